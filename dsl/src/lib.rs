@@ -1,0 +1,1 @@
+//! The design language: text, syntax, names, design

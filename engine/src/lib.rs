@@ -1,0 +1,1 @@
+//! From a design to a graph, to answers, to findings

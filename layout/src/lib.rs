@@ -1,0 +1,1 @@
+//! Swim lanes: an abstract process graph to coordinates

@@ -1,0 +1,1 @@
+//! Findings out: text, JSON and other formats
