@@ -1,0 +1,112 @@
+//! A resolved design: every name is bound, every clause has its place, nothing is judged.
+//!
+//! What a text does not write is told apart from what it writes: an open fact is a [`Stated`] value.
+
+mod data;
+mod flow;
+mod law;
+mod revision;
+mod value;
+
+pub use data::*;
+pub use flow::*;
+pub use law::*;
+pub use revision::*;
+pub use value::*;
+
+use jiff::civil::Date;
+use typed_index_collections::TiVec;
+
+use crate::source::Span;
+
+/// A resolved design with everything that it uses.
+#[derive(Clone, Debug, Default)]
+pub struct Design {
+    /// The title after `design`, if there is one.
+    pub title: Option<Title>,
+    /// The date for which it is checked unless told otherwise.
+    pub as_of: Option<Date>,
+    /// Who acts.
+    pub actors: TiVec<ActorId, Actor>,
+    /// What is known.
+    pub data: TiVec<DataId, Data>,
+    /// Where it is held.
+    pub systems: TiVec<SystemId, System>,
+    /// By what records are keyed.
+    pub identifiers: TiVec<IdentifierId, Identifier>,
+    /// Tables from one identifier to another.
+    pub mappings: TiVec<MappingId, Mapping>,
+    /// Laws, their levels and issuers.
+    pub laws: TiVec<LawId, Law>,
+    /// Provisions of all laws, those that revisions insert included (these are not in force before).
+    pub provisions: TiVec<ProvisionId, Provision>,
+    /// Procedures.
+    pub procedures: TiVec<ProcedureId, Procedure>,
+    /// Steps of all procedures, those that revisions add included (these are in no procedure before).
+    pub steps: TiVec<StepId, Step>,
+    /// Changes to procedures and laws.
+    pub revisions: TiVec<RevisionId, Revision>,
+    /// Sectors, purposes, events, documents, outcomes and groups.
+    pub words: Vocabulary,
+}
+
+/// The declared vocabulary.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Fields of administration, such as `tax`.
+    pub sectors: TiVec<SectorId, Word>,
+    /// Purposes of a procedure or a movement; each may lie within a wider one.
+    pub purposes: TiVec<PurposeId, Word<PurposeId>>,
+    /// What starts a procedure that nobody applies for.
+    pub events: TiVec<EventId, Word>,
+    /// Documents, with the data that each shows.
+    pub documents: TiVec<DocumentId, Document>,
+    /// Ends of a procedure; `granted`, `refused` and `withdrawn` are always there, in this order.
+    pub outcomes: TiVec<OutcomeId, Word>,
+    /// Groups of people, such as those who are not registered as residents.
+    pub groups: TiVec<GroupId, Group>,
+}
+
+/// A declared word of the vocabulary.
+#[derive(Clone, Debug)]
+pub struct Word<W = ()> {
+    /// Its name.
+    pub name: Name,
+    /// The wider word that it lies within.
+    pub within: Option<W>,
+}
+
+/// A document and what it shows.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its name.
+    pub name: Name,
+    /// The data that it shows.
+    pub shows: Vec<DataId>,
+}
+
+/// A group of people within those whom an actor stands for.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: Name,
+    /// The actor of which it is a part.
+    pub of: Option<ActorId>,
+    /// What its members lack.
+    pub without: Vec<Need>,
+    /// Who defines it, in which words, on which ground.
+    pub defined: Vec<Definition>,
+}
+
+/// Somebody's definition of a group.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Who defines it.
+    pub by: Option<ActorId>,
+    /// In which words.
+    pub words: String,
+    /// On which ground.
+    pub under: Vec<Citation>,
+    /// Where.
+    pub span: Span,
+}
