@@ -1,1 +1,5 @@
-//! From a design to a graph, to answers, to findings
+//! From a design to a graph, to answers, to findings.
+//!
+//! No I/O, no clock, nothing printed: a report is a function of a design, rules, parameters and a date.
+
+pub mod finding;
