@@ -6,12 +6,14 @@ mod data;
 mod flow;
 mod law;
 mod revision;
+mod spelling;
 mod value;
 
 pub use data::*;
 pub use flow::*;
 pub use law::*;
 pub use revision::*;
+pub use spelling::Spelled;
 pub use value::*;
 
 use jiff::civil::Date;

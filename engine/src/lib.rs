@@ -3,3 +3,4 @@
 //! No I/O, no clock, nothing printed: a report is a function of a design, rules, parameters and a date.
 
 pub mod finding;
+pub mod rules;
