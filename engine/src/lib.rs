@@ -1,1 +1,3 @@
 //! From a design to a graph, to answers, to findings
+
+pub mod flow;
