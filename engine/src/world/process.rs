@@ -1,0 +1,296 @@
+//! A procedure as a workflow graph, and whose each step and each choice is.
+
+use std::collections::BTreeMap;
+
+use gensoku_dsl::design::{
+    ActorKind, Channel, ChannelKind, Design, EffectKind, Guard, Next, OutcomeId, ProcedureId,
+    ProvisionId, Receiver, Requirement, Scope, Stated, Step, StepId, Target, Verb, Way,
+};
+use jiff::civil::Date;
+use petgraph::algo::dominators::{self, Dominators};
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::flow::{Event, FlowId, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
+
+/// What the applicant has to do with a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Involvement {
+    /// The applicant, or a proxy of theirs, performs it.
+    Acts,
+    /// The applicant receives in it.
+    Receives,
+}
+
+/// What the applicant has to do with a step of a procedure; nothing where it is internal.
+pub fn involvement(design: &Design, step: &Step) -> Option<Involvement> {
+    let (applicant, _) = design.procedures[step.procedure].serves?;
+    let performer = step.by.map(|(by, _)| by.actor);
+    let receiver = step.for_.map(|(whom, _)| whom.actor);
+    if performer == Some(applicant) {
+        return Some(Involvement::Acts);
+    }
+    let proxy = performer.is_some_and(|by| {
+        let by = &design.actors[by];
+        by.kind == ActorKind::Proxy && by.proxy.as_ref().is_some_and(|it| it.of == applicant)
+    });
+    if proxy && receiver.is_none_or(|whom| whom == applicant) {
+        return Some(Involvement::Acts);
+    }
+    if receiver == Some(applicant) {
+        return Some(Involvement::Receives);
+    }
+    let sent_to = |verb| {
+        step.data
+            .iter()
+            .filter(move |it| it.verb == verb)
+            .map(|it| match it.to {
+                Some(Receiver::Actor(actor, _)) => Some(actor.actor),
+                Some(Receiver::System(_)) | None => None,
+            })
+    };
+    let given = sent_to(Verb::Sends).any(|to| to == Some(applicant))
+        || sent_to(Verb::Issues).any(|to| to.is_none_or(|to| to == applicant));
+    let other_receiver = receiver.is_some()
+        || step.data.iter().any(|it| {
+            matches!(it.to, Some(Receiver::Actor(actor, _)) if actor.actor != applicant)
+        });
+    let open_to_them = matches!(step.channels, Stated::Is(..)) && !other_receiver;
+    (given || open_to_them).then_some(Involvement::Receives)
+}
+
+/// The provisions in force that require a channel of a step, and which.
+pub fn required_channels(
+    design: &Design,
+    provisions: &[ProvisionId],
+    as_of: Date,
+    id: StepId,
+) -> Vec<(ProvisionId, ChannelKind)> {
+    let step = &design.steps[id];
+    let purpose = design.procedures[step.procedure].purpose.value();
+    let mut required = Vec::new();
+    for &provision in provisions {
+        for effect in &design.provisions[provision].effects {
+            let EffectKind::Requires(Requirement::Channel(channel), scope) = &effect.kind else {
+                continue;
+            };
+            let speaks_of_it = match scope {
+                Scope::Step(of) => *of == id,
+                Scope::Procedure(of) => *of == step.procedure,
+                Scope::Purpose(of) => purpose == Some(of),
+                Scope::Cited => step
+                    .required_by
+                    .iter()
+                    .any(|it| it.provision == Some(provision)),
+            };
+            if speaks_of_it && effect.period.contains(as_of) {
+                required.push((provision, *channel));
+            }
+        }
+    }
+    required
+}
+
+/// The channels by which a step can be done: what is stated, but for what a provision excludes by
+/// requiring others. Nothing where no channel is stated or required.
+pub fn channels_allowed(
+    stated: &Stated<Vec<Channel>>,
+    required: &[(ProvisionId, ChannelKind)],
+) -> Option<Vec<ChannelKind>> {
+    if !required.is_empty() {
+        return Some(required.iter().map(|&(_, channel)| channel).collect());
+    }
+    let stated = stated.value()?;
+    Some(stated.iter().map(|it| it.kind).collect())
+}
+
+/// A way out of a step, with `Following` resolved.
+#[derive(Clone, Copy, Debug)]
+pub struct Exit<'a> {
+    /// Where to; nothing where the procedure simply ends.
+    pub to: Option<Target>,
+    /// The way as written, if it is.
+    pub way: Option<&'a Way>,
+}
+
+/// The ways out of a step of a procedure, and whether all of them are taken side by side.
+///
+/// Where nothing is written, a step that another waits for (`after all`) flows there, any other to the
+/// next one in the file; the last one ends the procedure.
+pub fn exits(design: &Design, procedure: ProcedureId, step: StepId) -> (Vec<Exit<'_>>, bool) {
+    let written = |ways: &'_ [Way]| -> Vec<(Target, usize)> {
+        ways.iter().enumerate().map(|(i, way)| (way.to, i)).collect()
+    };
+    match &design.steps[step].next {
+        Next::One(ways) | Next::All(ways) => {
+            let all = matches!(design.steps[step].next, Next::All(_));
+            let exits = written(ways)
+                .into_iter()
+                .map(|(to, i)| Exit {
+                    to: Some(to),
+                    way: ways.get(i),
+                })
+                .collect();
+            (exits, all)
+        }
+        Next::Following => {
+            let steps = &design.procedures[procedure].steps;
+            let waiting = steps
+                .iter()
+                .find(|&&it| design.steps[it].after_all.iter().any(|&(of, _)| of == step));
+            let next = || {
+                let at = steps.iter().position(|&it| it == step)?;
+                steps.get(at + 1)
+            };
+            let to = waiting.or_else(next).map(|&it| Target::Step(it));
+            (vec![Exit { to, way: None }], false)
+        }
+    }
+}
+
+/// The graph of a procedure.
+pub struct Process {
+    /// The workflow graph: a start, a task for each step, an end for each outcome.
+    pub net: Net,
+    /// The start.
+    pub start: NodeId,
+    /// The node of each step.
+    pub node_of: BTreeMap<StepId, NodeId>,
+    /// The step of each task.
+    pub step_of: BTreeMap<NodeId, StepId>,
+    /// The outcome of each end; nothing where the procedure simply ends.
+    pub outcome_of: BTreeMap<NodeId, Option<OutcomeId>>,
+    /// The way as written of each flow that is one: the step and the place among its ways.
+    pub way_of: BTreeMap<FlowId, (StepId, usize)>,
+    order: Order,
+}
+
+/// Which step comes always before which.
+struct Order {
+    dominators: Dominators<NodeIndex>,
+    index: BTreeMap<StepId, NodeIndex>,
+}
+
+impl Process {
+    /// The graph of a procedure as the design stands.
+    pub fn of(design: &Design, procedure: ProcedureId) -> Self {
+        let it = &design.procedures[procedure];
+        let mut builder = NetBuilder::new();
+        let (_, scope) = builder.pool(&it.name.id, Origin(procedure.0));
+        let start = builder.node(scope, Kind::Start(Event::None), "", Origin(procedure.0));
+        let mut node_of = BTreeMap::new();
+        let mut step_of = BTreeMap::new();
+        for &step in &it.steps {
+            let name = &design.steps[step].name.id;
+            let node = builder.node(scope, Kind::Task(Task::Abstract), name, Origin(step.0));
+            node_of.insert(step, node);
+            step_of.insert(node, step);
+        }
+        let mut ends: BTreeMap<Option<OutcomeId>, NodeId> = BTreeMap::new();
+        let mut way_of = BTreeMap::new();
+        let mut edges = Vec::new();
+        if let Some((first, node)) = it.steps.first().and_then(|it| Some((*it, *node_of.get(it)?))) {
+            edges.push((start, node));
+            // A flow between nodes of one scope is never refused.
+            let _ = builder.flow(start, node, Origin(first.0));
+        }
+        for &step in &it.steps {
+            let Some(&node) = node_of.get(&step) else {
+                continue;
+            };
+            let (exits, all) = exits(design, procedure, step);
+            let several = exits.len() > 1;
+            for (index, exit) in exits.iter().enumerate() {
+                let target = match exit.to {
+                    Some(Target::Step(to)) => node_of.get(&to).copied(),
+                    Some(Target::Outcome(outcome)) => Some(end(&mut builder, &mut ends, design, scope, Some(outcome))),
+                    None => Some(end(&mut builder, &mut ends, design, scope, None)),
+                };
+                let Some(target) = target else {
+                    continue;
+                };
+                if let Ok(flow) = builder.flow(node, target, Origin(step.0)) {
+                    way_of.insert(flow, (step, index));
+                    edges.push((node, target));
+                }
+            }
+            if several {
+                let _ = builder.set_split(node, if all { Split::All } else { Split::One });
+            }
+            if !design.steps[step].after_all.is_empty() {
+                let _ = builder.set_join(node, crate::flow::Join::All);
+            }
+        }
+        let outcome_of = ends.into_iter().map(|(outcome, node)| (node, outcome)).collect();
+        let order = Order::new(start, &edges, &step_of);
+        Self {
+            net: builder.finish(),
+            start,
+            node_of,
+            step_of,
+            outcome_of,
+            way_of,
+            order,
+        }
+    }
+
+    /// Whether every run that does `step` has done `before` earlier.
+    pub fn always_before(&self, before: StepId, step: StepId) -> bool {
+        let (Some(&before), Some(&step)) = (self.order.index.get(&before), self.order.index.get(&step)) else {
+            return false;
+        };
+        self.order
+            .dominators
+            .strict_dominators(step)
+            .is_some_and(|mut it| it.any(|it| it == before))
+    }
+
+    /// The way as written of a flow.
+    pub fn way<'a>(&self, design: &'a Design, flow: FlowId) -> Option<&'a Way> {
+        let (step, index) = self.way_of.get(&flow)?;
+        match &design.steps[*step].next {
+            Next::One(ways) | Next::All(ways) => ways.get(*index),
+            Next::Following => None,
+        }
+    }
+}
+
+/// Whether a way is taken only by those who lack something.
+pub fn for_a_group(way: &Way) -> bool {
+    matches!(way.when, Some(Guard::Lacks(..)))
+}
+
+fn end(
+    builder: &mut NetBuilder,
+    ends: &mut BTreeMap<Option<OutcomeId>, NodeId>,
+    design: &Design,
+    scope: crate::flow::ScopeId,
+    outcome: Option<OutcomeId>,
+) -> NodeId {
+    *ends.entry(outcome).or_insert_with(|| {
+        let name = outcome.map_or("", |it| &design.words.outcomes[it].name.id);
+        let origin = Origin(outcome.map_or(u32::MAX, |it| it.0));
+        builder.node(scope, Kind::End(Event::None), name, origin)
+    })
+}
+
+impl Order {
+    fn new(start: NodeId, edges: &[(NodeId, NodeId)], step_of: &BTreeMap<NodeId, StepId>) -> Self {
+        let mut graph = DiGraph::<NodeId, ()>::new();
+        let mut nodes: BTreeMap<NodeId, NodeIndex> = BTreeMap::new();
+        let root = graph.add_node(start);
+        nodes.insert(start, root);
+        for &(from, to) in edges {
+            let from = *nodes.entry(from).or_insert_with(|| graph.add_node(from));
+            let to = *nodes.entry(to).or_insert_with(|| graph.add_node(to));
+            graph.add_edge(from, to, ());
+        }
+        let index = nodes
+            .iter()
+            .filter_map(|(node, &at)| Some((*step_of.get(node)?, at)))
+            .collect();
+        Self {
+            dominators: dominators::simple_fast(&graph, root),
+            index,
+        }
+    }
+}
