@@ -3,7 +3,6 @@
 use gensoku_dsl::design::{
     DataId, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
 };
-use gensoku_dsl::text::Text;
 
 use super::eval::{Eval, Object, Value};
 use super::lexicon::Phrase;
@@ -86,18 +85,11 @@ impl Eval<'_> {
 
     /// Whether data, or a wider class that it is part of, lies in a system.
     fn held(&self, system: SystemId, data: DataId) -> Truth {
-        let design = self.world.design;
-        let mut wanted = vec![data];
-        let mut wider = design.data[data].within;
-        while let Some(it) = wider.filter(|it| !wanted.contains(it)) {
-            wanted.push(it);
-            wider = design.data[it].within;
-        }
         let found = self
             .world
             .records
             .iter()
-            .position(|it| it.system == system && wanted.contains(&it.data));
+            .position(|it| it.system == system && self.world.within_data(data, it.data));
         match found {
             Some(index) => Truth::True(self.reasons_of(Object::Record(index))),
             None => Truth::of(false),
@@ -186,17 +178,6 @@ fn coarser(a: &Value, b: &Value) -> Truth {
     };
     match (unit(a), unit(b)) {
         (Some(a), Some(b)) => Truth::of(a.coarser_than(b).unwrap_or(false)),
-        _ => Truth::because(
-            false,
-            vec![],
-        ),
+        _ => Truth::of(false),
     }
-}
-
-/// What is said where a bound was reached.
-pub(super) fn bound_reached() -> Text {
-    Text::new(
-        "the procedure is too large to be decided within the bounds",
-        "手続が大きく、上限内で判定できない",
-    )
 }

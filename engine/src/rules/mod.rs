@@ -14,5 +14,5 @@ pub mod typing;
 
 pub use expr::Rule;
 pub use parameters::Parameters;
-pub use run::{check, element_span};
+pub use run::{check, element_span, verdicts};
 pub use typing::type_rule;

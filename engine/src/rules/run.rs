@@ -36,9 +36,21 @@ pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Repo
     }
 }
 
+/// What one rule comes to for every element that it speaks of: its identity without the rule, and the verdict.
+pub fn verdicts(world: &World<'_>, rule: &Rule, parameters: &Parameters) -> Vec<(String, Verdict)> {
+    let eval = Eval { world, parameters };
+    let element = |id: &str| id.split_once('@').map_or(String::new(), |(_, it)| it.to_owned());
+    eval.cases(rule)
+        .iter()
+        .map(|(id, case)| (element(id), case.verdict()))
+        .collect()
+}
+
 impl Eval<'_> {
-    fn rule(&self, rule: &Rule, findings: &mut Vec<Finding>) -> Tally {
-        // Equal clauses give one finding with several places: cases are gathered by identity first.
+    /// Every element that a rule speaks of, by its identity.
+    ///
+    /// Equal clauses give one finding with several places: cases are gathered by identity.
+    fn cases(&self, rule: &Rule) -> BTreeMap<String, Case> {
         let mut cases: BTreeMap<String, Case> = BTreeMap::new();
         let mut bound = Bound::new();
         self.bind(rule, 0, &mut bound, &mut |eval, bound| {
@@ -65,6 +77,11 @@ impl Eval<'_> {
                 }
             }
         });
+        cases
+    }
+
+    fn rule(&self, rule: &Rule, findings: &mut Vec<Finding>) -> Tally {
+        let cases = self.cases(rule);
         let mut tally = Tally {
             rule: rule.name.clone(),
             pack: rule.pack.clone(),

@@ -4,12 +4,16 @@
 //! leaves open stays open ([`Truth`]).
 
 mod closure;
+mod law;
 mod movements;
+pub mod process;
 mod profiles;
+mod questions;
 mod truth;
 
 pub use closure::Record;
 pub use movements::Movement;
+pub use process::{Involvement, Process};
 pub use profiles::{How, Profile};
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
@@ -30,6 +34,8 @@ pub struct World<'a> {
     pub profiles: Vec<Profile>,
     /// The provisions in force.
     pub provisions: Vec<ProvisionId>,
+    /// What was asked of procedures, each answered once.
+    asked: Vec<questions::Asked>,
 }
 
 impl<'a> World<'a> {
@@ -51,6 +57,7 @@ impl<'a> World<'a> {
             records,
             profiles,
             provisions,
+            asked: design.procedures.iter().map(|_| questions::Asked::default()).collect(),
         }
     }
 
