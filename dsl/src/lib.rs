@@ -5,16 +5,17 @@
 pub mod arena;
 pub mod design;
 pub mod diagnostic;
+mod load;
+mod names;
+pub mod near;
 pub mod rule;
 pub mod source;
+pub mod syntax;
 pub mod text;
 
-/// The nearest of some words to one that is not among them; nothing where none is near.
-pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let length = word.chars().count();
-    known
-        .map(|it| (strsim::damerau_levenshtein(word, it), it))
-        .filter(|&(distance, it)| distance > 0 && distance * 3 <= length.max(it.chars().count()))
-        .min()
-        .map(|(_, it)| it)
-}
+pub use load::{
+    Files, Given, LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Named, Project, Refused, load,
+    parse_str, relative,
+};
+pub use names::{Index, Symbol};
+pub use near::nearest;

@@ -1,6 +1,7 @@
 //! Reads the words of a rule into typed expressions: `not` before `and` before `or`, phrases longest first.
 
 use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::near;
 use gensoku_dsl::rule::{Token, TokenKind};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Text;
@@ -18,12 +19,7 @@ const DEPTH: usize = 40;
 
 /// The nearest of some words, as a help; nothing where none is near.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<Text> {
-    gensoku_dsl::nearest(word, known).map(|near| {
-        Text::new(
-            format!("did you mean `{near}`?"),
-            format!("「{near}」のことではありませんか"),
-        )
-    })
+    near::nearest(word, known).map(near::did_you_mean)
 }
 
 /// Reads the words of one rule; its variables are known to all parts of it.
