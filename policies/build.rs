@@ -84,7 +84,10 @@ fn rule(file: &Path, pack: &str, parameters: &Parameters) -> Result<Rule, String
     };
     let typed = type_rule(rule, &project.sources, parameters)
         .map_err(|diagnostics| told(&project.sources, &diagnostics))?;
-    let stem = file.file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+    let stem = file
+        .file_stem()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
     if typed.name != stem || typed.pack != pack {
         return Err(format!(
             "{name}: rule {} of {} stands in a file of another name or folder\n",

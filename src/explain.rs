@@ -37,7 +37,10 @@ impl Explain {
                 || "a finding is explained with the design that it is in: gensoku explain FINDING PATH".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            return Err(Failure::User(format!("there is no rule `{}`: {hint}", self.what)));
+            return Err(Failure::User(format!(
+                "there is no rule `{}`: {hint}",
+                self.what
+            )));
         };
         let pack = packs.packs.iter().find(|it| it.name == rule.pack);
         let page = explain::rule(
@@ -60,7 +63,11 @@ impl Explain {
             let checked = opened.check(&self.common.request())?;
             if let Some(finding) = checked.report.findings.iter().find(|it| it.id == self.what) {
                 tell(&opened, lang);
-                let page = explain::finding(&input(&opened, &checked, lang), finding, self.common.palette());
+                let page = explain::finding(
+                    &input(&opened, &checked, lang),
+                    finding,
+                    self.common.palette(),
+                );
                 self.common.put(page.as_bytes())?;
                 return Ok(text_outcome(&opened));
             }

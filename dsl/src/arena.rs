@@ -44,6 +44,11 @@ impl<K: Copy + From<usize> + Into<usize>, V> Arena<K, V> {
         self.items.get(key.into())
     }
 
+    /// The item to be changed, if the index is one of this arena.
+    pub fn find_mut(&mut self, key: K) -> Option<&mut V> {
+        self.items.get_mut(key.into())
+    }
+
     /// The items in order.
     pub fn iter(&self) -> std::slice::Iter<'_, V> {
         self.items.iter()

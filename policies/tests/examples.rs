@@ -33,7 +33,11 @@ fn fault(rule: &Rule, example: &Example, parameters: &Parameters) -> Result<(), 
     let world = World::new(&project.design, date(2021, 11, 22));
     let all = verdicts(&world, rule, parameters);
     let told: Vec<_> = all.iter().filter(|it| it.1 != Verdict::Conforms).collect();
-    let at = example.at.as_ref().map(|(at, _)| at.as_str()).unwrap_or_default();
+    let at = example
+        .at
+        .as_ref()
+        .map(|(at, _)| at.as_str())
+        .unwrap_or_default();
     let exactly = |verdict: Verdict| match told.as_slice() {
         [(element, it)] if *it == verdict && element == at => Ok(()),
         other => Err(format!("expected only {verdict:?} at {at}, got {other:?}")),
@@ -72,7 +76,10 @@ fn clause_fault(
     let finding = report.findings.first().unwrap();
     let text = &project.sources.get(finding.span.file).unwrap().text;
     let start = text[..finding.span.start as usize].rfind(clause.as_str());
-    let starts_there = project.sources.text(finding.span).starts_with(clause.as_str());
+    let starts_there = project
+        .sources
+        .text(finding.span)
+        .starts_with(clause.as_str());
     // Between the keyword and the place no other clause may stand.
     let beside = start.is_some_and(|start| {
         let between = &text[start + clause.len()..finding.span.start as usize];
@@ -97,7 +104,10 @@ fn every_example_shows_what_it_says() {
         for (index, example) in rule.examples.iter().enumerate() {
             count += 1;
             if let Err(fault) = fault(rule, example, &packs.parameters) {
-                faults.push(format!("{} {:?} (example {index}): {fault}", rule.name, example.kind));
+                faults.push(format!(
+                    "{} {:?} (example {index}): {fault}",
+                    rule.name, example.kind
+                ));
             }
         }
     }
@@ -186,7 +196,10 @@ fn no_part_of_a_rule_can_be_taken_away_unnoticed() {
                 .iter()
                 .any(|it| fault(&mutated, it, &packs.parameters).is_err());
             if !noticed {
-                survivors.push(format!("{}: without {part} every example still holds", rule.name));
+                survivors.push(format!(
+                    "{}: without {part} every example still holds",
+                    rule.name
+                ));
             }
         }
     }
@@ -201,8 +214,16 @@ fn every_pack_has_rules_and_every_rule_a_pack() {
         assert!(rules >= 4, "{} has {rules} rules", pack.name);
     }
     for rule in &packs.rules {
-        assert!(packs.packs.iter().any(|it| it.name == rule.pack), "{}", rule.name);
-        assert!(!rule.sources.is_empty() && !rule.title.ja.is_empty(), "{}", rule.name);
+        assert!(
+            packs.packs.iter().any(|it| it.name == rule.pack),
+            "{}",
+            rule.name
+        );
+        assert!(
+            !rule.sources.is_empty() && !rule.title.ja.is_empty(),
+            "{}",
+            rule.name
+        );
         assert!(!rule.remedies.is_empty(), "{} offers no way out", rule.name);
     }
 }

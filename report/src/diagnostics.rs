@@ -61,8 +61,12 @@ fn one(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic, lang: La
             continue;
         };
         let annotations = of_file.map(|(kind, label)| {
-            let start = (label.span.start as usize).saturating_sub(offset).min(text.len());
-            let end = (label.span.end as usize).saturating_sub(offset).clamp(start, text.len());
+            let start = (label.span.start as usize)
+                .saturating_sub(offset)
+                .min(text.len());
+            let end = (label.span.end as usize)
+                .saturating_sub(offset)
+                .clamp(start, text.len());
             kind.span(start..end).label(label.text.get(lang))
         });
         group = group.element(
@@ -86,13 +90,23 @@ fn window(source: &gensoku_dsl::source::Source, span: Span) -> Option<(&str, usi
         .rfind('\n')
         .map_or(0, |it| it + 1);
     let after = span.end as usize;
-    let end = bytes.get(after..)?.find('\n').map_or(bytes.len(), |it| after + it);
-    let floor = |at: usize| (0..=at).rev().find(|&it| bytes.is_char_boundary(it)).unwrap_or(0);
+    let end = bytes
+        .get(after..)?
+        .find('\n')
+        .map_or(bytes.len(), |it| after + it);
+    let floor = |at: usize| {
+        (0..=at)
+            .rev()
+            .find(|&it| bytes.is_char_boundary(it))
+            .unwrap_or(0)
+    };
     let start = start.max(floor((span.start as usize).saturating_sub(LONGEST)));
     let end = end.min(floor(after.saturating_add(LONGEST).min(bytes.len())));
     Some((
         bytes.get(start..end)?,
         start,
-        source.position(u32::try_from(start).unwrap_or(u32::MAX)).line,
+        source
+            .position(u32::try_from(start).unwrap_or(u32::MAX))
+            .line,
     ))
 }

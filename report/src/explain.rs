@@ -17,7 +17,13 @@ use crate::text::level_word;
 const COLUMNS: usize = 88;
 
 /// The page of a rule.
-pub fn rule(rule: &Rule, pack: Option<&Pack>, parameters: &Parameters, lang: Lang, palette: Palette) -> String {
+pub fn rule(
+    rule: &Rule,
+    pack: Option<&Pack>,
+    parameters: &Parameters,
+    lang: Lang,
+    palette: Palette,
+) -> String {
     let say = |en: &'static str, ja: &'static str| match lang {
         Lang::En => en,
         Lang::Ja => ja,
@@ -97,7 +103,11 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
         Lang::Ja => ja,
     };
     let mut out = String::new();
-    let _ = writeln!(out, "{}", palette.paint(Ink::Strong, finding.title.get(lang)));
+    let _ = writeln!(
+        out,
+        "{}",
+        palette.paint(Ink::Strong, finding.title.get(lang))
+    );
     let (file, line) = input.file_line(finding.span);
     let _ = writeln!(
         out,
@@ -114,7 +124,11 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
     );
     let _ = writeln!(out);
     paragraph(&mut out, &finding.message, lang);
-    let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, say_word("Why", "理由")));
+    let _ = writeln!(
+        out,
+        "\n{}",
+        palette.paint(Ink::Strong, say_word("Why", "理由"))
+    );
     for (index, witness) in finding.witness.iter().enumerate() {
         let (file, line) = input.file_line(witness.span);
         let label = say::label_of(input.design, witness.element, lang);
@@ -132,14 +146,22 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
         let _ = writeln!(out, "     {}", palette.paint(Ink::Quiet, text.trim()));
     }
     if !finding.provisions.is_empty() {
-        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, say_word("Provisions", "規定")));
+        let _ = writeln!(
+            out,
+            "\n{}",
+            palette.paint(Ink::Strong, say_word("Provisions", "規定"))
+        );
         for &id in &finding.provisions {
             let label = say::label_of(input.design, Element::Provision(id), lang);
             let _ = writeln!(out, "  {}", palette.paint(Ink::Link, &label));
         }
     }
     if !finding.remedies.is_empty() {
-        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, say_word("Ways out", "改善策")));
+        let _ = writeln!(
+            out,
+            "\n{}",
+            palette.paint(Ink::Strong, say_word("Ways out", "改善策"))
+        );
         for remedy in &finding.remedies {
             let level = level_word(remedy.level, lang);
             let _ = writeln!(out, "  {level}: {}", remedy.text.get(lang));
@@ -156,10 +178,7 @@ fn paragraph(out: &mut String, text: &Text, lang: Lang) {
 
 /// The lines of an example without the indentation that they share.
 fn unindented(body: &str) -> Vec<&str> {
-    let lines: Vec<&str> = body
-        .lines()
-        .skip_while(|it| it.trim().is_empty())
-        .collect();
+    let lines: Vec<&str> = body.lines().skip_while(|it| it.trim().is_empty()).collect();
     let shared = lines
         .iter()
         .filter(|it| !it.trim().is_empty())

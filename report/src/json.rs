@@ -41,7 +41,11 @@ impl Format for Json {
             },
             diagnostics: designs
                 .iter()
-                .flat_map(|it| it.diagnostics.iter().map(|of| diagnostic(it.sources, of, it.lang)))
+                .flat_map(|it| {
+                    it.diagnostics
+                        .iter()
+                        .map(|of| diagnostic(it.sources, of, it.lang))
+                })
                 .collect(),
             findings: designs
                 .iter()

@@ -90,7 +90,9 @@ fn pieces(text: &str) -> Vec<&str> {
         };
         let wide = |c: char| UnicodeWidthStr::width(c.encode_utf8(&mut [0; 4])) > 1;
         let stays = "、。，．）」』】！？・ー々〜：；".contains(next) || "（「『【".contains(c);
-        if (c == ' ' && next != ' ') || ((wide(c) || wide(next)) && c != ' ' && next != ' ' && !stays) {
+        if (c == ' ' && next != ' ')
+            || ((wide(c) || wide(next)) && c != ' ' && next != ' ' && !stays)
+        {
             pieces.push(text.get(start..end).unwrap_or_default());
             start = end;
         }
@@ -114,7 +116,10 @@ mod tests {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("紙の手続になる。", 14), ["紙の手続にな", "る。"]);
         for columns in 4..40 {
-            for line in wrap("行政がどう判断しても、すべて（60秒で）終えられる。", columns) {
+            for line in wrap(
+                "行政がどう判断しても、すべて（60秒で）終えられる。",
+                columns,
+            ) {
                 assert!(!line.starts_with(['、', '。', '）']), "{line}");
                 assert!(!line.ends_with('（'), "{line}");
             }

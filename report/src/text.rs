@@ -108,7 +108,11 @@ impl Format for Text {
         let mut out = String::new();
         for (index, input) in designs.iter().enumerate() {
             if index > 0 {
-                let _ = writeln!(out, "\n{}\n", self.palette.paint(Ink::Quiet, &"─".repeat(self.columns)));
+                let _ = writeln!(
+                    out,
+                    "\n{}\n",
+                    self.palette.paint(Ink::Quiet, &"─".repeat(self.columns))
+                );
             }
             let words = Words::of(input.lang);
             self.head(&mut out, input, words);
@@ -140,7 +144,11 @@ impl Text {
             .columns
             .saturating_sub(left_width + width(right))
             .max(2);
-        format!("{left}{}{}", " ".repeat(space), self.palette.paint(Ink::Quiet, right))
+        format!(
+            "{left}{}{}",
+            " ".repeat(space),
+            self.palette.paint(Ink::Quiet, right)
+        )
     }
 
     fn pack(&self, out: &mut String, input: &Input<'_>, words: &Words, pack: &Pack) {
@@ -169,7 +177,11 @@ impl Text {
         .flatten()
         .collect();
         let counts = counts.join(" · ");
-        let line = self.spread(&self.palette.paint(Ink::Strong, title), width(title), &counts);
+        let line = self.spread(
+            &self.palette.paint(Ink::Strong, title),
+            width(title),
+            &counts,
+        );
         let _ = writeln!(out, "{line}");
         for finding in findings {
             self.finding(out, input, words, finding);
@@ -229,7 +241,11 @@ impl Text {
         let room = self.columns.saturating_sub(column + 8).max(24);
         for (index, line) in wrap(text, room).iter().enumerate() {
             let label = if index == 0 { label } else { "" };
-            let _ = writeln!(out, "      {}  {line}", self.palette.paint(ink, &pad(label, column)));
+            let _ = writeln!(
+                out,
+                "      {}  {line}",
+                self.palette.paint(ink, &pad(label, column))
+            );
         }
     }
 
@@ -249,19 +265,34 @@ impl Text {
             .chain([width(words.principle)])
             .max()
             .unwrap_or(0);
-        let _ = write!(out, "\n{}", self.palette.paint(Ink::Strong, &pad(words.principle, first)));
+        let _ = write!(
+            out,
+            "\n{}",
+            self.palette
+                .paint(Ink::Strong, &pad(words.principle, first))
+        );
         for head in heads {
             let _ = write!(out, "  {}", self.palette.paint(Ink::Strong, head));
         }
         let _ = writeln!(out);
         for pack in input.packs {
-            let tallies = || input.report.tallies.iter().filter(|it| it.pack == pack.name);
+            let tallies = || {
+                input
+                    .report
+                    .tallies
+                    .iter()
+                    .filter(|it| it.pack == pack.name)
+            };
             if tallies().next().is_none() {
                 continue;
             }
             let _ = write!(out, "{}", pad(pack.title.get(lang), first));
             if tallies().all(|it| it.applies == 0) {
-                let _ = writeln!(out, "  {}", self.palette.paint(Ink::Quiet, words.nothing_to_check));
+                let _ = writeln!(
+                    out,
+                    "  {}",
+                    self.palette.paint(Ink::Quiet, words.nothing_to_check)
+                );
                 continue;
             }
             let sums = [
@@ -272,7 +303,11 @@ impl Text {
                 (tallies().map(|it| it.conforms).sum(), Ink::Good),
             ];
             for (head, (sum, ink)) in heads.iter().zip(sums) {
-                let text = if sum == 0 { "·".to_owned() } else { sum.to_string() };
+                let text = if sum == 0 {
+                    "·".to_owned()
+                } else {
+                    sum.to_string()
+                };
                 let space = " ".repeat(width(head).saturating_sub(width(&text)));
                 let ink = if sum == 0 { Ink::Quiet } else { ink };
                 let _ = write!(out, "  {space}{}", self.palette.paint(ink, &text));
@@ -299,7 +334,11 @@ impl Text {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let _ = writeln!(out);
         if errors + warnings + open == 0 {
-            let _ = writeln!(out, "{}", self.palette.paint(Ink::Good, words.nothing_found));
+            let _ = writeln!(
+                out,
+                "{}",
+                self.palette.paint(Ink::Good, words.nothing_found)
+            );
             return;
         }
         let parts = [

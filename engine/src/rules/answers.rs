@@ -22,10 +22,12 @@ impl Eval<'_> {
             (Phrase::FinishDigitally, [procedure]) => {
                 of_procedure(procedure, |it| self.world.can_finish_digitally(it))
             }
-            (Phrase::InNoDigitalCut, [step]) => of_step(step, |it| self.world.in_no_digital_cut(it)),
-            (Phrase::Holds, [system, data]) => {
-                of_system(system, |system| of_data(data, |data| self.held(system, data)))
+            (Phrase::InNoDigitalCut, [step]) => {
+                of_step(step, |it| self.world.in_no_digital_cut(it))
             }
+            (Phrase::Holds, [system, data]) => of_system(system, |system| {
+                of_data(data, |data| self.held(system, data))
+            }),
             (Phrase::Permits, [provision, movement]) => self.permits(provision, movement),
             (Phrase::MayBeAsked, [actor, data]) => self.may_be_asked(actor, data),
             (Phrase::CoarserThan, [a, b]) => coarser(a, b),
@@ -38,9 +40,9 @@ impl Eval<'_> {
                 ),
                 _ => Truth::of(false),
             },
-            (Phrase::Sensitive, [data]) => {
-                of_data(data, |data| Truth::of(self.world.design.data[data].sensitive))
-            }
+            (Phrase::Sensitive, [data]) => of_data(data, |data| {
+                Truth::of(self.world.design.data[data].sensitive)
+            }),
             (Phrase::HasStandardFormat, [system]) => of_system(system, |id| {
                 let traits = &self.world.design.systems[id].traits;
                 match (traits.standard, &traits.format) {
@@ -60,9 +62,10 @@ impl Eval<'_> {
                 };
                 Truth::of(self.world.movements.iter().any(used))
             }),
-            (Phrase::CanAlwaysComplete | Phrase::CompletesProperly | Phrase::IsSafe, [procedure]) => {
-                of_procedure(procedure, |it| self.world.sound(phrase, it))
-            }
+            (
+                Phrase::CanAlwaysComplete | Phrase::CompletesProperly | Phrase::IsSafe,
+                [procedure],
+            ) => of_procedure(procedure, |it| self.world.sound(phrase, it)),
             (Phrase::CanOccur, [step]) => of_step(step, |it| self.world.can_occur(it)),
             _ => Truth::of(false),
         }
@@ -75,10 +78,15 @@ impl Eval<'_> {
         };
         match phrase {
             Phrase::DigitalCut => self.world.digital_cut(*procedure).then(|steps| {
-                let steps = steps.into_iter().map(|it| Object::Element(Element::Step(it)));
+                let steps = steps
+                    .into_iter()
+                    .map(|it| Object::Element(Element::Step(it)));
                 Answer::Known(Value::Many(steps.collect()))
             }),
-            Phrase::LeastOwnTime => self.world.least_own_time(*procedure).then(|it| Answer::Known(Value::Duration(it))),
+            Phrase::LeastOwnTime => self
+                .world
+                .least_own_time(*procedure)
+                .then(|it| Answer::Known(Value::Duration(it))),
             _ => Answer::Nothing,
         }
     }
@@ -124,9 +132,7 @@ impl Eval<'_> {
             EffectKind::Permits(movement) => {
                 movement.data.contains(data)
                     && effect.period.contains(self.world.as_of)
-                    && movement
-                        .to
-                        .is_none_or(|to| self.world.is_party(to, *actor))
+                    && movement.to.is_none_or(|to| self.world.is_party(to, *actor))
             }
             _ => false,
         };

@@ -76,9 +76,14 @@ impl Eval<'_> {
             Kind::Identifier => elements(&mut design.identifiers.ids().map(Element::Identifier)),
             Kind::Mapping => elements(&mut design.mappings.ids().map(Element::Mapping)),
             Kind::Law => elements(&mut design.laws.ids().map(Element::Law)),
-            Kind::Provision => {
-                elements(&mut self.world.provisions.iter().copied().map(Element::Provision))
-            }
+            Kind::Provision => elements(
+                &mut self
+                    .world
+                    .provisions
+                    .iter()
+                    .copied()
+                    .map(Element::Provision),
+            ),
             Kind::Document => design.words.documents.ids().map(Object::Document).collect(),
             Kind::Sector => design.words.sectors.ids().map(Object::Sector).collect(),
             Kind::Purpose => design.words.purposes.ids().map(Object::Purpose).collect(),
@@ -251,7 +256,8 @@ impl Eval<'_> {
         let design = self.world.design;
         let write = |lang: Lang| {
             let data = design.data[movement.data].name.label(lang);
-            let system = |it: gensoku_dsl::design::SystemRef| design.systems[it.system].name.label(lang);
+            let system =
+                |it: gensoku_dsl::design::SystemRef| design.systems[it.system].name.label(lang);
             let verb = movement.verb.word(lang);
             let key = movement
                 .key
@@ -320,9 +326,15 @@ impl Eval<'_> {
             (Movement(it), E(Element::Procedure(procedure))) => {
                 movement(it).is_some_and(|it| it.procedure == procedure)
             }
-            (Movement(it), E(Element::Step(step))) => movement(it).is_some_and(|it| it.step == step),
-            (Movement(it), E(Element::Data(data))) => movement(it).is_some_and(|it| it.data == data),
-            (Record(it), E(Element::System(system))) => record(it).is_some_and(|it| it.system == system),
+            (Movement(it), E(Element::Step(step))) => {
+                movement(it).is_some_and(|it| it.step == step)
+            }
+            (Movement(it), E(Element::Data(data))) => {
+                movement(it).is_some_and(|it| it.data == data)
+            }
+            (Record(it), E(Element::System(system))) => {
+                record(it).is_some_and(|it| it.system == system)
+            }
             (Record(it), E(Element::Data(data))) => record(it).is_some_and(|it| it.data == data),
             (Record(it), E(Element::Actor(actor))) => {
                 record(it).is_some_and(|it| self.world.holder(it.system) == Some(actor))
@@ -330,9 +342,11 @@ impl Eval<'_> {
             (E(Element::System(system)), E(Element::Actor(actor))) => {
                 self.world.holder(system) == Some(actor)
             }
-            (Profile(it), E(Element::Actor(actor))) => {
-                self.world.profiles.get(it).is_some_and(|it| it.actor == actor)
-            }
+            (Profile(it), E(Element::Actor(actor))) => self
+                .world
+                .profiles
+                .get(it)
+                .is_some_and(|it| it.actor == actor),
             (E(Element::Provision(provision)), E(Element::Law(law))) => {
                 design.provisions[provision].law == law
             }
@@ -361,12 +375,7 @@ impl Eval<'_> {
     /// The value of a term.
     pub(super) fn value(&self, term: &Term, bound: &mut Bound) -> Answer<Value> {
         match term {
-            Term::Variable(slot, _) => bound
-                .get(*slot)
-                .copied()
-                .flatten()
-                .map(Value::One)
-                .into(),
+            Term::Variable(slot, _) => bound.get(*slot).copied().flatten().map(Value::One).into(),
             Term::Property(of, property) => self.value(of, bound).then(|value| match value {
                 Value::One(object) => self.property(object, *property),
                 _ => Answer::Nothing,
@@ -422,9 +431,10 @@ impl Eval<'_> {
                 let it = &design.procedures[id];
                 let whole = it.name.span;
                 match property {
-                    P::ProcedureApplicant => {
-                        it.serves.map(|(actor, _)| thing(Element::Actor(actor))).into()
-                    }
+                    P::ProcedureApplicant => it
+                        .serves
+                        .map(|(actor, _)| thing(Element::Actor(actor)))
+                        .into(),
                     // Whoever serves nobody decides per nothing.
                     P::ProcedureUnit if it.serves.is_none() => Answer::Nothing,
                     P::ProcedureUnit => self.words(element, "per", whole, WordClass::Unit, it.per),
@@ -438,7 +448,9 @@ impl Eval<'_> {
                             .steps
                             .iter()
                             .filter_map(|&step| Some(design.steps[step].by?.0.actor))
-                            .filter(|&by| Some(by) != applicant && !design.actors[by].kind.is_person())
+                            .filter(|&by| {
+                                Some(by) != applicant && !design.actors[by].kind.is_person()
+                            })
                             .collect();
                         things(offices.into_iter().map(Element::Actor))
                     }
@@ -480,14 +492,15 @@ impl Eval<'_> {
                     P::SystemHolder => {
                         stated(element, "of", whole, it.of, |it| thing(Element::Actor(it)))
                     }
-                    P::SystemOperator => it
-                        .run_by
-                        .map(|(by, _)| thing(Element::Actor(by)))
-                        .into(),
-                    P::SystemKeeps => stated(element, "keeps", whole, it.traits.keeps, Value::Duration),
-                    P::SystemUses => stated(element, "used", whole, it.traits.used_per_year, |it| {
-                        Value::Number(i64::try_from(it).unwrap_or(i64::MAX))
-                    }),
+                    P::SystemOperator => it.run_by.map(|(by, _)| thing(Element::Actor(by))).into(),
+                    P::SystemKeeps => {
+                        stated(element, "keeps", whole, it.traits.keeps, Value::Duration)
+                    }
+                    P::SystemUses => {
+                        stated(element, "used", whole, it.traits.used_per_year, |it| {
+                            Value::Number(i64::try_from(it).unwrap_or(i64::MAX))
+                        })
+                    }
                     _ => Answer::Nothing,
                 }
             }
@@ -552,7 +565,10 @@ impl Eval<'_> {
         };
         match property {
             P::StepProcedure => Answer::Known(thing(Element::Procedure(step.procedure))),
-            P::StepActor => step.by.map(|(by, _)| thing(Element::Actor(by.actor))).into(),
+            P::StepActor => step
+                .by
+                .map(|(by, _)| thing(Element::Actor(by.actor)))
+                .into(),
             P::StepChannel => match &step.channels {
                 Stated::Is(channels, _) => Answer::Known(Value::Words(
                     WordClass::Channel,
@@ -628,7 +644,10 @@ impl Eval<'_> {
                 Answer::Known(Value::Words(WordClass::Verb, vec![it.verb.word(Lang::En)]))
             }
             P::MovementData => Answer::Known(thing(Element::Data(it.data))),
-            P::MovementFrom => it.from.map(|from| thing(Element::System(from.system))).into(),
+            P::MovementFrom => it
+                .from
+                .map(|from| thing(Element::System(from.system)))
+                .into(),
             P::MovementTo => it.to.map(|to| thing(Element::System(to.system))).into(),
             P::MovementSender => it.sender.map(|it| thing(Element::Actor(it.actor))).into(),
             P::MovementReceiver => it.receiver.map(|it| thing(Element::Actor(it.actor))).into(),
@@ -661,7 +680,9 @@ impl Eval<'_> {
                 it.sectors.iter().copied().map(Object::Sector).collect(),
             )),
             P::ProfileData => things(it.data.iter().copied().map(Element::Data)),
-            P::ProfileIdentifiers => things(it.identifiers.iter().copied().map(Element::Identifier)),
+            P::ProfileIdentifiers => {
+                things(it.identifiers.iter().copied().map(Element::Identifier))
+            }
             P::ProfileOwners => {
                 Answer::Known(Value::Number(i64::try_from(it.owners).unwrap_or(i64::MAX)))
             }

@@ -90,10 +90,12 @@ pub(super) fn clause(
         }
         (Object::Element(Element::Procedure(id)), _) => {
             let procedure = &design.procedures[id];
-            clauses.iter().find_map(|clause| match (clause, &procedure.per) {
-                (Clause::Unit, Stated::Is(_, span)) => Some(*span),
-                _ => None,
-            })
+            clauses
+                .iter()
+                .find_map(|clause| match (clause, &procedure.per) {
+                    (Clause::Unit, Stated::Is(_, span)) => Some(*span),
+                    _ => None,
+                })
         }
         _ => None,
     }
@@ -113,6 +115,12 @@ fn data_item(design: &Design, step: &Step, data: DataId) -> Option<Span> {
             .map(|&(_, span)| span)
     };
     matching(&[Verb::Enters, Verb::Shows]).or_else(|| {
-        matching(&[Verb::Issues, Verb::Reads, Verb::Copies, Verb::Writes, Verb::Sends])
+        matching(&[
+            Verb::Issues,
+            Verb::Reads,
+            Verb::Copies,
+            Verb::Writes,
+            Verb::Sends,
+        ])
     })
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gensoku_dsl::design::{Design, ProvisionId, Scope, StepId, EffectKind, Requirement};
+use gensoku_dsl::design::{Design, EffectKind, ProvisionId, Requirement, Scope, StepId};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
@@ -39,7 +39,10 @@ pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Repo
 /// What one rule comes to for every element that it speaks of: its identity without the rule, and the verdict.
 pub fn verdicts(world: &World<'_>, rule: &Rule, parameters: &Parameters) -> Vec<(String, Verdict)> {
     let eval = Eval { world, parameters };
-    let element = |id: &str| id.split_once('@').map_or(String::new(), |(_, it)| it.to_owned());
+    let element = |id: &str| {
+        id.split_once('@')
+            .map_or(String::new(), |(_, it)| it.to_owned())
+    };
     eval.cases(rule)
         .iter()
         .map(|(id, case)| (element(id), case.verdict()))
@@ -110,7 +113,13 @@ impl Eval<'_> {
     }
 
     /// Calls `each` for every way to bind the rule's variables.
-    fn bind(&self, rule: &Rule, at: usize, bound: &mut Bound, each: &mut dyn FnMut(&Self, &mut Bound)) {
+    fn bind(
+        &self,
+        rule: &Rule,
+        at: usize,
+        bound: &mut Bound,
+        each: &mut dyn FnMut(&Self, &mut Bound),
+    ) {
         let Some(binding) = rule.bindings.get(at) else {
             each(self, bound);
             return;
@@ -183,10 +192,9 @@ impl Eval<'_> {
                 }
                 elements
             }),
-            Object::Movement(index) => world
-                .movements
-                .get(index)
-                .map_or_else(Vec::new, |it| vec![Element::Step(it.step), Element::Data(it.data)]),
+            Object::Movement(index) => world.movements.get(index).map_or_else(Vec::new, |it| {
+                vec![Element::Step(it.step), Element::Data(it.data)]
+            }),
             Object::Profile(index) => world
                 .profiles
                 .get(index)
@@ -200,12 +208,17 @@ impl Eval<'_> {
         let design = self.world.design;
         match object {
             Object::Element(element) => element_span(design, element),
-            Object::Record(index) => self.world.records.get(index).map_or_else(Span::default, |it| {
-                let last = it.chain.last().and_then(|&it| self.world.movements.get(it));
-                it.declared
-                    .or(last.map(|it| it.span))
-                    .unwrap_or(design.systems[it.system].name.span)
-            }),
+            Object::Record(index) => {
+                self.world
+                    .records
+                    .get(index)
+                    .map_or_else(Span::default, |it| {
+                        let last = it.chain.last().and_then(|&it| self.world.movements.get(it));
+                        it.declared
+                            .or(last.map(|it| it.span))
+                            .unwrap_or(design.systems[it.system].name.span)
+                    })
+            }
             Object::Movement(index) => self
                 .world
                 .movements
@@ -304,7 +317,11 @@ impl Eval<'_> {
         let own = objects.iter().flat_map(|&it| self.reasons_of(it));
         for reason in reasons.iter().cloned().chain(own) {
             // The same element may play several parts, but is not told twice in the same one.
-            let told = |it: &Reason| it.element == reason.element && it.role == reason.role && (it.note == reason.note || reason.note == Text::default());
+            let told = |it: &Reason| {
+                it.element == reason.element
+                    && it.role == reason.role
+                    && (it.note == reason.note || reason.note == Text::default())
+            };
             if !all.iter().any(told) {
                 all.push(reason);
             }
@@ -354,8 +371,16 @@ impl Eval<'_> {
             say::list(&asked, lang)
         };
         Text::new(
-            format!("{}? It depends on {}, which is not stated", rule.title.en, asked(Lang::En)),
-            format!("{}か。{}の記載がないため判定できない", rule.title.ja, asked(Lang::Ja)),
+            format!(
+                "{}? It depends on {}, which is not stated",
+                rule.title.en,
+                asked(Lang::En)
+            ),
+            format!(
+                "{}か。{}の記載がないため判定できない",
+                rule.title.ja,
+                asked(Lang::Ja)
+            ),
         )
     }
 
@@ -458,11 +483,11 @@ impl Eval<'_> {
         let requires = |id: ProvisionId| {
             design.provisions[id].effects.iter().any(|effect| {
                 matches!(&effect.kind, EffectKind::Requires(Requirement::Unit(_), scope)
-                    if match scope {
-                        Scope::Procedure(of) => *of == procedure,
-                        Scope::Purpose(of) => purpose == Some(of),
-                        Scope::Step(_) | Scope::Cited => false,
-                    })
+                if match scope {
+                    Scope::Procedure(of) => *of == procedure,
+                    Scope::Purpose(of) => purpose == Some(of),
+                    Scope::Step(_) | Scope::Cited => false,
+                })
             })
         };
         self.world
@@ -506,7 +531,8 @@ impl Case {
             also.extend(place(self));
             *self = Self { also, ..other };
         } else if grave(&other) == grave(self) && grave(self) > 0 {
-            self.also.extend(place(&other).filter(|it| Some(*it) != place(self)));
+            self.also
+                .extend(place(&other).filter(|it| Some(*it) != place(self)));
         }
     }
 }

@@ -145,7 +145,10 @@ pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String
         Element::Law(id) => design.laws[id].name.id.clone(),
         Element::Provision(id) => {
             let provision = &design.provisions[id];
-            format!("{} {}", design.laws[provision.law].name.id, provision.number)
+            format!(
+                "{} {}",
+                design.laws[provision.law].name.id, provision.number
+            )
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From the words of a rule to a typed rule.
 
 use gensoku_dsl::design::Title;
-use gensoku_dsl::diagnostic::{Diagnostic, Label, Severity};
+use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::rule as written;
 use gensoku_dsl::rule::{Token, TokenKind};
 use gensoku_dsl::source::{Sources, Span};
@@ -52,17 +52,7 @@ pub(super) fn rule_error(
     message: Text,
     help: Option<Text>,
 ) -> Diagnostic {
-    Diagnostic {
-        code,
-        severity: Severity::Error,
-        message,
-        primary: Label {
-            span,
-            text: Text::default(),
-        },
-        related: Vec::new(),
-        help,
-    }
+    Diagnostic::error(code, span, message).maybe_help(help)
 }
 
 impl Typing<'_> {

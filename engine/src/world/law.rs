@@ -1,8 +1,6 @@
 //! What provisions in force say of movements.
 
-use gensoku_dsl::design::{
-    ActorId, EffectKind, Movement as Spoken, Party, ProvisionId,
-};
+use gensoku_dsl::design::{ActorId, EffectKind, Movement as Spoken, Party, ProvisionId};
 
 use super::{Movement, World};
 
@@ -27,17 +25,24 @@ impl World<'_> {
         purpose
             && (spoken.verbs.is_empty() || spoken.verbs.contains(&movement.verb))
             && (spoken.data.is_empty()
-                || spoken.data.iter().any(|&wanted| self.within_data(movement.data, wanted)))
+                || spoken
+                    .data
+                    .iter()
+                    .any(|&wanted| self.within_data(movement.data, wanted)))
             && spoken
                 .key
                 .is_none_or(|wanted| movement.key.value() == Some(&wanted))
             && spoken.from.is_none_or(|from| match from {
                 Party::System(system) => movement.from.is_some_and(|it| it.system == system),
-                party => movement.sender.is_some_and(|it| self.is_party(party, it.actor)),
+                party => movement
+                    .sender
+                    .is_some_and(|it| self.is_party(party, it.actor)),
             })
             && spoken.to.is_none_or(|to| match to {
                 Party::System(system) => movement.to.is_some_and(|it| it.system == system),
-                party => movement.receiver.is_some_and(|it| self.is_party(party, it.actor)),
+                party => movement
+                    .receiver
+                    .is_some_and(|it| self.is_party(party, it.actor)),
             })
     }
 

@@ -57,7 +57,11 @@ impl<'a> World<'a> {
             records,
             profiles,
             provisions,
-            asked: design.procedures.iter().map(|_| questions::Asked::default()).collect(),
+            asked: design
+                .procedures
+                .iter()
+                .map(|_| questions::Asked::default())
+                .collect(),
         }
     }
 

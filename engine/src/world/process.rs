@@ -51,9 +51,10 @@ pub fn involvement(design: &Design, step: &Step) -> Option<Involvement> {
     let given = sent_to(Verb::Sends).any(|to| to == Some(applicant))
         || sent_to(Verb::Issues).any(|to| to.is_none_or(|to| to == applicant));
     let other_receiver = receiver.is_some()
-        || step.data.iter().any(|it| {
-            matches!(it.to, Some(Receiver::Actor(actor, _)) if actor.actor != applicant)
-        });
+        || step
+            .data
+            .iter()
+            .any(|it| matches!(it.to, Some(Receiver::Actor(actor, _)) if actor.actor != applicant));
     let open_to_them = matches!(step.channels, Stated::Is(..)) && !other_receiver;
     (given || open_to_them).then_some(Involvement::Receives)
 }
@@ -118,7 +119,10 @@ pub struct Exit<'a> {
 /// next one in the file; the last one ends the procedure.
 pub fn exits(design: &Design, procedure: ProcedureId, step: StepId) -> (Vec<Exit<'_>>, bool) {
     let written = |ways: &'_ [Way]| -> Vec<(Target, usize)> {
-        ways.iter().enumerate().map(|(i, way)| (way.to, i)).collect()
+        ways.iter()
+            .enumerate()
+            .map(|(i, way)| (way.to, i))
+            .collect()
     };
     match &design.steps[step].next {
         Next::One(ways) | Next::All(ways) => {
@@ -188,7 +192,11 @@ impl Process {
         let mut ends: BTreeMap<Option<OutcomeId>, NodeId> = BTreeMap::new();
         let mut way_of = BTreeMap::new();
         let mut edges = Vec::new();
-        if let Some((first, node)) = it.steps.first().and_then(|it| Some((*it, *node_of.get(it)?))) {
+        if let Some((first, node)) = it
+            .steps
+            .first()
+            .and_then(|it| Some((*it, *node_of.get(it)?)))
+        {
             edges.push((start, node));
             // A flow between nodes of one scope is never refused.
             let _ = builder.flow(start, node, Origin(first.0));
@@ -202,7 +210,9 @@ impl Process {
             for (index, exit) in exits.iter().enumerate() {
                 let target = match exit.to {
                     Some(Target::Step(to)) => node_of.get(&to).copied(),
-                    Some(Target::Outcome(outcome)) => Some(end(&mut builder, &mut ends, design, scope, Some(outcome))),
+                    Some(Target::Outcome(outcome)) => {
+                        Some(end(&mut builder, &mut ends, design, scope, Some(outcome)))
+                    }
                     None => Some(end(&mut builder, &mut ends, design, scope, None)),
                 };
                 let Some(target) = target else {
@@ -220,7 +230,10 @@ impl Process {
                 let _ = builder.set_join(node, crate::flow::Join::All);
             }
         }
-        let outcome_of = ends.into_iter().map(|(outcome, node)| (node, outcome)).collect();
+        let outcome_of = ends
+            .into_iter()
+            .map(|(outcome, node)| (node, outcome))
+            .collect();
         let order = Order::new(start, &edges, &step_of);
         Self {
             net: builder.finish(),
@@ -235,7 +248,9 @@ impl Process {
 
     /// Whether every run that does `step` has done `before` earlier.
     pub fn always_before(&self, before: StepId, step: StepId) -> bool {
-        let (Some(&before), Some(&step)) = (self.order.index.get(&before), self.order.index.get(&step)) else {
+        let (Some(&before), Some(&step)) =
+            (self.order.index.get(&before), self.order.index.get(&step))
+        else {
             return false;
         };
         self.order

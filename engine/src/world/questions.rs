@@ -65,9 +65,9 @@ impl World<'_> {
 
     /// Whether a procedure is sound.
     pub fn soundness(&self, procedure: ProcedureId) -> &Soundness {
-        self.asked(procedure)
-            .soundness
-            .get_or_init(|| crate::flow::soundness::check(&self.process(procedure).net, &Default::default()))
+        self.asked(procedure).soundness.get_or_init(|| {
+            crate::flow::soundness::check(&self.process(procedure).net, &Default::default())
+        })
     }
 
     /// Who does and decides what in a procedure; ways of a group and fallbacks are not asked about.
@@ -160,7 +160,12 @@ impl World<'_> {
                     None => true,
                 };
                 let process = self.process(procedure);
-                game::solve(&process.net, self.roles(procedure), &allowed, &Default::default())
+                game::solve(
+                    &process.net,
+                    self.roles(procedure),
+                    &allowed,
+                    &Default::default(),
+                )
             };
             Twice {
                 good: play(true),

@@ -1,0 +1,1 @@
+//! Designs on disk: what the command and the app share.
