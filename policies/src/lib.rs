@@ -5,6 +5,7 @@
 
 mod pack;
 
+use gensoku_dsl::{Files, Named, Refused};
 use gensoku_engine::rules::{Parameters, Rule};
 use include_dir::{Dir, include_dir};
 
@@ -37,21 +38,38 @@ pub fn packs() -> Result<Packs, postcard::Error> {
     })
 }
 
-/// The files of a library by its name, each with its own name, in order; nothing where there is no such library.
-pub fn library(name: &str) -> Option<Vec<(String, &'static str)>> {
-    if name != "japan" {
-        return None;
+/// The names of the libraries.
+pub const LIBRARIES: &[&str] = &["japan"];
+
+/// What ships with the tool and nothing else: libraries without files.
+pub struct Shipped;
+
+impl Files for Shipped {
+    fn read(&self, _from: Option<&str>, _path: &str) -> Result<Named, Refused> {
+        Err(Refused::Missing)
     }
-    let mut files = Vec::new();
-    let mut folders = vec![&JAPAN];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        files.extend(folder.files().filter_map(|file| {
-            let path = file.path().to_str()?;
-            path.ends_with(".gsk")
-                .then_some((format!("japan/{path}"), file.contents_utf8()?))
-        }));
+
+    fn library(&self, name: &str) -> Option<Vec<Named>> {
+        if !LIBRARIES.contains(&name) {
+            return None;
+        }
+        let mut texts = Vec::new();
+        let mut folders = vec![&JAPAN];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            texts.extend(folder.files().filter_map(|file| {
+                let path = file.path().to_str()?;
+                path.ends_with(".gsk").then_some(Named {
+                    name: format!("{name}/{path}"),
+                    text: file.contents_utf8()?.to_owned(),
+                })
+            }));
+        }
+        texts.sort_by(|a, b| a.name.cmp(&b.name));
+        Some(texts)
     }
-    files.sort();
-    Some(files)
+
+    fn libraries(&self) -> Vec<String> {
+        LIBRARIES.iter().map(|&it| it.to_owned()).collect()
+    }
 }

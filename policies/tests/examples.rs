@@ -6,7 +6,7 @@ use gensoku_engine::finding::Verdict;
 use gensoku_engine::rules::expr::{Example, Expr, Quantified, Shown};
 use gensoku_engine::rules::{Parameters, Rule, check, verdicts};
 use gensoku_engine::world::World;
-use gensoku_policies::packs;
+use gensoku_policies::{Shipped, packs};
 use jiff::civil::date;
 
 /// What every example sees besides the library.
@@ -20,7 +20,7 @@ actor Firm is company
 
 fn project(example: &Example) -> gensoku_dsl::Project {
     let text = format!("{PRELUDE}{}", example.body);
-    gensoku_dsl::parse_str("example.gsk", &text, &libraries())
+    gensoku_dsl::parse_str("example.gsk", &text, &Shipped)
 }
 
 /// What is wrong with an example of a rule, if anything.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gensoku_dsl::design::{
-    ActorKind, Channel, ChannelKind, Design, EffectKind, Guard, Next, OutcomeId, ProcedureId,
+    ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId,
     ProvisionId, Receiver, Requirement, Scope, Stated, Step, StepId, Target, Verb, Way,
 };
 use jiff::civil::Date;
@@ -104,53 +104,6 @@ pub fn channels_allowed(
     Some(stated.iter().map(|it| it.kind).collect())
 }
 
-/// A way out of a step, with `Following` resolved.
-#[derive(Clone, Copy, Debug)]
-pub struct Exit<'a> {
-    /// Where to; nothing where the procedure simply ends.
-    pub to: Option<Target>,
-    /// The way as written, if it is.
-    pub way: Option<&'a Way>,
-}
-
-/// The ways out of a step of a procedure, and whether all of them are taken side by side.
-///
-/// Where nothing is written, a step that another waits for (`after all`) flows there, any other to the
-/// next one in the file; the last one ends the procedure.
-pub fn exits(design: &Design, procedure: ProcedureId, step: StepId) -> (Vec<Exit<'_>>, bool) {
-    let written = |ways: &'_ [Way]| -> Vec<(Target, usize)> {
-        ways.iter()
-            .enumerate()
-            .map(|(i, way)| (way.to, i))
-            .collect()
-    };
-    match &design.steps[step].next {
-        Next::One(ways) | Next::All(ways) => {
-            let all = matches!(design.steps[step].next, Next::All(_));
-            let exits = written(ways)
-                .into_iter()
-                .map(|(to, i)| Exit {
-                    to: Some(to),
-                    way: ways.get(i),
-                })
-                .collect();
-            (exits, all)
-        }
-        Next::Following => {
-            let steps = &design.procedures[procedure].steps;
-            let waiting = steps
-                .iter()
-                .find(|&&it| design.steps[it].after_all.iter().any(|&(of, _)| of == step));
-            let next = || {
-                let at = steps.iter().position(|&it| it == step)?;
-                steps.get(at + 1)
-            };
-            let to = waiting.or_else(next).map(|&it| Target::Step(it));
-            (vec![Exit { to, way: None }], false)
-        }
-    }
-}
-
 /// The graph of a procedure.
 pub struct Process {
     /// The workflow graph: a start, a task for each step, an end for each outcome.
@@ -163,8 +116,8 @@ pub struct Process {
     pub step_of: BTreeMap<NodeId, StepId>,
     /// The outcome of each end; nothing where the procedure simply ends.
     pub outcome_of: BTreeMap<NodeId, Option<OutcomeId>>,
-    /// The way as written of each flow that is one: the step and the place among its ways.
-    pub way_of: BTreeMap<FlowId, (StepId, usize)>,
+    /// The way that each flow out of a step is.
+    pub way_of: BTreeMap<FlowId, Way>,
     order: Order,
 }
 
@@ -201,32 +154,38 @@ impl Process {
             // A flow between nodes of one scope is never refused.
             let _ = builder.flow(start, node, Origin(first.0));
         }
-        for &step in &it.steps {
+        for (step, ways) in design.flow(procedure) {
             let Some(&node) = node_of.get(&step) else {
                 continue;
             };
-            let (exits, all) = exits(design, procedure, step);
-            let several = exits.len() > 1;
-            for (index, exit) in exits.iter().enumerate() {
-                let target = match exit.to {
-                    Some(Target::Step(to)) => node_of.get(&to).copied(),
-                    Some(Target::Outcome(outcome)) => {
+            if ways.is_empty() {
+                let target = end(&mut builder, &mut ends, design, scope, None);
+                if builder.flow(node, target, Origin(step.0)).is_ok() {
+                    edges.push((node, target));
+                }
+            }
+            let several = ways.len() > 1;
+            for way in ways {
+                let target = match way.to {
+                    Target::Step(to) => node_of.get(&to).copied(),
+                    Target::Outcome(outcome) => {
                         Some(end(&mut builder, &mut ends, design, scope, Some(outcome)))
                     }
-                    None => Some(end(&mut builder, &mut ends, design, scope, None)),
                 };
                 let Some(target) = target else {
                     continue;
                 };
                 if let Ok(flow) = builder.flow(node, target, Origin(step.0)) {
-                    way_of.insert(flow, (step, index));
+                    way_of.insert(flow, way);
                     edges.push((node, target));
                 }
             }
+            let step = &design.steps[step];
             if several {
+                let all = step.next.is_parallel();
                 let _ = builder.set_split(node, if all { Split::All } else { Split::One });
             }
-            if !design.steps[step].after_all.is_empty() {
+            if !step.after_all.is_empty() {
                 let _ = builder.set_join(node, crate::flow::Join::All);
             }
         }
@@ -258,20 +217,6 @@ impl Process {
             .strict_dominators(step)
             .is_some_and(|mut it| it.any(|it| it == before))
     }
-
-    /// The way as written of a flow.
-    pub fn way<'a>(&self, design: &'a Design, flow: FlowId) -> Option<&'a Way> {
-        let (step, index) = self.way_of.get(&flow)?;
-        match &design.steps[*step].next {
-            Next::One(ways) | Next::All(ways) => ways.get(*index),
-            Next::Following => None,
-        }
-    }
-}
-
-/// Whether a way is taken only by those who lack something.
-pub fn for_a_group(way: &Way) -> bool {
-    matches!(way.when, Some(Guard::Lacks(..)))
 }
 
 fn end(
