@@ -330,7 +330,7 @@ mod tests {
     fn a_comma_never_begins_a_line() {
         // Filled greedily, the comma would be the first character of the second line.
         assert_eq!(lines("あいうえ、かき", 4.0), ["あいう", "え、かき"]);
-        assert_eq!(lines("「あいうえ」かき", 5.0), ["「あい", "うえ」かき"]);
+        assert_eq!(lines("「あいうえ」かき", 5.0), ["「あいう", "え」かき"]);
     }
 
     #[test]
