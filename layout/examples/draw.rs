@@ -19,7 +19,9 @@ fn draw(dir: &Path, name: &str, graph: &Graph, style: impl FnOnce(&mut Picture<'
     picture.title = name.to_owned();
     style(&mut picture);
     std::fs::write(dir.join(format!("{name}.svg")), picture.to_svg()).unwrap();
-    let flow = placed.crossings(|id| graph.edges()[id.index()].kind.is_flow()).len();
+    let flow = placed
+        .crossings(|id| graph.edges()[id.index()].kind.is_flow())
+        .len();
     let all = placed.crossings(|_| true).len();
     let size = placed.bounds();
     println!(
@@ -32,7 +34,9 @@ fn draw(dir: &Path, name: &str, graph: &Graph, style: impl FnOnce(&mut Picture<'
 }
 
 fn main() {
-    let dir = std::env::args().nth(1).unwrap_or_else(|| "target/drawings".into());
+    let dir = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "target/drawings".into());
     let dir = Path::new(&dir);
     std::fs::create_dir_all(dir).unwrap();
 
@@ -41,7 +45,11 @@ fn main() {
     let witness = |picture: &mut Picture<'_>| {
         picture.title = "Benefit".into();
         picture.subtitle = "子育て世帯への臨時特別給付".into();
-        for (name, mark) in [("Apply", Mark::Violated), ("Mail", Mark::Violated), ("Refuse", Mark::Violated)] {
+        for (name, mark) in [
+            ("Apply", Mark::Violated),
+            ("Mail", Mark::Violated),
+            ("Refuse", Mark::Violated),
+        ] {
             picture.node_mut(names[name]).mark = Some(mark);
         }
         picture.node_mut(names["granted"]).mark = Some(Mark::Conforms);
@@ -49,8 +57,14 @@ fn main() {
             picture.node_mut(names[name]).emphasis = Emphasis::Faded;
         }
         for (i, edge) in picture.graph.edge_ids().zip(picture.graph.edges()) {
-            let faded = [edge.source, edge.target].iter().any(|n| *n == names["Pay"]);
-            let emphasis = if faded { Emphasis::Faded } else { Emphasis::Witness };
+            let faded = [edge.source, edge.target]
+                .iter()
+                .any(|n| *n == names["Pay"]);
+            let emphasis = if faded {
+                Emphasis::Faded
+            } else {
+                Emphasis::Witness
+            };
             picture.edge_mut(i).emphasis = emphasis;
         }
         picture.legend = vec![
@@ -73,7 +87,9 @@ fn main() {
         picture.node_mut(b.names["補正を求める"]).mark = Some(Mark::Warning);
     });
     for name in support::SUAP {
-        let Some(path) = support::shared(&format!("bpmn/agid_suap/{name}.bpmn")) else { continue };
+        let Some(path) = support::shared(&format!("bpmn/agid_suap/{name}.bpmn")) else {
+            continue;
+        };
         let model = support::read_bpmn(&std::fs::read_to_string(path).unwrap());
         draw(dir, name, &model.graph, |_| {});
         let flow = support::flow_only(&model.graph);

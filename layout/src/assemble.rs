@@ -77,7 +77,16 @@ pub fn layout(graph: &Graph, options: &Options) -> Layout {
             },
         })
         .collect();
-    let heights = place::place(&layers, &order, &extent, graph.lanes.len());
+    let heights = place::place(
+        &layers,
+        &order,
+        &extent,
+        graph.lanes.len(),
+        |end| match end.port {
+            Port::Side => 0.0,
+            Port::Stub(stub) => turns[stub].dy,
+        },
+    );
     let lanes = Lanes::stack(graph, &heights.lane);
     let y = layers
         .items
@@ -104,11 +113,7 @@ fn label_size(graph: &Graph, edge: EdgeId) -> Size {
 
 /// Edges inside a column run straight where nothing but passing lines lies between their ends;
 /// the others get a way around.
-fn settle_verticals(
-    graph: &Graph,
-    layers: &mut Layers,
-    order: &Order,
-) -> Table<NodeId, Straights> {
+fn settle_verticals(graph: &Graph, layers: &mut Layers, order: &Order) -> Table<NodeId, Straights> {
     let mut position = Table::filled(0_usize, layers.items.len());
     // For every slot of a column, how many slots up to it hold more than a passing line.
     let mut solid: Table<ItemId, usize> = Table::filled(0, layers.items.len());
@@ -169,7 +174,11 @@ impl Lanes {
         let mut content = Table::new();
         let mut top = 0.0;
         for (id, lane) in graph.lanes.pairs() {
-            let sub = lane.subtitle.as_ref().map(|sub| sub.size).unwrap_or_default();
+            let sub = lane
+                .subtitle
+                .as_ref()
+                .map(|sub| sub.size)
+                .unwrap_or_default();
             let title = lane.title.size;
             head = head.max((title.width.max(sub.width) + 2.0 * space::BOX).ceil());
             let text = title.height + sub.height + 2.0 * space::BOX;

@@ -67,8 +67,16 @@ impl Strand {
             side.sort_by(f64::total_cmp);
             side.dedup();
         }
-        let low = left.iter().chain(&right).copied().fold(f64::INFINITY, f64::min);
-        let high = left.iter().chain(&right).copied().fold(f64::NEG_INFINITY, f64::max);
+        let low = left
+            .iter()
+            .chain(&right)
+            .copied()
+            .fold(f64::INFINITY, f64::min);
+        let high = left
+            .iter()
+            .chain(&right)
+            .copied()
+            .fold(f64::NEG_INFINITY, f64::max);
         Self {
             left,
             right,
@@ -94,7 +102,10 @@ impl Strand {
     /// Crossings if this strand's track lies to the left of the other's.
     fn crossings_before(&self, other: &Self) -> i64 {
         let within = |ys: &[f64], strand: &Self| {
-            let count = ys.iter().filter(|y| **y > strand.low && **y < strand.high).count();
+            let count = ys
+                .iter()
+                .filter(|y| **y > strand.low && **y < strand.high)
+                .count();
             i64::try_from(count).unwrap_or(i64::MAX)
         };
         within(&self.right, other) + within(&other.left, self)
@@ -123,7 +134,10 @@ pub(crate) fn plan(pieces: &[Placed]) -> Plan {
         let strand = strands.push(Strand::new(left, right));
         bent.push((net, Halves::Whole(strand)));
     }
-    let mut heights: Vec<f64> = pieces.iter().flat_map(|piece| [piece.a_y, piece.b_y]).collect();
+    let mut heights: Vec<f64> = pieces
+        .iter()
+        .flat_map(|piece| [piece.a_y, piece.b_y])
+        .collect();
     let order = sequence(&mut strands, &mut bent, &mut heights);
     let (track, tracks) = pack(&strands, &order);
     for (net, halves) in bent {
@@ -172,7 +186,11 @@ fn nets(pieces: &[Placed]) -> Vec<Vec<Placed>> {
     let mut nets: Table<usize, Vec<Placed>> = Table::new();
     for piece in pieces {
         let forks = from.get(&piece.a).is_some_and(|count| *count > 1);
-        let name = if forks { (true, piece.a) } else { (false, piece.b) };
+        let name = if forks {
+            (true, piece.a)
+        } else {
+            (false, piece.b)
+        };
         let net = *number.entry(name).or_insert_with(|| nets.push(Vec::new()));
         nets[net].push(*piece);
     }
@@ -283,7 +301,11 @@ fn try_sequence(strands: &Table<StrandId, Strand>) -> Result<Vec<StrandId>, Stra
     };
     if weigh {
         for a in strands.keys() {
-            price[a] = strands.keys().filter(|b| *b != a).map(|b| difference(a, b)).sum();
+            price[a] = strands
+                .keys()
+                .filter(|b| *b != a)
+                .map(|b| difference(a, b))
+                .sum();
         }
     }
     let mut rest: Vec<StrandId> = strands.keys().collect();
@@ -333,7 +355,10 @@ fn ring(
             }
         }
     }
-    let start = rest.first().copied().unwrap_or(<StrandId as crate::table::Key>::at(0));
+    let start = rest
+        .first()
+        .copied()
+        .unwrap_or(<StrandId as crate::table::Key>::at(0));
     let back = |strand: &StrandId| before[*strand];
     let on_ring = std::iter::successors(Some(start), back)
         .nth(rest.len())
@@ -350,7 +375,9 @@ fn exchange(strands: &Table<StrandId, Strand>, order: &mut [StrandId]) {
     for _ in 0..8 {
         let mut changed = false;
         for i in 1..order.len() {
-            let Some([a, b]) = order.get(i - 1..=i).and_then(|pair| <[StrandId; 2]>::try_from(pair).ok())
+            let Some([a, b]) = order
+                .get(i - 1..=i)
+                .and_then(|pair| <[StrandId; 2]>::try_from(pair).ok())
             else {
                 continue;
             };

@@ -306,7 +306,12 @@ impl Layers {
         } else {
             self.hub_stub((edge.target, way), target, source_above, true)
         };
-        let stub = self.stub(source, !source_above, true, edge.label.is_some().then_some(id));
+        let stub = self.stub(
+            source,
+            !source_above,
+            true,
+            edge.label.is_some().then_some(id),
+        );
         let at = End {
             item: source,
             right: true,
@@ -373,7 +378,11 @@ impl Layers {
             made.first_key_value()
         };
         let (mut column, mut towards) = end.map_or((first, goal), |(column, item)| {
-            let next = if rising { column + 1 } else { column.wrapping_sub(1) };
+            let next = if rising {
+                column + 1
+            } else {
+                column.wrapping_sub(1)
+            };
             (next, End::side(*item, rising))
         });
         while !made.contains_key(&layer) {
@@ -382,9 +391,15 @@ impl Layers {
             self.items[item].next = Some(next);
             made.insert(column, item);
             towards = End::side(item, rising);
-            column = if rising { column + 1 } else { column.wrapping_sub(1) };
+            column = if rising {
+                column + 1
+            } else {
+                column.wrapping_sub(1)
+            };
         }
-        let entry = made.get(&layer).map_or(goal, |item| End::side(*item, rising));
+        let entry = made
+            .get(&layer)
+            .map_or(goal, |item| End::side(*item, rising));
         self.trunks.insert(key, made);
         entry
     }

@@ -60,15 +60,21 @@ impl EdgePath {
 
     /// The straight parts, as (from, to).
     pub fn segments(&self) -> impl Iterator<Item = (Point, Point)> {
-        self.points.iter().copied().zip(self.points.iter().copied().skip(1))
+        self.points
+            .iter()
+            .copied()
+            .zip(self.points.iter().copied().skip(1))
     }
 
     /// The smallest rectangle around line and label.
     pub fn bounds(&self) -> Rect {
         let first = self.points.first().copied().unwrap_or_default();
-        let line = self.points.iter().fold(Rect::between(first, first), |rect, point| {
-            rect.union(&Rect::between(*point, *point))
-        });
+        let line = self
+            .points
+            .iter()
+            .fold(Rect::between(first, first), |rect, point| {
+                rect.union(&Rect::between(*point, *point))
+            });
         self.label.map_or(line, |label| line.union(&label))
     }
 }
@@ -180,9 +186,10 @@ impl Layout {
         };
         found
             .filter(|(rect, hit)| match hit {
-                Hit::Node(id) => self.nodes.find(*id).is_some_and(|node| {
-                    node.rect.contains(point) || node.label.contains(point)
-                }),
+                Hit::Node(id) => self
+                    .nodes
+                    .find(*id)
+                    .is_some_and(|node| node.rect.contains(point) || node.label.contains(point)),
                 Hit::Edge(_) | Hit::Lane(_) => distance(rect) <= REACH * REACH,
             })
             .min_by(|(a, x), (b, y)| {
@@ -194,7 +201,10 @@ impl Layout {
             })
             .map(|(_, hit)| *hit)
             .or_else(|| {
-                let lane = self.lanes.pairs().find(|(_, lane)| lane.rect.contains(point));
+                let lane = self
+                    .lanes
+                    .pairs()
+                    .find(|(_, lane)| lane.rect.contains(point));
                 lane.map(|(id, _)| Hit::Lane(id))
             })
     }

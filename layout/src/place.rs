@@ -6,7 +6,7 @@
 //! median of their neighbours.
 
 use crate::graph::LaneId;
-use crate::layers::{ItemId, Layers, Port, What};
+use crate::layers::{End, ItemId, Layers, Port, What};
 use crate::order::Order;
 use crate::table::{Table, key};
 
@@ -31,6 +31,7 @@ pub(crate) fn place(
     order: &Order,
     extent: &Table<ItemId, Extent>,
     lanes: usize,
+    offset: impl Fn(End) -> f64,
 ) -> Heights {
     let blocks = Blocks::align(layers, order);
     let count = blocks.items.len();
@@ -67,7 +68,7 @@ pub(crate) fn place(
         let of = blocks.lane[block];
         lane[of] = lane[of].max(y[block] + last[block]);
     }
-    let wishes = blocks.neighbours(layers);
+    let wishes = blocks.neighbours(layers, offset);
     for round in 0..10 {
         let mut moved = false;
         let mut settle = |block: BlockId| {
@@ -79,7 +80,10 @@ pub(crate) fn place(
                 .iter()
                 .map(|(other, distance)| y[*other] - distance)
                 .fold(lane[blocks.lane[block]] - last[block], f64::min);
-            let mut near: Vec<f64> = wishes[block].iter().map(|other| y[*other]).collect();
+            let mut near: Vec<f64> = wishes[block]
+                .iter()
+                .map(|(other, distance)| y[*other] + distance)
+                .collect();
             if near.is_empty() || high <= low {
                 return;
             }
@@ -112,7 +116,10 @@ fn sort(
     above: &Table<BlockId, Vec<(BlockId, f64)>>,
 ) -> Vec<BlockId> {
     let mut waiting: Table<BlockId, usize> = above.iter().map(Vec::len).collect();
-    let mut ready: Vec<BlockId> = waiting.keys().filter(|block| waiting[*block] == 0).collect();
+    let mut ready: Vec<BlockId> = waiting
+        .keys()
+        .filter(|block| waiting[*block] == 0)
+        .collect();
     let mut sorted = Vec::with_capacity(waiting.len());
     while let Some(block) = ready.pop() {
         sorted.push(block);
@@ -157,7 +164,8 @@ impl Blocks {
         let mut right: Table<ItemId, Option<ItemId>> = Table::filled(None, layers.items.len());
         let mut has_left = Table::filled(false, layers.items.len());
         for pieces in by_channel.iter_mut() {
-            let lines = |item: ItemId| usize::from(!matches!(layers.items[item].what, What::Node(_)));
+            let lines =
+                |item: ItemId| usize::from(!matches!(layers.items[item].what, What::Node(_)));
             // Long lines first, then the way on that leads farthest, then from above.
             pieces.sort_by_key(|(l, r)| {
                 (
@@ -208,18 +216,24 @@ impl Blocks {
         }
     }
 
-    /// The blocks of the same lane to which pieces lead from each block.
-    fn neighbours(&self, layers: &Layers) -> Table<BlockId, Vec<BlockId>> {
+    /// The blocks of the same lane to which pieces lead from each block, and how far below their
+    /// lines the block would have to stand for the pieces to run straight.
+    fn neighbours(
+        &self,
+        layers: &Layers,
+        offset: impl Fn(End) -> f64,
+    ) -> Table<BlockId, Vec<(BlockId, f64)>> {
         let mut neighbours = Table::filled(Vec::new(), self.items.len());
         for piece in layers.pieces.iter() {
             let (a, b) = (piece.a, piece.b);
             if a.right == b.right || layers.items[a.item].lane != layers.items[b.item].lane {
                 continue;
             }
+            let distance = offset(b) - offset(a);
             let (a, b) = (self.of[a.item], self.of[b.item]);
             if a != b {
-                neighbours[a].push(b);
-                neighbours[b].push(a);
+                neighbours[a].push((b, distance));
+                neighbours[b].push((a, -distance));
             }
         }
         neighbours

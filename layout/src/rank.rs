@@ -67,7 +67,15 @@ pub(crate) fn assign(graph: &Graph, outcomes_last: bool) -> Ranks {
             }
         }
         rank = longest_path(graph, &order, &constraints, &before);
-        tighten(graph, &order, &constraints, &before, &after, outcomes_last, &mut rank);
+        tighten(
+            graph,
+            &order,
+            &constraints,
+            &before,
+            &after,
+            outcomes_last,
+            &mut rank,
+        );
         let blocked = blocked(graph, &roles, &rank, &vertical);
         attempts += 1;
         if blocked.is_empty() || attempts == 8 {
@@ -248,7 +256,11 @@ fn topological(graph: &Graph, constraints: &mut Table<usize, Constraint>) -> Vec
     let mut out: Adjacent = Table::filled(Vec::new(), nodes);
     for (i, constraint) in constraints.pairs() {
         out[constraint.source].push(i);
-        let count = if constraint.soft { &mut soft } else { &mut hard };
+        let count = if constraint.soft {
+            &mut soft
+        } else {
+            &mut hard
+        };
         count[constraint.target] += 1;
     }
     let mut ready: BTreeSet<NodeId> = BTreeSet::new();
@@ -270,7 +282,11 @@ fn topological(graph: &Graph, constraints: &mut Table<usize, Constraint>) -> Vec
         done[node] = true;
         order.push(node);
         for i in &out[node] {
-            let Constraint { target, soft: is_soft, .. } = constraints[*i];
+            let Constraint {
+                target,
+                soft: is_soft,
+                ..
+            } = constraints[*i];
             if done[target] {
                 continue;
             }
@@ -326,15 +342,16 @@ fn choose_vertical(
     }
     let mut vertical = Table::filled(false, graph.edges.len());
     let mut entered = Table::filled(false, nodes);
-    let stands = |node: NodeId| {
-        !matches!(graph.nodes[node].kind, NodeKind::Start | NodeKind::Outcome)
-    };
+    let stands =
+        |node: NodeId| !matches!(graph.nodes[node].kind, NodeKind::Start | NodeKind::Outcome);
     for source in order {
         if entered[*source] || ways_out[*source] != 1 || !stands(*source) {
             continue;
         }
         for i in &after[*source] {
-            let Constraint { edge, target, soft, .. } = constraints[*i];
+            let Constraint {
+                edge, target, soft, ..
+            } = constraints[*i];
             if !soft
                 && ways_in[target] == 1
                 && stands(target)
@@ -509,12 +526,18 @@ fn place_satellites(graph: &Graph, roles: &Roles, rank: &mut Table<NodeId, usize
     for node in graph.node_ids().filter(|node| roles.satellite[*node]) {
         let wishes = &mut partners[node];
         wishes.sort_unstable();
-        let wish = wishes.get(wishes.len().saturating_sub(1) / 2).copied().unwrap_or(0);
+        let wish = wishes
+            .get(wishes.len().saturating_sub(1) / 2)
+            .copied()
+            .unwrap_or(0);
         let near = wish.saturating_sub(4)..=(wish + 4).min(last);
         let column = near
             .min_by_key(|column| {
                 let crowd = load[cell(node, *column)];
-                (crowd.saturating_sub(1) * 2 + column.abs_diff(wish), column.abs_diff(wish))
+                (
+                    crowd.saturating_sub(1) * 2 + column.abs_diff(wish),
+                    column.abs_diff(wish),
+                )
             })
             .unwrap_or(wish);
         rank[node] = column;
@@ -546,7 +569,9 @@ mod tests {
     fn graph(lanes: &[usize], edges: &[(usize, usize)]) -> (Graph, Vec<NodeId>) {
         let mut graph = Graph::new();
         let count = lanes.iter().max().unwrap() + 1;
-        let ids: Vec<LaneId> = (0..count).map(|_| graph.add_lane(Lane::default())).collect();
+        let ids: Vec<LaneId> = (0..count)
+            .map(|_| graph.add_lane(Lane::default()))
+            .collect();
         let nodes: Vec<NodeId> = lanes
             .iter()
             .map(|lane| {
@@ -581,7 +606,10 @@ mod tests {
     #[test]
     fn a_chain_counts_up_and_a_loop_does_not_matter() {
         assert_eq!(ranks(&[0, 0, 0], &[(0, 1), (1, 2)]), [0, 1, 2]);
-        assert_eq!(ranks(&[0, 0, 0], &[(0, 1), (1, 2), (2, 1), (1, 1)]), [0, 1, 2]);
+        assert_eq!(
+            ranks(&[0, 0, 0], &[(0, 1), (1, 2), (2, 1), (1, 1)]),
+            [0, 1, 2]
+        );
         assert_eq!(ranks(&[0, 0], &[(0, 1), (1, 0)]), [0, 1]);
     }
 

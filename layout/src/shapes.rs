@@ -1,7 +1,7 @@
 //! What a node needs around its shape: its texts, and the rows in which lines turn beside it.
 
-use crate::graph::{EdgeId, Graph, Node, NodeId, NodeKind};
 use crate::geometry::{Point, Rect, Size};
+use crate::graph::{EdgeId, Graph, Node, NodeId, NodeKind};
 use crate::layers::{Layers, StubId, What};
 use crate::place::Extent;
 use crate::table::Table;
@@ -74,9 +74,7 @@ pub(crate) fn border(kind: NodeKind, half: Size, dx: f64) -> f64 {
             (half.width * half.width - dx * dx).max(0.0).sqrt()
         }
         NodeKind::Gateway(_) => half.height * (1.0 - (dx / half.width).abs()).max(0.0),
-        NodeKind::Task | NodeKind::System | NodeKind::Document | NodeKind::Provision => {
-            half.height
-        }
+        NodeKind::Task | NodeKind::System | NodeKind::Document | NodeKind::Provision => half.height,
     }
 }
 
@@ -144,12 +142,16 @@ fn figure(
         edge.and_then(|edge| graph.edges[edge].label.as_ref())
             .map(|label| label.size)
     };
-    for (reach, top) in reach.iter_mut().zip([true, false]) {
+    let mut margin = [space::NODES / 2.0; 2];
+    for ((reach, margin), top) in reach.iter_mut().zip(&mut margin).zip([true, false]) {
         let sign = if top { -1.0 } else { 1.0 };
         let (left, right) = (on(top, false), on(top, true));
         let mut line = (*reach).max(half.height + ARROW_ROOM - space::LINES);
         for row in 0..left.len().max(right.len()) {
-            let pair = [(left.get(row), left.len(), -1.0), (right.get(row), right.len(), 1.0)];
+            let pair = [
+                (left.get(row), left.len(), -1.0),
+                (right.get(row), right.len(), 1.0),
+            ];
             let label_height = pair
                 .iter()
                 .filter_map(|(stub, ..)| label_of(layers.stubs[*(*stub)?].label))
@@ -170,7 +172,11 @@ fn figure(
                     } else {
                         dx - BESIDE - size.width
                     };
-                    let y = if top { -line + 2.0 } else { line - 2.0 - size.height };
+                    let y = if top {
+                        -line + 2.0
+                    } else {
+                        line - 2.0 - size.height
+                    };
                     Rect::new(x, y, size.width, size.height)
                 });
                 if let Some(label) = label {
@@ -183,7 +189,7 @@ fn figure(
                     label,
                 };
             }
-            *reach = line + ROW_MARGIN - space::NODES / 2.0;
+            (*reach, *margin) = (line, ROW_MARGIN);
         }
         let (straight, edge) = if top {
             (straights.top, straights.top_label)
@@ -192,10 +198,10 @@ fn figure(
         };
         if straight {
             // Its arrow's head, and the way out below the last line that turns.
-            *reach = reach.max(half.height + ARROW_ROOM - space::NODES / 2.0);
+            *reach = reach.max(half.height + ARROW_ROOM - *margin);
         }
         if let Some(size) = label_of(edge) {
-            let near = *reach + space::LABEL;
+            let near = *reach + ROW_MARGIN;
             let y = if top { -near - size.height } else { near };
             let rect = Rect::new(BESIDE, y, size.width, size.height);
             figure.right = figure.right.max(rect.max.x);
@@ -204,13 +210,13 @@ fn figure(
             } else {
                 figure.bottom_label = Some(rect);
             }
-            *reach = near + size.height;
+            (*reach, *margin) = (near + size.height, ROW_MARGIN);
         }
     }
-    let [up, down] = reach;
+    let ([up, down], [above, below]) = (reach, margin);
     figure.extent = Extent {
-        up: (up + space::NODES / 2.0).ceil(),
-        down: (down + space::NODES / 2.0).ceil(),
+        up: (up + above).ceil(),
+        down: (down + below).ceil(),
     };
     figure.left = figure.left.ceil();
     figure.right = figure.right.ceil();
@@ -228,9 +234,8 @@ fn place_texts(node: &Node, busy: [bool; 2], reach: &mut [f64; 2], figure: &mut 
         let height = label.height + below.height;
         let x = -half.width + space::BOX;
         figure.label = Rect::new(x, -height / 2.0, label.width, label.height);
-        figure.sub = sub.map(|size| {
-            Rect::new(x, -height / 2.0 + label.height, size.width, size.height)
-        });
+        figure.sub =
+            sub.map(|size| Rect::new(x, -height / 2.0 + label.height, size.width, size.height));
         return;
     }
     let size = Size::new(label.width.max(below.width), label.height + below.height);
@@ -257,14 +262,30 @@ fn place_texts(node: &Node, busy: [bool; 2], reach: &mut [f64; 2], figure: &mut 
     figure.left = figure.left.max(-x);
     figure.right = figure.right.max(x + size.width);
     let beside = busy == [true, true];
-    let indent = |width: f64| if beside { 0.0 } else { (size.width - width) / 2.0 };
+    let indent = |width: f64| {
+        if beside {
+            0.0
+        } else {
+            (size.width - width) / 2.0
+        }
+    };
     figure.label = Rect::new(x + indent(label.width), y, label.width, label.height);
     figure.sub = sub.map(|sub| {
-        Rect::new(x + indent(sub.width), y + label.height, sub.width, sub.height)
+        Rect::new(
+            x + indent(sub.width),
+            y + label.height,
+            sub.width,
+            sub.height,
+        )
     });
 }
 
 /// The rectangle, moved so that its origin is `to`.
 pub(crate) fn moved(rect: Rect, to: Point) -> Rect {
-    Rect::new(rect.min.x + to.x, rect.min.y + to.y, rect.width(), rect.height())
+    Rect::new(
+        rect.min.x + to.x,
+        rect.min.y + to.y,
+        rect.width(),
+        rect.height(),
+    )
 }

@@ -159,7 +159,12 @@ impl<'a> Picture<'a> {
         };
         let height = top + map.height() + below + MARGIN;
         pen.open(self, width, height);
-        pen.rect(&Rect::new(0.0, 0.0, width, height), 0.0, pen.palette.card, None);
+        pen.rect(
+            &Rect::new(0.0, 0.0, width, height),
+            0.0,
+            pen.palette.card,
+            None,
+        );
         pen.heading(self);
         let _ = writeln!(pen.out, r#"<g transform="translate({MARGIN} {top})">"#);
         pen.lanes(self);
@@ -233,7 +238,11 @@ pub fn escape(text: &str) -> String {
 fn number(v: f64) -> String {
     let text = format!("{v:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".into() } else { text.into() }
+    if text == "-0" {
+        "0".into()
+    } else {
+        text.into()
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -330,7 +339,11 @@ impl Pen {
 
     /// The lines of `text` from the top of `rect`; `size` where the text names no size itself.
     fn text(&mut self, text: &Text, rect: &Rect, face: Type) {
-        let size = if text.font > 0.0 { text.font } else { face.size };
+        let size = if text.font > 0.0 {
+            text.font
+        } else {
+            face.size
+        };
         let face = Type { size, ..face };
         let x = if face.anchor == "middle" {
             rect.center().x
@@ -485,10 +498,41 @@ impl Pen {
             );
             self.path(&data, Some(color), None);
         }
+        let from_box = graph
+            .nodes()
+            .get(edge.source.index())
+            .is_some_and(|node| node.kind.is_box());
+        if edge.branch == Some(Branch::Parallel) && from_box {
+            self.parallel(&path.points, color);
+        }
         if let (Some(label), Some(rect)) = (&edge.label, &path.label) {
             self.text(label, rect, self.face(font::LABEL, 500, color));
         }
         self.out.push_str("</g>\n");
+    }
+
+    /// Two short bars across the beginning of a line: all ways out are taken. A gateway says so
+    /// by its own sign.
+    fn parallel(&mut self, points: &[Point], color: Color) {
+        let [from, to, ..] = points else { return };
+        let length = (to.x - from.x).abs() + (to.y - from.y).abs();
+        if length < 12.0 {
+            return;
+        }
+        let (dx, dy) = ((to.x - from.x) / length, (to.y - from.y) / length);
+        let mut data = String::new();
+        for at in [5.0, 8.0] {
+            let (x, y) = (from.x + dx * at, from.y + dy * at);
+            let _ = write!(
+                data,
+                "M{} {}L{} {}",
+                number(x - dy * 5.0),
+                number(y - dx * 5.0),
+                number(x + dy * 5.0),
+                number(y + dx * 5.0)
+            );
+        }
+        self.path(&data, None, Some((color, shape::LINE)));
     }
 
     fn node(&mut self, picture: &Picture<'_>, index: usize, style: &Style) {
@@ -506,9 +550,16 @@ impl Pen {
         let _ = writeln!(self.out, "<g><title>{}</title>", escape(&title));
         let marked = style.mark.filter(|mark| *mark != Mark::Conforms);
         let color = marked.map(|mark| mark.color(palette));
-        let stroke = (color.unwrap_or(palette.outline), if color.is_some() { 1.8 } else { 1.2 });
+        let stroke = (
+            color.unwrap_or(palette.outline),
+            if color.is_some() { 1.8 } else { 1.2 },
+        );
         self.figure(node.kind, &place.rect, style, stroke);
-        let weight = if node.kind.is_box() || node.kind == NodeKind::Outcome { 600 } else { 400 };
+        let weight = if node.kind.is_box() || node.kind == NodeKind::Outcome {
+            600
+        } else {
+            400
+        };
         let ring = self.ring(style);
         let (size, ink) = match node.kind {
             NodeKind::Outcome => (font::OUTCOME, ring),
@@ -516,7 +567,11 @@ impl Pen {
             _ => (font::LABEL, palette.secondary),
         };
         let centred = (place.label.center().x - place.rect.center().x).abs() < 0.75;
-        let anchor = if centred && !node.kind.is_box() { "middle" } else { "start" };
+        let anchor = if centred && !node.kind.is_box() {
+            "middle"
+        } else {
+            "start"
+        };
         let face = Type {
             anchor,
             ..self.face(size, weight, ink)
@@ -532,9 +587,9 @@ impl Pen {
             };
             self.text(sub, rect, face);
         }
-        let mark = style.mark.filter(|mark| {
-            node.kind != NodeKind::Outcome || *mark != Mark::Conforms
-        });
+        let mark = style
+            .mark
+            .filter(|mark| node.kind != NodeKind::Outcome || *mark != Mark::Conforms);
         if let Some(mark) = mark {
             let corner = if node.kind.is_box() {
                 Point::new(place.rect.max.x - 2.0, place.rect.min.y + 2.0)
@@ -557,13 +612,25 @@ impl Pen {
         let center = rect.center();
         let ring = self.ring(style);
         match kind {
-            NodeKind::Start => self.circle(center, shape::START, Some(palette.card), Some((ring, 1.6))),
+            NodeKind::Start => {
+                self.circle(center, shape::START, Some(palette.card), Some((ring, 1.6)))
+            }
             NodeKind::Outcome => {
                 // The stroke lies inside the border at which arrows end.
-                self.circle(center, shape::OUTCOME - 1.5, Some(palette.card), Some((ring, 3.0)));
+                self.circle(
+                    center,
+                    shape::OUTCOME - 1.5,
+                    Some(palette.card),
+                    Some((ring, 3.0)),
+                );
             }
             NodeKind::Event => {
-                self.circle(center, shape::OUTCOME, Some(palette.card), Some((ring, 1.2)));
+                self.circle(
+                    center,
+                    shape::OUTCOME,
+                    Some(palette.card),
+                    Some((ring, 1.2)),
+                );
                 self.circle(center, shape::OUTCOME - 3.0, None, Some((ring, 1.2)));
             }
             NodeKind::Gateway(branch) => {
@@ -646,7 +713,11 @@ impl Pen {
         }
         let face = Type {
             anchor: "middle",
-            ..self.face(if mark == Mark::Warning { 9.0 } else { 10.5 }, 700, palette.on_fill)
+            ..self.face(
+                if mark == Mark::Warning { 9.0 } else { 10.5 },
+                700,
+                palette.on_fill,
+            )
         };
         let drop = if mark == Mark::Warning { 4.4 } else { 3.8 };
         self.words(mark.glyph(), Point::new(x, y + drop), face);
@@ -658,7 +729,12 @@ impl Pen {
         }
         let palette = self.palette;
         let rect = Rect::new(at.x, at.y, width, LEGEND);
-        self.rect(&rect, LEGEND / 2.0, palette.background, Some((palette.hairline, 1.0)));
+        self.rect(
+            &rect,
+            LEGEND / 2.0,
+            palette.background,
+            Some((palette.hairline, 1.0)),
+        );
         let mut x = at.x + space::BOX;
         let y = at.y + LEGEND / 2.0;
         for (sign, words) in &picture.legend {
@@ -701,11 +777,17 @@ mod tests {
 
     #[test]
     fn every_special_character_is_escaped() {
-        assert_eq!(escape("<a href='&\">\u{1}"), "&lt;a href=&#39;&amp;&quot;&gt;\u{fffd}");
+        assert_eq!(
+            escape("<a href='&\">\u{1}"),
+            "&lt;a href=&#39;&amp;&quot;&gt;\u{fffd}"
+        );
     }
 
     #[test]
     fn numbers_are_short() {
-        assert_eq!([1.0, -0.001, 2.5, 1.0 / 3.0].map(number), ["1", "0", "2.5", "0.33"]);
+        assert_eq!(
+            [1.0, -0.001, 2.5, 1.0 / 3.0].map(number),
+            ["1", "0", "2.5", "0.33"]
+        );
     }
 }

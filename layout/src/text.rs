@@ -203,7 +203,11 @@ fn glue(chunks: Vec<Chunk>) -> Vec<Chunk> {
             Some(last)
                 if chunk.spaced
                     && (first.is_some_and(|c| NOT_AT_START.contains(c))
-                        || last.text.chars().last().is_some_and(|c| NOT_AT_END.contains(c))) =>
+                        || last
+                            .text
+                            .chars()
+                            .last()
+                            .is_some_and(|c| NOT_AT_END.contains(c))) =>
             {
                 last.text.push(' ');
                 last.text.push_str(&chunk.text);
@@ -342,10 +346,7 @@ mod tests {
 
     #[test]
     fn latin_words_and_figures_stay_whole() {
-        assert_eq!(
-            lines("90% under 9.6M yen", 8.0),
-            ["90% under", "9.6M yen"]
-        );
+        assert_eq!(lines("90% under 9.6M yen", 8.0), ["90% under", "9.6M yen"]);
         assert_eq!(lines("年収960万円未満", 5.0), ["年収960", "万円未満"]);
     }
 

@@ -138,7 +138,8 @@ pub mod font {
     /// Families for text: Latin first, then Japanese; the first one installed is taken per letter.
     pub const SANS: &str = "Inter, 'BIZ UDPGothic', 'BIZ UDGothic', 'Hiragino Sans', 'Noto Sans CJK JP', 'Noto Sans JP', 'Yu Gothic', Meiryo, sans-serif";
     /// Families for the design's text: fixed width, with Japanese.
-    pub const MONO: &str = "'BIZ UDGothic', 'Noto Sans Mono CJK JP', 'MS Gothic', 'Osaka-Mono', monospace";
+    pub const MONO: &str =
+        "'BIZ UDGothic', 'Noto Sans Mono CJK JP', 'MS Gothic', 'Osaka-Mono', monospace";
     /// Titles.
     pub const TITLE: f64 = 15.0;
     /// The first line of a lane's head.
@@ -216,9 +217,21 @@ mod tests {
     #[test]
     fn text_and_marks_can_be_read_in_both_themes() {
         for p in [LIGHT, DARK] {
-            for text in [p.ink, p.secondary, p.accent, p.violated, p.not_stated, p.conforms] {
+            for text in [
+                p.ink,
+                p.secondary,
+                p.accent,
+                p.violated,
+                p.not_stated,
+                p.conforms,
+            ] {
                 for ground in [p.card, p.lane] {
-                    assert!(text.contrast(ground) >= 4.5, "{} on {}", text.hex(), ground.hex());
+                    assert!(
+                        text.contrast(ground) >= 4.5,
+                        "{} on {}",
+                        text.hex(),
+                        ground.hex()
+                    );
                 }
             }
             // The warning's colour of the sketch is for a mark, not for text.

@@ -19,7 +19,11 @@ fn text(width: f64, height: f64) -> Text {
 }
 
 /// Lanes, nodes as (lane, kind, width of the label), edges as (source, target, kind, labelled).
-type Plan = (usize, Vec<(usize, usize, u16)>, Vec<(usize, usize, usize, bool)>);
+type Plan = (
+    usize,
+    Vec<(usize, usize, u16)>,
+    Vec<(usize, usize, usize, bool)>,
+);
 
 const KINDS: [NodeKind; 8] = [
     NodeKind::Task,
@@ -42,7 +46,9 @@ const EDGES: [EdgeKind; 6] = [
 
 fn build((lanes, nodes, edges): &Plan) -> Graph {
     let mut graph = Graph::new();
-    let lanes: Vec<LaneId> = (0..*lanes).map(|_| graph.add_lane(Lane::default())).collect();
+    let lanes: Vec<LaneId> = (0..*lanes)
+        .map(|_| graph.add_lane(Lane::default()))
+        .collect();
     let ids: Vec<NodeId> = nodes
         .iter()
         .map(|(lane, kind, width)| {
@@ -129,9 +135,7 @@ fn on_border(kind: NodeKind, rect: &Rect, point: Point) -> bool {
     match kind {
         NodeKind::Start | NodeKind::Event | NodeKind::Outcome => (dx.hypot(dy) - w).abs() < 1e-6,
         NodeKind::Gateway(_) => (dx / w + dy / h - 1.0).abs() < 1e-6,
-        _ => {
-            dx <= w && dy <= h && ((dx - w).abs() < 1e-6 || (dy - h).abs() < 1e-6)
-        }
+        _ => dx <= w && dy <= h && ((dx - w).abs() < 1e-6 || (dy - h).abs() < 1e-6),
     }
 }
 
@@ -203,7 +207,10 @@ fn check(graph: &Graph, placed: &Layout) -> Result<(), String> {
         for (end, point) in [(edge.source, first), (edge.target, last)] {
             let (node, place) = nodes[end.index()];
             if !on_border(node.kind, &place.rect, *point) {
-                return Err(format!("edge {i} ends off the border of node {}", end.index()));
+                return Err(format!(
+                    "edge {i} ends off the border of node {}",
+                    end.index()
+                ));
             }
         }
         for (a, b) in path.segments() {
@@ -225,9 +232,11 @@ fn check(graph: &Graph, placed: &Layout) -> Result<(), String> {
             }
         }
         let arrow = path.arrow().unwrap();
-        let head = arrow.iter().fold(Rect::between(arrow[0], arrow[0]), |rect, p| {
-            rect.union(&Rect::between(*p, *p))
-        });
+        let head = arrow
+            .iter()
+            .fold(Rect::between(arrow[0], arrow[0]), |rect, p| {
+                rect.union(&Rect::between(*p, *p))
+            });
         for (name, rect) in solid.iter().filter(|(name, _)| name.starts_with("label")) {
             if head.overlaps(rect) {
                 return Err(format!("the arrow of edge {i} overlaps {name}"));
@@ -336,7 +345,12 @@ fn odd_graphs_do_not_break_anything() {
     let placed = layout(&graph, &Options::default());
     assert!(placed.lanes()[0].rect.height() > 0.0);
     for (width, height) in [(f64::NAN, f64::INFINITY), (-5.0, 1e300), (0.0, 0.0)] {
-        let node = Node { lane, kind: NodeKind::Task, label: text(width, height), sub: None };
+        let node = Node {
+            lane,
+            kind: NodeKind::Task,
+            label: text(width, height),
+            sub: None,
+        };
         graph.add_node(node).unwrap();
     }
     let placed = layout(&graph, &Options::default());
@@ -344,7 +358,12 @@ fn odd_graphs_do_not_break_anything() {
     assert!(placed.bounds().height().is_finite());
     // Ids of another graph are errors, not panics.
     let mut other = Graph::new();
-    let node = Node { lane, kind: NodeKind::Task, label: Text::default(), sub: None };
+    let node = Node {
+        lane,
+        kind: NodeKind::Task,
+        label: Text::default(),
+        sub: None,
+    };
     assert!(other.add_node(node).is_err());
 }
 
@@ -381,13 +400,19 @@ fn outcomes_stand_at_the_right_end() {
 fn a_kept_order_survives_an_edit() {
     let mut b = support::thirty_steps();
     let before = layout(&b.graph, &Options::default());
-    let mut heights: Vec<Option<f64>> =
-        before.nodes().iter().map(|node| Some(node.rect.center().y)).collect();
+    let mut heights: Vec<Option<f64>> = before
+        .nodes()
+        .iter()
+        .map(|node| Some(node.rect.center().y))
+        .collect();
     let city = b.graph.nodes()[b.names["受け付ける"].index()].lane;
     b.node(city, NodeKind::Task, "名寄せする", "");
     b.chain(&["並行照会", "名寄せする", "照会完了"]);
     heights.push(None);
-    let options = Options { stability: Stability::Like(heights), ..Options::default() };
+    let options = Options {
+        stability: Stability::Like(heights),
+        ..Options::default()
+    };
     let after = layout(&b.graph, &options);
     check(&b.graph, &after).unwrap();
     for (i, a) in before.nodes().iter().enumerate() {

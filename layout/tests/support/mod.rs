@@ -1,5 +1,12 @@
 //! Graphs that several tests, the benchmark and the example draw.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -15,16 +22,19 @@ use gensoku_layout::{
 pub struct Builder {
     pub graph: Graph,
     pub names: HashMap<String, NodeId>,
+    pub lanes: Vec<LaneId>,
 }
 
 impl Builder {
     pub fn lane(&mut self, title: &str, subtitle: &str, group: Group) -> LaneId {
         let wrapped = |text: &str, size| Text::wrapped(text, &Estimate, size, 150.0);
-        self.graph.add_lane(Lane {
+        let lane = self.graph.add_lane(Lane {
             title: wrapped(title, font::LANE),
             subtitle: (!subtitle.is_empty()).then(|| wrapped(subtitle, font::LABEL)),
             group,
-        })
+        });
+        self.lanes.push(lane);
+        lane
     }
 
     pub fn node(&mut self, lane: LaneId, kind: NodeKind, name: &str, sub: &str) -> NodeId {
@@ -83,7 +93,12 @@ pub fn child_benefit() -> Builder {
     b.node(city, NodeKind::Task, "Refuse", "post");
     b.node(city, NodeKind::Outcome, "granted", "");
     b.node(city, NodeKind::Outcome, "refused", "");
-    b.node(state, NodeKind::Provision, "Outline", "art. 4 requires paper");
+    b.node(
+        state,
+        NodeKind::Provision,
+        "Outline",
+        "art. 4 requires paper",
+    );
     b.chain(&["application", "Apply", "Mail", "Review"]);
     b.link("Review", "Pay", EdgeKind::Sequence, "90% under 9.6M yen");
     b.link("Review", "Refuse", EdgeKind::Sequence, "otherwise");
@@ -106,63 +121,139 @@ pub fn thirty_steps() -> Builder {
         }
     };
     b.node(citizen, NodeKind::Start, "出生", "");
-    task(&mut b, citizen, &[
-        ("案内を読む", "郵便"),
-        ("申請書を作成する", "紙・40分"),
-        ("添付書類をそろえる", "窓口・半日"),
-        ("提出する", "郵便・3日"),
-        ("不備を補正する", "郵便"),
-        ("通知を受け取る", "郵便"),
-        ("口座を変更する", "窓口"),
-    ]);
-    task(&mut b, city, &[
-        ("受け付ける", "5分"),
-        ("形式を審査する", "15分"),
-        ("補正を求める", "郵便"),
-        ("所得を照会する", "情報連携"),
-        ("世帯を確認する", "住民基本台帳"),
-        ("口座を確認する", "銀行照会"),
-        ("結果を突き合わせる", ""),
-        ("支給を決定する", "決裁"),
-        ("却下を通知する", "郵便"),
-        ("決定を通知する", "郵便"),
-        ("振込を依頼する", "全銀データ"),
-        ("組戻しを処理する", ""),
-        ("記録を保存する", "5年"),
-    ]);
-    b.node(city, NodeKind::Gateway(Branch::Alternative), "不備があるか", "");
+    task(
+        &mut b,
+        citizen,
+        &[
+            ("案内を読む", "郵便"),
+            ("申請書を作成する", "紙・40分"),
+            ("添付書類をそろえる", "窓口・半日"),
+            ("提出する", "郵便・3日"),
+            ("不備を補正する", "郵便"),
+            ("通知を受け取る", "郵便"),
+            ("口座を変更する", "窓口"),
+        ],
+    );
+    task(
+        &mut b,
+        city,
+        &[
+            ("受け付ける", "5分"),
+            ("形式を審査する", "15分"),
+            ("補正を求める", "郵便"),
+            ("所得を照会する", "情報連携"),
+            ("世帯を確認する", "住民基本台帳"),
+            ("口座を確認する", "銀行照会"),
+            ("結果を突き合わせる", ""),
+            ("支給を決定する", "決裁"),
+            ("却下を通知する", "郵便"),
+            ("決定を通知する", "郵便"),
+            ("振込を依頼する", "全銀データ"),
+            ("組戻しを処理する", ""),
+            ("記録を保存する", "5年"),
+        ],
+    );
+    b.node(
+        city,
+        NodeKind::Gateway(Branch::Alternative),
+        "不備があるか",
+        "",
+    );
     b.node(city, NodeKind::Gateway(Branch::Parallel), "並行照会", "");
     b.node(city, NodeKind::Gateway(Branch::Parallel), "照会完了", "");
     b.node(city, NodeKind::Gateway(Branch::Alternative), "所得要件", "");
     b.node(city, NodeKind::Outcome, "支給", "");
     b.node(city, NodeKind::Outcome, "却下", "");
-    task(&mut b, state, &[("照会を中継する", "情報提供NWS"), ("符号を変換する", "")]);
+    task(
+        &mut b,
+        state,
+        &[("照会を中継する", "情報提供NWS"), ("符号を変換する", "")],
+    );
     b.node(state, NodeKind::System, "中間サーバー", "全国");
-    b.node(state, NodeKind::Provision, "支給要領 第4条", "紙の申請書を求める");
-    task(&mut b, private, &[("振り込む", "1日"), ("口座を照合する", "")]);
-    b.chain(&["出生", "案内を読む", "申請書を作成する", "添付書類をそろえる", "提出する", "受け付ける",
-        "形式を審査する", "不備があるか"]);
-    b.link("不備があるか", "補正を求める", EdgeKind::Sequence, "不備あり（約2割）");
+    b.node(
+        state,
+        NodeKind::Provision,
+        "支給要領 第4条",
+        "紙の申請書を求める",
+    );
+    task(
+        &mut b,
+        private,
+        &[("振り込む", "1日"), ("口座を照合する", "")],
+    );
+    b.chain(&[
+        "出生",
+        "案内を読む",
+        "申請書を作成する",
+        "添付書類をそろえる",
+        "提出する",
+        "受け付ける",
+        "形式を審査する",
+        "不備があるか",
+    ]);
+    b.link(
+        "不備があるか",
+        "補正を求める",
+        EdgeKind::Sequence,
+        "不備あり（約2割）",
+    );
     b.chain(&["補正を求める", "不備を補正する"]);
     b.link("不備を補正する", "形式を審査する", EdgeKind::Loop, "再提出");
     b.link("不備があるか", "並行照会", EdgeKind::Sequence, "なし");
-    b.chain(&["並行照会", "所得を照会する", "照会を中継する", "符号を変換する", "照会完了"]);
+    b.chain(&[
+        "並行照会",
+        "所得を照会する",
+        "照会を中継する",
+        "符号を変換する",
+        "照会完了",
+    ]);
     b.chain(&["並行照会", "世帯を確認する", "照会完了"]);
     b.chain(&["並行照会", "口座を確認する", "口座を照合する", "照会完了"]);
     b.chain(&["照会完了", "結果を突き合わせる", "所得要件"]);
     b.link("結果を突き合わせる", "並行照会", EdgeKind::Loop, "不一致");
-    b.link("所得要件", "支給を決定する", EdgeKind::Sequence, "年収960万円未満");
+    b.link(
+        "所得要件",
+        "支給を決定する",
+        EdgeKind::Sequence,
+        "年収960万円未満",
+    );
     b.link("所得要件", "却下を通知する", EdgeKind::Sequence, "その他");
     b.chain(&["支給を決定する", "決定を通知する", "通知を受け取る"]);
-    b.chain(&["支給を決定する", "振込を依頼する", "振り込む", "記録を保存する", "支給"]);
-    b.link("振り込む", "組戻しを処理する", EdgeKind::Sequence, "口座相違");
+    b.chain(&[
+        "支給を決定する",
+        "振込を依頼する",
+        "振り込む",
+        "記録を保存する",
+        "支給",
+    ]);
+    b.link(
+        "振り込む",
+        "組戻しを処理する",
+        EdgeKind::Sequence,
+        "口座相違",
+    );
     b.chain(&["組戻しを処理する", "口座を変更する"]);
     b.link("口座を変更する", "振込を依頼する", EdgeKind::Loop, "");
     b.chain(&["却下を通知する", "却下"]);
     b.chain(&["通知を受け取る", "支給"]);
-    b.link("所得を照会する", "中間サーバー", EdgeKind::Message, "個人番号");
-    b.link("中間サーバー", "結果を突き合わせる", EdgeKind::Message, "所得情報");
-    b.link("支給要領 第4条", "申請書を作成する", EdgeKind::Requirement, "求める");
+    b.link(
+        "所得を照会する",
+        "中間サーバー",
+        EdgeKind::Message,
+        "個人番号",
+    );
+    b.link(
+        "中間サーバー",
+        "結果を突き合わせる",
+        EdgeKind::Message,
+        "所得情報",
+    );
+    b.link(
+        "支給要領 第4条",
+        "申請書を作成する",
+        EdgeKind::Requirement,
+        "求める",
+    );
     b.link("支給要領 第4条", "提出する", EdgeKind::Requirement, "");
     b
 }
@@ -174,7 +265,11 @@ pub fn shared(path: &str) -> Option<PathBuf> {
             let up = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
             // Beside the project's root, or beside the folder that holds its work trees.
             let beside = up.join("../../shared");
-            if beside.is_dir() { beside } else { up.join("../../../shared") }
+            if beside.is_dir() {
+                beside
+            } else {
+                up.join("../../../shared")
+            }
         },
         PathBuf::from,
     );
@@ -199,7 +294,8 @@ pub fn read_bpmn(text: &str) -> Builder {
     let mut b = Builder::default();
     let mut lane_of: HashMap<&str, LaneId> = HashMap::new();
     let named = |tag: &'static str| {
-        doc.descendants().filter(move |node| node.is_element() && node.tag_name().name() == tag)
+        doc.descendants()
+            .filter(move |node| node.is_element() && node.tag_name().name() == tag)
     };
     let attr = |node: roxmltree::Node<'_, '_>, name: &str| {
         node.attribute(name).unwrap_or_default().to_owned()
@@ -208,16 +304,24 @@ pub fn read_bpmn(text: &str) -> Builder {
         let name = attr(pool, "name");
         let process = named("process").find(|p| p.attribute("id") == pool.attribute("processRef"));
         let lanes: Vec<_> = process
-            .map(|p| p.descendants().filter(|n| n.tag_name().name() == "lane").collect())
+            .map(|p| {
+                p.descendants()
+                    .filter(|n| n.tag_name().name() == "lane")
+                    .collect()
+            })
             .unwrap_or_default();
         for lane in &lanes {
             let id = b.lane(&attr(*lane, "name"), &name, Group::Other);
-            for member in lane.children().filter(|n| n.tag_name().name() == "flowNodeRef") {
+            for member in lane
+                .children()
+                .filter(|n| n.tag_name().name() == "flowNodeRef")
+            {
                 lane_of.insert(member.text().unwrap_or_default(), id);
             }
         }
         let flows = process.is_some_and(|p| {
-            p.descendants().any(|n| n.tag_name().name() == "sequenceFlow")
+            p.descendants()
+                .any(|n| n.tag_name().name() == "sequenceFlow")
         });
         if lanes.is_empty() {
             let id = b.lane(&name, "", Group::Other);
@@ -242,9 +346,12 @@ pub fn read_bpmn(text: &str) -> Builder {
             let name = attr(pool, "name");
             let at = lanes.iter().position(|lane| {
                 lane.title.joined() == name
-                    || lane.subtitle.as_ref().is_some_and(|sub| sub.joined() == name)
+                    || lane
+                        .subtitle
+                        .as_ref()
+                        .is_some_and(|sub| sub.joined() == name)
             });
-            let lane = lane_at(&b, at.unwrap());
+            let lane = b.lanes[at.unwrap()];
             let id = b.node(lane, NodeKind::System, &name, "");
             ids.insert(attr(pool, "id"), id);
         }
@@ -256,7 +363,9 @@ pub fn read_bpmn(text: &str) -> Builder {
         let kind = match element.tag_name().name() {
             "startEvent" => NodeKind::Start,
             "endEvent" => NodeKind::Outcome,
-            "intermediateCatchEvent" | "intermediateThrowEvent" | "boundaryEvent" => NodeKind::Event,
+            "intermediateCatchEvent" | "intermediateThrowEvent" | "boundaryEvent" => {
+                NodeKind::Event
+            }
             "exclusiveGateway" | "eventBasedGateway" => NodeKind::Gateway(Branch::Alternative),
             "parallelGateway" | "inclusiveGateway" => NodeKind::Gateway(Branch::Parallel),
             name if name.ends_with("ask") || name == "callActivity" || name == "subProcess" => {
@@ -267,27 +376,21 @@ pub fn read_bpmn(text: &str) -> Builder {
         let id = b.node(*lane, kind, &attr(element, "name"), "");
         ids.insert(attr(element, "id"), id);
     }
-    for (tag, kind) in [("sequenceFlow", EdgeKind::Sequence), ("messageFlow", EdgeKind::Message)] {
+    for (tag, kind) in [
+        ("sequenceFlow", EdgeKind::Sequence),
+        ("messageFlow", EdgeKind::Message),
+    ] {
         for flow in named(tag) {
-            let (a, z) = (ids.get(&attr(flow, "sourceRef")), ids.get(&attr(flow, "targetRef")));
+            let (a, z) = (
+                ids.get(&attr(flow, "sourceRef")),
+                ids.get(&attr(flow, "targetRef")),
+            );
             if let (Some(a), Some(z)) = (a, z) {
                 b.edge(*a, *z, kind, &attr(flow, "name"));
             }
         }
     }
     b
-}
-
-/// Lanes are numbered from 0; there is no other way to a `LaneId` than through a node.
-fn lane_at(b: &Builder, index: usize) -> LaneId {
-    let mut probe = b.graph.clone();
-    let mut last = probe.add_lane(Lane::default());
-    let mut fresh = Graph::new();
-    for _ in 0..=index {
-        last = fresh.add_lane(Lane::default());
-    }
-    let _ = probe;
-    last
 }
 
 /// The same graph without its dashed edges.
