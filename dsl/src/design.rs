@@ -2,9 +2,11 @@
 //!
 //! What a text does not write is told apart from what it writes: an open fact is a [`Stated`] value.
 
+mod apply;
 mod data;
 mod flow;
 mod law;
+mod lookup;
 mod revision;
 mod spelling;
 mod value;
@@ -12,6 +14,7 @@ mod value;
 pub use data::*;
 pub use flow::*;
 pub use law::*;
+pub use lookup::Element;
 pub use revision::*;
 pub use spelling::Spelled;
 pub use value::*;

@@ -53,3 +53,56 @@ pub struct Diagnostic {
     /// How to mend it.
     pub help: Option<Text>,
 }
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, span: Span, message: Text) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message,
+            primary: Label {
+                span,
+                text: Text::default(),
+            },
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, span: Span, message: Text) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
+    }
+
+    /// The same with a way to mend it.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// The same with a way to mend it, if there is one.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<Text>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// The same with a word about its place.
+    #[must_use]
+    pub fn label(mut self, text: Text) -> Self {
+        self.primary.text = text;
+        self
+    }
+
+    /// The same with another place that explains it.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: Text) -> Self {
+        self.related.push(Label { span, text });
+        self
+    }
+}

@@ -4,6 +4,16 @@
 
 pub mod design;
 pub mod diagnostic;
+mod load;
+mod names;
+pub mod near;
 pub mod rule;
 pub mod source;
+pub mod syntax;
 pub mod text;
+
+pub use load::{
+    Files, Given, LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Named, Project, Refused, load,
+    parse_str, relative,
+};
+pub use names::{Index, Symbol};

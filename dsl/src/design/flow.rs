@@ -101,6 +101,8 @@ pub enum StepClause {
     AfterAll(Vec<(StepId, Span)>),
     /// `fallback X when S down`.
     Fallback(Fallback),
+    /// The ground that stands behind a clause which has none of its own: what permits, what requires the step.
+    Ground(Vec<Citation>, Vec<Citation>),
     /// `without reads D`: removes a data clause, or one item of it.
     Without(Verb, Item, Span),
 }

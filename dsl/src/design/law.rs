@@ -129,7 +129,7 @@ pub struct Effect {
 }
 
 /// What a provision does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EffectKind {
     /// `requires channel paper of Benefit.Apply`.
     Requires(Requirement, Scope),
@@ -170,7 +170,7 @@ pub enum Scope {
 }
 
 /// A movement of which a provision speaks; what is absent is not limited.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Movement {
     /// What is done; any movement where empty.
     pub verbs: Vec<Verb>,
