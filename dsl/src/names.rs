@@ -617,6 +617,16 @@ impl<'t> Resolver<'t> {
         );
     }
 
+    /// The English spelling of a word of a closed vocabulary; an unknown one is reported.
+    pub(crate) fn english(&mut self, word: &Spanned, set: Set) -> Option<&'static str> {
+        let found = set.english(&word.text);
+        if found.is_none() {
+            let known = set.words();
+            self.unknown_word(word, set, known.into_iter().flat_map(|(en, ja)| [en, ja]));
+        }
+        found
+    }
+
     /// The first word behind a keyword, of a closed vocabulary.
     pub(crate) fn word<T: Spelled>(&mut self, clause: &Clause, set: Set) -> Option<T> {
         let word = first_word(clause)?.clone();

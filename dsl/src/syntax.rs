@@ -11,3 +11,4 @@ pub mod spec;
 pub mod token;
 pub mod tree;
 pub mod value;
+mod words;

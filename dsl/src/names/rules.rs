@@ -9,21 +9,6 @@ use crate::text::Text;
 
 use super::{Resolver, first_word, said, title};
 
-/// The words that set rules in order; their Japanese spellings beside them.
-const SEVERITIES: [(Severity, &str, &str); 3] = [
-    (Severity::Error, "error", "違反"),
-    (Severity::Warning, "warning", "警告"),
-    (Severity::Note, "note", "注記"),
-];
-const EXAMPLES: [(ExampleKind, &str, &str); 4] = [
-    (ExampleKind::Violates, "violates", "違反"),
-    (ExampleKind::Conforms, "conforms", "適合"),
-    (ExampleKind::NotStated, "not-stated", "未記載"),
-    (ExampleKind::Ignores, "ignores", "対象外"),
-];
-const CONCERNS: [&str; 5] = ["process", "law", "privacy", "security", "delivery"];
-const REMEDIES: [&str; 6] = ["operation", "notice", "ordinance", "order", "act", "amend"];
-
 impl Resolver<'_> {
     pub(super) fn rules(&mut self) {
         for declared in self.of(NameKind::Rule) {
@@ -43,24 +28,20 @@ impl Resolver<'_> {
             });
         let severity = clause.find(Keyword::Is).and_then(first_word).cloned();
         let severity = severity.and_then(|word| {
-            let found = SEVERITIES
-                .iter()
-                .find(|(_, en, ja)| *en == word.text || *ja == word.text);
-            if found.is_none() {
-                self.unknown_word(
-                    &word,
-                    Set::Severity,
-                    SEVERITIES.iter().flat_map(|&(_, en, ja)| [en, ja]),
-                );
-            }
-            found.map(|(severity, ..)| *severity)
+            Some(match self.english(&word, Set::Severity)? {
+                "error" => Severity::Error,
+                "warning" => Severity::Warning,
+                _ => Severity::Note,
+            })
         });
-        let concern = clause.find(Keyword::Concern).and_then(first_word).cloned();
-        if let Some(word) = &concern
-            && !CONCERNS.contains(&word.text.as_str())
-        {
-            self.unknown_word(word, Set::Concern, CONCERNS.into_iter());
-        }
+        let concern = clause.find(Keyword::Concern).and_then(first_word);
+        let concern = concern.cloned().and_then(|word| {
+            let text = self.english(&word, Set::Concern)?.to_owned();
+            Some(Spanned {
+                text,
+                span: word.span,
+            })
+        });
         let demand = clause
             .clauses()
             .find(|c| matches!(c.keyword, Keyword::Must | Keyword::MustNot));
@@ -158,13 +139,13 @@ impl Resolver<'_> {
     fn remedies(&mut self, clause: &Clause) -> Vec<Remedy> {
         let mut out = Vec::new();
         for remedy in clause.all(Keyword::Remedy) {
-            let Some(level) = first_word(remedy).cloned() else {
+            let Some(mut level) = first_word(remedy).cloned() else {
                 continue;
             };
-            if !REMEDIES.contains(&level.text.as_str()) {
-                self.unknown_word(&level, Set::Remedy, REMEDIES.into_iter());
+            let Some(english) = self.english(&level, Set::Remedy) else {
                 continue;
-            }
+            };
+            level.text = english.to_owned();
             out.push(Remedy {
                 level,
                 text: title(remedy),
@@ -180,16 +161,12 @@ impl Resolver<'_> {
             let Some(word) = first_word(example).cloned() else {
                 continue;
             };
-            let kind = EXAMPLES
-                .iter()
-                .find(|(_, en, ja)| *en == word.text || *ja == word.text);
-            let Some(&(kind, ..)) = kind else {
-                self.unknown_word(
-                    &word,
-                    Set::Example,
-                    EXAMPLES.iter().flat_map(|&(_, en, ja)| [en, ja]),
-                );
-                continue;
+            let kind = match self.english(&word, Set::Example) {
+                Some("violates") => ExampleKind::Violates,
+                Some("conforms") => ExampleKind::Conforms,
+                Some("not-stated") => ExampleKind::NotStated,
+                Some(_) => ExampleKind::Ignores,
+                None => continue,
             };
             let body = example.args.iter().find_map(|arg| match arg {
                 Arg::Body(span) => Some(*span),

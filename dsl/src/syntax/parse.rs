@@ -755,11 +755,9 @@ impl<'t> Parser<'t> {
                 _ if token.first => return,
                 _ => {}
             }
-            if self
-                .contexts
-                .iter()
-                .any(|&context| self.spec_at(context, token).is_some())
-            {
+            // A declaration begins a line: on this one its keyword is rather a part of what was not understood.
+            let mut near = self.contexts.iter().filter(|&&c| c != Context::File);
+            if near.any(|&context| self.spec_at(context, token).is_some()) {
                 return;
             }
             self.bump();

@@ -272,6 +272,11 @@ impl Parser<'_> {
                 self.bump();
                 Ok(Arg::Word(self.spanned(token)))
             }
+            // A word of the vocabulary that is a keyword elsewhere: `concern law`.
+            Kind::Keyword(_) if set.english(self.slice(token)).is_some() => {
+                self.bump();
+                Ok(meant(self.slice(token), self.span(token)))
+            }
             _ => {
                 let (en, ja) = set.called();
                 Err(self.expected(Text::new(en, ja)))
@@ -1164,17 +1169,8 @@ impl Parser<'_> {
     }
 
     fn remedy(&mut self, clause: &mut Clause) -> Read<()> {
-        let token = self.peek();
-        if token.kind == Kind::Keyword(Keyword::Amend) {
-            self.bump();
-            clause.args.push(Arg::Word(Spanned {
-                text: "amend".to_owned(),
-                span: self.span(token),
-            }));
-        } else {
-            let level = self.word(Set::Remedy)?;
-            clause.args.push(level);
-        }
+        let level = self.word(Set::Remedy)?;
+        clause.args.push(level);
         if matches!(self.kind(), Kind::Text | Kind::OpenText) {
             let title = self.title()?;
             clause.args.push(title);
