@@ -1,12 +1,13 @@
 //! The phrases of the lexicon, answered.
 
 use gensoku_dsl::design::{
-    DataId, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
+    DataId, Effect, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
 };
 
 use super::eval::{Eval, Object, Value};
 use super::lexicon::Phrase;
 use crate::finding::Element;
+use crate::flow::soundness::Rule as Sound;
 use crate::world::{Answer, Involvement, Truth};
 
 impl Eval<'_> {
@@ -29,7 +30,7 @@ impl Eval<'_> {
                 of_data(data, |data| self.held(system, data))
             }),
             (Phrase::Permits, [provision, movement]) => self.permits(provision, movement),
-            (Phrase::MayBeAsked, [actor, data]) => self.may_be_asked(actor, data),
+            (Phrase::MayBeAsked, [actor, holder, data]) => self.may_be_asked(actor, holder, data),
             (Phrase::CoarserThan, [a, b]) => coarser(a, b),
             (Phrase::CameByMovement, [record]) => match record {
                 Value::One(Object::Record(index)) => Truth::of(
@@ -62,10 +63,15 @@ impl Eval<'_> {
                 };
                 Truth::of(self.world.movements.iter().any(used))
             }),
-            (
-                Phrase::CanAlwaysComplete | Phrase::CompletesProperly | Phrase::IsSafe,
-                [procedure],
-            ) => of_procedure(procedure, |it| self.world.sound(phrase, it)),
+            (Phrase::CanAlwaysComplete, [procedure]) => of_procedure(procedure, |it| {
+                self.world.sound(Sound::NoOptionToComplete, it)
+            }),
+            (Phrase::CompletesProperly, [procedure]) => of_procedure(procedure, |it| {
+                self.world.sound(Sound::ImproperCompletion, it)
+            }),
+            (Phrase::IsSafe, [procedure]) => {
+                of_procedure(procedure, |it| self.world.sound(Sound::Unsafe, it))
+            }
             (Phrase::CanOccur, [step]) => of_step(step, |it| self.world.can_occur(it)),
             _ => Truth::of(false),
         }
@@ -83,10 +89,12 @@ impl Eval<'_> {
                     .map(|it| Object::Element(Element::Step(it)));
                 Answer::Known(Value::Many(steps.collect()))
             }),
-            Phrase::LeastOwnTime => self
-                .world
-                .least_own_time(*procedure)
-                .then(|it| Answer::Known(Value::Duration(it))),
+            Phrase::LeastOwnTime => self.world.least_own_time(*procedure).then(|it| {
+                Answer::Known(match it.most {
+                    Some(most) if most == it.least => Value::Duration(most),
+                    most => Value::Between(it.least, most, it.open),
+                })
+            }),
             _ => Answer::Nothing,
         }
     }
@@ -118,29 +126,32 @@ impl Eval<'_> {
         }
     }
 
-    /// Whether a provision in force lets an actor read, copy or be sent this data.
-    fn may_be_asked(&self, actor: &Value, data: &Value) -> Truth {
+    /// Whether a provision in force lets an actor look up this data at another.
+    fn may_be_asked(&self, actor: &Value, holder: &Value, data: &Value) -> Truth {
         let (
             Value::One(Object::Element(Element::Actor(actor))),
+            Value::One(Object::Element(Element::Actor(holder))),
             Value::One(Object::Element(Element::Data(data))),
-        ) = (actor, data)
+        ) = (actor, holder, data)
         else {
             return Truth::of(false);
         };
-        let design = self.world.design;
-        let lets = |effect: &gensoku_dsl::design::Effect| match &effect.kind {
+        let world = self.world;
+        let lets = |effect: &Effect| match &effect.kind {
             EffectKind::Permits(movement) => {
-                movement.data.contains(data)
-                    && effect.period.contains(self.world.as_of)
-                    && movement.to.is_none_or(|to| self.world.is_party(to, *actor))
+                effect.period.contains(world.as_of)
+                    && (movement.verbs.is_empty() || movement.verbs.contains(&Verb::Reads))
+                    && movement.data.iter().any(|&it| world.within_data(*data, it))
+                    && movement.to.is_none_or(|it| world.is_party(it, *actor))
+                    && movement.from.is_none_or(|it| world.is_party(it, *holder))
             }
             _ => false,
         };
-        let provision = self
-            .world
+        let provisions = &world.design.provisions;
+        let provision = world
             .provisions
             .iter()
-            .find(|&&it| design.provisions[it].effects.iter().any(lets));
+            .find(|&&it| provisions[it].effects.iter().any(lets));
         match provision {
             Some(&id) => Truth::True(self.reasons_of(Object::Element(Element::Provision(id)))),
             None => Truth::of(false),

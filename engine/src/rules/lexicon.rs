@@ -209,7 +209,7 @@ phrases! {
     /// A provision in force permits a movement.
     Permits: "{provision} permits {movement}" / "{0}が{1}を許す";
     /// A provision in force lets an office ask another for data.
-    MayBeAsked: "some provision lets {actor} ask for {data}" / "{0}が{1}を求めることを許す規定がある";
+    MayBeAsked: "some provision lets {actor} ask {actor} for {data}" / "{0}が{1}に{2}を求めることを許す規定がある";
     /// Something is grouped that is finer.
     CoarserThan: "{unit} is coarser than {unit}" / "{0}が{1}より粗い";
     /// It came there by a movement that the design writes.

@@ -42,6 +42,10 @@ impl Eval<'_> {
             }
             Value::Number(number) => number.to_string(),
             Value::Duration(millis) => duration(*millis, lang),
+            Value::Between(least, ..) => match lang {
+                Lang::En => format!("at least {}", duration(*least, lang)),
+                Lang::Ja => format!("少なくとも{}", duration(*least, lang)),
+            },
             Value::Words(class, words) => {
                 let known = class.words();
                 let words: Vec<String> = words

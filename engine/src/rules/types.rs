@@ -144,7 +144,12 @@ impl WordClass {
             Self::Unit => (spelled::<Unit>(), &[]),
             Self::ActorKind => (
                 spelled::<ActorKind>(),
-                &[("government", "行政"), ("state", "国"), ("person", "人")],
+                &[
+                    ("local-government", "地方自治体"),
+                    ("government", "行政"),
+                    ("state", "国"),
+                    ("person", "人"),
+                ],
             ),
             Self::Verb => (spelled::<Verb>(), &[]),
             Self::Method => (spelled::<Method>(), &[]),
@@ -182,6 +187,7 @@ impl WordClass {
             (Self::Channel, "digital") => channel().is_some_and(ChannelKind::is_digital),
             (Self::Channel, "analog") => channel().is_some_and(|it| !it.is_digital()),
             (Self::ActorKind, "government") => actor().is_some_and(ActorKind::is_government),
+            (Self::ActorKind, "local-government") => actor().is_some_and(ActorKind::is_local),
             (Self::ActorKind, "state") => actor().is_some_and(ActorKind::is_state),
             (Self::ActorKind, "person") => actor().is_some_and(ActorKind::is_person),
             _ => word == given,
