@@ -88,10 +88,14 @@ fn case(file: &Path) -> Result<(), Failed> {
     }
     let mut message = String::new();
     for (line, mark, name) in expected.difference(&found) {
-        message.push_str(&format!("line {line}: expected {mark} {name}, did not find it\n"));
+        message.push_str(&format!(
+            "line {line}: expected {mark} {name}, did not find it\n"
+        ));
     }
     for (line, mark, name) in found.difference(&expected) {
-        message.push_str(&format!("line {line}: found {mark} {name}, did not expect it\n"));
+        message.push_str(&format!(
+            "line {line}: found {mark} {name}, did not expect it\n"
+        ));
     }
     Err(message.into())
 }
@@ -104,7 +108,11 @@ fn expected(text: &str) -> Told {
                 continue;
             };
             let names = names.split('#').next().unwrap_or_default();
-            told.extend(names.split_whitespace().map(|it| (index + 1, mark, it.to_owned())));
+            told.extend(
+                names
+                    .split_whitespace()
+                    .map(|it| (index + 1, mark, it.to_owned())),
+            );
         }
     }
     told
@@ -114,7 +122,10 @@ fn of_diagnostics(opened: &Opened) -> Told {
     let sources = &opened.project.sources;
     let line = |it: &gensoku_dsl::diagnostic::Diagnostic| sources.range(it.primary.span).0.line;
     let all = &opened.project.diagnostics;
-    let told: Told = all.iter().map(|it| (line(it), '!', it.code.to_owned())).collect();
+    let told: Told = all
+        .iter()
+        .map(|it| (line(it), '!', it.code.to_owned()))
+        .collect();
     assert_eq!(told.len(), all.len(), "one mistake was told twice: {all:?}");
     told
 }
@@ -122,7 +133,12 @@ fn of_diagnostics(opened: &Opened) -> Told {
 fn of_rules(opened: &Opened, request: &Request, rules: &[&str]) -> Result<Told, Failed> {
     let checked = opened.check(request)?;
     let mut told = Told::new();
-    for it in checked.report.findings.iter().filter(|it| rules.contains(&it.rule.as_str())) {
+    for it in checked
+        .report
+        .findings
+        .iter()
+        .filter(|it| rules.contains(&it.rule.as_str()))
+    {
         let mark = match it.verdict {
             Verdict::Violates => '!',
             Verdict::NotStated => '?',

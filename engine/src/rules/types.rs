@@ -107,7 +107,16 @@ impl Type {
     /// What it is called in messages.
     pub fn describe(self) -> String {
         match self {
-            Self::One(kind) => format!("a {}", kind.word()),
+            Self::One(Kind::Data) => "data".to_owned(),
+            Self::One(kind) => {
+                let word = kind.word();
+                let article = if word.starts_with(['a', 'i']) {
+                    "an"
+                } else {
+                    "a"
+                };
+                format!("{article} {word}")
+            }
             Self::Many(kind) => format!("several of kind {}", kind.word()),
             Self::Number => "a number".to_owned(),
             Self::Duration => "a duration".to_owned(),

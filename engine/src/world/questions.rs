@@ -5,9 +5,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{
-    ChannelKind, Guard, Level, ProcedureId, ProvisionId, Spelled, Stated, StepId,
-};
+use gensoku_dsl::design::{ChannelKind, Guard, Level, ProcedureId, ProvisionId, Spelled, StepId};
 use gensoku_dsl::text::{Lang, Text};
 
 use super::process::{self, Involvement, Process};
@@ -379,8 +377,47 @@ impl World<'_> {
     }
 
     /// The least own time of the applicant in one pass: at least, at most, and what is open.
+    ///
+    /// It is asked twice: with efforts that are not stated as nothing, and as more than any other.
     pub fn least_own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
-        self.own_time(procedure)
+        let process = self.process(procedure);
+        let roles = self.roles(procedure);
+        let ask = |unstated: u64| {
+            let effort = |node: NodeId| roles.effort(node).map_or(unstated, |it| it.likely);
+            game::least_own_time(&process.net, roles, &effort, &Limits::default())
+        };
+        let (least, most) = match (ask(0), ask(LONGEST)) {
+            (Ok(Some(least)), Ok(most)) => (least, most.filter(|&it| it < LONGEST)),
+            (Err(reason), _) | (_, Err(reason)) => {
+                return Answer::Undecided(self.why_undecided(procedure, reason));
+            }
+            (Ok(None), _) => {
+                let name = &self.design.procedures[procedure].name;
+                return Answer::Undecided(Text::new(
+                    format!("{} cannot be finished at all", name.label(Lang::En)),
+                    format!("{}はそもそも終えられない", name.label(Lang::Ja)),
+                ));
+            }
+        };
+        let open = if most.is_some() {
+            Vec::new()
+        } else {
+            let unstated = |step: &StepId| {
+                self.involvement(*step) == Some(Involvement::Acts)
+                    && self.design.steps[*step].takes.is_open()
+            };
+            let steps = self.design.procedures[procedure].steps.iter();
+            steps
+                .copied()
+                .filter(unstated)
+                .map(|step| OpenFact {
+                    element: Element::Step(step),
+                    clause: "takes",
+                    span: self.design.steps[step].name.span,
+                })
+                .collect()
+        };
+        Answer::Known(OwnTime { least, most, open })
     }
 
     fn why_undecided(&self, procedure: ProcedureId, reason: game::Reason) -> Text {
@@ -401,6 +438,9 @@ impl World<'_> {
         }
     }
 }
+
+/// Longer than anything that is stated, in milliseconds: a thousand years.
+const LONGEST: u64 = 1_000 * 365 * 86_400_000;
 
 fn bound_reached() -> Text {
     Text::new(
@@ -444,11 +484,5 @@ fn effort(estimate: &gensoku_dsl::design::Estimate) -> Effort {
         likely: estimate.likely,
         least,
         most,
-    }
-}
-
-impl World<'_> {
-    fn own_time(&self, _procedure: ProcedureId) -> Answer<OwnTime> {
-        Answer::Undecided(bound_reached())
     }
 }
