@@ -3,12 +3,15 @@
 use gensoku_dsl::design::{
     DataId, Effect, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
 };
+use gensoku_dsl::text::{Lang, Text};
 
-use super::eval::{Eval, Object, Value};
+use super::eval::{Bound, Eval, Object, Value};
+use super::expr::Term;
 use super::lexicon::Phrase;
-use crate::finding::Element;
+use super::say;
+use crate::finding::{Element, Role};
 use crate::flow::soundness::Rule as Sound;
-use crate::world::{Answer, Involvement, Truth};
+use crate::world::{Answer, Involvement, Reason, Truth};
 
 impl Eval<'_> {
     /// Whether a phrase that is a condition holds.
@@ -77,6 +80,49 @@ impl Eval<'_> {
         }
     }
 
+    /// Why a term has its value, where that is more than the term says.
+    pub(super) fn reasons_of_term(&self, term: &Term, bound: &mut Bound) -> Vec<Reason> {
+        let Term::Phrase(Phrase::LeastOwnTime, terms) = term else {
+            return Vec::new();
+        };
+        match terms.first().map(|it| self.value(it, bound)) {
+            Some(Answer::Known(Value::One(Object::Element(Element::Procedure(procedure))))) => {
+                self.own_time_reasons(procedure)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The steps that the applicant performs, with what each takes.
+    fn own_time_reasons(&self, procedure: ProcedureId) -> Vec<Reason> {
+        let design = self.world.design;
+        let steps = design.procedures[procedure].steps.iter().copied();
+        steps
+            .filter(|&it| self.world.involvement(it) == Some(Involvement::Acts))
+            .map(|id| {
+                let step = &design.steps[id];
+                let note = |lang| match step.takes.value() {
+                    None => say::not_stated(lang).to_owned(),
+                    Some(it) => match it.range {
+                        None => say::duration(it.likely, lang),
+                        Some((least, most)) => format!(
+                            "{} ({}–{})",
+                            say::duration(it.likely, lang),
+                            say::duration(least, lang),
+                            say::duration(most, lang)
+                        ),
+                    },
+                };
+                Reason {
+                    role: Role::Way,
+                    element: Element::Step(id),
+                    note: Text::new(note(Lang::En), note(Lang::Ja)),
+                    span: step.takes.span().unwrap_or(step.name.span),
+                }
+            })
+            .collect()
+    }
+
     /// What a phrase that is a term comes to.
     pub(super) fn answer(&self, phrase: Phrase, values: &[Value]) -> Answer<Value> {
         let [Value::One(Object::Element(Element::Procedure(procedure)))] = values else {
@@ -88,6 +134,16 @@ impl Eval<'_> {
                     .into_iter()
                     .map(|it| Object::Element(Element::Step(it)));
                 Answer::Known(Value::Many(steps.collect()))
+            }),
+            Phrase::FreeDigitalCut => self.world.digital_cut(*procedure).then(|steps| {
+                let forced = |step: &StepId| {
+                    let required = self.world.required_channels(*step);
+                    required.iter().any(|(_, channel)| !channel.is_digital())
+                };
+                let free = steps.into_iter().filter(|it| !forced(it));
+                Answer::Known(Value::Many(
+                    free.map(|it| Object::Element(Element::Step(it))).collect(),
+                ))
             }),
             Phrase::LeastOwnTime => self.world.least_own_time(*procedure).then(|it| {
                 Answer::Known(match it.most {

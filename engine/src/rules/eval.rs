@@ -105,10 +105,19 @@ impl Eval<'_> {
             Expr::Not(inner) => self.truth(inner, bound).negated(),
             Expr::And(parts) => Truth::all(parts.iter().map(|it| self.truth(it, bound))),
             Expr::Or(parts) => Truth::any(parts.iter().map(|it| self.truth(it, bound))),
-            Expr::Compare(left, order, right) => self.value(left, bound).test(|left| {
-                self.value(right, bound)
-                    .test(|right| compare(&left, *order, &right))
-            }),
+            Expr::Compare(left, order, right) => {
+                let truth = self.value(left, bound).test(|left| {
+                    self.value(right, bound)
+                        .test(|right| compare(&left, *order, &right))
+                });
+                match truth {
+                    Truth::False(mut reasons) => {
+                        reasons.extend(self.reasons_of_term(left, bound));
+                        Truth::False(reasons)
+                    }
+                    other => other,
+                }
+            }
             Expr::Same(left, right) => self.value(left, bound).test(|left| {
                 self.value(right, bound)
                     .test(|right| Truth::of(same(&left, &right)))

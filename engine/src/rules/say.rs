@@ -217,7 +217,7 @@ fn none(lang: Lang) -> &'static str {
     }
 }
 
-fn not_stated(lang: Lang) -> &'static str {
+pub(super) fn not_stated(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "not stated",
         Lang::Ja => "記載なし",
