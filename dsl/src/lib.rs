@@ -4,6 +4,7 @@
 
 pub mod design;
 pub mod diagnostic;
+pub mod fmt;
 mod load;
 mod names;
 pub mod near;

@@ -5,8 +5,10 @@
 
 mod check;
 mod element;
+mod expression;
 mod flow;
 mod law;
+mod people;
 mod revision;
 mod rules;
 mod vocabulary;
@@ -76,6 +78,8 @@ pub(crate) fn resolve(files: &[Parsed<'_>]) -> Resolved {
     resolver.laws();
     resolver.procedures();
     resolver.revisions();
+    resolver.people();
+    resolver.accepted(files);
     resolver.rules();
     resolver.check();
     Resolved {
@@ -493,6 +497,29 @@ impl<'t> Resolver<'t> {
         self.report(diagnostic);
     }
 
+    /// Reports a name that is none of some local ones.
+    pub(crate) fn unknown_of(
+        &mut self,
+        name: &str,
+        span: Span,
+        kinds: &[NameKind],
+        known: &[&str],
+    ) {
+        let what = kinds.first().map(|kind| kind.text()).unwrap_or_default();
+        let help = nearest(name, known.iter().copied()).map(did_you_mean);
+        self.report(
+            Diagnostic::error(
+                "unknown-name",
+                span,
+                Text::new(
+                    format!("there is no {} `{name}`", what.en),
+                    format!("{}「{name}」はありません", what.ja),
+                ),
+            )
+            .maybe_help(help),
+        );
+    }
+
     fn near(&self, name: &str, kinds: &[NameKind]) -> Option<String> {
         let global = self
             .index
@@ -603,7 +630,12 @@ impl<'t> Resolver<'t> {
             )
         });
         let name = &word.text;
-        let (en, ja) = (en.trim_start_matches("a ").to_owned(), ja);
+        let (en, ja) = (
+            en.trim_start_matches("a ")
+                .trim_start_matches("the ")
+                .to_owned(),
+            ja,
+        );
         self.report(
             Diagnostic::error(
                 "unknown-word",

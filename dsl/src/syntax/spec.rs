@@ -96,6 +96,8 @@ pub enum Context {
     Decision,
     /// Between the braces of a population.
     Population,
+    /// Behind `column`.
+    Column,
     /// Between the braces of a scenario.
     Scenario,
     /// Behind a system that a scenario takes down.
@@ -712,7 +714,8 @@ pub static SPECS: &[Spec] = {
         c(C::Population, Incomes, &[S::Distribution]),
         c(C::Population, Households, &[S::Distribution]),
         c(C::Population, From, &[S::Title]),
-        c(C::Population, Column, &[S::One(&[N::Free])]).tail(&[C::IsDown]),
+        c(C::Population, Column, &[S::One(&[N::Free])]).tail(&[C::Column]),
+        c(C::Column, As, &[S::Title]),
         c(C::Scenario, DownFor, &[S::Several(SYSTEM)]).tail(&[C::DownFor]),
         c(C::DownFor, ForTime, &[S::Duration]),
         c(C::Scenario, Demand, &[S::Times]),
