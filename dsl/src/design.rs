@@ -23,8 +23,8 @@ pub use revision::*;
 pub use spelling::Spelled;
 pub use value::*;
 
+use crate::arena::Arena;
 use jiff::civil::Date;
-use typed_index_collections::TiVec;
 
 use crate::source::Span;
 
@@ -36,25 +36,25 @@ pub struct Design {
     /// The date for which it is checked unless told otherwise.
     pub as_of: Option<Date>,
     /// Who acts.
-    pub actors: TiVec<ActorId, Actor>,
+    pub actors: Arena<ActorId, Actor>,
     /// What is known.
-    pub data: TiVec<DataId, Data>,
+    pub data: Arena<DataId, Data>,
     /// Where it is held.
-    pub systems: TiVec<SystemId, System>,
+    pub systems: Arena<SystemId, System>,
     /// By what records are keyed.
-    pub identifiers: TiVec<IdentifierId, Identifier>,
+    pub identifiers: Arena<IdentifierId, Identifier>,
     /// Tables from one identifier to another.
-    pub mappings: TiVec<MappingId, Mapping>,
+    pub mappings: Arena<MappingId, Mapping>,
     /// Laws, their levels and issuers.
-    pub laws: TiVec<LawId, Law>,
+    pub laws: Arena<LawId, Law>,
     /// Provisions of all laws, those that revisions insert included (these are not in force before).
-    pub provisions: TiVec<ProvisionId, Provision>,
+    pub provisions: Arena<ProvisionId, Provision>,
     /// Procedures.
-    pub procedures: TiVec<ProcedureId, Procedure>,
+    pub procedures: Arena<ProcedureId, Procedure>,
     /// Steps of all procedures, those that revisions add included (these are in no procedure before).
-    pub steps: TiVec<StepId, Step>,
+    pub steps: Arena<StepId, Step>,
     /// Changes to procedures and laws.
-    pub revisions: TiVec<RevisionId, Revision>,
+    pub revisions: Arena<RevisionId, Revision>,
     /// Who gets how much.
     pub decisions: Vec<Decision>,
     /// Who uses the procedures.
@@ -73,17 +73,17 @@ pub struct Design {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     /// Fields of administration, such as `tax`.
-    pub sectors: TiVec<SectorId, Word>,
+    pub sectors: Arena<SectorId, Word>,
     /// Purposes of a procedure or a movement; each may lie within a wider one.
-    pub purposes: TiVec<PurposeId, Word<PurposeId>>,
+    pub purposes: Arena<PurposeId, Word<PurposeId>>,
     /// What starts a procedure that nobody applies for.
-    pub events: TiVec<EventId, Word>,
+    pub events: Arena<EventId, Word>,
     /// Documents, with the data that each shows.
-    pub documents: TiVec<DocumentId, Document>,
+    pub documents: Arena<DocumentId, Document>,
     /// Ends of a procedure; `granted`, `refused` and `withdrawn` are always there, in this order.
-    pub outcomes: TiVec<OutcomeId, Word>,
+    pub outcomes: Arena<OutcomeId, Word>,
     /// Groups of people, such as those who are not registered as residents.
-    pub groups: TiVec<GroupId, Group>,
+    pub groups: Arena<GroupId, Group>,
 }
 
 /// A declared word of the vocabulary.

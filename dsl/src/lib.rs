@@ -2,6 +2,7 @@
 //!
 //! This crate knows no principle and does no I/O: the texts of files and libraries are given to it.
 
+pub mod arena;
 pub mod design;
 pub mod diagnostic;
 pub mod fmt;
@@ -18,3 +19,4 @@ pub use load::{
     parse_str, relative,
 };
 pub use names::{Index, Symbol};
+pub use near::nearest;

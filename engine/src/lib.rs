@@ -3,4 +3,6 @@
 //! No I/O, no clock, nothing printed: a report is a function of a design, rules, parameters and a date.
 
 pub mod finding;
+pub mod flow;
 pub mod rules;
+pub mod world;

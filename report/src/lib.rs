@@ -1,1 +1,64 @@
-//! Findings out: text, JSON and other formats
+//! Findings out: text for people, JSON for scripts; one file per format behind one trait.
+//!
+//! Nothing is judged here: what a rule found is only written down.
+
+pub mod diagnostics;
+pub mod explain;
+pub mod json;
+pub mod style;
+pub mod text;
+
+use gensoku_dsl::design::Design;
+use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::source::{Sources, Span};
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::Report;
+use gensoku_policies::Pack;
+
+/// Everything that a format may tell.
+pub struct Input<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// The design as it was checked.
+    pub design: &'a Design,
+    /// What is wrong with the text.
+    pub diagnostics: &'a [Diagnostic],
+    /// What was found.
+    pub report: &'a Report,
+    /// The packs in their order.
+    pub packs: &'a [Pack],
+    /// The language in which is told.
+    pub lang: Lang,
+}
+
+/// A format in which a check is told.
+pub trait Format {
+    /// Writes the checks of one or several designs.
+    ///
+    /// # Errors
+    /// Where it cannot be written in this format.
+    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error>;
+}
+
+/// Why something could not be written.
+#[derive(Debug)]
+pub struct Error(pub String);
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Input<'_> {
+    /// The name of the file of a place, and the line on which it begins.
+    pub fn file_line(&self, span: Span) -> (&str, usize) {
+        let name = self
+            .sources
+            .get(span.file)
+            .map_or("", |it| it.name.as_str());
+        (name, self.sources.range(span).0.line)
+    }
+}

@@ -79,14 +79,14 @@ impl Design {
     pub fn at(&self, as_of: Date, with: &[RevisionId]) -> Self {
         let mut applied: Vec<(Date, RevisionId)> = self
             .revisions
-            .iter_enumerated()
+            .entries()
             .filter(|(id, r)| with.contains(id) || r.from.is_some_and(|from| from <= as_of))
             .map(|(id, r)| (r.from.unwrap_or(Date::MAX), id))
             .collect();
         applied.sort();
         let mut design = self.clone();
         for (_, id) in applied {
-            if let Some(revision) = self.revisions.get(id) {
+            if let Some(revision) = self.revisions.find(id) {
                 design.apply(revision, as_of);
             }
         }
@@ -97,7 +97,7 @@ impl Design {
         // Asked for before its date, it is in force on the day that is asked about.
         let from = revision.from.map_or(as_of, |from| from.min(as_of));
         for change in &revision.changes {
-            let procedure = revision.of.and_then(|of| self.procedures.get_mut(of));
+            let procedure = revision.of.and_then(|of| self.procedures.find_mut(of));
             match &change.kind {
                 ChangeKind::Serves(actor, per) => {
                     if let Some(procedure) = procedure {
@@ -127,15 +127,15 @@ impl Design {
                     }
                 }
                 ChangeKind::Replace(old, new) => {
-                    let new = self.steps.get(*new).cloned();
-                    if let (Some(new), Some(old)) = (new, self.steps.get_mut(*old)) {
+                    let new = self.steps.find(*new).cloned();
+                    if let (Some(new), Some(old)) = (new, self.steps.find_mut(*old)) {
                         let name = old.name.id.clone();
                         *old = new;
                         old.name.id = name;
                     }
                 }
                 ChangeKind::Set(step, clauses) => {
-                    if let Some(step) = self.steps.get_mut(*step) {
+                    if let Some(step) = self.steps.find_mut(*step) {
                         for clause in clauses {
                             step.set(clause.clone());
                         }
@@ -151,11 +151,11 @@ impl Design {
 
     fn repeal(&mut self, repealed: &Repealed, from: Date) {
         let period = match *repealed {
-            Repealed::Law(law) => self.laws.get_mut(law).map(|l| &mut l.period),
-            Repealed::Provision(id) => self.provisions.get_mut(id).map(|p| &mut p.period),
+            Repealed::Law(law) => self.laws.find_mut(law).map(|l| &mut l.period),
+            Repealed::Provision(id) => self.provisions.find_mut(id).map(|p| &mut p.period),
             Repealed::Effect(id, effect) => self
                 .provisions
-                .get_mut(id)
+                .find_mut(id)
                 .and_then(|p| p.effects.get_mut(effect))
                 .map(|e| &mut e.period),
         };
@@ -165,7 +165,7 @@ impl Design {
     }
 
     fn enact(&mut self, new: ProvisionId, old: Option<ProvisionId>, from: Date) {
-        let Some(provision) = self.provisions.get_mut(new) else {
+        let Some(provision) = self.provisions.find_mut(new) else {
             return;
         };
         // A later date of its own stays; "never before the revision" becomes the revision's date.
@@ -176,7 +176,7 @@ impl Design {
         };
         provision.period.from = Some(begins);
         let law: LawId = provision.law;
-        if let Some(law) = self.laws.get_mut(law) {
+        if let Some(law) = self.laws.find_mut(law) {
             let place = old.and_then(|old| law.provisions.iter().position(|&p| p == old));
             match place {
                 Some(place) => law.provisions.insert(place + 1, new),
@@ -217,7 +217,7 @@ impl Design {
     /// Writes out what follows each step of a procedure, so that its order of steps no longer tells it.
     fn explicit(&mut self, procedure: ProcedureId) {
         for (step, ways) in self.flow(procedure) {
-            if let Some(step) = self.steps.get_mut(step)
+            if let Some(step) = self.steps.find_mut(step)
                 && matches!(step.next, Next::Following)
                 && !ways.is_empty()
             {
@@ -228,13 +228,13 @@ impl Design {
 
     fn steps_of(&self, procedure: ProcedureId) -> Vec<StepId> {
         self.procedures
-            .get(procedure)
+            .find(procedure)
             .map(|p| p.steps.clone())
             .unwrap_or_default()
     }
 
     fn drop_step(&mut self, dropped: StepId) {
-        let Some(of) = self.steps.get(dropped).map(|s| s.procedure) else {
+        let Some(of) = self.steps.find(dropped).map(|s| s.procedure) else {
             return;
         };
         self.explicit(of);
@@ -244,7 +244,7 @@ impl Design {
         };
         let next = self
             .steps
-            .get(dropped)
+            .find(dropped)
             .map(|s| s.next.clone())
             .unwrap_or_default();
         let leads = |step: &Step| {
@@ -256,11 +256,11 @@ impl Design {
         let before: Vec<StepId> = steps
             .iter()
             .copied()
-            .filter(|&s| s != dropped && self.steps.get(s).is_some_and(leads))
+            .filter(|&s| s != dropped && self.steps.find(s).is_some_and(leads))
             .collect();
         // A choice inside a parallel split, or a split inside a choice, needs a step to stand at: it stays, empty.
         let mixed = before.iter().any(|&s| {
-            let outer = self.steps.get(s).map(|s| &s.next);
+            let outer = self.steps.find(s).map(|s| &s.next);
             match (outer, &next) {
                 (Some(Next::All(_)), Next::One(inner)) => inner.len() > 1,
                 (Some(Next::One(outer)), Next::All(inner)) => outer.len() > 1 && inner.len() > 1,
@@ -268,7 +268,7 @@ impl Design {
             }
         });
         if mixed {
-            if let Some(step) = self.steps.get_mut(dropped) {
+            if let Some(step) = self.steps.find_mut(dropped) {
                 step.by = None;
                 step.for_ = None;
                 step.channels = Stated::None(step.name.span);
@@ -284,7 +284,7 @@ impl Design {
             return;
         }
         for &step in &before {
-            if let Some(step) = self.steps.get_mut(step) {
+            if let Some(step) = self.steps.find_mut(step) {
                 let outer = std::mem::take(&mut step.next);
                 step.next = bypass(outer, dropped, &next);
             }
@@ -294,7 +294,7 @@ impl Design {
             _ => None,
         });
         for &step in &steps {
-            let Some(step) = self.steps.get_mut(step) else {
+            let Some(step) = self.steps.find_mut(step) else {
                 continue;
             };
             // Who waited for it waits for those that led to it.
@@ -315,7 +315,7 @@ impl Design {
                 fallback.to != dropped
             });
         }
-        if let Some(procedure) = self.procedures.get_mut(of) {
+        if let Some(procedure) = self.procedures.find_mut(of) {
             procedure.steps.remove(place);
             // Where it came first, what followed it comes first now.
             if place == 0
@@ -333,12 +333,12 @@ impl Design {
         let steps = self.steps_of(of);
         let span = self
             .steps
-            .get(added)
+            .find(added)
             .map(|s| s.name.span)
             .unwrap_or_default();
         let own = self
             .steps
-            .get(added)
+            .find(added)
             .is_some_and(|s| !matches!(s.next, Next::Following));
         let to = |step| Way {
             to: Target::Step(step),
@@ -357,7 +357,7 @@ impl Design {
             (Place::After(_), Some(at)) => at + 1,
             _ => steps.len(),
         };
-        if let Some(procedure) = self.procedures.get_mut(of) {
+        if let Some(procedure) = self.procedures.find_mut(of) {
             procedure.steps.insert(index, added);
         }
         if at.is_none() {
@@ -366,7 +366,7 @@ impl Design {
         match place {
             Place::Before(anchor) => {
                 for &step in &steps {
-                    if let Some(step) = self.steps.get_mut(step) {
+                    if let Some(step) = self.steps.find_mut(step) {
                         for way in step.next.ways_mut() {
                             if way.to == Target::Step(anchor) {
                                 way.to = Target::Step(added);
@@ -377,10 +377,10 @@ impl Design {
                 // What waited for several branches waits before the added step.
                 let waits = self
                     .steps
-                    .get_mut(anchor)
+                    .find_mut(anchor)
                     .map(|s| std::mem::take(&mut s.after_all))
                     .unwrap_or_default();
-                if let Some(step) = self.steps.get_mut(added) {
+                if let Some(step) = self.steps.find_mut(added) {
                     if step.after_all.is_empty() {
                         step.after_all = waits;
                     }
@@ -392,15 +392,15 @@ impl Design {
             Place::After(anchor) => {
                 let next = self
                     .steps
-                    .get_mut(anchor)
+                    .find_mut(anchor)
                     .map(|s| std::mem::replace(&mut s.next, Next::One(vec![to(added)])));
-                if let Some(step) = self.steps.get_mut(added)
+                if let Some(step) = self.steps.find_mut(added)
                     && !own
                 {
                     step.next = next.unwrap_or_default();
                 }
                 for &step in steps.iter().chain(std::iter::once(&added)) {
-                    if let Some(step) = self.steps.get_mut(step) {
+                    if let Some(step) = self.steps.find_mut(step) {
                         for (branch, _) in &mut step.after_all {
                             if *branch == anchor {
                                 *branch = added;

@@ -61,7 +61,7 @@ macro_rules! lookups {
             $(
                 $(#[$doc])*
                 pub fn $function(&self, name: &str) -> Option<$id> {
-                    named::<$id, $type>(self.$field.iter_enumerated(), |it| &it.name, name)
+                    named::<$id, $type>(self.$field.entries(), |it| &it.name, name)
                 }
             )*
         }
@@ -109,18 +109,18 @@ pub enum Element {
 impl Design {
     /// The outcome with a name or title.
     pub fn outcome_named(&self, name: &str) -> Option<OutcomeId> {
-        named(self.words.outcomes.iter_enumerated(), |it| &it.name, name)
+        named(self.words.outcomes.entries(), |it| &it.name, name)
     }
 
     /// The step of a procedure with a name, an alias or a title; one that a revision adds to it counts too.
     pub fn step_named(&self, procedure: ProcedureId, name: &str) -> Option<StepId> {
-        let steps = self.procedures.get(procedure).map(|p| p.steps.as_slice());
+        let steps = self.procedures.find(procedure).map(|p| p.steps.as_slice());
         let own = steps
             .unwrap_or_default()
             .iter()
-            .filter_map(|&id| self.steps.get(id).map(|step| (id, step)));
+            .filter_map(|&id| self.steps.find(id).map(|step| (id, step)));
         named(own, |it| &it.name, name).or_else(|| {
-            let all = self.steps.iter_enumerated();
+            let all = self.steps.entries();
             named(
                 all.filter(|(_, s)| s.procedure == procedure),
                 |it| &it.name,
@@ -147,20 +147,20 @@ impl Design {
 
     /// The path of a step: `Benefit.Apply`.
     pub fn path(&self, step: StepId) -> String {
-        let Some(step) = self.steps.get(step) else {
+        let Some(step) = self.steps.find(step) else {
             return String::new();
         };
         let procedure = self
             .procedures
-            .get(step.procedure)
+            .find(step.procedure)
             .map_or("", |p| &p.name.id);
         format!("{procedure}.{}", step.name.id)
     }
 
     /// A provision with its law.
     pub fn provision(&self, id: ProvisionId) -> Option<(&Law, &Provision)> {
-        let provision = self.provisions.get(id)?;
-        Some((self.laws.get(provision.law)?, provision))
+        let provision = self.provisions.find(id)?;
+        Some((self.laws.find(provision.law)?, provision))
     }
 
     /// What follows each step of a procedure, in the order of its steps.
@@ -168,19 +168,19 @@ impl Design {
     /// Where a step states nothing, it leads to the step that waits for it (`after all`), else to the next in
     /// order. The last step, if it states nothing and no other waits for it, has no way: it ends without an outcome.
     pub fn flow(&self, procedure: ProcedureId) -> Vec<(StepId, Vec<Way>)> {
-        let Some(procedure) = self.procedures.get(procedure) else {
+        let Some(procedure) = self.procedures.find(procedure) else {
             return Vec::new();
         };
         let mut joins: HashMap<StepId, StepId> = HashMap::new();
         for &join in &procedure.steps {
-            for &(branch, _) in self.steps.get(join).map_or(&[][..], |s| &s.after_all) {
+            for &(branch, _) in self.steps.find(join).map_or(&[][..], |s| &s.after_all) {
                 joins.entry(branch).or_insert(join);
             }
         }
         let mut order = procedure.steps.iter().copied().peekable();
         let mut out = Vec::with_capacity(procedure.steps.len());
         while let Some(id) = order.next() {
-            let Some(step) = self.steps.get(id) else {
+            let Some(step) = self.steps.find(id) else {
                 continue;
             };
             let ways = match &step.next {
@@ -207,7 +207,7 @@ impl Design {
 
     /// What follows one step; see [`Design::flow`], which tells it for all steps of a procedure at once.
     pub fn ways(&self, step: StepId) -> Vec<Way> {
-        let Some(procedure) = self.steps.get(step).map(|s| s.procedure) else {
+        let Some(procedure) = self.steps.find(step).map(|s| s.procedure) else {
             return Vec::new();
         };
         let flow = self.flow(procedure);

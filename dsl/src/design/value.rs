@@ -223,3 +223,16 @@ impl Period {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
     }
 }
+
+/// How many milliseconds a unit of time has, by any of its spellings; months and years are not exact enough.
+pub fn millis_per(unit: &str) -> Option<Millis> {
+    let seconds = match unit {
+        "sec" | "second" | "seconds" | "秒" => 1,
+        "min" | "minute" | "minutes" | "分" => 60,
+        "hour" | "hours" | "時間" => 3600,
+        "day" | "days" | "日" => 86_400,
+        "week" | "weeks" | "週" | "週間" => 604_800,
+        _ => return None,
+    };
+    Some(seconds * 1000)
+}

@@ -124,10 +124,10 @@ impl Resolver<'_> {
             let joined = procedure.steps.iter().any(|&s| {
                 self.design
                     .steps
-                    .get(s)
+                    .find(s)
                     .is_some_and(|s| s.after_all.iter().any(|&(branch, _)| branch == last))
             });
-            if let Some(step) = self.design.steps.get(last)
+            if let Some(step) = self.design.steps.find(last)
                 && procedure.serves.is_some()
                 && matches!(step.next, Next::Following)
                 && !joined

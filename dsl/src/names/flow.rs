@@ -30,7 +30,7 @@ impl Resolver<'_> {
                 }
                 let declared = self.is_declared(Scope::Procedure(number), step);
                 let step = self.step(ProcedureId(number), step);
-                let id = self.design.steps.push_and_get_key(step);
+                let id = self.design.steps.push(step);
                 // Of two steps of one name the second is reported and left out.
                 if declared {
                     procedure.steps.push(id);

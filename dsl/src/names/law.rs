@@ -98,9 +98,9 @@ impl Resolver<'_> {
                 };
                 let number = number.clone();
                 let provision = self.provision(law, number, provision);
-                provisions.push(self.design.provisions.push_and_get_key(provision));
+                provisions.push(self.design.provisions.push(provision));
             }
-            if let Some(entry) = self.design.laws.get_mut(LawId(law)) {
+            if let Some(entry) = self.design.laws.find_mut(LawId(law)) {
                 entry.provisions = provisions;
             }
         }

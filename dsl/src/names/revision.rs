@@ -95,7 +95,7 @@ impl Resolver<'_> {
                 }
                 let declared = self.is_declared(Scope::Revision(number), clause);
                 let step = self.step(procedure, clause);
-                let id = self.design.steps.push_and_get_key(step);
+                let id = self.design.steps.push(step);
                 let place = self.place(clause);
                 declared.then_some(ChangeKind::Add(id, place))
             }
@@ -105,7 +105,7 @@ impl Resolver<'_> {
                 }
                 let old = self.bind_first(clause, &[NameKind::Step]);
                 let step = self.step(procedure, clause);
-                let id = self.design.steps.push_and_get_key(step);
+                let id = self.design.steps.push(step);
                 old.map(|old| ChangeKind::Replace(StepId(old), id))
             }
             Keyword::SetStep => {
@@ -167,7 +167,7 @@ impl Resolver<'_> {
             return Some(Repealed::Provision(provision));
         };
         let kind = self.effect(effect)?;
-        let declared = self.design.provisions.get(provision);
+        let declared = self.design.provisions.find(provision);
         let place = declared.and_then(|p| p.effects.iter().position(|e| e.kind == kind));
         if place.is_none() {
             self.report(
@@ -245,7 +245,7 @@ impl Resolver<'_> {
             until: provision.period.until,
         };
         provision.span = said(clause);
-        let id = self.design.provisions.push_and_get_key(provision);
+        let id = self.design.provisions.push(provision);
         let declared = self.provisions.get(&(law, number.clone())).copied();
         let before = declared.map(ProvisionId).filter(|&before| before != id);
         if clause.keyword == Keyword::Amend && before.is_none() {

@@ -1,0 +1,189 @@
+//! The phrases of the lexicon, answered.
+
+use gensoku_dsl::design::{
+    DataId, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
+};
+
+use super::eval::{Eval, Object, Value};
+use super::lexicon::Phrase;
+use crate::finding::Element;
+use crate::world::{Answer, Involvement, Truth};
+
+impl Eval<'_> {
+    /// Whether a phrase that is a condition holds.
+    pub(super) fn holds(&self, phrase: Phrase, values: &[Value]) -> Truth {
+        match (phrase, values) {
+            (Phrase::ApplicantActs, [step]) => of_step(step, |step| {
+                Truth::of(self.world.involvement(step) == Some(Involvement::Acts))
+            }),
+            (Phrase::ApplicantActsOrReceives, [step]) => of_step(step, |step| {
+                Truth::of(self.world.involvement(step).is_some())
+            }),
+            (Phrase::FinishDigitally, [procedure]) => {
+                of_procedure(procedure, |it| self.world.can_finish_digitally(it))
+            }
+            (Phrase::InNoDigitalCut, [step]) => {
+                of_step(step, |it| self.world.in_no_digital_cut(it))
+            }
+            (Phrase::Holds, [system, data]) => of_system(system, |system| {
+                of_data(data, |data| self.held(system, data))
+            }),
+            (Phrase::Permits, [provision, movement]) => self.permits(provision, movement),
+            (Phrase::MayBeAsked, [actor, data]) => self.may_be_asked(actor, data),
+            (Phrase::CoarserThan, [a, b]) => coarser(a, b),
+            (Phrase::CameByMovement, [record]) => match record {
+                Value::One(Object::Record(index)) => Truth::of(
+                    self.world
+                        .records
+                        .get(*index)
+                        .is_some_and(|it| !it.chain.is_empty()),
+                ),
+                _ => Truth::of(false),
+            },
+            (Phrase::Sensitive, [data]) => of_data(data, |data| {
+                Truth::of(self.world.design.data[data].sensitive)
+            }),
+            (Phrase::HasStandardFormat, [system]) => of_system(system, |id| {
+                let traits = &self.world.design.systems[id].traits;
+                match (traits.standard, &traits.format) {
+                    (_, Some(_)) | (Stated::Is(true, _), None) => Truth::of(true),
+                    (Stated::Is(false, _) | Stated::None(_), None) => Truth::of(false),
+                    (Stated::Open, None) => Truth::Open(vec![crate::world::OpenFact {
+                        element: Element::System(id),
+                        clause: "format",
+                        span: self.world.design.systems[id].name.span,
+                    }]),
+                }
+            }),
+            (Phrase::IsUsed, [system]) => of_system(system, |id| {
+                let used = |it: &crate::world::Movement| {
+                    it.from.is_some_and(|from| from.system == id)
+                        && matches!(it.verb, Verb::Reads | Verb::Copies | Verb::Sends)
+                };
+                Truth::of(self.world.movements.iter().any(used))
+            }),
+            (
+                Phrase::CanAlwaysComplete | Phrase::CompletesProperly | Phrase::IsSafe,
+                [procedure],
+            ) => of_procedure(procedure, |it| self.world.sound(phrase, it)),
+            (Phrase::CanOccur, [step]) => of_step(step, |it| self.world.can_occur(it)),
+            _ => Truth::of(false),
+        }
+    }
+
+    /// What a phrase that is a term comes to.
+    pub(super) fn answer(&self, phrase: Phrase, values: &[Value]) -> Answer<Value> {
+        let [Value::One(Object::Element(Element::Procedure(procedure)))] = values else {
+            return Answer::Nothing;
+        };
+        match phrase {
+            Phrase::DigitalCut => self.world.digital_cut(*procedure).then(|steps| {
+                let steps = steps
+                    .into_iter()
+                    .map(|it| Object::Element(Element::Step(it)));
+                Answer::Known(Value::Many(steps.collect()))
+            }),
+            Phrase::LeastOwnTime => self
+                .world
+                .least_own_time(*procedure)
+                .then(|it| Answer::Known(Value::Duration(it))),
+            _ => Answer::Nothing,
+        }
+    }
+
+    /// Whether data, or a wider class that it is part of, lies in a system.
+    fn held(&self, system: SystemId, data: DataId) -> Truth {
+        let found = self
+            .world
+            .records
+            .iter()
+            .position(|it| it.system == system && self.world.within_data(data, it.data));
+        match found {
+            Some(index) => Truth::True(self.reasons_of(Object::Record(index))),
+            None => Truth::of(false),
+        }
+    }
+
+    fn permits(&self, provision: &Value, movement: &Value) -> Truth {
+        let (
+            Value::One(Object::Element(Element::Provision(provision))),
+            Value::One(Object::Movement(movement)),
+        ) = (provision, movement)
+        else {
+            return Truth::of(false);
+        };
+        match self.world.movements.get(*movement) {
+            Some(movement) => Truth::of(self.world.permits(*provision, movement)),
+            None => Truth::of(false),
+        }
+    }
+
+    /// Whether a provision in force lets an actor read, copy or be sent this data.
+    fn may_be_asked(&self, actor: &Value, data: &Value) -> Truth {
+        let (
+            Value::One(Object::Element(Element::Actor(actor))),
+            Value::One(Object::Element(Element::Data(data))),
+        ) = (actor, data)
+        else {
+            return Truth::of(false);
+        };
+        let design = self.world.design;
+        let lets = |effect: &gensoku_dsl::design::Effect| match &effect.kind {
+            EffectKind::Permits(movement) => {
+                movement.data.contains(data)
+                    && effect.period.contains(self.world.as_of)
+                    && movement.to.is_none_or(|to| self.world.is_party(to, *actor))
+            }
+            _ => false,
+        };
+        let provision = self
+            .world
+            .provisions
+            .iter()
+            .find(|&&it| design.provisions[it].effects.iter().any(lets));
+        match provision {
+            Some(&id) => Truth::True(self.reasons_of(Object::Element(Element::Provision(id)))),
+            None => Truth::of(false),
+        }
+    }
+}
+
+fn of_step(value: &Value, holds: impl FnOnce(StepId) -> Truth) -> Truth {
+    match value {
+        Value::One(Object::Element(Element::Step(id))) => holds(*id),
+        _ => Truth::of(false),
+    }
+}
+
+fn of_procedure(value: &Value, holds: impl FnOnce(ProcedureId) -> Truth) -> Truth {
+    match value {
+        Value::One(Object::Element(Element::Procedure(id))) => holds(*id),
+        _ => Truth::of(false),
+    }
+}
+
+fn of_system(value: &Value, holds: impl FnOnce(SystemId) -> Truth) -> Truth {
+    match value {
+        Value::One(Object::Element(Element::System(id))) => holds(*id),
+        _ => Truth::of(false),
+    }
+}
+
+fn of_data(value: &Value, holds: impl FnOnce(DataId) -> Truth) -> Truth {
+    match value {
+        Value::One(Object::Element(Element::Data(id))) => holds(*id),
+        _ => Truth::of(false),
+    }
+}
+
+/// Units of two scales are neither coarser nor finer.
+fn coarser(a: &Value, b: &Value) -> Truth {
+    let unit = |value: &Value| match value {
+        Value::Words(_, words) => words.first().and_then(|it| Unit::from_word(it)),
+        _ => None,
+    };
+    match (unit(a), unit(b)) {
+        (Some(a), Some(b)) => Truth::of(a.coarser_than(b).unwrap_or(false)),
+        _ => Truth::of(false),
+    }
+}
