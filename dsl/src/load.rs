@@ -9,7 +9,7 @@ use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{FileId, Origin, Source, Sources, Span};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::parse::{Tree, parse};
+use crate::syntax::parse::{MOST_ERRORS, Tree, parse};
 use crate::syntax::tree::{Arg, Clause};
 use crate::text::Text;
 
@@ -462,23 +462,26 @@ fn uses(clause: &Clause) -> Option<Use> {
 }
 
 /// Characters that make a text look other than it is read.
-fn hidden(file: FileId, text: &str) -> Option<Diagnostic> {
-    // Every such character begins with the byte E2, which plain text hardly has.
+fn hidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     let is_control = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
-    let (at, found) = text.char_indices().find(|&(_, c)| is_control(c))?;
-    let start = u32::try_from(at).ok()?;
-    let end = start + u32::try_from(found.len_utf8()).ok()?;
-    Some(
-        Diagnostic::error(
-            "hidden-control",
-            Span { file, start, end },
-            Text::new(
-                format!("the invisible character U+{:04X} changes the order in which this line is shown", u32::from(found)),
-                format!("見えない文字 U+{:04X} が行の表示順を変えています", u32::from(found)),
-            ),
-        )
-        .help(Text::new("take it away", "削除します")),
-    )
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices(is_control).take(MOST_ERRORS) {
+        let found = text.get(at..).and_then(|rest| rest.chars().next());
+        let (Some(found), Ok(start)) = (found, u32::try_from(at)) else {
+            continue;
+        };
+        let end = start.saturating_add(3);
+        let name = format!("U+{:04X}", u32::from(found));
+        let message = Text::new(
+            format!("the invisible character {name} changes the order in which this line is shown"),
+            format!("見えない文字 {name} が行の表示順を変えています"),
+        );
+        out.push(
+            Diagnostic::error("hidden-control", Span { file, start, end }, message)
+                .help(Text::new("take it away", "削除します")),
+        );
+    }
+    out
 }
 
 impl Refused {

@@ -126,6 +126,8 @@ pub(crate) struct Resolver<'t> {
     /// Where bare names of steps are looked up now, the nearest first.
     pub(crate) scopes: Vec<Scope>,
     next_step: u32,
+    /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
+    pub(crate) adrift: bool,
     /// Provisions by law and number.
     pub(crate) provisions: BTreeMap<(u32, Number), u32>,
 }
@@ -456,7 +458,7 @@ impl<'t> Resolver<'t> {
     }
 
     fn unknown(&mut self, name: &str, span: Span, kinds: &[NameKind]) {
-        if self.diagnostics.len() >= MOST_ERRORS {
+        if self.diagnostics.len() >= MOST_ERRORS || self.adrift && kinds.contains(&NameKind::Step) {
             return;
         }
         // The right name of the wrong kind.
@@ -483,7 +485,12 @@ impl<'t> Resolver<'t> {
                 "wrong-kind",
                 span,
                 Text::new(
-                    format!("`{name}` is a {}, and a {en} is needed here", kind.en),
+                    format!(
+                        "`{name}` is {} {}, and {} {en} is needed here",
+                        article(&kind.en),
+                        kind.en,
+                        article(&en)
+                    ),
                     format!("「{name}」は{}ですが、ここには{ja}が必要です", kind.ja),
                 ),
             )
@@ -695,6 +702,14 @@ impl<'t> Resolver<'t> {
                 .help(Text::new("keep one of them", "一方だけを残します")),
             );
         }
+    }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
     }
 }
 

@@ -459,6 +459,10 @@ impl<'t> Renderer<'t> {
                             text.push(' ');
                         }
                         text.push_str(word);
+                        // Else the number would be a part of the word.
+                        if lang == Lang::Ja && matches!(word, "指数分布" | "一様分布") {
+                            text.push(' ');
+                        }
                     }
                 }
                 Kind::Range | Kind::Keyword(Keyword::To) => text.push_str(match lang {

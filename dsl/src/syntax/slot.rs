@@ -177,10 +177,27 @@ impl Parser<'_> {
                 self.open_text();
                 Err(Failed)
             }
-            _ => Err(self.expected(Text::new(
-                format!("the name of the {}", what.en),
-                format!("{}の名前", what.ja),
-            ))),
+            _ => {
+                let failed = self.expected(Text::new(
+                    format!("the name of the {}", what.en),
+                    format!("{}の名前", what.ja),
+                ));
+                // A keyword before a keyword or a block was meant as the name.
+                let next = self.nth(1).kind;
+                if !matches!(token.kind, Kind::Keyword(_))
+                    || token.first
+                    || !matches!(next, Kind::Keyword(_) | Kind::Open)
+                {
+                    return Err(failed);
+                }
+                self.bump();
+                let part = self.spanned(token);
+                Ok(Path {
+                    span: part.span,
+                    parts: vec![part],
+                    other: false,
+                })
+            }
         }
     }
 
@@ -243,6 +260,9 @@ impl Parser<'_> {
     fn slipped(&self, clause: &Clause) -> bool {
         if self.kind() != Kind::Word {
             return false;
+        }
+        if self.begins_file_line() {
+            return true;
         }
         let text = self.slice(self.peek());
         text.bytes().all(|b| b.is_ascii_lowercase())
@@ -1068,7 +1088,11 @@ impl Parser<'_> {
         let start = self.at;
         loop {
             let token = self.peek();
+            let slip = token.first
+                && token.kind == Kind::Word
+                && self.misspelled(&[super::spec::Context::Rule]).is_some();
             let ends = match token.kind {
+                _ if slip => true,
                 Kind::End | Kind::Open | Kind::Close | Kind::OpenText => true,
                 Kind::Keyword(K::Rule) if token.first => true,
                 Kind::Keyword(keyword) => match stop {

@@ -52,6 +52,8 @@ pub enum Context {
     Purpose,
     /// Behind `document`.
     Document,
+    /// Behind the name of a procedure.
+    ProcedureHead,
     /// Between the braces of a procedure.
     Procedure,
     /// Behind `serves`.
@@ -128,7 +130,7 @@ impl Context {
             Self::Provisions | Self::Law => ("a law", "法令"),
             Self::Provision => ("a provision", "条項"),
             Self::Effect => ("an effect of a provision", "条項の効果"),
-            Self::Procedure => ("a procedure", "手続"),
+            Self::Procedure | Self::ProcedureHead => ("a procedure", "手続"),
             Self::Step | Self::SetStep | Self::StepHead | Self::AddedStep => ("a step", "手順"),
             Self::Revision | Self::RevisionHead => ("a revision", "改定"),
             Self::Population => ("a population", "利用者層"),
@@ -461,7 +463,7 @@ pub static SPECS: &[Spec] = {
             .block(C::System),
         c(C::File, Procedure, &[S::New(N::Procedure)])
             .titled()
-            .tail(&[C::Declared])
+            .tail(&[C::Declared, C::ProcedureHead])
             .block(C::Procedure),
         c(C::File, Decision, &[S::New(N::Decision)])
             .titled()
@@ -598,6 +600,9 @@ pub static SPECS: &[Spec] = {
         c(C::Definition, As, &[S::Title]),
         c(C::Definition, Under, &[S::Cites]),
         // Procedures.
+        c(C::ProcedureHead, Serves, &[S::One(ACTOR)]).tail(&[C::Serves]),
+        c(C::ProcedureHead, Purpose, &[S::OneOrNone(PURPOSE)]),
+        c(C::ProcedureHead, Under, &[S::Cites]),
         c(C::Procedure, Serves, &[S::One(ACTOR)]).tail(&[C::Serves]),
         c(C::Serves, Per, &[S::WordOrNone(Set::Unit)]),
         c(C::Procedure, Purpose, &[S::OneOrNone(PURPOSE)]),
