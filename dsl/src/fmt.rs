@@ -7,6 +7,7 @@
 mod render;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::load::LARGEST_FILE;
 use crate::source::FileId;
 use crate::syntax::parse::parse;
 use crate::syntax::token::{Kind, Token};
@@ -21,6 +22,9 @@ use render::{Lead, Piece, Renderer};
 /// # Errors
 /// A text that has syntax errors is left alone; they are told. Names need not be known.
 pub fn format(text: &str, keywords: Option<Lang>) -> Result<String, Vec<Diagnostic>> {
+    if text.len() > LARGEST_FILE {
+        return Err(vec![crate::load::too_large(FileId(0))]);
+    }
     let tree = parse(FileId(0), text);
     if tree
         .diagnostics

@@ -357,10 +357,7 @@ impl<'f> Loader<'f> {
         let name = named.name.clone();
         self.bytes = self.bytes.saturating_add(size);
         let refused = if size > LARGEST_FILE {
-            Some(Text::new(
-                format!("this file is larger than {} MB", LARGEST_FILE >> 20),
-                format!("このファイルは{} MBを超えています", LARGEST_FILE >> 20),
-            ))
+            Some(too_large(FileId(0)).message)
         } else if self.bytes > LARGEST_PROJECT {
             Some(Text::new(
                 format!(
@@ -442,6 +439,20 @@ impl<'f> Loader<'f> {
             trees: self.trees,
         }
     }
+}
+
+/// That a file is larger than one may be.
+pub(crate) fn too_large(file: FileId) -> Diagnostic {
+    let span = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let message = Text::new(
+        format!("this file is larger than {} MB", LARGEST_FILE >> 20),
+        format!("このファイルは{} MBを超えています", LARGEST_FILE >> 20),
+    );
+    Diagnostic::error("too-large", span, message).help(Text::new("split it", "分割します"))
 }
 
 fn uses(clause: &Clause) -> Option<Use> {

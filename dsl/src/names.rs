@@ -13,7 +13,9 @@ mod revision;
 mod rules;
 mod vocabulary;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::design::{ActorId, ActorRef, Design, Name, Number, Spelled, Stated, Title};
 use crate::diagnostic::Diagnostic;
@@ -137,7 +139,7 @@ impl<'t> Resolver<'t> {
 
     fn gather(&mut self, files: &[Parsed<'t>]) {
         // What the user declares takes the place of what a library does.
-        let mut own: HashSet<(NameKind, &str)> = HashSet::new();
+        let mut own: HashSet<(NameKind, &str)> = HashSet::default();
         for file in files.iter().filter(|f| f.origin == Origin::User) {
             for clause in file.clauses {
                 if let Some((kind, path)) = declares(clause) {

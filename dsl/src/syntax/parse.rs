@@ -3,7 +3,7 @@
 //! A clause is read by its row of [`super::spec`]. What cannot be understood gives one diagnostic, and reading
 //! goes on at the next word that can begin a clause here or further out, or at the next line.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
@@ -59,7 +59,7 @@ pub fn parse(file: FileId, text: &str) -> Tree {
 
 /// The names that a text declares, told by the word before them: a name that looks like a keyword is no slip.
 fn declared<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
-    let mut declared = HashSet::new();
+    let mut declared = HashSet::default();
     let mut previous = None;
     for token in tokens {
         if token.kind == Kind::Word
