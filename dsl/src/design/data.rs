@@ -19,6 +19,8 @@ pub struct Actor {
     pub many: u64,
     /// How many staff, at which wage in yen per hour.
     pub staff: Option<Staff>,
+    /// From when to when it is open on a working day, in milliseconds since midnight.
+    pub open: Option<(Millis, Millis, Span)>,
 }
 
 /// What kind of actor.
