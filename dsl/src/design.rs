@@ -7,6 +7,8 @@ mod data;
 mod flow;
 mod law;
 mod lookup;
+mod people;
+mod plan;
 mod revision;
 mod spelling;
 mod value;
@@ -15,14 +17,18 @@ pub use data::*;
 pub use flow::*;
 pub use law::*;
 pub use lookup::Element;
+pub use people::*;
+pub use plan::*;
 pub use revision::*;
 pub use spelling::Spelled;
 pub use value::*;
 
 use crate::arena::Arena;
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A resolved design with everything that it uses.
 #[derive(Clone, Debug, Default)]
@@ -51,8 +57,20 @@ pub struct Design {
     pub steps: Arena<StepId, Step>,
     /// Changes to procedures and laws.
     pub revisions: Arena<RevisionId, Revision>,
+    /// Who gets how much.
+    pub decisions: Vec<Decision>,
+    /// Who uses the procedures.
+    pub populations: Vec<Population>,
+    /// What happens.
+    pub scenarios: Vec<Scenario>,
+    /// What is done by when.
+    pub plans: Vec<Plan>,
+    /// Findings that the reviewers live with.
+    pub accepted: Vec<Accepted>,
     /// Sectors, purposes, events, documents, outcomes and groups.
     pub words: Vocabulary,
+    /// The files of libraries: what they declare is given, not the author's.
+    pub given: BTreeSet<FileId>,
 }
 
 /// The declared vocabulary.

@@ -5,6 +5,7 @@
 pub mod arena;
 pub mod design;
 pub mod diagnostic;
+pub mod fmt;
 mod load;
 mod names;
 pub mod near;

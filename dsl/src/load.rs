@@ -9,7 +9,7 @@ use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{FileId, Origin, Source, Sources, Span};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::parse::{Tree, parse};
+use crate::syntax::parse::{MOST_ERRORS, Tree, parse};
 use crate::syntax::tree::{Arg, Clause};
 use crate::text::Text;
 
@@ -357,10 +357,7 @@ impl<'f> Loader<'f> {
         let name = named.name.clone();
         self.bytes = self.bytes.saturating_add(size);
         let refused = if size > LARGEST_FILE {
-            Some(Text::new(
-                format!("this file is larger than {} MB", LARGEST_FILE >> 20),
-                format!("このファイルは{} MBを超えています", LARGEST_FILE >> 20),
-            ))
+            Some(too_large(FileId(0)).message)
         } else if self.bytes > LARGEST_PROJECT {
             Some(Text::new(
                 format!(
@@ -429,7 +426,9 @@ impl<'f> Loader<'f> {
                 })
             })
             .collect();
-        let resolved = resolve(&parsed);
+        let mut resolved = resolve(&parsed);
+        let library = self.order.iter().filter(|it| it.1 == Origin::Library);
+        resolved.design.given = library.map(|it| it.0).collect();
         self.diagnostics.extend(resolved.diagnostics);
         self.diagnostics
             .sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
@@ -442,6 +441,20 @@ impl<'f> Loader<'f> {
             trees: self.trees,
         }
     }
+}
+
+/// That a file is larger than one may be.
+pub(crate) fn too_large(file: FileId) -> Diagnostic {
+    let span = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let message = Text::new(
+        format!("this file is larger than {} MB", LARGEST_FILE >> 20),
+        format!("このファイルは{} MBを超えています", LARGEST_FILE >> 20),
+    );
+    Diagnostic::error("too-large", span, message).help(Text::new("split it", "分割します"))
 }
 
 fn uses(clause: &Clause) -> Option<Use> {
@@ -462,23 +475,26 @@ fn uses(clause: &Clause) -> Option<Use> {
 }
 
 /// Characters that make a text look other than it is read.
-fn hidden(file: FileId, text: &str) -> Option<Diagnostic> {
-    // Every such character begins with the byte E2, which plain text hardly has.
+fn hidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     let is_control = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
-    let (at, found) = text.char_indices().find(|&(_, c)| is_control(c))?;
-    let start = u32::try_from(at).ok()?;
-    let end = start + u32::try_from(found.len_utf8()).ok()?;
-    Some(
-        Diagnostic::error(
-            "hidden-control",
-            Span { file, start, end },
-            Text::new(
-                format!("the invisible character U+{:04X} changes the order in which this line is shown", u32::from(found)),
-                format!("見えない文字 U+{:04X} が行の表示順を変えています", u32::from(found)),
-            ),
-        )
-        .help(Text::new("take it away", "削除します")),
-    )
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices(is_control).take(MOST_ERRORS) {
+        let found = text.get(at..).and_then(|rest| rest.chars().next());
+        let (Some(found), Ok(start)) = (found, u32::try_from(at)) else {
+            continue;
+        };
+        let end = start.saturating_add(3);
+        let name = format!("U+{:04X}", u32::from(found));
+        let message = Text::new(
+            format!("the invisible character {name} changes the order in which this line is shown"),
+            format!("見えない文字 {name} が行の表示順を変えています"),
+        );
+        out.push(
+            Diagnostic::error("hidden-control", Span { file, start, end }, message)
+                .help(Text::new("take it away", "削除します")),
+        );
+    }
+    out
 }
 
 impl Refused {

@@ -5,13 +5,17 @@
 
 mod check;
 mod element;
+mod expression;
 mod flow;
 mod law;
+mod people;
 mod revision;
 mod rules;
 mod vocabulary;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::design::{ActorId, ActorRef, Design, Name, Number, Spelled, Stated, Title};
 use crate::diagnostic::Diagnostic;
@@ -76,6 +80,8 @@ pub(crate) fn resolve(files: &[Parsed<'_>]) -> Resolved {
     resolver.laws();
     resolver.procedures();
     resolver.revisions();
+    resolver.people();
+    resolver.accepted(files);
     resolver.rules();
     resolver.check();
     Resolved {
@@ -122,6 +128,8 @@ pub(crate) struct Resolver<'t> {
     /// Where bare names of steps are looked up now, the nearest first.
     pub(crate) scopes: Vec<Scope>,
     next_step: u32,
+    /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
+    pub(crate) adrift: bool,
     /// Provisions by law and number.
     pub(crate) provisions: BTreeMap<(u32, Number), u32>,
 }
@@ -131,7 +139,7 @@ impl<'t> Resolver<'t> {
 
     fn gather(&mut self, files: &[Parsed<'t>]) {
         // What the user declares takes the place of what a library does.
-        let mut own: HashSet<(NameKind, &str)> = HashSet::new();
+        let mut own: HashSet<(NameKind, &str)> = HashSet::default();
         for file in files.iter().filter(|f| f.origin == Origin::User) {
             for clause in file.clauses {
                 if let Some((kind, path)) = declares(clause) {
@@ -452,7 +460,7 @@ impl<'t> Resolver<'t> {
     }
 
     fn unknown(&mut self, name: &str, span: Span, kinds: &[NameKind]) {
-        if self.diagnostics.len() >= MOST_ERRORS {
+        if self.diagnostics.len() >= MOST_ERRORS || self.adrift && kinds.contains(&NameKind::Step) {
             return;
         }
         // The right name of the wrong kind.
@@ -479,7 +487,12 @@ impl<'t> Resolver<'t> {
                 "wrong-kind",
                 span,
                 Text::new(
-                    format!("`{name}` is a {}, and a {en} is needed here", kind.en),
+                    format!(
+                        "`{name}` is {} {}, and {} {en} is needed here",
+                        article(&kind.en),
+                        kind.en,
+                        article(&en)
+                    ),
                     format!("「{name}」は{}ですが、ここには{ja}が必要です", kind.ja),
                 ),
             )
@@ -491,6 +504,29 @@ impl<'t> Resolver<'t> {
             diagnostic = diagnostic.maybe_help(how_to_declare(name, kinds));
         }
         self.report(diagnostic);
+    }
+
+    /// Reports a name that is none of some local ones.
+    pub(crate) fn unknown_of(
+        &mut self,
+        name: &str,
+        span: Span,
+        kinds: &[NameKind],
+        known: &[&str],
+    ) {
+        let what = kinds.first().map(|kind| kind.text()).unwrap_or_default();
+        let help = nearest(name, known.iter().copied()).map(did_you_mean);
+        self.report(
+            Diagnostic::error(
+                "unknown-name",
+                span,
+                Text::new(
+                    format!("there is no {} `{name}`", what.en),
+                    format!("{}「{name}」はありません", what.ja),
+                ),
+            )
+            .maybe_help(help),
+        );
     }
 
     fn near(&self, name: &str, kinds: &[NameKind]) -> Option<String> {
@@ -603,7 +639,12 @@ impl<'t> Resolver<'t> {
             )
         });
         let name = &word.text;
-        let (en, ja) = (en.trim_start_matches("a ").to_owned(), ja);
+        let (en, ja) = (
+            en.trim_start_matches("a ")
+                .trim_start_matches("the ")
+                .to_owned(),
+            ja,
+        );
         self.report(
             Diagnostic::error(
                 "unknown-word",
@@ -663,6 +704,14 @@ impl<'t> Resolver<'t> {
                 .help(Text::new("keep one of them", "一方だけを残します")),
             );
         }
+    }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
     }
 }
 

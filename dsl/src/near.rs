@@ -18,14 +18,15 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|candidate| candidate.chars().count() <= 100)
         .map(|candidate| {
             let slips = strsim::osa_distance(&lower, &candidate.to_lowercase());
-            (slips, candidate)
+            let exact = strsim::osa_distance(word, candidate);
+            (slips, exact, candidate)
         })
-        .filter(|&(slips, candidate)| {
+        .filter(|&(slips, _, candidate)| {
             let shorter = length.min(candidate.chars().count());
-            slips <= (shorter / 3).max(1) && slips < shorter.max(2)
+            slips <= (shorter / 3).max(1) && slips < shorter
         })
-        .min_by_key(|&(slips, _)| slips)
-        .map(|(_, candidate)| candidate)
+        .min_by_key(|&(slips, exact, _)| (slips, exact))
+        .map(|(.., candidate)| candidate)
 }
 
 /// “Did you mean …?”

@@ -115,7 +115,10 @@ impl Opened {
     ///
     /// # Errors
     /// Where a file cannot be read.
-    pub fn with_buffers(paths: &[PathBuf], buffers: &BTreeMap<PathBuf, String>) -> Result<Self, Error> {
+    pub fn with_buffers(
+        paths: &[PathBuf],
+        buffers: &BTreeMap<PathBuf, String>,
+    ) -> Result<Self, Error> {
         for path in paths {
             if !buffers.contains_key(path)
                 && let Err(source) = std::fs::metadata(path)
@@ -185,7 +188,7 @@ fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a s
 
 /// The day of the local clock.
 fn today() -> Date {
-    jiff::Zoned::now().date()
+    jiff::ZonedDateTime::now().date()
 }
 
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its place.

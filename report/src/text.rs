@@ -369,6 +369,8 @@ fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
     };
     let joined = if note.is_empty() {
         label
+    } else if note.contains(&label) {
+        note.to_owned()
     } else {
         match input.lang {
             Lang::En => format!("{label}: {note}"),

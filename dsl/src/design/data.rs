@@ -19,6 +19,8 @@ pub struct Actor {
     pub many: u64,
     /// How many staff, at which wage in yen per hour.
     pub staff: Option<Staff>,
+    /// From when to when it is open on a working day, in milliseconds since midnight.
+    pub open: Option<(Millis, Millis, Span)>,
 }
 
 /// What kind of actor.
@@ -51,6 +53,11 @@ impl ActorKind {
             self,
             Self::Municipality | Self::Prefecture | Self::Ministry | Self::Agency
         )
+    }
+
+    /// Municipalities and prefectures.
+    pub fn is_local(self) -> bool {
+        matches!(self, Self::Municipality | Self::Prefecture)
     }
 
     /// Ministries and agencies of the state.

@@ -96,6 +96,12 @@ impl Resolver<'_> {
             proxy,
             many: clause.find(Keyword::Many).and_then(count).unwrap_or(1),
             staff,
+            open: clause
+                .find(Keyword::Open)
+                .and_then(|c| match c.args.as_slice() {
+                    [Arg::Duration(from, _), Arg::Duration(to, _)] => Some((*from, *to, said(c))),
+                    _ => None,
+                }),
         }
     }
 

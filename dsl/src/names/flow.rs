@@ -303,7 +303,8 @@ impl Resolver<'_> {
                 let to = self.bind_first(clause, &[NameKind::Step]);
                 let when = clause.find(Keyword::When);
                 let system = when.and_then(|c| self.bind_first(c, &[NameKind::System]));
-                if when.is_none() && !clause.broken {
+                let down = when.is_some_and(|when| when.find(Keyword::Down).is_some());
+                if !down && !clause.broken {
                     self.report(
                         Diagnostic::error(
                             "missing-clause",

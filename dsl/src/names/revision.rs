@@ -26,6 +26,7 @@ impl Resolver<'_> {
                 .and_then(|c| self.bind_first(c, &[NameKind::Procedure]))
                 .map(ProcedureId);
             self.scopes = self.scopes_of(number, of);
+            self.adrift = of.is_none();
             let from = clause.find(Keyword::FromDate).and_then(date);
             let mut changes = Vec::new();
             for sub in clause.clauses() {
@@ -41,6 +42,7 @@ impl Resolver<'_> {
             });
         }
         self.scopes.clear();
+        self.adrift = false;
     }
 
     /// A revision sees the steps that it adds, those of the procedure, and those that other revisions of it add.

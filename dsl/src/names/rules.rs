@@ -95,6 +95,7 @@ impl Resolver<'_> {
             }
         }
         let (sources, parameters) = self.sources(clause);
+        let (remedies, examples) = (self.remedies(clause), self.examples(clause));
         Some(Rule {
             name: self.name(clause),
             pack: pack?,
@@ -110,8 +111,8 @@ impl Resolver<'_> {
             say: clause
                 .find(Keyword::Say)
                 .and_then(|c| title(c).map(|t| (t, c.args.first().map_or(said(c), Arg::span)))),
-            remedies: self.remedies(clause),
-            examples: self.examples(clause),
+            remedies,
+            examples,
         })
     }
 

@@ -3,8 +3,9 @@
 //! A Japanese keyword is a form label: the spelling here with a colon behind it. One English word may stand
 //! for several keywords whose Japanese labels differ (`by`); the parser tells from the clause which is meant.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::text::Lang;
 
@@ -215,8 +216,8 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut english: HashMap<&'static str, Entry> = HashMap::new();
-    let mut japanese = HashMap::new();
+    let mut english: HashMap<&'static str, Entry> = HashMap::default();
+    let mut japanese = HashMap::default();
     for &keyword in Keyword::ALL {
         japanese.insert(keyword.spelling(Lang::Ja), keyword);
         let mut words = keyword.spelling(Lang::En).split(' ');

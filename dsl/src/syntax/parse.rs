@@ -3,7 +3,7 @@
 //! A clause is read by its row of [`super::spec`]. What cannot be understood gives one diagnostic, and reading
 //! goes on at the next word that can begin a clause here or further out, or at the next line.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
@@ -42,6 +42,8 @@ pub fn parse(file: FileId, text: &str) -> Tree {
         declared,
         diagnostics: Vec::new(),
         unclosed: false,
+        blocks: 0,
+        swallowed: false,
     };
     parser.skip_commas();
     let clauses = parser.clauses(Context::File);
@@ -57,7 +59,7 @@ pub fn parse(file: FileId, text: &str) -> Tree {
 
 /// The names that a text declares, told by the word before them: a name that looks like a keyword is no slip.
 fn declared<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
-    let mut declared = HashSet::new();
+    let mut declared = HashSet::default();
     let mut previous = None;
     for token in tokens {
         if token.kind == Kind::Word
@@ -91,6 +93,10 @@ pub(super) struct Parser<'t> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether a missing brace was reported, and the open blocks are to be left.
     unclosed: bool,
+    /// How many blocks are open.
+    blocks: usize,
+    /// Whether a string without an end took braces with it.
+    swallowed: bool,
 }
 
 impl<'t> Parser<'t> {
@@ -270,6 +276,10 @@ impl<'t> Parser<'t> {
             let token = self.peek();
             match token.kind {
                 Kind::End => break,
+                Kind::Close if context == Context::File && self.swallowed => {
+                    self.bump();
+                    continue;
+                }
                 Kind::Close if context == Context::File => {
                     self.report(
                         Diagnostic::error(
@@ -394,24 +404,37 @@ impl<'t> Parser<'t> {
 
     /// Where a keyword could stand instead.
     fn home(&self, keyword: Keyword) -> Option<Text> {
-        let home = spec::SPECS
-            .iter()
-            .find(|spec| spec.keyword.first_alike() == keyword.first_alike())?;
-        let place = home.context.text();
-        Some(match home.context {
-            Context::File => {
-                Text::new("it stands at the top of a file", "ファイルの直下に書きます")
+        let mut places: Vec<Text> = Vec::new();
+        for spec in spec::SPECS {
+            let place = spec.context.text();
+            if spec.keyword.first_alike() == keyword.first_alike() && !places.contains(&place) {
+                places.push(place);
             }
-            _ => Text::new(
-                format!("it belongs in {}", place.en),
-                format!("{}の中に書きます", place.ja),
-            ),
+        }
+        let first = places.first()?;
+        if *first == Context::File.text() {
+            return Some(Text::new(
+                "it stands at the top of a file",
+                "ファイルの直下に書きます",
+            ));
+        }
+        let vague = Context::Wage.text();
+        places.retain(|place| *place != vague);
+        let en: Vec<&str> = places.iter().map(|t| t.en.as_str()).collect();
+        let ja: Vec<&str> = places.iter().map(|t| t.ja.as_str()).collect();
+        (!places.is_empty()).then(|| {
+            Text::new(
+                format!("it belongs in {}", en.join(" or ")),
+                format!("{}の中に書きます", ja.join("又は")),
+            )
         })
     }
 
     /// Reports a string or quoted name that ends with its line, and takes it.
     pub(super) fn open_text(&mut self) {
         let token = self.take();
+        // The braces of the rest of the line went with it, so that those left cannot be told to be right.
+        self.swallowed |= self.slice(token).contains(['{', '}', '｛', '｝']);
         let (quote, name) = match self.slice(token).chars().next() {
             Some('「') => ("」", false),
             Some('“') => ("”", false),
@@ -469,6 +492,8 @@ impl<'t> Parser<'t> {
                     .next()
                     .is_some_and(|next| next.is_empty() || self.slice(self.nth(1)) == next);
                 let distance = strsim::osa_distance(word, first);
+                // The first word of a keyword of several is one of nothing else.
+                let follows = follows || distance == 0;
                 let shorter = length.min(first.chars().count());
                 (follows && distance <= slips && distance * 2 < shorter.max(3)
                     // A Japanese label of two letters must not become any other of two letters.
@@ -524,10 +549,15 @@ impl<'t> Parser<'t> {
             .help(did_you_mean(&keyword.written(lang))),
         );
         // The other words of a keyword of several follow.
-        let more = match lang {
-            Lang::En => keyword.spelling(lang).split(' ').count() - 1,
-            Lang::Ja => 0,
+        let rest = match lang {
+            Lang::En => keyword.spelling(lang).split(' ').skip(1).collect(),
+            Lang::Ja => Vec::new(),
         };
+        let more = rest
+            .iter()
+            .enumerate()
+            .take_while(|&(i, part)| self.slice(self.nth(i + 1)) == *part)
+            .count();
         let end = self.nth(more).end;
         if let Some(place) = self.tokens.get_mut(self.at) {
             place.kind = Kind::Keyword(keyword);
@@ -651,20 +681,34 @@ impl<'t> Parser<'t> {
                 .any(|c| matches!(c, Context::Procedure | Context::Revision))
             && token.first
             && spec::find(Context::File, spec.keyword).is_some()
-            && (token.start == 0
-                || self.text.as_bytes().get(token.start as usize - 1) == Some(&b'\n'))
+            && self.at_line_head(token)
+    }
+
+    /// Whether the next word stands at the very head of a line, outside all blocks: a list does not go on there.
+    pub(super) fn begins_file_line(&self) -> bool {
+        let token = self.peek();
+        token.first && self.blocks == 0 && self.at_line_head(token)
+    }
+
+    fn at_line_head(&self, token: Token) -> bool {
+        let before = (token.start as usize).checked_sub(1);
+        before.is_none_or(|i| self.text.as_bytes().get(i) == Some(&b'\n'))
     }
 
     /// Reads a block whose `{` is next.
     fn block(&mut self, context: Context) -> Vec<Clause> {
         let open = self.bump();
+        self.blocks += 1;
         let clauses = self.clauses(context);
+        self.blocks -= 1;
         if self.unclosed {
             // Reported once, at the innermost block that the declaration does not belong to.
-            if !self.diagnostics.iter().any(|d| {
-                d.code == "open-block"
-                    && d.related.iter().any(|r| r.span.start == self.peek().start)
-            }) {
+            if !self.swallowed
+                && !self.diagnostics.iter().any(|d| {
+                    d.code == "open-block"
+                        && d.related.iter().any(|r| r.span.start == self.peek().start)
+                })
+            {
                 let next = self.peek();
                 let word = self.slice(next).to_owned();
                 self.report(

@@ -64,13 +64,7 @@ impl Parser<'_> {
             Slot::Title => self.title()?,
             Slot::NameOrText(kinds) => self.name_or_text(kinds)?,
             Slot::Number => self.number()?,
-            Slot::Count => {
-                let count = self.number()?;
-                if self.kind() == Kind::Counter {
-                    self.bump();
-                }
-                count
-            }
+            Slot::Count => self.count()?,
             Slot::Times => self.times()?,
             Slot::Yen => self.yen()?,
             Slot::Share => self.share()?,
@@ -183,10 +177,27 @@ impl Parser<'_> {
                 self.open_text();
                 Err(Failed)
             }
-            _ => Err(self.expected(Text::new(
-                format!("the name of the {}", what.en),
-                format!("{}の名前", what.ja),
-            ))),
+            _ => {
+                let failed = self.expected(Text::new(
+                    format!("the name of the {}", what.en),
+                    format!("{}の名前", what.ja),
+                ));
+                // A keyword before a keyword or a block was meant as the name.
+                let next = self.nth(1).kind;
+                if !matches!(token.kind, Kind::Keyword(_))
+                    || token.first
+                    || !matches!(next, Kind::Keyword(_) | Kind::Open)
+                {
+                    return Err(failed);
+                }
+                self.bump();
+                let part = self.spanned(token);
+                Ok(Path {
+                    span: part.span,
+                    parts: vec![part],
+                    other: false,
+                })
+            }
         }
     }
 
@@ -249,6 +260,9 @@ impl Parser<'_> {
     fn slipped(&self, clause: &Clause) -> bool {
         if self.kind() != Kind::Word {
             return false;
+        }
+        if self.begins_file_line() {
+            return true;
         }
         let text = self.slice(self.peek());
         text.bytes().all(|b| b.is_ascii_lowercase())
@@ -368,15 +382,27 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Read<Arg> {
         let (micro, span) = self.micro()?;
-        // 5万人
-        if self.kind() == Kind::Counter && self.slice(self.peek()) == "万人" {
-            let token = self.peek();
-            let Some(micro) = micro.checked_mul(10_000) else {
-                return Err(self.too_large(token));
-            };
+        Ok(Arg::Number(micro, span))
+    }
+
+    /// A number with or without what it counts behind it: `12人`, `5万人`.
+    fn count(&mut self) -> Read<Arg> {
+        let (micro, mut span) = self.micro()?;
+        let token = self.peek();
+        if token.kind != Kind::Counter {
             return Ok(Arg::Number(micro, span));
         }
-        Ok(Arg::Number(micro, span))
+        span.end = token.end;
+        self.bump();
+        let factor = if self.slice(token) == "万人" {
+            10_000
+        } else {
+            1
+        };
+        match micro.checked_mul(factor) {
+            Some(micro) => Ok(Arg::Number(micro, span)),
+            None => Err(self.too_large(token)),
+        }
     }
 
     fn times(&mut self) -> Read<Arg> {
@@ -1062,7 +1088,11 @@ impl Parser<'_> {
         let start = self.at;
         loop {
             let token = self.peek();
+            let slip = token.first
+                && token.kind == Kind::Word
+                && self.misspelled(&[super::spec::Context::Rule]).is_some();
             let ends = match token.kind {
+                _ if slip => true,
                 Kind::End | Kind::Open | Kind::Close | Kind::OpenText => true,
                 Kind::Keyword(K::Rule) if token.first => true,
                 Kind::Keyword(keyword) => match stop {
@@ -1238,9 +1268,6 @@ impl Parser<'_> {
     /// `analog-step@Benefit.Apply@BenefitOutline`.
     fn finding(&mut self) -> Read<Arg> {
         let start = self.peek();
-        if start.kind == Kind::Text {
-            return self.title();
-        }
         if !self.at_name() {
             return Err(self.expected(Text::new(
                 "the identity of a finding, such as `analog-step@Benefit.Apply`",
@@ -1292,7 +1319,11 @@ impl Parser<'_> {
                 | Kind::Sign => true,
                 Kind::Keyword(keyword) => matches!(
                     keyword,
-                    Keyword::Is | Keyword::Or | Keyword::If | Keyword::Otherwise | Keyword::Of
+                    Keyword::Is
+                        | Keyword::Or
+                        | Keyword::If
+                        | Keyword::Otherwise
+                        | Keyword::Parameter
                 ),
                 _ => false,
             };

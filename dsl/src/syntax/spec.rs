@@ -52,6 +52,8 @@ pub enum Context {
     Purpose,
     /// Behind `document`.
     Document,
+    /// Behind the name of a procedure.
+    ProcedureHead,
     /// Between the braces of a procedure.
     Procedure,
     /// Behind `serves`.
@@ -96,6 +98,8 @@ pub enum Context {
     Decision,
     /// Between the braces of a population.
     Population,
+    /// Behind `column`.
+    Column,
     /// Between the braces of a scenario.
     Scenario,
     /// Behind a system that a scenario takes down.
@@ -126,7 +130,7 @@ impl Context {
             Self::Provisions | Self::Law => ("a law", "法令"),
             Self::Provision => ("a provision", "条項"),
             Self::Effect => ("an effect of a provision", "条項の効果"),
-            Self::Procedure => ("a procedure", "手続"),
+            Self::Procedure | Self::ProcedureHead => ("a procedure", "手続"),
             Self::Step | Self::SetStep | Self::StepHead | Self::AddedStep => ("a step", "手順"),
             Self::Revision | Self::RevisionHead => ("a revision", "改定"),
             Self::Population => ("a population", "利用者層"),
@@ -459,7 +463,7 @@ pub static SPECS: &[Spec] = {
             .block(C::System),
         c(C::File, Procedure, &[S::New(N::Procedure)])
             .titled()
-            .tail(&[C::Declared])
+            .tail(&[C::Declared, C::ProcedureHead])
             .block(C::Procedure),
         c(C::File, Decision, &[S::New(N::Decision)])
             .titled()
@@ -596,6 +600,9 @@ pub static SPECS: &[Spec] = {
         c(C::Definition, As, &[S::Title]),
         c(C::Definition, Under, &[S::Cites]),
         // Procedures.
+        c(C::ProcedureHead, Serves, &[S::One(ACTOR)]).tail(&[C::Serves]),
+        c(C::ProcedureHead, Purpose, &[S::OneOrNone(PURPOSE)]),
+        c(C::ProcedureHead, Under, &[S::Cites]),
         c(C::Procedure, Serves, &[S::One(ACTOR)]).tail(&[C::Serves]),
         c(C::Serves, Per, &[S::WordOrNone(Set::Unit)]),
         c(C::Procedure, Purpose, &[S::OneOrNone(PURPOSE)]),
@@ -712,7 +719,8 @@ pub static SPECS: &[Spec] = {
         c(C::Population, Incomes, &[S::Distribution]),
         c(C::Population, Households, &[S::Distribution]),
         c(C::Population, From, &[S::Title]),
-        c(C::Population, Column, &[S::One(&[N::Free])]).tail(&[C::IsDown]),
+        c(C::Population, Column, &[S::One(&[N::Free])]).tail(&[C::Column]),
+        c(C::Column, As, &[S::Title]),
         c(C::Scenario, DownFor, &[S::Several(SYSTEM)]).tail(&[C::DownFor]),
         c(C::DownFor, ForTime, &[S::Duration]),
         c(C::Scenario, Demand, &[S::Times]),

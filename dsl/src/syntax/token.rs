@@ -175,16 +175,7 @@ impl Lexer<'_> {
             Rule::article => Kind::Article,
             Rule::paragraph => Kind::Paragraph,
             Rule::item => Kind::Item,
-            Rule::open => Kind::Open,
-            Rule::close => Kind::Close,
-            Rule::lparen => Kind::LeftParen,
-            Rule::rparen => Kind::RightParen,
-            Rule::dot => Kind::Dot,
-            Rule::comma => Kind::Comma,
-            Rule::slash => Kind::Slash,
-            Rule::percent => Kind::Percent,
-            Rule::range => Kind::Range,
-            Rule::colon => Kind::Colon,
+            Rule::mark => mark(pair.as_str()),
             Rule::sign => Kind::Sign,
             Rule::junk => Kind::Junk,
             _ => return,
@@ -217,6 +208,21 @@ impl Lexer<'_> {
             return;
         }
         self.out.tokens.push(token);
+    }
+}
+
+fn mark(text: &str) -> Kind {
+    match text {
+        "{" | "｛" => Kind::Open,
+        "}" | "｝" => Kind::Close,
+        "(" | "（" => Kind::LeftParen,
+        ")" | "）" => Kind::RightParen,
+        "." | "．" => Kind::Dot,
+        "," | "，" | "、" => Kind::Comma,
+        "/" | "／" => Kind::Slash,
+        "%" | "％" => Kind::Percent,
+        ":" | "：" => Kind::Colon,
+        _ => Kind::Range,
     }
 }
 

@@ -42,6 +42,10 @@ impl Eval<'_> {
             }
             Value::Number(number) => number.to_string(),
             Value::Duration(millis) => duration(*millis, lang),
+            Value::Between(least, ..) => match lang {
+                Lang::En => format!("at least {}", duration(*least, lang)),
+                Lang::Ja => format!("少なくとも{}", duration(*least, lang)),
+            },
             Value::Words(class, words) => {
                 let known = class.words();
                 let words: Vec<String> = words
@@ -213,7 +217,7 @@ fn none(lang: Lang) -> &'static str {
     }
 }
 
-fn not_stated(lang: Lang) -> &'static str {
+pub(super) fn not_stated(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "not stated",
         Lang::Ja => "記載なし",

@@ -35,6 +35,8 @@ pub(super) struct Edge {
     pub(super) pick: Pick,
     /// The state after it.
     pub(super) to: u32,
+    /// Whether it takes no more tokens than a saturated place has for certain.
+    pub(super) sure: bool,
 }
 
 /// The states of a system and the steps between them.
@@ -263,7 +265,7 @@ impl<'s> Explorer<'s> {
         &self,
         state: &[u8],
         bounds: Bounds,
-        mut found: impl FnMut(Trans, Pick, &[u8]),
+        mut found: impl FnMut(Trans, Pick, bool, &[u8]),
     ) -> bool {
         let mut cut = false;
         let mut taken = Vec::new();
@@ -295,8 +297,10 @@ impl<'s> Explorer<'s> {
                 cut = true;
                 continue;
             }
-            for before in take(state, &taken, bounds) {
-                cut |= fire(id, it, rule, before, bounds, &mut found);
+            for (before, sure) in take(state, &taken, bounds) {
+                cut |= fire(id, it, rule, before, bounds, &mut |trans, pick, next| {
+                    found(trans, pick, sure, next)
+                });
             }
         }
         cut
@@ -359,7 +363,7 @@ impl<'s> Explorer<'s> {
             let full = graph.len() >= bounds.states
                 || graph.edges.len() >= bounds.states.saturating_mul(16);
             let mut left_out = false;
-            let cut = self.successors(&state, bounds, |trans, pick, next| {
+            let cut = self.successors(&state, bounds, |trans, pick, sure, next| {
                 let to = match table.find(&graph, next) {
                     Ok(number) => number,
                     Err(_) if full => {
@@ -376,7 +380,12 @@ impl<'s> Explorer<'s> {
                         number
                     }
                 };
-                graph.edges.push(Edge { trans, pick, to });
+                graph.edges.push(Edge {
+                    trans,
+                    pick,
+                    to,
+                    sure,
+                });
             });
             if let Some(flag) = graph.cut.get_mut(at) {
                 *flag = cut || left_out;
@@ -422,27 +431,21 @@ fn enabled(state: &[u8], pre: &[Place]) -> bool {
     }
 }
 
-/// The states after the tokens are taken: several where a saturated place may or may not still hold as many.
-fn take(state: &[u8], taken: &[Place], bounds: Bounds) -> Vec<Vec<u8>> {
-    let mut states = vec![state.to_vec()];
+/// The states after the tokens are taken: several where a saturated place may or may not still hold as many, the one
+/// that is sure first.
+fn take(state: &[u8], taken: &[Place], bounds: Bounds) -> Vec<(Vec<u8>, bool)> {
+    let mut states = vec![(state.to_vec(), true)];
     for &place in taken {
         let mut more = Vec::new();
-        for state in &mut states {
+        for (state, _) in &mut states {
+            let still = state.clone();
             let Some(tokens) = state.get_mut(place.at()) else {
                 continue;
             };
             if bounds.saturate && *tokens == bounds.tokens {
-                let mut still = state.clone();
-                if let Some(same) = still.get_mut(place.at()) {
-                    *same = bounds.tokens;
-                }
-                more.push(still);
-                if let Some(tokens) = state.get_mut(place.at()) {
-                    *tokens -= 1;
-                }
-            } else {
-                *tokens = tokens.saturating_sub(1);
+                more.push((still, false));
             }
+            *tokens = tokens.saturating_sub(1);
         }
         states.append(&mut more);
     }

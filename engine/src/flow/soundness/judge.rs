@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::super::index::IdVec;
-use super::explore::{Bounds, Explorer, Graph, count};
-use super::system::{Instance, Place, System, Trans};
+use super::super::index::{Id, IdVec};
+use super::explore::{Bounds, Edge, Explorer, Graph, count};
+use super::system::{Gate, Instance, Place, System, Trans};
 
 /// How often each end event is reached by a transition: the number of the end event, and once or more.
 pub(super) type Labels = IdVec<Trans, Vec<(u32, u8)>>;
@@ -63,39 +63,70 @@ pub(super) fn judge(
         return judgement;
     }
     // Among more states than there are, what cannot happen cannot happen.
-    let wide = Bounds {
-        tokens: 2,
-        saturate: true,
-        ..bounds
-    };
-    let over = explorer.explore(&saturated(&explorer.initial(), wide.tokens), wide);
-    if !over.finished() {
-        return judgement;
-    }
-    let above = seen(system, &over, ends);
-    if judgement.unsafe_at == Answer::Unknown && above.unsafe_at == Answer::No {
-        judgement.unsafe_at = Answer::No;
-    }
-    for (answer, above) in judgement.twice.iter_mut().zip(&above.twice) {
-        if *answer == Answer::Unknown && *above == Answer::No {
-            *answer = Answer::No;
+    for tokens in [2, 3, 4] {
+        if !judgement.is_open() {
+            break;
         }
-    }
-    for trans in system.transitions.ids() {
-        if judgement.happens[trans] == Answer::Unknown && above.happens[trans] == Answer::No {
-            judgement.happens[trans] = Answer::No;
+        let wide = Bounds {
+            tokens,
+            saturate: true,
+            ..bounds
+        };
+        let over = explorer.explore(&saturated(&explorer.initial(), tokens), wide);
+        if !over.finished() {
+            break;
         }
+        judgement.narrow(system, explorer, graph, &over, ends, wide);
     }
-    for ((_, answer), (_, above)) in judgement.unread.iter_mut().zip(&above.unread) {
-        if *answer == Answer::Unknown && *above == Answer::No {
-            *answer = Answer::No;
+    judgement
+}
+
+fn settle<T: Copy>(answer: &mut Answer<T>, above: Answer<T>) {
+    if matches!((&answer, above), (Answer::Unknown, Answer::No)) {
+        *answer = Answer::No;
+    }
+}
+
+impl Judgement {
+    /// Whether anything is unknown.
+    pub(super) fn is_open(&self) -> bool {
+        fn open<T>(answer: &Answer<T>) -> bool {
+            matches!(answer, Answer::Unknown)
         }
+        open(&self.stuck)
+            || open(&self.unsafe_at)
+            || open(&self.completes)
+            || self.twice.iter().any(open)
+            || self.happens.iter().any(open)
+            || self.unread.iter().any(|it| open(&it.1))
     }
-    if judgement.completes == Answer::Unknown && above.completes == Answer::No {
-        judgement.completes = Answer::No;
-    }
-    if judgement.stuck == Answer::Unknown {
-        let hopeless = not_reaching(&over, |state| is(&over.complete, state));
+
+    /// Takes from a saturated graph what it says for certain.
+    fn narrow(
+        &mut self,
+        system: &System,
+        explorer: &Explorer<'_>,
+        graph: &Graph,
+        over: &Graph,
+        ends: &Ends<'_>,
+        wide: Bounds,
+    ) {
+        let above = seen(system, over, ends);
+        settle(&mut self.unsafe_at, above.unsafe_at);
+        settle(&mut self.completes, above.completes);
+        for (answer, above) in self.twice.iter_mut().zip(&above.twice) {
+            settle(answer, *above);
+        }
+        for trans in system.transitions.ids() {
+            settle(&mut self.happens[trans], above.happens[trans]);
+        }
+        for ((_, answer), (_, above)) in self.unread.iter_mut().zip(&above.unread) {
+            settle(answer, *above);
+        }
+        if self.stuck != Answer::Unknown {
+            return;
+        }
+        let hopeless = not_reaching(over, |state| is(&over.complete, state), |_| true);
         let images: FxHashSet<&[u8]> = (0..over.len())
             .filter(|&state| is(&hopeless, state))
             .map(|state| over.state(state))
@@ -103,10 +134,53 @@ pub(super) fn judge(
         let lost = (0..graph.len())
             .find(|&state| images.contains(saturated(graph.state(state), wide.tokens).as_slice()));
         if let Some(state) = lost {
-            judgement.stuck = Answer::Yes(state);
+            self.stuck = Answer::Yes(state);
+        } else if !not_reaching(over, |state| is(&over.complete, state), |edge| edge.sure)
+            .contains(&true)
+            && more_do_no_harm(system, explorer, over, wide)
+        {
+            self.stuck = Answer::No;
         }
     }
-    judgement
+}
+
+/// Whether a run that completes from a saturated state also completes from every state that the saturated one stands
+/// for, which has more tokens on saturated places.
+///
+/// What can happen can happen with more tokens as well, if nothing asks whether control places are empty. More messages
+/// may stay unread (a pool that begins on one of them does so at most once, and is then in a state that is judged as
+/// well). More control tokens must each be able to vanish by themselves.
+fn more_do_no_harm(system: &System, explorer: &Explorer<'_>, over: &Graph, wide: Bounds) -> bool {
+    let is_full =
+        |place: Place| (0..over.len()).any(|state| count(over.state(state), place) == wide.tokens);
+    let full: Vec<Place> = system
+        .places
+        .entries()
+        .filter(|&(place, it)| it.control && is_full(place))
+        .map(|(place, _)| place)
+        .collect();
+    if full.is_empty() {
+        return true;
+    }
+    if system.transitions.iter().any(|it| it.gate != Gate::Open) {
+        return false;
+    }
+    full.into_iter().all(|place| {
+        let mut alone = vec![0; system.places.len()];
+        if let Some(tokens) = alone.get_mut(place.at()) {
+            *tokens = 1;
+        }
+        let graph = explorer.explore(
+            &alone,
+            Bounds {
+                states: 1_000,
+                tokens: 3,
+                saturate: false,
+                ..wide
+            },
+        );
+        graph.complete.contains(&true)
+    })
 }
 
 fn saturated(state: &[u8], most: u8) -> Vec<u8> {
@@ -117,8 +191,12 @@ fn is(flags: &[bool], at: usize) -> bool {
     flags.get(at).copied().unwrap_or(false)
 }
 
-/// For each state whether no state that `goal` names can be reached from it along the edges that were followed.
-pub(super) fn not_reaching(graph: &Graph, goal: impl Fn(usize) -> bool) -> Vec<bool> {
+/// For each state whether no state that `goal` names can be reached from it along the edges that `by` allows.
+pub(super) fn not_reaching(
+    graph: &Graph,
+    goal: impl Fn(usize) -> bool,
+    by: impl Fn(&Edge) -> bool,
+) -> Vec<bool> {
     let mut lost: Vec<bool> = (0..graph.len()).map(|state| !goal(state)).collect();
     if !lost.contains(&true) {
         return lost;
@@ -126,7 +204,7 @@ pub(super) fn not_reaching(graph: &Graph, goal: impl Fn(usize) -> bool) -> Vec<b
     // The edges the other way round.
     let mut first = vec![0_u32; graph.len() + 1];
     for state in 0..graph.len() {
-        for edge in graph.edges(state) {
+        for edge in graph.edges(state).iter().filter(|edge| by(edge)) {
             if let Some(degree) = first.get_mut(edge.to as usize + 1) {
                 *degree += 1;
             }
@@ -140,7 +218,7 @@ pub(super) fn not_reaching(graph: &Graph, goal: impl Fn(usize) -> bool) -> Vec<b
     let mut next = first.clone();
     let mut before = vec![0_u32; total as usize];
     for state in 0..graph.len() {
-        for edge in graph.edges(state) {
+        for edge in graph.edges(state).iter().filter(|edge| by(edge)) {
             if let Some(place) = next.get_mut(edge.to as usize) {
                 if let Some(slot) = before.get_mut(*place as usize) {
                     *slot = u32::try_from(state).unwrap_or(u32::MAX);
@@ -223,14 +301,14 @@ fn seen(system: &System, graph: &Graph, ends: &Ends<'_>) -> Judgement {
 }
 
 fn stuck(graph: &Graph) -> Answer<usize> {
-    let lost = not_reaching(graph, |state| is(&graph.complete, state));
+    let lost = not_reaching(graph, |state| is(&graph.complete, state), |_| true);
     if graph.finished() {
         return (0..graph.len())
             .find(|&state| is(&lost, state))
             .map_or(Answer::No, Answer::Yes);
     }
     // A state from which nothing was left out is judged for good.
-    let closed = not_reaching(graph, |state| is(&graph.cut, state));
+    let closed = not_reaching(graph, |state| is(&graph.cut, state), |_| true);
     match (0..graph.len()).find(|&state| is(&lost, state) && is(&closed, state)) {
         Some(state) => Answer::Yes(state),
         None => Answer::Unknown,
@@ -261,7 +339,7 @@ fn twice(system: &System, graph: &Graph, ends: &Ends<'_>) -> Vec<Option<Twice>> 
             })
         })
         .collect();
-    let after = |future: &[u64], edge: &super::explore::Edge| -> Vec<u64> {
+    let after = |future: &[u64], edge: &Edge| -> Vec<u64> {
         let at = edge.to as usize * words;
         let mut bits = future.get(at..at + words).unwrap_or(&[]).to_vec();
         if let Some(closed) = &closed[edge.trans] {

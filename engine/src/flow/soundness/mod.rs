@@ -299,19 +299,16 @@ impl<'n> Checker<'n> {
             tokens: 3,
             ..self.bounds()
         };
-        let mut bounds = few;
         let mut graph = explorer.explore(&explorer.initial(), few);
-        if !graph.finished() {
-            let many = Bounds {
-                states: self.limits.states / 10,
-                ..self.bounds()
-            };
+        let mut judgement = judge(small, &explorer, &graph, &ends, few);
+        if judgement.is_open() {
+            let many = self.bounds();
             let more = explorer.explore(&explorer.initial(), many);
             if more.finished() {
-                (graph, bounds) = (more, many);
+                judgement = judge(small, &explorer, &more, &ends, many);
+                graph = more;
             }
         }
-        let judgement = judge(small, &explorer, &graph, &ends, bounds);
         let overflows = small.transitions.entries().any(|(_, it)| it.overflow) && !graph.finished();
         let plain = |answer: Answer<_>| match answer {
             Answer::No => Answer::No,
