@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::too_many_arguments,
     missing_docs,
     unreachable_pub
 )]
@@ -132,7 +133,11 @@ impl Opened for Project {
             ("digital-completion", "Digital completion", "デジタル完結"),
             ("once-only", "Once only", "ワンスオンリー"),
             ("minimum-unit", "Minimum unit", "最小単位"),
-            ("no-central-management", "No central management", "一元管理の禁止"),
+            (
+                "no-central-management",
+                "No central management",
+                "一元管理の禁止",
+            ),
             ("will-and-purpose", "Will and purpose", "本人の意思と目的"),
         ]
         .into_iter()
@@ -373,7 +378,10 @@ impl Writer<'_> {
                 apply,
                 "Benefit.Apply",
                 Verdict::Violates,
-                ("It takes the applicant too long", "申請者の時間がかかりすぎる"),
+                (
+                    "It takes the applicant too long",
+                    "申請者の時間がかかりすぎる",
+                ),
                 (
                     "40 min of own time, 60 sec wanted",
                     "申請者の所要時間が40分（目標60秒）",
@@ -397,7 +405,10 @@ impl Writer<'_> {
                         apply,
                         &format!("Benefit.Apply@{item}"),
                         Verdict::Violates,
-                        ("Typed in although it is held", "既に持つ情報を再び入力させる"),
+                        (
+                            "Typed in although it is held",
+                            "既に持つ情報を再び入力させる",
+                        ),
                         (
                             &format!("{} is typed in again", label(Lang::En)),
                             &format!("{}を再び入力させる", label(Lang::Ja)),
@@ -429,7 +440,10 @@ impl Writer<'_> {
                 "Benefit.Apply@form",
                 Verdict::NotStated,
                 ("How long it is kept", "保存期間"),
-                ("Until when is the form kept?", "申請書はいつまで保存されるか"),
+                (
+                    "Until when is the form kept?",
+                    "申請書はいつまで保存されるか",
+                ),
                 step.name.span,
             ));
         }
