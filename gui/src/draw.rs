@@ -38,7 +38,11 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         .exact_size(48.0)
         .resizable(false)
         .show_separator_line(false)
-        .frame(Frame::new().fill(look.card()).inner_margin(Margin::symmetric(16, 0)))
+        .frame(
+            Frame::new()
+                .fill(look.card())
+                .inner_margin(Margin::symmetric(16, 0)),
+        )
         .show(ui, |ui| panels::top::draw(state, ui));
     if state.loaded.is_none() {
         CentralPanel::default()

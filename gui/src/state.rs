@@ -292,7 +292,10 @@ impl State {
                 if let Some(buffer) = self.editor.buffers.get_mut(&path) {
                     buffer.saved(text, stamp);
                 }
-                self.say(&format!("{}: {}", Word::Saved.get(self.lang), file_name(&path)), false);
+                self.say(
+                    &format!("{}: {}", Word::Saved.get(self.lang), file_name(&path)),
+                    false,
+                );
             }
             Reply::NotSaved(path, why) => {
                 let word = Word::CannotSave.get(self.lang);
@@ -302,12 +305,7 @@ impl State {
         }
     }
 
-    fn changed_on_disk(
-        &mut self,
-        path: &Path,
-        text: String,
-        stamp: Option<crate::backend::Stamp>,
-    ) {
+    fn changed_on_disk(&mut self, path: &Path, text: String, stamp: Option<crate::backend::Stamp>) {
         let taken = self
             .editor
             .buffers
@@ -403,7 +401,8 @@ impl State {
         let Some(finding) = side.finding(id) else {
             return;
         };
-        let elements = std::iter::once(finding.subject).chain(finding.witness.iter().map(|w| w.element));
+        let elements =
+            std::iter::once(finding.subject).chain(finding.witness.iter().map(|w| w.element));
         let procedures: Vec<ProcedureId> = elements
             .filter_map(|e| procedure_of(&side.design, e))
             .collect();
@@ -516,11 +515,7 @@ impl State {
             .sources
             .get(place.file)
             .map_or("", |s| s.text.as_str());
-        let now = self
-            .editor
-            .buffers
-            .get(&path)
-            .map_or(checked, |b| b.text());
+        let now = self.editor.buffers.get(&path).map_or(checked, |b| b.text());
         let at = crate::buffer::Carry::new(checked, now).range(place).start;
         self.editor.library = None;
         self.editor.current = Some(path);
@@ -673,8 +668,10 @@ impl Loaded {
 
 /// The last part of a path, for people.
 pub fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
 }
 
 /// The last two parts of a path, for people: `child-benefit / as-is.gsk`.

@@ -260,29 +260,76 @@ mod tests {
                 check(&format!("ink on {name}"), look.ink(), ground, 4.5);
                 check(&format!("accent on {name}"), look.accent(), ground, 4.5);
             }
-            for (name, ground) in [("card", look.card()), ("background", look.background()), ("lane", look.lane())] {
-                check(&format!("secondary on {name}"), look.secondary(), ground, 4.5);
+            for (name, ground) in [
+                ("card", look.card()),
+                ("background", look.background()),
+                ("lane", look.lane()),
+            ] {
+                check(
+                    &format!("secondary on {name}"),
+                    look.secondary(),
+                    ground,
+                    4.5,
+                );
             }
             for mark in marks {
                 let text = look.mark_text(mark);
                 check(&format!("text of {mark:?} on card"), text, look.card(), 4.5);
-                check(&format!("text of {mark:?} on its tint"), text, look.tint(mark), 4.5);
-                check(&format!("{mark:?} on card"), look.mark(mark), look.card(), 3.0);
-                check(&format!("{mark:?} on lane"), look.mark(mark), look.lane(), 3.0);
-                check(&format!("{mark:?} on selection"), look.mark(mark), look.selection(), 3.0);
-                check(&format!("glyph on {mark:?}"), look.on_fill(), look.mark(mark), 3.0);
+                check(
+                    &format!("text of {mark:?} on its tint"),
+                    text,
+                    look.tint(mark),
+                    4.5,
+                );
+                check(
+                    &format!("{mark:?} on card"),
+                    look.mark(mark),
+                    look.card(),
+                    3.0,
+                );
+                check(
+                    &format!("{mark:?} on lane"),
+                    look.mark(mark),
+                    look.lane(),
+                    3.0,
+                );
+                check(
+                    &format!("{mark:?} on selection"),
+                    look.mark(mark),
+                    look.selection(),
+                    3.0,
+                );
+                check(
+                    &format!("glyph on {mark:?}"),
+                    look.on_fill(),
+                    look.mark(mark),
+                    3.0,
+                );
             }
             check("accent button", look.on_fill(), look.accent(), 4.5);
             for role in crate::syntax::Paint::ALL {
-                check(&format!("{role:?} in the text"), role.color(look), look.card(), 4.5);
-                check(&format!("{role:?} on a tint"), role.color(look), look.tint(Mark::Violated), 4.5);
+                check(
+                    &format!("{role:?} in the text"),
+                    role.color(look),
+                    look.card(),
+                    4.5,
+                );
+                check(
+                    &format!("{role:?} on a tint"),
+                    role.color(look),
+                    look.tint(Mark::Violated),
+                    4.5,
+                );
             }
         }
     }
 
     #[test]
     fn mixing_ends_at_its_ends() {
-        let (a, b) = (Color32::from_rgb(10, 20, 30), Color32::from_rgb(110, 120, 130));
+        let (a, b) = (
+            Color32::from_rgb(10, 20, 30),
+            Color32::from_rgb(110, 120, 130),
+        );
         assert_eq!(mix(a, b, 1.0), a);
         assert_eq!(mix(a, b, 0.0), b);
     }

@@ -59,7 +59,11 @@ fn mark_shapes(look: Look, c: Pos2, r: f32, mark: Mark, shapes: &mut Vec<Shape>)
             w / 2.0,
             glyph,
         ));
-        shapes.push(Shape::circle_filled(c + vec2(0.0, r * 0.40), w * 0.62, glyph));
+        shapes.push(Shape::circle_filled(
+            c + vec2(0.0, r * 0.40),
+            w * 0.62,
+            glyph,
+        ));
     };
     let tick = |shapes: &mut Vec<Shape>, ink: Color32| {
         shapes.push(Shape::line(
@@ -222,8 +226,11 @@ pub fn link(ui: &mut Ui, look: Look, text: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
     ui.painter().galley(rect.min, galley, look.accent());
     if response.hovered() {
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, look.accent()));
+        ui.painter().hline(
+            rect.x_range(),
+            rect.bottom(),
+            Stroke::new(1.0, look.accent()),
+        );
     }
     focus_ring(ui, look, &response, 3.0);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, text));
@@ -232,11 +239,9 @@ pub fn link(ui: &mut Ui, look: Look, text: &str) -> Response {
 
 /// A pill with a rim, such as the level of a way out; tells the room it took.
 pub fn pill(ui: &Ui, right_top: Pos2, text: &str, color: Color32) -> Rect {
-    let galley = ui.painter().layout_no_wrap(
-        text.to_owned(),
-        bold(font::SECONDARY as f32 - 0.5),
-        color,
-    );
+    let galley =
+        ui.painter()
+            .layout_no_wrap(text.to_owned(), bold(font::SECONDARY as f32 - 0.5), color);
     let size = galley.size() + vec2(20.0, 6.0);
     let rect = Rect::from_min_size(pos2(right_top.x - size.x, right_top.y), size);
     ui.painter().rect_stroke(
@@ -270,19 +275,39 @@ pub fn primary(ui: &mut Ui, look: Look, text: &str, enabled: bool) -> Response {
 }
 
 /// One of several choices side by side, of which one is chosen.
-pub fn segments(ui: &mut Ui, look: Look, name: &str, choices: &[(String, bool)], chosen: usize) -> Option<usize> {
-    let font = |on: bool| if on { bold(font::BODY as f32) } else { sans(font::BODY as f32) };
+pub fn segments(
+    ui: &mut Ui,
+    look: Look,
+    name: &str,
+    choices: &[(String, bool)],
+    chosen: usize,
+) -> Option<usize> {
+    let font = |on: bool| {
+        if on {
+            bold(font::BODY as f32)
+        } else {
+            sans(font::BODY as f32)
+        }
+    };
     let galleys: Vec<_> = choices
         .iter()
         .enumerate()
         .map(|(i, (text, enabled))| {
-            let ink = if i == chosen || *enabled { look.ink() } else { look.secondary() };
+            let ink = if i == chosen || *enabled {
+                look.ink()
+            } else {
+                look.secondary()
+            };
             let ink = if i == chosen { ink } else { look.secondary() };
             elided(ui, text, font(i == chosen), ink, 150.0)
         })
         .collect();
     let height = 26.0;
-    let width: f32 = galleys.iter().map(|g| (g.size().x + 28.0).max(80.0)).sum::<f32>() + 4.0;
+    let width: f32 = galleys
+        .iter()
+        .map(|g| (g.size().x + 28.0).max(80.0))
+        .sum::<f32>()
+        + 4.0;
     let (rect, outer) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     outer.widget_info(|| WidgetInfo::labeled(Role::Group, true, name));
     let radius = height / 2.0;
@@ -299,7 +324,11 @@ pub fn segments(ui: &mut Ui, look: Look, name: &str, choices: &[(String, bool)],
         let w = (galley.size().x + 28.0).max(80.0);
         let segment = Rect::from_min_size(pos2(x, rect.top() + 2.0), vec2(w, height - 4.0));
         x += w;
-        let sense = if *enabled { Sense::click() } else { Sense::hover() };
+        let sense = if *enabled {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
         let response = ui.interact(segment, ui.scope_id().with((name, i)), sense);
         if i == chosen {
             ui.painter().rect(
@@ -310,15 +339,15 @@ pub fn segments(ui: &mut Ui, look: Look, name: &str, choices: &[(String, bool)],
                 StrokeKind::Inside,
             );
         } else if response.hovered() && *enabled {
-            ui.painter().rect_filled(segment, radius - 2.0, look.lane_head());
+            ui.painter()
+                .rect_filled(segment, radius - 2.0, look.lane_head());
         }
         let ink = look.ink();
         ui.painter()
             .galley(segment.center() - galley.size() / 2.0, galley, ink);
         focus_ring(ui, look, &response, radius);
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::RadioButton, *enabled, i == chosen, text)
-        });
+        response
+            .widget_info(|| WidgetInfo::selected(Role::RadioButton, *enabled, i == chosen, text));
         if response.clicked() {
             clicked = Some(i);
         }
@@ -327,12 +356,21 @@ pub fn segments(ui: &mut Ui, look: Look, name: &str, choices: &[(String, bool)],
 }
 
 /// A small button without a frame that carries a drawing; `name` is read out and shown on hover.
-pub fn icon(ui: &mut Ui, look: Look, name: &str, draw: impl FnOnce(&Painter, Rect, Color32)) -> Response {
+pub fn icon(
+    ui: &mut Ui,
+    look: Look,
+    name: &str,
+    draw: impl FnOnce(&Painter, Rect, Color32),
+) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::click());
     if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, look.lane_head());
     }
-    let ink = if response.hovered() { look.ink() } else { look.secondary() };
+    let ink = if response.hovered() {
+        look.ink()
+    } else {
+        look.secondary()
+    };
     draw(ui.painter(), rect.shrink(7.0), ink);
     focus_ring(ui, look, &response, 6.0);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));

@@ -139,10 +139,9 @@ impl Bench {
         loop {
             match jobs.recv_timeout(LOOK) {
                 Ok(first) => {
-                    let mut queue: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
-                    let newest = queue
-                        .iter()
-                        .rposition(|job| matches!(job, Job::Check(_)));
+                    let mut queue: Vec<Job> =
+                        std::iter::once(first).chain(jobs.try_iter()).collect();
+                    let newest = queue.iter().rposition(|job| matches!(job, Job::Check(_)));
                     let mut i = 0;
                     queue.retain(|job| {
                         i += 1;

@@ -1,6 +1,11 @@
 //! Every way a user goes, by the names that a screen reader reads.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod support;
 
@@ -53,7 +58,8 @@ fn a_finding_tells_its_sentence_its_steps_and_its_ways_out() {
     app.get_by_label("Outline of the special benefit art 4");
     app.get_by_label("analog-step@Benefit.Apply");
 
-    app.get_by_label_contains("Whatever the parent chooses").click();
+    app.get_by_label_contains("Whatever the parent chooses")
+        .click();
     app.run();
     app.get_by_label("1 Apply on paper, by the parent");
     app.get_by_label("2 Mail by post");
@@ -87,7 +93,8 @@ fn a_step_tells_its_findings_and_a_finding_leads_back() {
 fn a_chain_through_systems_brings_the_systems_onto_the_map() {
     let mut app = app();
     assert!(app.query_by_label("Tax ledger, Resident code").is_none());
-    app.get_by_label("Income is typed in again, violated").click();
+    app.get_by_label("Income is typed in again, violated")
+        .click();
     app.run();
     assert!(app.state().map.systems);
     app.get_by_label("Tax ledger, Resident code").click();
@@ -150,7 +157,14 @@ fn as_is_and_to_be_are_compared_by_identity() {
     assert!(app.query_by_label_contains("Apply, paper").is_none());
     app.get_by_label("Compare").click();
     app.run();
-    let comparison = app.state().loaded.clone().unwrap().comparison.clone().unwrap();
+    let comparison = app
+        .state()
+        .loaded
+        .clone()
+        .unwrap()
+        .comparison
+        .clone()
+        .unwrap();
     assert_eq!(comparison.solved.len(), 9);
     assert_eq!(comparison.new, ["silence@Benefit.Answer"]);
     assert_eq!(comparison.kept, ["account-key@Benefit.Pay@Account"]);
@@ -168,7 +182,8 @@ fn as_is_and_to_be_are_compared_by_identity() {
 #[test]
 fn the_date_decides_which_revision_is_in_force() {
     let mut app = app();
-    app.get_by_label("Year-month-day, such as 2021-12-01").focus();
+    app.get_by_label("Year-month-day, such as 2021-12-01")
+        .focus();
     app.run();
     app.key_press_modifiers(Modifiers::COMMAND, Key::A);
     app.get_by_label("Year-month-day, such as 2021-12-01")
@@ -255,7 +270,10 @@ fn keys_reach_the_editor_and_mistakes_are_told() {
     assert_eq!(app.state().tab, Tab::Problems);
     let shown = app.query_all_by_label_contains("error: ").count();
     assert!(shown > 0);
-    app.query_all_by_label_contains("error: ").next().unwrap().click();
+    app.query_all_by_label_contains("error: ")
+        .next()
+        .unwrap()
+        .click();
     app.run();
     assert_eq!(app.state().tab, Tab::Text);
     app.key_press_modifiers(Modifiers::COMMAND, Key::Z);
@@ -315,12 +333,17 @@ fn find_leads_to_steps_laws_systems_and_findings() {
     for (words, row, path) in [
         ("revi", "Review · Step", "Benefit.Review"),
         ("台帳", "Tax ledger · System", "TaxLedger"),
-        ("outline", "Outline of the special benefit · Law", "BenefitOutline"),
+        (
+            "outline",
+            "Outline of the special benefit · Law",
+            "BenefitOutline",
+        ),
     ] {
         app.key_press_modifiers(Modifiers::COMMAND, Key::F);
         app.run();
         app.state_mut().find.text.clear();
-        app.get_by_label("Find a step, law, system…").type_text(words);
+        app.get_by_label("Find a step, law, system…")
+            .type_text(words);
         app.run();
         app.get_by_label(row).click();
         app.run();
@@ -363,7 +386,12 @@ fn the_keyboard_walks_over_the_map() {
     app.get_by_label("Map").focus();
     app.run();
     let mut visited = Vec::new();
-    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowRight, Key::ArrowDown] {
+    for key in [
+        Key::ArrowRight,
+        Key::ArrowRight,
+        Key::ArrowRight,
+        Key::ArrowDown,
+    ] {
         app.key_press(key);
         app.run();
         app.get_by_label("Map").focus();
@@ -459,7 +487,14 @@ fn another_design_is_not_opened_over_unsaved_text() {
 
 #[test]
 fn a_text_that_cannot_be_understood_is_still_shown() {
-    for broken in ["", "procedure {", "design \"x", "}}}}", "手順：", "\u{0}\u{feff}"] {
+    for broken in [
+        "",
+        "procedure {",
+        "design \"x",
+        "}}}}",
+        "手順：",
+        "\u{0}\u{feff}",
+    ] {
         let mut app = app();
         app.state_mut().edit(broken.to_owned(), 0.0);
         app.run();

@@ -2,7 +2,12 @@
 //!
 //! Three seconds by default; `GENSOKU_MONKEY_SECONDS` asks for more.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod support;
 
@@ -32,9 +37,28 @@ impl Chance {
 }
 
 const KEYS: [Key; 22] = [
-    Key::Tab, Key::Enter, Key::Escape, Key::Space, Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft,
-    Key::ArrowRight, Key::Backspace, Key::Delete, Key::F8, Key::F1, Key::Z, Key::Y, Key::L, Key::D,
-    Key::T, Key::M, Key::E, Key::F, Key::S, Key::Num0,
+    Key::Tab,
+    Key::Enter,
+    Key::Escape,
+    Key::Space,
+    Key::ArrowUp,
+    Key::ArrowDown,
+    Key::ArrowLeft,
+    Key::ArrowRight,
+    Key::Backspace,
+    Key::Delete,
+    Key::F8,
+    Key::F1,
+    Key::Z,
+    Key::Y,
+    Key::L,
+    Key::D,
+    Key::T,
+    Key::M,
+    Key::E,
+    Key::F,
+    Key::S,
+    Key::Num0,
 ];
 
 const WORDS: [&str; 8] = ["a", "手順", "{", "}", "\"", "\n", "then granted", "👪"];
@@ -66,7 +90,11 @@ fn nothing_a_user_does_breaks_it() {
         app.step();
         let state = app.state();
         if let Some(camera) = state.map.camera {
-            assert!(camera.zoom.is_finite() && camera.origin.x.is_finite() && camera.origin.y.is_finite());
+            assert!(
+                camera.zoom.is_finite()
+                    && camera.origin.x.is_finite()
+                    && camera.origin.y.is_finite()
+            );
         }
         if let Some(buffer) = state.current() {
             assert!(buffer.text().len() < 10_000_000);

@@ -60,11 +60,11 @@ impl Input<'_> {
         format!("{short}:{line}")
     }
 
-    /// The name of the design's own file: the entry comes after what it uses.
+    /// The name of the design's own file, which is read before what it uses.
     pub fn entry(&self) -> &str {
         self.sources
             .iter()
-            .last()
+            .next()
             .map_or("", |(_, it)| it.name.as_str())
     }
 

@@ -114,7 +114,10 @@ mod tests {
     fn a_map_that_fits_is_seen_whole() {
         for size in [vec2(100.0, 80.0), vec2(5000.0, 200.0), vec2(300.0, 9000.0)] {
             let seen = Camera::fit(size, VIEW).seen(VIEW);
-            assert!(seen.contains_rect(Rect::from_min_size(Pos2::ZERO, size)), "{size}");
+            assert!(
+                seen.contains_rect(Rect::from_min_size(Pos2::ZERO, size)),
+                "{size}"
+            );
         }
     }
 
@@ -144,7 +147,10 @@ mod tests {
 
     #[test]
     fn what_is_revealed_is_seen() {
-        let mut camera = Camera { zoom: 0.1, origin: pos2(9000.0, 0.0) };
+        let mut camera = Camera {
+            zoom: 0.1,
+            origin: pos2(9000.0, 0.0),
+        };
         let what = Rect::from_min_size(pos2(40.0, 700.0), vec2(400.0, 100.0));
         camera.reveal(VIEW, what);
         assert!(camera.seen(VIEW).contains_rect(what));

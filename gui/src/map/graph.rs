@@ -4,16 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, Citation, Design, EffectKind, Guard, Item, LawId, OutcomeId,
-    ProcedureId, ProvisionId, Receiver, Scope, Step, StepId, SystemId, Target, Verb, Way,
+    ActorId, ActorKind, Citation, Design, EffectKind, Guard, Item, LawId, OutcomeId, ProcedureId,
+    ProvisionId, Receiver, Scope, Step, StepId, SystemId, Target, Verb, Way,
 };
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Element;
-use gensoku_layout::tokens::font;
-use gensoku_layout::{
-    Branch, Edge, EdgeKind, Graph, Group, Lane, LaneId, Node, NodeId, NodeKind,
-};
 use gensoku_layout::text::{Measure, Text};
+use gensoku_layout::tokens::font;
+use gensoku_layout::{Branch, Edge, EdgeKind, Graph, Group, Lane, LaneId, Node, NodeId, NodeKind};
 use jiff::civil::Date;
 
 use crate::words::{self, Word};
@@ -121,7 +119,8 @@ fn requirements(
     as_of: Option<Date>,
 ) -> BTreeMap<ProvisionId, Vec<(StepId, String)>> {
     let mut all: BTreeMap<ProvisionId, Vec<(StepId, String)>> = BTreeMap::new();
-    let in_force = |period: &gensoku_dsl::design::Period| as_of.is_none_or(|day| period.contains(day));
+    let in_force =
+        |period: &gensoku_dsl::design::Period| as_of.is_none_or(|day| period.contains(day));
     let first = steps.first().map(|&(id, _)| id);
     for (id, provision) in design.provisions.entries() {
         if !in_force(&provision.period) {
@@ -326,7 +325,11 @@ impl Builder<'_> {
         };
         let id = self.plan.graph.add_node(node).ok()?;
         self.plan.elements.push(element);
-        let separator = if sub.is_empty() || label.is_empty() { "" } else { ", " };
+        let separator = if sub.is_empty() || label.is_empty() {
+            ""
+        } else {
+            ", "
+        };
         self.plan.names.push(format!("{label}{separator}{sub}"));
         if let Some(element) = element {
             self.nodes.insert(element, id);
@@ -451,7 +454,13 @@ impl Builder<'_> {
                         .find(fallback.when_down)
                         .map_or("", |s| s.name.label(self.lang));
                     let label = words::when_down(self.lang, system);
-                    self.edge(from, to, EdgeKind::Sequence, Some(Branch::Alternative), &label);
+                    self.edge(
+                        from,
+                        to,
+                        EdgeKind::Sequence,
+                        Some(Branch::Alternative),
+                        &label,
+                    );
                 }
             }
         }
@@ -489,13 +498,7 @@ impl Builder<'_> {
         Some(join)
     }
 
-    fn way(
-        &mut self,
-        procedure: ProcedureId,
-        from: NodeId,
-        way: &Way,
-        branch: Option<Branch>,
-    ) {
+    fn way(&mut self, procedure: ProcedureId, from: NodeId, way: &Way, branch: Option<Branch>) {
         let to = match way.to {
             Target::Step(step) => self.entry(step),
             Target::Outcome(outcome) => self.outcome(procedure, outcome, from),
@@ -599,10 +602,22 @@ impl Builder<'_> {
                     .map(|&(item, _)| item_label(self.design, item, self.lang))
                     .collect();
                 let label = match self.lang {
-                    Lang::En => format!("{} {}", words::verb(self.lang, movement.verb), items.join(", ")),
-                    Lang::Ja => format!("{}を{}", items.join("、"), words::verb(self.lang, movement.verb)),
+                    Lang::En => format!(
+                        "{} {}",
+                        words::verb(self.lang, movement.verb),
+                        items.join(", ")
+                    ),
+                    Lang::Ja => format!(
+                        "{}を{}",
+                        items.join("、"),
+                        words::verb(self.lang, movement.verb)
+                    ),
                 };
-                let (from, to) = if movement.from { (system, at) } else { (at, system) };
+                let (from, to) = if movement.from {
+                    (system, at)
+                } else {
+                    (at, system)
+                };
                 self.edge(from, to, EdgeKind::Message, None, &label);
             }
         }

@@ -1,9 +1,7 @@
 //! Draws a scene: only what is seen, and words only where they can be read.
 
 use egui::epaint::{PathShape, PathStroke};
-use egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
-};
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use gensoku_dsl::design::OutcomeId;
 use gensoku_engine::finding::{Element, Verdict};
 use gensoku_layout::text::Text;
@@ -140,7 +138,13 @@ impl Canvas<'_> {
     /// The heads of the lanes, which stay at the left edge while the map moves under them.
     fn lane_heads(&self) {
         let zoom = self.zoom();
-        for (lane, head) in self.scene.graph.lanes().iter().zip(self.scene.layout.lanes()) {
+        for (lane, head) in self
+            .scene
+            .graph
+            .lanes()
+            .iter()
+            .zip(self.scene.layout.lanes())
+        {
             let body = self.place(head.rect);
             if !body.intersects(self.view) {
                 continue;
@@ -317,7 +321,9 @@ impl Canvas<'_> {
                 Some(rect.center().x),
             );
         }
-        let place_in_chain = self.emphasis.and_then(|e| e.nodes.get(&node).copied().flatten());
+        let place_in_chain = self
+            .emphasis
+            .and_then(|e| e.nodes.get(&node).copied().flatten());
         if self.zoom() < 0.12 {
             return;
         }
@@ -349,7 +355,10 @@ impl Canvas<'_> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one call; a struct would say it twice")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one call; a struct would say it twice"
+    )]
     fn body(
         &self,
         node: usize,
@@ -379,8 +388,12 @@ impl Canvas<'_> {
         if selected {
             let ring = Stroke::new(2.0, self.look.accent());
             let around = r.expand(4.0);
-            self.painter
-                .rect_stroke(around, shape::RADIUS as f32 * zoom + 4.0, ring, StrokeKind::Middle);
+            self.painter.rect_stroke(
+                around,
+                shape::RADIUS as f32 * zoom + 4.0,
+                ring,
+                StrokeKind::Middle,
+            );
         }
         match kind {
             NodeKind::Task | NodeKind::Provision | NodeKind::Document | NodeKind::System => {
@@ -390,8 +403,7 @@ impl Canvas<'_> {
                     _ => 2.0 * zoom,
                 };
                 let fill = if hovered { self.look.selection() } else { card };
-                self.painter
-                    .rect(r, radius, fill, line, StrokeKind::Inside);
+                self.painter.rect(r, radius, fill, line, StrokeKind::Inside);
                 if kind == NodeKind::System && !coarse {
                     // The lid of a store.
                     let y = r.top() + 4.0 * zoom;
@@ -423,7 +435,12 @@ impl Canvas<'_> {
         let c = r.center();
         let ink = self.tone(self.look.secondary(), strong);
         self.painter.add(PathShape::convex_polygon(
-            vec![r.center_top(), r.right_center(), r.center_bottom(), r.left_center()],
+            vec![
+                r.center_top(),
+                r.right_center(),
+                r.center_bottom(),
+                r.left_center(),
+            ],
             self.look.card(),
             PathStroke::new(1.5 * zoom, ink),
         ));

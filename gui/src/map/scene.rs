@@ -81,11 +81,12 @@ impl Scene {
 
     /// The edges out of a node with their targets.
     pub fn out(&self, node: usize) -> impl Iterator<Item = (usize, usize)> {
-        self.out
-            .get(node)
-            .into_iter()
-            .flatten()
-            .filter_map(|&e| self.graph.edges().get(e).map(|edge| (e, edge.target.index())))
+        self.out.get(node).into_iter().flatten().filter_map(|&e| {
+            self.graph
+                .edges()
+                .get(e)
+                .map(|edge| (e, edge.target.index()))
+        })
     }
 
     /// What an edge says.

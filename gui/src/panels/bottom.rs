@@ -32,7 +32,11 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                     .map(|c| c.solved.len() + c.new.len());
                 for (tab, word, count) in [
                     (Tab::Text, Word::Text, None),
-                    (Tab::Problems, Word::Problems, Some(problems).filter(|&n| n > 0)),
+                    (
+                        Tab::Problems,
+                        Word::Problems,
+                        Some(problems).filter(|&n| n > 0),
+                    ),
                     (Tab::Compare, Word::Compare, compare),
                 ] {
                     let name = word.get(lang);

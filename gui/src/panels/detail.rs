@@ -133,13 +133,7 @@ fn a_finding(
             *chosen = Some(Chosen::Element(finding.subject));
         }
     }
-    for role in [
-        Part::Cut,
-        Part::Way,
-        Part::Chain,
-        Part::Open,
-        Part::Because,
-    ] {
+    for role in [Part::Cut, Part::Way, Part::Chain, Part::Open, Part::Because] {
         let parts: Vec<&Witness> = finding.witness.iter().filter(|w| w.role == role).collect();
         if !parts.is_empty() {
             widgets::heading(ui, look, words::role(lang, role));
@@ -232,7 +226,11 @@ fn witness(
     let lang = look.lang;
     let mark = Mark::of(finding);
     let name = label(&side.design, part.element, lang);
-    let name = if name.is_empty() { part.path.clone() } else { name };
+    let name = if name.is_empty() {
+        part.path.clone()
+    } else {
+        name
+    };
     let note = part.note.get(lang);
     let width = ui.available_width();
     let left = 28.0;
@@ -246,7 +244,13 @@ fn witness(
     );
     // The note stands behind the name where there is room, else under it.
     let behind = width - left - first.size().x - 18.0;
-    let one = widgets::elided(ui, note, sans(font::BODY as f32), look.secondary(), behind.max(10.0));
+    let one = widgets::elided(
+        ui,
+        note,
+        sans(font::BODY as f32),
+        look.secondary(),
+        behind.max(10.0),
+    );
     let fits = behind > 60.0 && !one.elided && first.rows.len() == 1;
     let second = if fits {
         one
@@ -270,7 +274,10 @@ fn witness(
     if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, look.lane_head());
     }
-    let at = pos2(rect.left() + 10.0, rect.top() + 4.0 + first.size().y.min(18.0) / 2.0);
+    let at = pos2(
+        rect.left() + 10.0,
+        rect.top() + 4.0 + first.size().y.min(18.0) / 2.0,
+    );
     ui.painter().circle_filled(at, 9.0, look.tint(mark));
     ui.painter().text(
         at,
@@ -340,7 +347,8 @@ fn way_out(
             );
             let size = vec2(rect.width(), galley.size().y.max(pill.height()));
             let (at, response) = ui.allocate_exact_size(size, Sense::hover());
-            ui.painter().galley(at.min + vec2(0.0, 2.0), galley, look.ink());
+            ui.painter()
+                .galley(at.min + vec2(0.0, 2.0), galley, look.ink());
             response.widget_info(|| {
                 WidgetInfo::labeled(
                     Role::Label,
@@ -434,8 +442,7 @@ fn an_element(
             3,
         );
         let name = format!("{text}, {}", words::verdict_word(lang, finding.verdict));
-        let (rect, response) =
-            widgets::row(ui, look, galley.size().y + 12.0, false, &name);
+        let (rect, response) = widgets::row(ui, look, galley.size().y + 12.0, false, &name);
         let at = pos2(rect.left() + 12.0, rect.top() + 14.0);
         widgets::mark(ui.painter(), look, at, 6.0, Mark::of(finding), 1.0);
         ui.painter()
@@ -465,8 +472,10 @@ fn fact(ui: &mut Ui, look: Look, what: &str, says: &str) {
         width - 84.0,
         usize::MAX,
     );
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(width, right.size().y.max(left.size().y)), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(width, right.size().y.max(left.size().y)),
+        Sense::hover(),
+    );
     ui.painter().galley(rect.min, left, look.secondary());
     ui.painter()
         .galley(rect.min + vec2(84.0, 0.0), right, look.ink());
@@ -500,7 +509,10 @@ fn a_step(ui: &mut Ui, look: Look, side: &Side, id: StepId, chosen: &mut Option<
         Lang::En => en,
         Lang::Ja => ja,
     };
-    if let Some(by) = step.by.and_then(|(by, _)| side.design.actors.find(by.actor)) {
+    if let Some(by) = step
+        .by
+        .and_then(|(by, _)| side.design.actors.find(by.actor))
+    {
         fact(ui, look, both("by", "担当"), by.name.label(lang));
     }
     let channels = step.channels.value().map(|all| {
@@ -550,7 +562,12 @@ fn movements(ui: &mut Ui, look: Look, side: &Side, step: &Step, chosen: &mut Opt
             .iter()
             .map(|&(item, _)| item_label(&side.design, item, lang))
             .collect();
-        let system = |id| side.design.systems.find(id).map_or("", |s| s.name.label(lang));
+        let system = |id| {
+            side.design
+                .systems
+                .find(id)
+                .map_or("", |s| s.name.label(lang))
+        };
         let mut text = items.join(match lang {
             Lang::En => ", ",
             Lang::Ja => "、",

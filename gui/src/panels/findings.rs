@@ -61,9 +61,14 @@ fn head(state: &State, ui: &mut Ui, loaded: &Loaded) {
     let look = state.look();
     let title = Word::Findings.get(look.lang);
     let day = words::as_of(look.lang, state.side(loaded).report.as_of);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-    let galley = widgets::elided(ui, title, bold(font::TITLE as f32), look.ink(), rect.width());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let galley = widgets::elided(
+        ui,
+        title,
+        bold(font::TITLE as f32),
+        look.ink(),
+        rect.width(),
+    );
     ui.painter().galley(rect.min, galley, look.ink());
     ui.painter().text(
         rect.right_center(),
@@ -95,11 +100,9 @@ fn counts(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
             }
             let text = words::count(look.lang, n, verdict);
             let on = state.filter.verdict == Some(verdict);
-            let galley = ui.painter().layout_no_wrap(
-                text.clone(),
-                sans(font::BODY as f32),
-                look.ink(),
-            );
+            let galley =
+                ui.painter()
+                    .layout_no_wrap(text.clone(), sans(font::BODY as f32), look.ink());
             let size = vec2(galley.size().x + 26.0, 24.0);
             // Findings that conform are counted, not listed: their count is no filter.
             let sense = if verdict == Verdict::Conforms {
@@ -110,7 +113,11 @@ fn counts(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
             let (rect, response) = ui.allocate_exact_size(size, sense);
             let active = verdict != Verdict::Conforms;
             if on || (active && response.hovered()) {
-                let fill = if on { look.selection() } else { look.lane_head() };
+                let fill = if on {
+                    look.selection()
+                } else {
+                    look.lane_head()
+                };
                 ui.painter().rect_filled(rect, 12.0, fill);
             }
             let mark = Mark::from(verdict, Severity::Error);
@@ -289,7 +296,12 @@ fn arrange(state: &mut State, ui: &Ui, loaded: &Loaded, width: f32) {
     let filtered = state.filter.severity.is_some() || state.filter.verdict.is_some();
     let mut rows = Vec::new();
     for (p, pack) in side.index.packs.iter().enumerate() {
-        if state.filter.pack.as_ref().is_some_and(|name| *name != pack.name) {
+        if state
+            .filter
+            .pack
+            .as_ref()
+            .is_some_and(|name| *name != pack.name)
+        {
             continue;
         }
         let found: Vec<usize> = pack
@@ -374,8 +386,13 @@ fn pack(ui: &Ui, state: &State, side: &Side, pack: usize, rect: Rect) {
         right,
         look.secondary(),
     );
-    let response = ui.interact(rect, ui.scope_id().with(("pack", &pack.name)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{name}, {standing}")));
+    let response = ui.interact(
+        rect,
+        ui.scope_id().with(("pack", &pack.name)),
+        Sense::hover(),
+    );
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{name}, {standing}")));
 }
 
 fn calm(ui: &Ui, state: &State, side: &Side, pack: usize, rect: Rect) {
@@ -400,8 +417,17 @@ fn calm(ui: &Ui, state: &State, side: &Side, pack: usize, rect: Rect) {
         let at = pos2(rect.left() + 20.0, rect.center().y);
         widgets::mark(ui.painter(), look, at, 6.0, Mark::Conforms, 1.0);
     }
-    let galley = widgets::elided(ui, &text, sans(font::BODY as f32), color, rect.width() - 46.0);
-    let at = pos2(rect.left() + TEXT_LEFT, rect.center().y - galley.size().y / 2.0);
+    let galley = widgets::elided(
+        ui,
+        &text,
+        sans(font::BODY as f32),
+        color,
+        rect.width() - 46.0,
+    );
+    let at = pos2(
+        rect.left() + TEXT_LEFT,
+        rect.center().y - galley.size().y / 2.0,
+    );
     ui.painter().galley(at, galley, color);
 }
 
@@ -415,10 +441,16 @@ fn finding(
 ) -> bool {
     let look = state.look();
     let rect = rect.shrink2(vec2(0.0, 1.0));
-    let id = ui.scope_id().with(("finding", &finding.id, finding.span.start));
+    let id = ui
+        .scope_id()
+        .with(("finding", &finding.id, finding.span.start));
     let response = ui.interact(rect, id, Sense::click());
     if selected || response.hovered() {
-        let fill = if selected { look.selection() } else { look.lane_head() };
+        let fill = if selected {
+            look.selection()
+        } else {
+            look.lane_head()
+        };
         ui.painter().rect_filled(rect, 6.0, fill);
     }
     if selected {
@@ -431,8 +463,11 @@ fn finding(
     widgets::mark(ui.painter(), look, at, 6.0, mark, 1.0);
     let text = sentence(ui, state, finding, rect.width(), false);
     let bottom = rect.top() + 5.0 + text.size().y;
-    ui.painter()
-        .galley(pos2(rect.left() + TEXT_LEFT, rect.top() + 5.0), text.clone(), look.ink());
+    ui.painter().galley(
+        pos2(rect.left() + TEXT_LEFT, rect.top() + 5.0),
+        text.clone(),
+        look.ink(),
+    );
     let side = state.side(loaded);
     let where_ = place(side, loaded, finding, look.lang);
     let under = widgets::elided(
@@ -453,7 +488,10 @@ fn finding(
             Role::Button,
             true,
             selected,
-            format!("{sentence}, {}", words::verdict_word(look.lang, finding.verdict)),
+            format!(
+                "{sentence}, {}",
+                words::verdict_word(look.lang, finding.verdict)
+            ),
         )
     });
     let clicked = response.clicked();

@@ -1,6 +1,9 @@
 //! The map in the middle.
 
-use egui::{Align, ComboBox, Key, Layout, Margin, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, ComboBox, Key, Layout, Margin, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 use gensoku_dsl::design::ProcedureId;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Verdict};
@@ -37,7 +40,9 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         .show(ui, |ui| head(state, ui, &loaded));
     let look = state.look();
     let outer = ui.available_rect_before_wrap();
-    let view = outer.shrink2(vec2(10.0, 0.0)).with_max_y(outer.bottom() - 10.0);
+    let view = outer
+        .shrink2(vec2(10.0, 0.0))
+        .with_max_y(outer.bottom() - 10.0);
     let side = state.side(&loaded);
     let Some(scene) = scene(side, state.map.procedure, state.map.systems) else {
         let mut inner = ui.new_child(UiBuilder::new().max_rect(view.shrink(8.0)));
@@ -107,9 +112,11 @@ fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
             .or_else(|| design.map(|t| t.get(lang).to_owned()));
         if let Some(text) = beside.filter(|t| t != title) {
             let room = (ui.available_width() - 250.0).max(40.0);
-            let galley = widgets::elided(ui, &text, sans(font::BODY as f32), look.secondary(), room);
+            let galley =
+                widgets::elided(ui, &text, sans(font::BODY as f32), look.secondary(), room);
             let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
-            ui.painter().galley(rect.min, galley.clone(), look.secondary());
+            ui.painter()
+                .galley(rect.min, galley.clone(), look.secondary());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
             if galley.elided {
                 response.on_hover_text(&text);
@@ -151,7 +158,10 @@ fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
                 ),
             );
             let minus = |p: &egui::Painter, r: Rect, ink| {
-                p.line_segment([r.left_center(), r.right_center()], egui::Stroke::new(1.6, ink));
+                p.line_segment(
+                    [r.left_center(), r.right_center()],
+                    egui::Stroke::new(1.6, ink),
+                );
             };
             if widgets::icon(ui, look, Word::ZoomOut.get(lang), minus).clicked() {
                 zoom(state, 0.8);
@@ -326,10 +336,17 @@ fn look_around(
     if let Some(factor) = state.map.zoom_wanted.take() {
         camera.zoom_at(view, view.center(), factor);
     }
-    let Some(at) = ui.input(|i| i.pointer.hover_pos()).filter(|p| view.contains(*p)) else {
+    let Some(at) = ui
+        .input(|i| i.pointer.hover_pos())
+        .filter(|p| view.contains(*p))
+    else {
         return;
     };
-    if !ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id()) {
+    if !ui
+        .ctx()
+        .layer_id_at(at)
+        .is_none_or(|layer| layer == ui.layer_id())
+    {
         return;
     }
     let (factor, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
@@ -351,20 +368,31 @@ fn hit(scene: &Scene, at: Pos2) -> Option<Element> {
 
 /// The part of the map that has to be seen.
 fn extent(scene: &Scene, emphasis: Option<&Emphasis>, selected: Option<Element>) -> Option<Rect> {
-    let place = |node: usize| scene.layout.nodes().get(node).map(|n| rect(n.rect.union(&n.label)));
+    let place = |node: usize| {
+        scene
+            .layout
+            .nodes()
+            .get(node)
+            .map(|n| rect(n.rect.union(&n.label)))
+    };
     let nodes: Vec<usize> = match (emphasis, selected) {
         (Some(e), _) => e.nodes.keys().copied().collect(),
         (None, Some(element)) => scene.node(element).into_iter().collect(),
         (None, None) => Vec::new(),
     };
-    nodes.into_iter().filter_map(place).reduce(|a, b| a.union(b))
+    nodes
+        .into_iter()
+        .filter_map(place)
+        .reduce(|a, b| a.union(b))
 }
 
 /// What a box is called where it cannot be seen.
 fn name_of(scene: &Scene, side: &Side, node: usize, element: Element, lang: Lang) -> String {
     let name = scene.names.get(node).cloned().unwrap_or_default();
     let name = match scene.graph.nodes().get(node).map(|n| n.kind) {
-        Some(NodeKind::Start) if name.is_empty() => crate::loaded::label(&side.design, element, lang),
+        Some(NodeKind::Start) if name.is_empty() => {
+            crate::loaded::label(&side.design, element, lang)
+        }
         _ => name,
     };
     match mark_of(side, element) {
@@ -381,13 +409,28 @@ fn name_of(scene: &Scene, side: &Side, node: usize, element: Element, lang: Lang
 fn tip(ui: &mut Ui, state: &State, side: &Side, element: Element, name: &str) {
     let look = state.look();
     ui.set_max_width(340.0);
-    ui.label(egui::RichText::new(name).font(bold(font::BODY as f32)).color(look.ink()));
+    ui.label(
+        egui::RichText::new(name)
+            .font(bold(font::BODY as f32))
+            .color(look.ink()),
+    );
     for finding in side.findings_at(element).take(4) {
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
-            widgets::mark(ui.painter(), look, rect.center(), 5.5, Mark::of(finding), 1.0);
+            widgets::mark(
+                ui.painter(),
+                look,
+                rect.center(),
+                5.5,
+                Mark::of(finding),
+                1.0,
+            );
             let text = finding.message.get(look.lang);
-            ui.label(egui::RichText::new(text).font(sans(font::BODY as f32)).color(look.ink()));
+            ui.label(
+                egui::RichText::new(text)
+                    .font(sans(font::BODY as f32))
+                    .color(look.ink()),
+            );
         });
     }
 }
@@ -406,7 +449,13 @@ fn walk(ui: &Ui, scene: &Scene, selected: Option<Element>) -> Option<Element> {
         .find(|(key, _)| i.consume_key(none, *key))
         .map(|(_, way)| way)
     })?;
-    let centre = |node: usize| scene.layout.nodes().get(node).map(|n| rect(n.rect).center());
+    let centre = |node: usize| {
+        scene
+            .layout
+            .nodes()
+            .get(node)
+            .map(|n| rect(n.rect).center())
+    };
     let Some(from) = selected.and_then(|e| scene.node(e)).and_then(centre) else {
         return scene.elements.iter().flatten().next().copied();
     };
@@ -429,23 +478,37 @@ fn legend(state: &State, ui: &Ui, view: Rect, witness: bool) {
     let lang = look.lang;
     let font = sans(font::SECONDARY as f32);
     let items = [
-        (Some(Mark::Violated), words::verdict_word(lang, Verdict::Violates)),
-        (Some(Mark::NotStated), words::verdict_word(lang, Verdict::NotStated)),
+        (
+            Some(Mark::Violated),
+            words::verdict_word(lang, Verdict::Violates),
+        ),
+        (
+            Some(Mark::NotStated),
+            words::verdict_word(lang, Verdict::NotStated),
+        ),
         (None, Word::Witness.get(lang)),
     ];
-    let shown = if witness { items.len() } else { items.len() - 1 };
+    let shown = if witness {
+        items.len()
+    } else {
+        items.len() - 1
+    };
     let galleys: Vec<_> = items
         .iter()
         .take(shown)
         .map(|(mark, text)| {
-            let galley = ui
-                .painter()
-                .layout_no_wrap((*text).to_owned(), font.clone(), look.secondary());
+            let galley =
+                ui.painter()
+                    .layout_no_wrap((*text).to_owned(), font.clone(), look.secondary());
             (mark, galley)
         })
         .collect();
     let lead = |mark: &Option<Mark>| if mark.is_some() { 16.0 } else { 30.0 };
-    let width: f32 = galleys.iter().map(|(m, g)| g.size().x + lead(m) + 14.0).sum::<f32>() + 10.0;
+    let width: f32 = galleys
+        .iter()
+        .map(|(m, g)| g.size().x + lead(m) + 14.0)
+        .sum::<f32>()
+        + 10.0;
     let pill = Rect::from_min_size(
         pos2(view.right() - width - 6.0, view.bottom() - 28.0),
         vec2(width, 24.0),

@@ -30,11 +30,9 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                 widgets::secondary(ui, look, Word::NoDiagnostics.get(lang));
                 return;
             }
-            ScrollArea::vertical().auto_shrink([false, false]).show_rows(
-                ui,
-                ROW,
-                loaded.diagnostics.len(),
-                |ui, range| {
+            ScrollArea::vertical()
+                .auto_shrink([false, false])
+                .show_rows(ui, ROW, loaded.diagnostics.len(), |ui, range| {
                     for diagnostic in loaded.diagnostics.get(range).unwrap_or_default() {
                         let message = diagnostic.message.get(lang);
                         let name =
@@ -66,8 +64,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                             chosen = Some(diagnostic.primary.span);
                         }
                     }
-                },
-            );
+                });
         });
     if let Some(span) = chosen {
         state.go_to(span, true);

@@ -142,9 +142,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         }
     };
     let galley = galley(state, ui, &now);
-    let remarks = file.map_or_else(BTreeMap::new, |file| {
-        remarks(state, &loaded, file, &now)
-    });
+    let remarks = file.map_or_else(BTreeMap::new, |file| remarks(state, &loaded, file, &now));
     let goto = state.editor.goto.take();
     if let Some(at) = goto {
         set_caret(ui, &now, at);
@@ -186,7 +184,11 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                 })
                 .inner;
             output.response.widget_info(|| {
-                widgets::field(Word::Editor.get(look.lang), output.galley.text(), !read_only)
+                widgets::field(
+                    Word::Editor.get(look.lang),
+                    output.galley.text(),
+                    !read_only,
+                )
             });
             if focus {
                 output.response.request_focus();
@@ -228,7 +230,11 @@ fn theirs(state: &mut State, ui: &mut Ui) {
     let Some(buffer) = state.current().filter(|b| b.theirs.is_some()) else {
         return;
     };
-    let text = format!("{}: {}", file_name(&buffer.path), Word::ChangedOnDisk.get(lang));
+    let text = format!(
+        "{}: {}",
+        file_name(&buffer.path),
+        Word::ChangedOnDisk.get(lang)
+    );
     let mut choice = None;
     egui::Frame::new()
         .fill(look.tint(Mark::Warning))
@@ -308,12 +314,7 @@ fn set_caret(ui: &Ui, text: &str, at: usize) {
 }
 
 /// What is said at the lines of a file, by line from 0; the gravest where there are several.
-fn remarks(
-    state: &State,
-    loaded: &Loaded,
-    file: FileId,
-    now: &str,
-) -> BTreeMap<usize, Remark> {
+fn remarks(state: &State, loaded: &Loaded, file: FileId, now: &str) -> BTreeMap<usize, Remark> {
     let lang = state.lang;
     let checked = loaded.sources.get(file).map_or("", |s| s.text.as_str());
     let carry = Carry::new(checked, now);
@@ -326,7 +327,9 @@ fn remarks(
             return;
         }
         let range = carry.range(span);
-        let line = starts.partition_point(|&s| s <= range.start).saturating_sub(1);
+        let line = starts
+            .partition_point(|&s| s <= range.start)
+            .saturating_sub(1);
         let remark = Remark {
             mark,
             text: text.to_owned(),
@@ -342,7 +345,13 @@ fn remarks(
     };
     for diagnostic in &loaded.diagnostics {
         let mark = Mark::of_severity(diagnostic.severity);
-        say(diagnostic.primary.span, mark, diagnostic.message.get(lang), false, true);
+        say(
+            diagnostic.primary.span,
+            mark,
+            diagnostic.message.get(lang),
+            false,
+            true,
+        );
     }
     let side = state.side(loaded);
     let selected = state.selected_finding(loaded);
@@ -357,7 +366,10 @@ fn remarks(
         }
         if on {
             for part in &finding.witness {
-                if matches!(part.role, Role::Cut | Role::Chain | Role::Open | Role::Because) {
+                if matches!(
+                    part.role,
+                    Role::Cut | Role::Chain | Role::Open | Role::Because
+                ) {
                     say(part.span, mark, part.note.get(lang), true, false);
                 }
             }

@@ -1,6 +1,9 @@
 //! The bar at the top: what is open, as-is or to-be, the date, find, language, colours.
 
-use egui::{Align, Key, Layout, Popup, RectAlign, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Key, Layout, Popup, RectAlign, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
 use gensoku_dsl::design::Title;
 use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::font;
@@ -65,7 +68,11 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
 
 fn name(state: &State, ui: &mut Ui, wide: bool) {
     let look = state.look();
-    ui.label(egui::RichText::new("原則").font(bold(17.0)).color(look.ink()));
+    ui.label(
+        egui::RichText::new("原則")
+            .font(bold(17.0))
+            .color(look.ink()),
+    );
     if wide {
         ui.label(
             egui::RichText::new("Gensoku")
@@ -104,11 +111,11 @@ fn sides(state: &mut State, ui: &mut Ui) {
         .or_else(|| loaded.revisions.first().map(|r| r.id.clone()));
     let to_be = Word::Tobe.get(lang);
     let named = revision.as_ref().and_then(|id| {
-        loaded
-            .revisions
-            .iter()
-            .find(|r| r.id == *id)
-            .map(|r| short_title(r.title.as_ref(), lang).unwrap_or(&r.id).to_owned())
+        loaded.revisions.iter().find(|r| r.id == *id).map(|r| {
+            short_title(r.title.as_ref(), lang)
+                .unwrap_or(&r.id)
+                .to_owned()
+        })
     });
     let text = match named {
         Some(name) => format!("{to_be}: {name}"),
@@ -138,9 +145,7 @@ fn sides(state: &mut State, ui: &mut Ui) {
                 }
             })
             .response
-            .widget_info(|| {
-                WidgetInfo::labeled(Role::ComboBox, true, Word::Revision.get(lang))
-            });
+            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, Word::Revision.get(lang)));
         if let Some(name) = wanted {
             state.compare_with(Some(&name));
         }
@@ -148,7 +153,9 @@ fn sides(state: &mut State, ui: &mut Ui) {
 }
 
 fn short_title(title: Option<&Title>, lang: gensoku_dsl::text::Lang) -> Option<&str> {
-    title.map(|t| t.get(lang)).filter(|t| t.chars().count() <= 14)
+    title
+        .map(|t| t.get(lang))
+        .filter(|t| t.chars().count() <= 14)
 }
 
 /// Switches between as-is and the revision that was chosen last, or the first one.
@@ -306,7 +313,9 @@ fn matches(state: &State, loaded: &Loaded) -> Vec<Match> {
             n.aliases.iter().any(|a| a.to_lowercase().contains(&wanted))
                 || n.title.as_ref().is_some_and(|t| {
                     t.first.to_lowercase().contains(&wanted)
-                        || t.second.as_ref().is_some_and(|s| s.to_lowercase().contains(&wanted))
+                        || t.second
+                            .as_ref()
+                            .is_some_and(|s| s.to_lowercase().contains(&wanted))
                 })
         });
         if also || path.to_lowercase().contains(&wanted) || shown.to_lowercase().contains(&wanted) {
@@ -382,7 +391,11 @@ fn find(state: &mut State, ui: &mut Ui, width: f32) {
     };
     let look = state.look();
     let lang = look.lang;
-    let list = if state.find.open { matches(state, &loaded) } else { Vec::new() };
+    let list = if state.find.open {
+        matches(state, &loaded)
+    } else {
+        Vec::new()
+    };
     // Taken before the field sees them, so that they move in the list and not in the words.
     let (mut up, mut down, mut enter) = (false, false, false);
     let id = ui.scope_id().with("find");

@@ -31,7 +31,12 @@ pub fn text(steps: usize) -> String {
                 i + 4
             );
         } else if i % 23 == 17 && i > 6 {
-            let _ = write!(out, "  then Step{}  or Step{} when \"incomplete\" 10%", i + 1, i - 5);
+            let _ = write!(
+                out,
+                "  then Step{}  or Step{} when \"incomplete\" 10%",
+                i + 1,
+                i - 5
+            );
         }
         out.push_str(" }\n");
     }

@@ -356,7 +356,10 @@ impl Writer<'_> {
                 apply,
                 "Benefit.Apply",
                 Verdict::Violates,
-                ("It takes the applicant too long", "申請者の時間がかかりすぎる"),
+                (
+                    "It takes the applicant too long",
+                    "申請者の時間がかかりすぎる",
+                ),
                 (
                     "40 min of own time, 60 sec wanted",
                     "申請者の所要時間が40分（目標60秒）",
@@ -380,7 +383,10 @@ impl Writer<'_> {
                         apply,
                         &format!("Benefit.Apply@{item}"),
                         Verdict::Violates,
-                        ("Typed in although it is held", "既に持つ情報を再び入力させる"),
+                        (
+                            "Typed in although it is held",
+                            "既に持つ情報を再び入力させる",
+                        ),
                         (
                             &format!("{} is typed in again", label(Lang::En)),
                             &format!("{}を再び入力させる", label(Lang::Ja)),
@@ -412,7 +418,10 @@ impl Writer<'_> {
                 "Benefit.Apply@form",
                 Verdict::NotStated,
                 ("How long it is kept", "保存期間"),
-                ("Until when is the form kept?", "申請書はいつまで保存されるか"),
+                (
+                    "Until when is the form kept?",
+                    "申請書はいつまで保存されるか",
+                ),
                 step.name.span,
             ));
         }
