@@ -7,6 +7,7 @@ pub mod codes;
 pub mod design;
 pub mod diagnostic;
 pub mod fmt;
+pub mod ide;
 mod load;
 mod names;
 pub mod near;
