@@ -275,3 +275,41 @@ fn a_result_is_written_to_a_file_whole() {
     let written: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(ids(&written).len(), 8);
 }
+
+/// A model of another modeler: a parallel split that an exclusive gateway joins.
+const MODEL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">
+  <startEvent id="s"/><parallelGateway id="split"/><userTask id="a" name="Ask"/><userTask id="b" name="Check"/>
+  <exclusiveGateway id="join"/><endEvent id="e"/>
+  <sequenceFlow id="f1" sourceRef="s" targetRef="split"/>
+  <sequenceFlow id="f2" sourceRef="split" targetRef="a"/><sequenceFlow id="f3" sourceRef="split" targetRef="b"/>
+  <sequenceFlow id="f4" sourceRef="a" targetRef="join"/><sequenceFlow id="f5" sourceRef="b" targetRef="join"/>
+  <sequenceFlow id="f6" sourceRef="join" targetRef="e"/>
+</process></definitions>"#;
+
+#[test]
+fn a_process_model_is_checked_for_soundness() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("model.bpmn");
+    std::fs::write(&file, MODEL).unwrap();
+    let (json, code) = json(&[file.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    let expected = ["improper-completion@model", "unsafe@model"];
+    assert_eq!(ids(&json), expected.map(str::to_owned).into());
+    let unsafe_flow = finding(&json, "unsafe@model");
+    assert_eq!(
+        (&unsafe_flow["line"], &unsafe_flow["column"]),
+        (&8.into(), &3.into())
+    );
+    let passed = unsafe_flow["witness"].as_array().unwrap();
+    assert!(passed.iter().any(|it| it["element"] == "Ask"), "{passed:?}");
+
+    std::fs::write(&file, "<definitions><process>").unwrap();
+    let output = gensoku(&["check", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("unreadable-model"),
+        "{}",
+        err(&output)
+    );
+}
