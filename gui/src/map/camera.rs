@@ -6,6 +6,8 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 const ZOOM: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// A small map is not blown up further than this to fill its card.
 const LARGEST_FIT: f32 = 1.25;
+/// Words can be read from this zoom on.
+const READABLE: f32 = 0.68;
 /// The room left around a map that fits.
 const MARGIN: f32 = 14.0;
 
@@ -40,6 +42,19 @@ impl Camera {
         Self {
             zoom,
             origin: pos2(-slack.x / 2.0, -y),
+        }
+    }
+
+    /// A camera to begin with: all of the map where its words can be read then, else its beginning.
+    pub fn begin(size: Vec2, view: Rect) -> Self {
+        let all = Self::fit(size, view);
+        if all.zoom >= READABLE {
+            return all;
+        }
+        let slack = view.height() / READABLE - size.y;
+        Self {
+            zoom: READABLE,
+            origin: pos2(-MARGIN, if slack > 0.0 { -slack * 0.3 } else { -MARGIN }),
         }
     }
 
