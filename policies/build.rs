@@ -1,5 +1,6 @@
 //! Parses and types every rule of the packs: a rule that is wrong does not build.
 #![allow(
+    unreachable_pub,
     clippy::panic,
     clippy::print_stdout,
     missing_docs,
@@ -75,7 +76,7 @@ fn rule_files(folder: &Path) -> Vec<PathBuf> {
 /// The one rule of a file, whose name is that of the file and whose pack that of its folder.
 fn rule(file: &Path, pack: &str, parameters: &Parameters) -> Result<Rule, String> {
     let name = file.display().to_string();
-    let project = gensoku_dsl::parse_str(&name, &read(file), &[]);
+    let project = gensoku_dsl::parse_str(&name, &read(file), &gensoku_dsl::Given::new());
     if !project.diagnostics.is_empty() {
         return Err(told(&project.sources, &project.diagnostics));
     }

@@ -24,9 +24,11 @@ pub use spelling::Spelled;
 pub use value::*;
 
 use crate::arena::Arena;
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A resolved design with everything that it uses.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +69,8 @@ pub struct Design {
     pub accepted: Vec<Accepted>,
     /// Sectors, purposes, events, documents, outcomes and groups.
     pub words: Vocabulary,
+    /// The files of libraries: what they declare is given, not the author's.
+    pub given: BTreeSet<FileId>,
 }
 
 /// The declared vocabulary.

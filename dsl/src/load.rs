@@ -426,7 +426,9 @@ impl<'f> Loader<'f> {
                 })
             })
             .collect();
-        let resolved = resolve(&parsed);
+        let mut resolved = resolve(&parsed);
+        let library = self.order.iter().filter(|it| it.1 == Origin::Library);
+        resolved.design.given = library.map(|it| it.0).collect();
         self.diagnostics.extend(resolved.diagnostics);
         self.diagnostics
             .sort_by_key(|d| (d.primary.span.file, d.primary.span.start));

@@ -4,5 +4,6 @@
 
 pub mod finding;
 pub mod flow;
+pub mod game;
 pub mod rules;
 pub mod world;

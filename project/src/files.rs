@@ -114,7 +114,9 @@ fn read_text(path: &Path) -> Result<String, Refused> {
     }
     let most = LARGEST_FILE as u64 + 1;
     let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     if bytes.len() > LARGEST_FILE {
         return Err(Refused::TooLarge);
     }

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
-use gensoku_engine::rules::say;
 use gensoku_policies::Pack;
 
 use crate::style::{Ink, Palette, pad, width, wrap};
@@ -128,14 +127,14 @@ impl Format for Text {
 
 impl Text {
     fn head(&self, out: &mut String, input: &Input<'_>, words: &Words) {
-        let title = input
-            .design
-            .title
-            .as_ref()
-            .map_or("Gensoku", |it| it.get(input.lang));
+        let file = input.entry();
+        let short = file.rsplit('/').next().unwrap_or(file);
+        let title = input.design.title.as_ref();
+        let title = title.map_or(short, |it| it.get(input.lang));
         let date = format!("{} {}", words.as_of, input.report.as_of);
         let line = self.spread(&self.palette.paint(Ink::Strong, title), width(title), &date);
         let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, file));
     }
 
     /// A text at the left and another at the right end of the line.
@@ -197,8 +196,7 @@ impl Text {
             (Verdict::Undecided, _) => ("…", Ink::Open),
             (Verdict::Accepted | Verdict::Conforms, _) => ("✓", Ink::Good),
         };
-        let (file, line) = input.file_line(finding.span);
-        let place = format!("{file}:{line}");
+        let place = input.place(finding.span);
         let message = finding.message.get(input.lang);
         let room = self.columns.saturating_sub(width(&place) + 6).max(24);
         let mut lines = wrap(message, room).into_iter();
@@ -358,17 +356,18 @@ impl Text {
 }
 
 fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
-    let label = say::label_of(input.design, witness.element, input.lang);
+    let label = input.label(witness);
     let note = witness.note.get(input.lang);
-    let (file, line) = input.file_line(witness.span);
     let place = match witness.element {
-        // A place in the library is not the reader's.
-        _ if file.is_empty() => String::new(),
-        Element::Provision(_) | Element::Step(_) => format!(" ({file}:{line})"),
+        Element::Provision(_) | Element::Step(_) | Element::Imported(_) => {
+            format!(" ({})", input.place(witness.span))
+        }
         _ => String::new(),
     };
     let joined = if note.is_empty() {
         label
+    } else if note.contains(&label) {
+        note.to_owned()
     } else {
         match input.lang {
             Lang::En => format!("{label}: {note}"),

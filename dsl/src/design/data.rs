@@ -55,6 +55,11 @@ impl ActorKind {
         )
     }
 
+    /// Municipalities and prefectures.
+    pub fn is_local(self) -> bool {
+        matches!(self, Self::Municipality | Self::Prefecture)
+    }
+
     /// Ministries and agencies of the state.
     pub fn is_state(self) -> bool {
         matches!(self, Self::Ministry | Self::Agency)

@@ -132,7 +132,16 @@ impl Resolver<'_> {
                 && matches!(step.next, Next::Following)
                 && !joined
             {
-                open.push((step.name.id.clone(), step.name.span));
+                // A way out that could not be understood is one mistake, told where it stands.
+                let whole = step.name.whole;
+                let told = self.diagnostics.iter().any(|it| {
+                    it.severity == Severity::Error
+                        && whole.touches(it.primary.span.start)
+                        && it.primary.span.file == whole.file
+                });
+                if !told {
+                    open.push((step.name.id.clone(), step.name.span));
+                }
             }
         }
         for (name, span) in open {

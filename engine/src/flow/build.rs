@@ -302,7 +302,7 @@ impl NetBuilder {
     /// Says that an activity is outside the normal flow and undoes another. To be said before flows are added.
     ///
     /// # Errors
-    /// [`BuildError::NoActivity`] where one of them is no activity.
+    /// [`BuildError::NoActivity`] where one of them is no activity, or the other itself compensates.
     pub fn set_compensates(&mut self, handler: NodeId, activity: NodeId) -> Result<(), BuildError> {
         let undone = self
             .nodes

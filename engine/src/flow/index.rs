@@ -15,6 +15,7 @@ pub trait Id: Copy + Eq + Ord {
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
+        #[allow(unreachable_pub, reason = "some indices stay inside their module")]
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub struct $name(u32);
 

@@ -9,6 +9,7 @@ pub mod build;
 mod guard;
 pub mod index;
 pub mod net;
+pub mod soundness;
 
 pub use build::{BuildError, NetBuilder};
 pub use index::IdVec;

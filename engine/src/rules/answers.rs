@@ -1,13 +1,17 @@
 //! The phrases of the lexicon, answered.
 
 use gensoku_dsl::design::{
-    DataId, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
+    DataId, Effect, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
 };
+use gensoku_dsl::text::{Lang, Text};
 
-use super::eval::{Eval, Object, Value};
+use super::eval::{Bound, Eval, Object, Value};
+use super::expr::Term;
 use super::lexicon::Phrase;
-use crate::finding::Element;
-use crate::world::{Answer, Involvement, Truth};
+use super::say;
+use crate::finding::{Element, Role};
+use crate::flow::soundness::Rule as Sound;
+use crate::world::{Answer, Involvement, Reason, Truth};
 
 impl Eval<'_> {
     /// Whether a phrase that is a condition holds.
@@ -29,7 +33,7 @@ impl Eval<'_> {
                 of_data(data, |data| self.held(system, data))
             }),
             (Phrase::Permits, [provision, movement]) => self.permits(provision, movement),
-            (Phrase::MayBeAsked, [actor, data]) => self.may_be_asked(actor, data),
+            (Phrase::MayBeAsked, [actor, holder, data]) => self.may_be_asked(actor, holder, data),
             (Phrase::CoarserThan, [a, b]) => coarser(a, b),
             (Phrase::CameByMovement, [record]) => match record {
                 Value::One(Object::Record(index)) => Truth::of(
@@ -62,13 +66,61 @@ impl Eval<'_> {
                 };
                 Truth::of(self.world.movements.iter().any(used))
             }),
-            (
-                Phrase::CanAlwaysComplete | Phrase::CompletesProperly | Phrase::IsSafe,
-                [procedure],
-            ) => of_procedure(procedure, |it| self.world.sound(phrase, it)),
+            (Phrase::CanAlwaysComplete, [procedure]) => of_procedure(procedure, |it| {
+                self.world.sound(Sound::NoOptionToComplete, it)
+            }),
+            (Phrase::CompletesProperly, [procedure]) => of_procedure(procedure, |it| {
+                self.world.sound(Sound::ImproperCompletion, it)
+            }),
+            (Phrase::IsSafe, [procedure]) => {
+                of_procedure(procedure, |it| self.world.sound(Sound::Unsafe, it))
+            }
             (Phrase::CanOccur, [step]) => of_step(step, |it| self.world.can_occur(it)),
             _ => Truth::of(false),
         }
+    }
+
+    /// Why a term has its value, where that is more than the term says.
+    pub(super) fn reasons_of_term(&self, term: &Term, bound: &mut Bound) -> Vec<Reason> {
+        let Term::Phrase(Phrase::LeastOwnTime, terms) = term else {
+            return Vec::new();
+        };
+        match terms.first().map(|it| self.value(it, bound)) {
+            Some(Answer::Known(Value::One(Object::Element(Element::Procedure(procedure))))) => {
+                self.own_time_reasons(procedure)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The steps that the applicant performs, with what each takes.
+    fn own_time_reasons(&self, procedure: ProcedureId) -> Vec<Reason> {
+        let design = self.world.design;
+        let steps = design.procedures[procedure].steps.iter().copied();
+        steps
+            .filter(|&it| self.world.involvement(it) == Some(Involvement::Acts))
+            .map(|id| {
+                let step = &design.steps[id];
+                let note = |lang| match step.takes.value() {
+                    None => say::not_stated(lang).to_owned(),
+                    Some(it) => match it.range {
+                        None => say::duration(it.likely, lang),
+                        Some((least, most)) => format!(
+                            "{} ({}–{})",
+                            say::duration(it.likely, lang),
+                            say::duration(least, lang),
+                            say::duration(most, lang)
+                        ),
+                    },
+                };
+                Reason {
+                    role: Role::Way,
+                    element: Element::Step(id),
+                    note: Text::new(note(Lang::En), note(Lang::Ja)),
+                    span: step.takes.span().unwrap_or(step.name.span),
+                }
+            })
+            .collect()
     }
 
     /// What a phrase that is a term comes to.
@@ -83,10 +135,22 @@ impl Eval<'_> {
                     .map(|it| Object::Element(Element::Step(it)));
                 Answer::Known(Value::Many(steps.collect()))
             }),
-            Phrase::LeastOwnTime => self
-                .world
-                .least_own_time(*procedure)
-                .then(|it| Answer::Known(Value::Duration(it))),
+            Phrase::FreeDigitalCut => self.world.digital_cut(*procedure).then(|steps| {
+                let forced = |step: &StepId| {
+                    let required = self.world.required_channels(*step);
+                    required.iter().any(|(_, channel)| !channel.is_digital())
+                };
+                let free = steps.into_iter().filter(|it| !forced(it));
+                Answer::Known(Value::Many(
+                    free.map(|it| Object::Element(Element::Step(it))).collect(),
+                ))
+            }),
+            Phrase::LeastOwnTime => self.world.least_own_time(*procedure).then(|it| {
+                Answer::Known(match it.most {
+                    Some(most) if most == it.least => Value::Duration(most),
+                    most => Value::Between(it.least, most, it.open),
+                })
+            }),
             _ => Answer::Nothing,
         }
     }
@@ -118,29 +182,32 @@ impl Eval<'_> {
         }
     }
 
-    /// Whether a provision in force lets an actor read, copy or be sent this data.
-    fn may_be_asked(&self, actor: &Value, data: &Value) -> Truth {
+    /// Whether a provision in force lets an actor look up this data at another.
+    fn may_be_asked(&self, actor: &Value, holder: &Value, data: &Value) -> Truth {
         let (
             Value::One(Object::Element(Element::Actor(actor))),
+            Value::One(Object::Element(Element::Actor(holder))),
             Value::One(Object::Element(Element::Data(data))),
-        ) = (actor, data)
+        ) = (actor, holder, data)
         else {
             return Truth::of(false);
         };
-        let design = self.world.design;
-        let lets = |effect: &gensoku_dsl::design::Effect| match &effect.kind {
+        let world = self.world;
+        let lets = |effect: &Effect| match &effect.kind {
             EffectKind::Permits(movement) => {
-                movement.data.contains(data)
-                    && effect.period.contains(self.world.as_of)
-                    && movement.to.is_none_or(|to| self.world.is_party(to, *actor))
+                effect.period.contains(world.as_of)
+                    && (movement.verbs.is_empty() || movement.verbs.contains(&Verb::Reads))
+                    && movement.data.iter().any(|&it| world.within_data(*data, it))
+                    && movement.to.is_none_or(|it| world.is_party(it, *actor))
+                    && movement.from.is_none_or(|it| world.is_party(it, *holder))
             }
             _ => false,
         };
-        let provision = self
-            .world
+        let provisions = &world.design.provisions;
+        let provision = world
             .provisions
             .iter()
-            .find(|&&it| design.provisions[it].effects.iter().any(lets));
+            .find(|&&it| provisions[it].effects.iter().any(lets));
         match provision {
             Some(&id) => Truth::True(self.reasons_of(Object::Element(Element::Provision(id)))),
             None => Truth::of(false),

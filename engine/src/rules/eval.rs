@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{Spelled, Stated, StepId};
+use gensoku_dsl::design::{Item, Reach, Spelled, Stated, StepId, SystemRef, Verb};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -43,6 +43,8 @@ pub enum Value {
     Number(i64),
     /// A duration in milliseconds.
     Duration(u64),
+    /// A duration of which only bounds are known, in milliseconds, and what is open.
+    Between(u64, Option<u64>, Vec<OpenFact>),
     /// Words of a class; several where several are said.
     Words(WordClass, Vec<&'static str>),
 }
@@ -103,10 +105,19 @@ impl Eval<'_> {
             Expr::Not(inner) => self.truth(inner, bound).negated(),
             Expr::And(parts) => Truth::all(parts.iter().map(|it| self.truth(it, bound))),
             Expr::Or(parts) => Truth::any(parts.iter().map(|it| self.truth(it, bound))),
-            Expr::Compare(left, order, right) => self.value(left, bound).test(|left| {
-                self.value(right, bound)
-                    .test(|right| Truth::of(compare(&left, *order, &right)))
-            }),
+            Expr::Compare(left, order, right) => {
+                let truth = self.value(left, bound).test(|left| {
+                    self.value(right, bound)
+                        .test(|right| compare(&left, *order, &right))
+                });
+                match truth {
+                    Truth::False(mut reasons) => {
+                        reasons.extend(self.reasons_of_term(left, bound));
+                        Truth::False(reasons)
+                    }
+                    other => other,
+                }
+            }
             Expr::Same(left, right) => self.value(left, bound).test(|left| {
                 self.value(right, bound)
                     .test(|right| Truth::of(same(&left, &right)))
@@ -256,8 +267,7 @@ impl Eval<'_> {
         let design = self.world.design;
         let write = |lang: Lang| {
             let data = design.data[movement.data].name.label(lang);
-            let system =
-                |it: gensoku_dsl::design::SystemRef| design.systems[it.system].name.label(lang);
+            let system = |it: SystemRef| design.systems[it.system].name.label(lang);
             let verb = movement.verb.word(lang);
             let key = movement
                 .key
@@ -361,7 +371,6 @@ impl Eval<'_> {
         let fits = |other: StepId| match relation {
             Relation::Before => process.always_before(other, step),
             Relation::After => process.always_before(step, other),
-            Relation::Beside => process.beside(step, other),
             Relation::Of => false,
         };
         self.world.design.procedures[procedure]
@@ -511,14 +520,14 @@ impl Eval<'_> {
                     P::IdentifierUnit => self.words(element, "is", whole, WordClass::Unit, it.unit),
                     P::IdentifierReach => stated(element, "reach", whole, it.reach, |it| {
                         let word = match it {
-                            gensoku_dsl::design::Reach::Universal => "universal",
-                            gensoku_dsl::design::Reach::Sector(_) => "sector",
-                            gensoku_dsl::design::Reach::Local => "local",
+                            Reach::Universal => "universal",
+                            Reach::Sector(_) => "sector",
+                            Reach::Local => "local",
                         };
                         Value::Words(WordClass::Reach, vec![word])
                     }),
                     P::IdentifierSector => match it.reach.value() {
-                        Some(&gensoku_dsl::design::Reach::Sector(sector)) => {
+                        Some(&Reach::Sector(sector)) => {
                             Answer::Known(Value::One(Object::Sector(sector)))
                         }
                         _ => Answer::Nothing,
@@ -533,7 +542,9 @@ impl Eval<'_> {
                 )),
                 _ => Answer::Nothing,
             },
-            Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) => Answer::Nothing,
+            Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) | Element::Imported(_) => {
+                Answer::Nothing
+            }
         }
     }
 
@@ -591,17 +602,17 @@ impl Eval<'_> {
                 Some(it) => Answer::Known(Value::Duration(it.likely)),
                 None => Answer::Nothing,
             },
-            P::StepEnters => data(gensoku_dsl::design::Verb::Enters),
-            P::StepReads => data(gensoku_dsl::design::Verb::Reads),
+            P::StepEnters => data(Verb::Enters),
+            P::StepReads => data(Verb::Reads),
             P::StepShows => {
                 let documents = step
                     .data
                     .iter()
-                    .filter(|it| it.verb == gensoku_dsl::design::Verb::Shows)
+                    .filter(|it| it.verb == Verb::Shows)
                     .flat_map(|it| &it.items)
                     .filter_map(|(item, _)| match item {
-                        gensoku_dsl::design::Item::Document(it) => Some(Object::Document(*it)),
-                        gensoku_dsl::design::Item::Data(_) => None,
+                        Item::Document(it) => Some(Object::Document(*it)),
+                        Item::Data(_) => None,
                     });
                 Answer::Known(Value::Many(documents.collect()))
             }
@@ -724,18 +735,28 @@ fn stated<T>(
     }
 }
 
-fn compare(left: &Value, order: Order, right: &Value) -> bool {
-    let ordering = match (left, right) {
-        (Value::Number(a), Value::Number(b)) => a.cmp(b),
-        (Value::Duration(a), Value::Duration(b)) => a.cmp(b),
-        _ => return false,
-    };
-    match order {
+fn compare(left: &Value, order: Order, right: &Value) -> Truth {
+    let holds = |ordering: std::cmp::Ordering| match order {
         Order::Equal => ordering.is_eq(),
         Order::AtMost => ordering.is_le(),
         Order::AtLeast => ordering.is_ge(),
         Order::Less => ordering.is_lt(),
         Order::More => ordering.is_gt(),
+    };
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => Truth::of(holds(a.cmp(b))),
+        (Value::Duration(a), Value::Duration(b)) => Truth::of(holds(a.cmp(b))),
+        // Asked twice: with what is open as good and as bad as it can be.
+        (Value::Between(least, most, open), Value::Duration(b)) => {
+            let low = holds(least.cmp(b));
+            let high = holds(most.map_or(std::cmp::Ordering::Greater, |most| most.cmp(b)));
+            if low == high {
+                Truth::of(low)
+            } else {
+                Truth::Open(open.clone())
+            }
+        }
+        _ => Truth::of(false),
     }
 }
 

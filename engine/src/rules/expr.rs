@@ -52,6 +52,8 @@ pub struct Binding {
     pub name: String,
     /// Of what, where it does not range over everything of its kind.
     pub of: Option<Term>,
+    /// Whether it only says within what another one lies: `procedure p` in `each step s of procedure p`.
+    pub outer: bool,
 }
 
 /// An example of a rule: a design in which one thing is to be seen.
@@ -176,8 +178,6 @@ pub enum Relation {
     Before,
     /// Always done after it.
     After,
-    /// Possibly done at the same time.
-    Beside,
 }
 
 /// A comparison.

@@ -202,6 +202,8 @@ phrases! {
     InNoDigitalCut: "{step} is in no smallest cut of digital" / "{0}がデジタル完結の最小の切断のどれにも含まれない";
     /// The cheapest of its smallest cuts.
     DigitalCut: "the smallest cut of digital in {procedure}" / "{0}のデジタル完結の最小の切断", Type::Many(Kind::Step);
+    /// Of that cut, the steps whose channel no provision in force requires.
+    FreeDigitalCut: "the freely changeable part of the smallest cut of digital in {procedure}" / "{0}のデジタル完結の最小の切断のうち、規定に縛られない部分", Type::Many(Kind::Step);
     /// One pass of the applicant's own time.
     LeastOwnTime: "the least own time of {procedure}" / "{0}の申請者の最短所要時間", Type::Duration;
     /// A record of it lies there.
@@ -209,7 +211,7 @@ phrases! {
     /// A provision in force permits a movement.
     Permits: "{provision} permits {movement}" / "{0}が{1}を許す";
     /// A provision in force lets an office ask another for data.
-    MayBeAsked: "some provision lets {actor} ask for {data}" / "{0}が{1}を求めることを許す規定がある";
+    MayBeAsked: "some provision lets {actor} ask {actor} for {data}" / "{0}が{1}に{2}を求めることを許す規定がある";
     /// Something is grouped that is finer.
     CoarserThan: "{unit} is coarser than {unit}" / "{0}が{1}より粗い";
     /// It came there by a movement that the design writes.

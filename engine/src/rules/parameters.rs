@@ -10,6 +10,7 @@ use super::expr::ParameterType;
 
 /// The parameters that rules can name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Parameters(pub BTreeMap<String, Parameter>);
 
 /// One parameter and what it was when.

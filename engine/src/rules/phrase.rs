@@ -99,6 +99,7 @@ impl<'a> Reader<'a> {
                             kind: outer,
                             name: outer_name,
                             of: None,
+                            outer: true,
                         });
                         of = Some(Term::Variable(slot, outer));
                         at = next;
@@ -109,7 +110,12 @@ impl<'a> Reader<'a> {
                     }
                 }
                 reader.declare(&name, kind);
-                bindings.push(Binding { kind, name, of });
+                bindings.push(Binding {
+                    kind,
+                    name,
+                    of,
+                    outer: false,
+                });
             }
             Ok(())
         };
@@ -261,7 +267,6 @@ impl<'a> Reader<'a> {
             Some("of") => Some(Relation::Of),
             Some("before") => Some(Relation::Before),
             Some("after") => Some(Relation::After),
-            Some("beside") => Some(Relation::Beside),
             _ => None,
         };
         if let Some(how) = related {

@@ -60,11 +60,10 @@ impl Eval<'_> {
             let Some(truth) = eval.asked(rule, bound) else {
                 return;
             };
-            let objects: Vec<Object> = bound
-                .iter()
-                .take(rule.bindings.len())
-                .copied()
-                .flatten()
+            let spoken_of = rule.bindings.iter().zip(bound.iter());
+            let objects: Vec<Object> = spoken_of
+                .filter(|(binding, _)| !binding.outer)
+                .filter_map(|(_, object)| *object)
                 .collect();
             let id = eval.identity(rule, &objects);
             let case = Case {
@@ -132,11 +131,36 @@ impl Eval<'_> {
             },
         };
         for candidate in candidates {
+            if binding.of.is_none() && !self.is_the_authors(candidate) {
+                continue;
+            }
             bound.truncate(at);
             bound.push(Some(candidate));
             self.bind(rule, at + 1, bound, each);
         }
         bound.truncate(at);
+    }
+
+    /// Whether something is the author's to answer for: not what a library declares and the design leaves as it is.
+    fn is_the_authors(&self, object: Object) -> bool {
+        let design = self.world.design;
+        let own = |span: Span| !design.given.contains(&span.file);
+        match object {
+            Object::Record(index) => self.world.records.get(index).is_some_and(|it| {
+                it.declared.is_some_and(own)
+                    || it
+                        .chain
+                        .iter()
+                        .any(|&it| self.world.movements.get(it).is_some_and(|it| own(it.span)))
+            }),
+            Object::Profile(index) => self.world.profiles.get(index).is_some_and(|it| {
+                it.records
+                    .iter()
+                    .any(|&it| self.is_the_authors(Object::Record(it)))
+            }),
+            Object::Document(_) | Object::Sector(_) | Object::Purpose(_) => true,
+            other => own(self.span(other)),
+        }
     }
 
     /// The truth of a rule for bound variables; nothing where it does not apply.
@@ -480,10 +504,11 @@ impl Eval<'_> {
     fn unit_requirements(&self, procedure: gensoku_dsl::design::ProcedureId) -> Vec<ProvisionId> {
         let design = self.world.design;
         let purpose = design.procedures[procedure].purpose.value();
+        let unit = design.procedures[procedure].per.value();
         let requires = |id: ProvisionId| {
             design.provisions[id].effects.iter().any(|effect| {
-                matches!(&effect.kind, EffectKind::Requires(Requirement::Unit(_), scope)
-                if match scope {
+                matches!(&effect.kind, EffectKind::Requires(Requirement::Unit(it), scope)
+                if Some(it) == unit && match scope {
                     Scope::Procedure(of) => *of == procedure,
                     Scope::Purpose(of) => purpose == Some(of),
                     Scope::Step(_) | Scope::Cited => false,
@@ -550,5 +575,6 @@ pub fn element_span(design: &Design, element: Element) -> Span {
         Element::Mapping(id) => design.mappings[id].name.span,
         Element::Law(id) => design.laws[id].name.span,
         Element::Provision(id) => design.provisions[id].span,
+        Element::Imported(_) => Span::default(),
     }
 }

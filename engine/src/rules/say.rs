@@ -42,6 +42,10 @@ impl Eval<'_> {
             }
             Value::Number(number) => number.to_string(),
             Value::Duration(millis) => duration(*millis, lang),
+            Value::Between(least, ..) => match lang {
+                Lang::En => format!("at least {}", duration(*least, lang)),
+                Lang::Ja => format!("少なくとも{}", duration(*least, lang)),
+            },
             Value::Words(class, words) => {
                 let known = class.words();
                 let words: Vec<String> = words
@@ -113,6 +117,8 @@ pub fn label_of(design: &gensoku_dsl::design::Design, element: Element, lang: La
         Element::Identifier(id) => label(&design.identifiers[id].name),
         Element::Mapping(id) => label(&design.mappings[id].name),
         Element::Law(id) => label(&design.laws[id].name),
+        // Its name is in its file, not in a design: the witness carries it as its path.
+        Element::Imported(_) => String::new(),
         Element::Provision(id) => {
             let provision = &design.provisions[id];
             let law = label(&design.laws[provision.law].name);
@@ -143,6 +149,7 @@ pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String
         Element::Identifier(id) => design.identifiers[id].name.id.clone(),
         Element::Mapping(id) => design.mappings[id].name.id.clone(),
         Element::Law(id) => design.laws[id].name.id.clone(),
+        Element::Imported(_) => String::new(),
         Element::Provision(id) => {
             let provision = &design.provisions[id];
             format!(
@@ -213,7 +220,7 @@ fn none(lang: Lang) -> &'static str {
     }
 }
 
-fn not_stated(lang: Lang) -> &'static str {
+pub(super) fn not_stated(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "not stated",
         Lang::Ja => "記載なし",

@@ -107,7 +107,16 @@ impl Type {
     /// What it is called in messages.
     pub fn describe(self) -> String {
         match self {
-            Self::One(kind) => format!("a {}", kind.word()),
+            Self::One(Kind::Data) => "data".to_owned(),
+            Self::One(kind) => {
+                let word = kind.word();
+                let article = if word.starts_with(['a', 'i']) {
+                    "an"
+                } else {
+                    "a"
+                };
+                format!("{article} {word}")
+            }
             Self::Many(kind) => format!("several of kind {}", kind.word()),
             Self::Number => "a number".to_owned(),
             Self::Duration => "a duration".to_owned(),
@@ -144,7 +153,12 @@ impl WordClass {
             Self::Unit => (spelled::<Unit>(), &[]),
             Self::ActorKind => (
                 spelled::<ActorKind>(),
-                &[("government", "行政"), ("state", "国"), ("person", "人")],
+                &[
+                    ("local-government", "地方自治体"),
+                    ("government", "行政"),
+                    ("state", "国"),
+                    ("person", "人"),
+                ],
             ),
             Self::Verb => (spelled::<Verb>(), &[]),
             Self::Method => (spelled::<Method>(), &[]),
@@ -182,6 +196,7 @@ impl WordClass {
             (Self::Channel, "digital") => channel().is_some_and(ChannelKind::is_digital),
             (Self::Channel, "analog") => channel().is_some_and(|it| !it.is_digital()),
             (Self::ActorKind, "government") => actor().is_some_and(ActorKind::is_government),
+            (Self::ActorKind, "local-government") => actor().is_some_and(ActorKind::is_local),
             (Self::ActorKind, "state") => actor().is_some_and(ActorKind::is_state),
             (Self::ActorKind, "person") => actor().is_some_and(ActorKind::is_person),
             _ => word == given,

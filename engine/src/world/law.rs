@@ -1,18 +1,32 @@
 //! What provisions in force say of movements.
 
-use gensoku_dsl::design::{ActorId, EffectKind, Movement as Spoken, Party, ProvisionId};
+use gensoku_dsl::design::{ActorId, Effect, EffectKind, Movement as Spoken, Party, ProvisionId};
 
 use super::{Movement, World};
 
 impl World<'_> {
     /// Whether a provision permits a movement: everything that it limits fits.
     ///
-    /// Conditions in words (`if "…"`) are taken as kept: whether they are is not in the design.
+    /// Whether a condition in words (`if "…"`) is kept is not in the design; it is taken as kept where the
+    /// movement, or its step, cites the provision, and as not kept elsewhere.
     pub fn permits(&self, provision: ProvisionId, movement: &Movement) -> bool {
-        self.design.provisions[provision].effects.iter().any(|effect| {
-            effect.period.contains(self.as_of)
-                && matches!(&effect.kind, EffectKind::Permits(spoken) if self.speaks_of(spoken, movement))
-        })
+        let step = &self.design.steps[movement.step];
+        let clause = movement.clause(self.design);
+        let cited = clause
+            .into_iter()
+            .flat_map(|it| &it.under)
+            .chain(&step.under)
+            .any(|it| it.provision == Some(provision));
+        let permits = |effect: &Effect| match &effect.kind {
+            EffectKind::Permits(spoken) => {
+                (spoken.condition.is_none() || cited) && self.speaks_of(spoken, movement)
+            }
+            _ => false,
+        };
+        let effects = &self.design.provisions[provision].effects;
+        effects
+            .iter()
+            .any(|it| it.period.contains(self.as_of) && permits(it))
     }
 
     fn speaks_of(&self, spoken: &Spoken, movement: &Movement) -> bool {

@@ -17,7 +17,8 @@ pub use process::{Involvement, Process};
 pub use profiles::{How, Profile};
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
-use gensoku_dsl::design::{ActorId, Design, ProvisionId, StepId, SystemId};
+use gensoku_dsl::arena::Arena;
+use gensoku_dsl::design::{ActorId, Design, ProcedureId, ProvisionId, StepId, SystemId};
 use jiff::civil::Date;
 
 /// A design on a day, with its movements, records and profiles.
@@ -35,7 +36,7 @@ pub struct World<'a> {
     /// The provisions in force.
     pub provisions: Vec<ProvisionId>,
     /// What was asked of procedures, each answered once.
-    asked: Vec<questions::Asked>,
+    asked: Arena<ProcedureId, questions::Asked>,
 }
 
 impl<'a> World<'a> {

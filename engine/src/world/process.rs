@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use gensoku_dsl::design::{
-    ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId,
-    ProvisionId, Receiver, Requirement, Scope, Stated, Step, StepId, Target, Verb, Way,
+    ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId, ProvisionId,
+    Receiver, Requirement, Scope, Stated, Step, StepId, Target, Verb, Way,
 };
 use jiff::civil::Date;
 use petgraph::algo::dominators::{self, Dominators};

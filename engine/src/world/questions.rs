@@ -5,16 +5,14 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{
-    ChannelKind, Guard, Level, ProcedureId, ProvisionId, Spelled, Stated, StepId,
-};
+use gensoku_dsl::design::{ChannelKind, Guard, Level, ProcedureId, ProvisionId, Spelled, StepId};
 use gensoku_dsl::text::{Lang, Text};
 
 use super::process::{self, Involvement, Process};
 use super::{Answer, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, RemedyLevel, Role};
 use crate::flow::NodeId;
-use crate::flow::soundness::Soundness;
+use crate::flow::soundness::{self, Soundness};
 use crate::game::{self, Decider, Game, Goal, Limits, Part, Roles, Span as Effort};
 
 /// What was asked of one procedure.
@@ -32,6 +30,17 @@ struct Twice {
     bad: game::Answer,
     /// Where they differ: open nodes whose statement would decide it.
     deciding: Vec<NodeId>,
+}
+
+/// How much of their own time the applicant needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTime {
+    /// With what is open taken as nothing, in milliseconds.
+    pub least: u64,
+    /// The same with what is open; no bound where something is.
+    pub most: Option<u64>,
+    /// The steps whose effort is not stated.
+    pub open: Vec<OpenFact>,
 }
 
 /// What a step allows to a predicate over it.
@@ -99,7 +108,7 @@ impl World<'_> {
                 (_, None) => {}
             }
             for &flow in process.net.outgoing(node) {
-                let way = process.way(design, flow);
+                let way = process.way_of.get(&flow);
                 let decider = match way.and_then(|it| it.when.as_ref()) {
                     Some(Guard::Lacks(..)) => Decider::Never,
                     _ if way.is_some_and(|it| it.after.is_some()) => Decider::Timer,
@@ -167,7 +176,11 @@ impl World<'_> {
 
     fn play_twice(&self, procedure: ProcedureId, game: &Game<'_>) -> Twice {
         let step_of = &self.process(procedure).step_of;
-        let allows = |node: NodeId| step_of.get(&node).map_or(Allowed::Yes, |&it| self.digital(it));
+        let allows = |node: NodeId| {
+            step_of
+                .get(&node)
+                .map_or(Allowed::Yes, |&it| self.digital(it))
+        };
         let good = game.solve(&|node| allows(node) != Allowed::No);
         let bad = game.solve(&|node| allows(node) == Allowed::Yes);
         let undecided_by_facts = good.can_finish() == Some(true) && bad.can_finish() == Some(false);
@@ -312,6 +325,101 @@ impl World<'_> {
             .collect()
     }
 
+    /// Whether a rule of soundness holds of a procedure.
+    pub fn sound(&self, rule: soundness::Rule, procedure: ProcedureId) -> Truth {
+        match self.soundness(procedure).verdict(rule) {
+            soundness::Verdict::Holds => Truth::of(true),
+            soundness::Verdict::Undecided(_) => Truth::Undecided(bound_reached()),
+            soundness::Verdict::Violated(violations) => {
+                let run = violations.iter().find_map(|it| it.counterexample.as_ref());
+                Truth::False(run.map_or_else(Vec::new, |it| self.run(procedure, it)))
+            }
+        }
+    }
+
+    /// Whether a step occurs in some run.
+    pub fn can_occur(&self, step: StepId) -> Truth {
+        let procedure = self.design.steps[step].procedure;
+        let node = self.process(procedure).node_of.get(&step).copied();
+        match self.soundness(procedure).verdict(soundness::Rule::DeadStep) {
+            soundness::Verdict::Holds => Truth::of(true),
+            soundness::Verdict::Undecided(_) => Truth::Undecided(bound_reached()),
+            soundness::Verdict::Violated(violations) => {
+                let dead = |it: &soundness::Violation| match it.element {
+                    soundness::Element::Node(it) => Some(it) == node,
+                    _ => false,
+                };
+                Truth::of(!violations.iter().any(dead))
+            }
+        }
+    }
+
+    /// A run as reasons: the steps that it passes, and those at which it stays.
+    fn run(&self, procedure: ProcedureId, run: &soundness::Counterexample) -> Vec<Reason> {
+        let steps = &self.process(procedure).step_of;
+        let told = |nodes: &[NodeId], note: Text| {
+            let passed: Vec<StepId> = nodes
+                .iter()
+                .filter_map(|it| steps.get(it))
+                .copied()
+                .collect();
+            passed.into_iter().map(move |step| Reason {
+                role: Role::Way,
+                element: Element::Step(step),
+                note: note.clone(),
+                span: self.design.steps[step].name.span,
+            })
+        };
+        let stays = Text::new("it stays here", "ここで止まる");
+        told(&run.nodes, Text::default())
+            .chain(told(&run.waiting, stays))
+            .collect()
+    }
+
+    /// The least own time of the applicant in one pass: at least, at most, and what is open.
+    ///
+    /// It is asked twice: with efforts that are not stated as nothing, and as more than any other.
+    pub fn least_own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
+        let process = self.process(procedure);
+        let roles = self.roles(procedure);
+        let ask = |unstated: u64| {
+            let effort = |node: NodeId| roles.effort(node).map_or(unstated, |it| it.likely);
+            game::least_own_time(&process.net, roles, &effort, &Limits::default())
+        };
+        let (least, most) = match (ask(0), ask(LONGEST)) {
+            (Ok(Some(least)), Ok(most)) => (least, most.filter(|&it| it < LONGEST)),
+            (Err(reason), _) | (_, Err(reason)) => {
+                return Answer::Undecided(self.why_undecided(procedure, reason));
+            }
+            (Ok(None), _) => {
+                let name = &self.design.procedures[procedure].name;
+                return Answer::Undecided(Text::new(
+                    format!("{} cannot be finished at all", name.label(Lang::En)),
+                    format!("{}はそもそも終えられない", name.label(Lang::Ja)),
+                ));
+            }
+        };
+        let open = if most.is_some() {
+            Vec::new()
+        } else {
+            let unstated = |step: &StepId| {
+                self.involvement(*step) == Some(Involvement::Acts)
+                    && self.design.steps[*step].takes.is_open()
+            };
+            let steps = self.design.procedures[procedure].steps.iter();
+            steps
+                .copied()
+                .filter(unstated)
+                .map(|step| OpenFact {
+                    element: Element::Step(step),
+                    clause: "takes",
+                    span: self.design.steps[step].name.span,
+                })
+                .collect()
+        };
+        Answer::Known(OwnTime { least, most, open })
+    }
+
     fn why_undecided(&self, procedure: ProcedureId, reason: game::Reason) -> Text {
         let name = &self.design.procedures[procedure].name;
         match reason {
@@ -331,6 +439,9 @@ impl World<'_> {
     }
 }
 
+/// Longer than anything that is stated, in milliseconds: a thousand years.
+const LONGEST: u64 = 1_000 * 365 * 86_400_000;
+
 fn bound_reached() -> Text {
     Text::new(
         "the procedure is too large to be decided within the bounds",
@@ -347,7 +458,10 @@ fn smallest_deciding(open: &[NodeId], decides: &dyn Fn(&BTreeSet<NodeId>) -> boo
         let mut sets: Vec<u32> = (1..1_u32 << open.len()).collect();
         sets.sort_by_key(|it| it.count_ones());
         for set in sets {
-            let chosen = open.iter().enumerate().filter(|(at, _)| set & (1 << at) != 0);
+            let chosen = open
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| set & (1 << at) != 0);
             let chosen: BTreeSet<NodeId> = chosen.map(|(_, &it)| it).collect();
             if decides(&chosen) {
                 return chosen.into_iter().collect();

@@ -1,0 +1,15 @@
+//! BPMN 2.0 files.
+//!
+//! [`read`] gives the [`Model`] (what a person would read off the diagram: pools, lanes, names, data, documentation) and
+//! the [`Net`](gensoku_engine::flow::Net) of which soundness is asked. What has no counterpart is a [`Warning`] at its
+//! element and leaves the rest of the file untouched; only what is not XML, or not BPMN, or too large is an error.
+
+mod model;
+mod read;
+mod text;
+mod warning;
+
+pub use model::{DataAccess, Direction, Element, ElementKind, Model, Position};
+pub use read::{Imported, MAX_BYTES, MAX_NODES, read};
+pub use text::{ReadError, decode};
+pub use warning::{Code, Warning};

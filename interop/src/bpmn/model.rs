@@ -1,0 +1,129 @@
+//! What a BPMN file says, for people: the elements with their names and where they stand.
+
+use gensoku_engine::flow::{NodeId, Origin};
+
+/// A place in a file, counted from 1, the column in characters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// How an activity and data belong together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// The activity takes the data in.
+    Reads,
+    /// The activity puts the data out.
+    Writes,
+    /// A line without a direction.
+    Unsaid,
+}
+
+/// Data at an activity.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DataAccess {
+    /// The activity or event.
+    pub node: Origin,
+    /// The data object or data store.
+    pub data: Origin,
+    /// Whether it is read or written.
+    pub direction: Direction,
+}
+
+/// What an element is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ElementKind {
+    /// A participant, or a process that no participant stands for.
+    Pool {
+        /// Whether its process is in the file.
+        modelled: bool,
+    },
+    /// A lane of a pool, or inside another lane.
+    Lane {
+        /// The lane around it.
+        inside: Option<Origin>,
+    },
+    /// An event, an activity or a gateway, by its element name in the file.
+    Node {
+        /// `userTask`, `exclusiveGateway` …
+        tag: &'static str,
+        /// Its node in the net.
+        node: NodeId,
+    },
+    /// A sequence flow.
+    Flow {
+        /// Its condition as written.
+        condition: Option<String>,
+    },
+    /// A message flow.
+    MessageFlow,
+    /// A data object, by its reference.
+    DataObject,
+    /// A data store, by its reference.
+    DataStore,
+    /// A text beside an element.
+    Annotation,
+}
+
+/// An element of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Element {
+    /// Its id; may be empty.
+    pub id: String,
+    /// Its name; may be empty.
+    pub name: String,
+    /// What it is.
+    pub kind: ElementKind,
+    /// Where its start tag begins.
+    pub at: Position,
+    /// Its documentation; may be empty.
+    pub documentation: String,
+    /// The pool that it belongs to.
+    pub pool: Option<Origin>,
+    /// The innermost lane that names it.
+    pub lane: Option<Origin>,
+    /// The sub-process that it stands in.
+    pub inside: Option<Origin>,
+}
+
+/// A BPMN file as people read it. The [`Origin`]s of the net are positions in `elements`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Model {
+    /// The name of the definitions, or of the collaboration.
+    pub name: String,
+    /// All elements.
+    pub elements: Vec<Element>,
+    /// Data at activities.
+    pub accesses: Vec<DataAccess>,
+    /// The texts of annotations and the elements that they stand at.
+    pub notes: Vec<(Origin, Origin)>,
+}
+
+impl Model {
+    /// The element that an origin in the net means.
+    #[must_use]
+    pub fn element(&self, origin: Origin) -> Option<&Element> {
+        self.elements.get(origin.0 as usize)
+    }
+
+    /// The name of an element, or its id where it has none.
+    #[must_use]
+    pub fn label(&self, origin: Origin) -> &str {
+        self.element(origin).map_or("", |it| {
+            if it.name.trim().is_empty() {
+                &it.id
+            } else {
+                &it.name
+            }
+        })
+    }
+}

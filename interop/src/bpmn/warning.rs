@@ -1,0 +1,152 @@
+//! What a file says that the model cannot.
+
+use super::model::Position;
+
+/// The kind of a [`Warning`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Code {
+    /// An id is used for several elements; references mean the first.
+    DuplicateId,
+    /// A reference to an element that is not in the file.
+    DanglingReference,
+    /// A sequence flow where none can be.
+    FlowNotAllowed,
+    /// A message flow where none can be.
+    MessageNotAllowed,
+    /// An element without counterpart.
+    NotRead,
+    /// A complex gateway is read as an inclusive one.
+    ComplexGateway,
+    /// An ad-hoc sub-process: its parts are taken to be done one at a time.
+    AdHoc,
+    /// A boundary event without an activity is read as an intermediate one.
+    BoundaryWithoutActivity,
+    /// A link without its other end.
+    LinkWithoutEnd,
+    /// An activity for compensation that belongs to no other.
+    CompensationWithoutActivity,
+    /// A data association whose data is not in the file.
+    DataWithoutObject,
+    /// There is no process in the file.
+    NoProcess,
+    /// Sub-processes stand deeper inside each other than is read.
+    TooDeep,
+}
+
+impl Code {
+    /// The name of the code.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DuplicateId => "bpmn-duplicate-id",
+            Self::DanglingReference => "bpmn-dangling-reference",
+            Self::FlowNotAllowed => "bpmn-flow-not-allowed",
+            Self::MessageNotAllowed => "bpmn-message-not-allowed",
+            Self::NotRead => "bpmn-not-read",
+            Self::ComplexGateway => "bpmn-complex-gateway",
+            Self::AdHoc => "bpmn-ad-hoc",
+            Self::BoundaryWithoutActivity => "bpmn-boundary-without-activity",
+            Self::LinkWithoutEnd => "bpmn-link-without-end",
+            Self::CompensationWithoutActivity => "bpmn-compensation-without-activity",
+            Self::DataWithoutObject => "bpmn-data-without-object",
+            Self::NoProcess => "bpmn-no-process",
+            Self::TooDeep => "bpmn-too-deep",
+        }
+    }
+
+    /// What it means, in English and in Japanese; `{}` stands for the detail.
+    #[must_use]
+    pub fn text(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DuplicateId => (
+                "the id {} is used again; references mean the first",
+                "ID {} が重複しています。参照は最初の要素を指すものとします",
+            ),
+            Self::DanglingReference => ("{} is not in the file", "{} はファイル内にありません"),
+            Self::FlowNotAllowed => (
+                "this sequence flow is left out: {}",
+                "このシーケンスフローは読み込みません：{}",
+            ),
+            Self::MessageNotAllowed => (
+                "this message flow is left out: {}",
+                "このメッセージフローは読み込みません：{}",
+            ),
+            Self::NotRead => (
+                "{} has no counterpart and is left out",
+                "{} に対応するものがないため読み込みません",
+            ),
+            Self::ComplexGateway => (
+                "a complex gateway is read as an inclusive one",
+                "複合ゲートウェイは包含ゲートウェイとして読み込みます",
+            ),
+            Self::AdHoc => (
+                "the parts of an ad-hoc sub-process are taken to be done one at a time",
+                "アドホックサブプロセスの各要素は一つずつ行われるものとします",
+            ),
+            Self::BoundaryWithoutActivity => (
+                "a boundary event without its activity is read as an intermediate event",
+                "対象のアクティビティがない境界イベントは中間イベントとして読み込みます",
+            ),
+            Self::LinkWithoutEnd => (
+                "there is no catching link named {}",
+                "{} という名前のリンク先がありません",
+            ),
+            Self::CompensationWithoutActivity => (
+                "this activity compensates nothing and is read as an ordinary one",
+                "補償の対象がないため通常のアクティビティとして読み込みます",
+            ),
+            Self::DataWithoutObject => (
+                "the data of this association ({}) is not in the file",
+                "この関連のデータ（{}）はファイル内にありません",
+            ),
+            Self::NoProcess => (
+                "there is no process in the file",
+                "ファイル内にプロセスがありません",
+            ),
+            Self::TooDeep => (
+                "sub-processes stand too deep inside each other; this one is read as a task",
+                "サブプロセスの入れ子が深すぎるため、タスクとして読み込みます",
+            ),
+        }
+    }
+}
+
+/// Something that was left out or read in another way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning {
+    /// What kind it is.
+    pub code: Code,
+    /// Where the element begins.
+    pub at: Position,
+    /// The id of the element; may be empty.
+    pub id: String,
+    /// What stands for `{}` in the text.
+    pub detail: String,
+}
+
+impl Warning {
+    /// The message in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        self.code.text().0.replace("{}", &self.detail)
+    }
+
+    /// The message in Japanese.
+    #[must_use]
+    pub fn japanese(&self) -> String {
+        self.code.text().1.replace("{}", &self.detail)
+    }
+}
+
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}:{}: {}: {}",
+            self.at.line,
+            self.at.column,
+            self.code.name(),
+            self.english()
+        )
+    }
+}
