@@ -74,8 +74,13 @@ pub(crate) struct Resolved {
 }
 
 /// Resolves all files of a design; the files that others use come first, the entry last.
-pub(crate) fn resolve(files: &[Parsed<'_>]) -> Resolved {
-    let mut resolver = Resolver::default();
+///
+/// Where a text could not be read, names that nothing is like may be declared there, and are not told.
+pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
+    let mut resolver = Resolver {
+        incomplete,
+        ..Resolver::default()
+    };
     resolver.outcomes();
     resolver.gather(files);
     resolver.head(files);
@@ -133,6 +138,8 @@ pub(crate) struct Resolver<'t> {
     /// Where bare names of steps are looked up now, the nearest first.
     pub(crate) scopes: Vec<Scope>,
     next_step: u32,
+    /// Whether a text could not be read.
+    pub(crate) incomplete: bool,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
     pub(crate) adrift: bool,
     /// Provisions by law and number.

@@ -109,6 +109,9 @@ impl Resolver<'_> {
         let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
         let (en, ja) = (en.join(" or "), ja.join("又は"));
         let near = self.near(name, kinds);
+        if self.incomplete && near.is_none() && other.is_none() {
+            return;
+        }
         let mut diagnostic = Diagnostic::error(
             "unknown-name",
             span,

@@ -69,14 +69,32 @@ impl Parser<'_> {
 
     pub(super) fn times(&mut self) -> Read<Arg> {
         let token = self.peek();
+        // `x2.5` is a word, a dot and a number.
+        let (dot, part) = (self.nth(1), self.nth(2));
+        let decimals = dot.kind == Kind::Dot
+            && part.kind == Kind::Number
+            && dot.start == token.end
+            && part.start == dot.end;
+        let end = if decimals { part.end } else { token.end };
+        let text = self
+            .text
+            .get(token.start as usize..end as usize)
+            .unwrap_or_default();
         if token.kind == Kind::Word
-            && let Some(digits) = self.slice(token).strip_prefix(['x', '×'])
-            && let Some(micro) = value::millionths(digits)
+            && let Some(digits) = text.strip_prefix(['x', '×'])
             && !digits.is_empty()
-            && digits.chars().all(|c| c.is_numeric())
+            && digits.chars().all(|c| c.is_numeric() || c == '.')
+            && let Some(micro) = value::millionths(digits)
         {
+            for _ in 0..if decimals { 2 } else { 0 } {
+                self.take();
+            }
             self.bump();
-            return Ok(Arg::Number(micro, self.span(token)));
+            let span = Span {
+                end,
+                ..self.span(token)
+            };
+            return Ok(Arg::Number(micro, span));
         }
         if token.kind == Kind::Sign && self.slice(token) == "×" {
             self.take();
