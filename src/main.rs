@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod fmt;
+mod new;
 mod options;
 #[cfg(feature = "window")]
 mod view;
@@ -28,6 +29,8 @@ enum Command {
     Explain(explain::Explain),
     /// Give designs their one form, or turn their keywords into the other language.
     Fmt(fmt::Fmt),
+    /// Start a first design in a folder.
+    New(new::New),
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::New(new) => new.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };

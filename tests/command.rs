@@ -313,3 +313,56 @@ fn a_process_model_is_checked_for_soundness() {
         err(&output)
     );
 }
+
+#[test]
+fn a_first_design_can_be_started_from_and_is_not_overwritten() {
+    for lang in ["en", "ja"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine");
+        let path = path.to_str().unwrap();
+        assert_eq!(
+            gensoku(&["new", path, "--lang", lang]).status.code(),
+            Some(0)
+        );
+        let (json, code) = json(&[path]);
+        assert_eq!(
+            (json["diagnostics"].as_array().unwrap().len(), code),
+            (0, Some(1))
+        );
+        assert!(
+            ids(&json).contains("analog-step@MoveIn.Notify"),
+            "{:?}",
+            ids(&json)
+        );
+        assert_eq!(gensoku(&["new", path]).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn formatting_and_turning_keywords_change_no_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("as-is.gsk");
+    std::fs::copy(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(AS_IS),
+        &file,
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    let before = ids(&json(&[path]).0);
+    assert_eq!(gensoku(&["fmt", "--check", path]).status.code(), Some(1));
+    assert_eq!(gensoku(&["fmt", path]).status.code(), Some(0));
+    assert_eq!(gensoku(&["fmt", "--check", path]).status.code(), Some(0));
+    let english = std::fs::read(&file).unwrap();
+    assert_eq!(ids(&json(&[path]).0), before);
+    assert_eq!(
+        gensoku(&["fmt", "--keywords", "ja", path]).status.code(),
+        Some(0)
+    );
+    assert_ne!(std::fs::read(&file).unwrap(), english);
+    assert_eq!(ids(&json(&[path]).0), before);
+    assert_eq!(
+        gensoku(&["fmt", "--keywords", "en", path]).status.code(),
+        Some(0)
+    );
+    assert_eq!(std::fs::read(&file).unwrap(), english);
+}

@@ -36,7 +36,9 @@ struct Words {
     principle: &'static str,
     nothing_to_check: &'static str,
     nothing_found: &'static str,
+    error: &'static str,
     errors: &'static str,
+    warning: &'static str,
     warnings: &'static str,
 }
 
@@ -57,7 +59,9 @@ const EN: Words = Words {
     principle: "Principle",
     nothing_to_check: "nothing in the design to check this against",
     nothing_found: "Nothing was found.",
+    error: "error",
     errors: "errors",
+    warning: "warning",
     warnings: "warnings",
 };
 
@@ -78,7 +82,9 @@ const JA: Words = Words {
     principle: "原則",
     nothing_to_check: "この設計には確かめる対象がない",
     nothing_found: "指摘はない。",
+    error: "エラー",
     errors: "エラー",
+    warning: "警告",
     warnings: "警告",
 };
 
@@ -340,8 +346,24 @@ impl Text {
             return;
         }
         let parts = [
-            (errors, words.errors, Ink::Bad),
-            (warnings, words.warnings, Ink::Warning),
+            (
+                errors,
+                if errors == 1 {
+                    words.error
+                } else {
+                    words.errors
+                },
+                Ink::Bad,
+            ),
+            (
+                warnings,
+                if warnings == 1 {
+                    words.warning
+                } else {
+                    words.warnings
+                },
+                Ink::Warning,
+            ),
             (open, words.not_stated, Ink::Open),
         ];
         let line: Vec<String> = parts

@@ -37,7 +37,11 @@ impl Eval<'_> {
         match value {
             Value::One(object) => self.object(*object, lang),
             Value::Many(many) => {
-                let words: Vec<String> = many.iter().map(|&it| self.object(it, lang)).collect();
+                let mut words: Vec<String> = many.iter().map(|&it| self.object(it, lang)).collect();
+                // Steps stand in their order; other things have none that a reader could see.
+                if !matches!(many.first(), Some(Object::Element(Element::Step(_)))) {
+                    words.sort();
+                }
                 list(&words, lang)
             }
             Value::Number(number) => number.to_string(),
