@@ -6,6 +6,7 @@ use super::cuts;
 use super::graph::{self, Board, Vertex};
 use super::ids::{AltId, RegionId, StateId};
 use super::moves::Pick;
+use super::reduce;
 use super::region;
 use super::roles::Roles;
 use super::states::{self, States};
@@ -180,8 +181,14 @@ impl<'a> Game<'a> {
     /// # Errors
     /// Where nothing can be said of the net: it is not sound, too large, or has elements that the game does not know.
     pub fn new(net: &Net, roles: &'a Roles, limits: &Limits) -> Result<Self, Reason> {
-        let board = graph::board(net, roles, limits)?;
-        let states = states::explore(&board, limits)?;
+        let whole = graph::board(net, roles, limits)?;
+        let mut board = whole.clone();
+        reduce::reduce(&mut board);
+        let mut states = states::explore(&board, limits)?;
+        if states.refused_beside {
+            states = states::explore(&whole, limits)?;
+            board = whole;
+        }
         Ok(Self {
             roles,
             limits: *limits,

@@ -20,6 +20,7 @@ mod graph;
 mod hitting;
 mod ids;
 mod moves;
+mod reduce;
 mod region;
 mod roles;
 mod states;

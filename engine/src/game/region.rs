@@ -78,7 +78,7 @@ pub(super) enum Region {
         body: RegionId,
         back: Option<RegionId>,
         node: NodeId,
-        way: FlowId,
+        way: Option<FlowId>,
     },
 }
 
