@@ -2,6 +2,8 @@
 
 mod check;
 mod explain;
+mod fmt;
+mod new;
 mod options;
 #[cfg(feature = "window")]
 mod view;
@@ -25,6 +27,10 @@ enum Command {
     Check(check::Check),
     /// Explain a rule, or why something was found in a design.
     Explain(explain::Explain),
+    /// Give designs their one form, or turn their keywords into the other language.
+    Fmt(fmt::Fmt),
+    /// Start a first design in a folder.
+    New(new::New),
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -46,6 +52,8 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Fmt(fmt) => fmt.run(),
+        Command::New(new) => new.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };

@@ -551,7 +551,9 @@ impl Eval<'_> {
                 )),
                 _ => Answer::Nothing,
             },
-            Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) => Answer::Nothing,
+            Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) | Element::Imported(_) => {
+                Answer::Nothing
+            }
         }
     }
 

@@ -579,5 +579,6 @@ pub fn element_span(design: &Design, element: Element) -> Span {
         Element::Mapping(id) => design.mappings[id].name.span,
         Element::Law(id) => design.laws[id].name.span,
         Element::Provision(id) => design.provisions[id].span,
+        Element::Imported(_) => Span::default(),
     }
 }
