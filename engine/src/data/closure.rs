@@ -543,7 +543,7 @@ fn owners(
             }
         }
         // Whoever else holds data of many gives back that of any of them.
-        (Some(owner), Some(_)) if movement.from.is_some() => (true, design.actors[owner].many > 1),
+        (Some(owner), _) if movement.from.is_some() => (true, design.actors[owner].many > 1),
         (Some(_), _) => (true, false),
     };
     [own.then_some(false), theirs.then_some(true)]

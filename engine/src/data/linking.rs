@@ -7,7 +7,7 @@
 
 use gensoku_dsl::design::{DataId, Design, IdentifierId, MappingId, SystemId};
 use petgraph::unionfind::UnionFind;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::carried::{Beyond, Carried, Contained, RANKS, Rank};
 use super::gone::Gone;
@@ -75,8 +75,8 @@ impl Links<'_> {
             count: pieces.len(),
             joins: Joins::default(),
         };
-        // An identifier that no table speaks of needs no node for them.
-        let mut turned: FxHashSet<Carried> = FxHashSet::default();
+        // An identifier that no table speaks of needs no node for them; what a table joins is as coarse as it.
+        let mut turned: FxHashMap<Carried, Rank> = FxHashMap::default();
         for &table in tables {
             let it = &self.design.mappings[table];
             let ends = [it.from, it.to].map(Carried::Identifier);
@@ -86,8 +86,12 @@ impl Links<'_> {
                 && !ends.iter().any(|&it| self.gone.has_carried(it))
             {
                 let [a, b] = ends.map(|it| joining.node(Node::Table(it)));
-                joining.join(from.max(to), a, b);
-                turned.extend(ends);
+                let rank = from.max(to);
+                joining.join(rank, a, b);
+                for end in ends {
+                    let finest = turned.entry(end).or_insert(rank);
+                    *finest = rank.min(*finest);
+                }
             }
         }
         for (index, piece) in pieces.iter().enumerate() {
@@ -102,9 +106,9 @@ impl Links<'_> {
                     let beyond = joining.node(Node::Beyond(carried, beyond));
                     joining.join(rank, index, beyond);
                 }
-                if turned.contains(&carried) {
+                if let Some(&turned) = turned.get(&carried) {
                     let table = joining.node(Node::Table(carried));
-                    joining.join(rank, index, table);
+                    joining.join(rank.max(turned), index, table);
                 }
             }
         }

@@ -45,8 +45,10 @@ impl Movement {
 
     /// Whether it passes between one of the many and another one of them.
     pub fn crosses(&self) -> bool {
-        let other = |side: Option<ActorRef>| side.is_some_and(|it| it.other);
-        other(self.sender) != other(self.receiver)
+        match (self.sender, self.receiver) {
+            (Some(a), Some(b)) => a.actor == b.actor && a.other != b.other,
+            _ => false,
+        }
     }
 
     /// The clause that it is of.

@@ -263,7 +263,11 @@ impl Sources<'_> {
         let design = self.links.design;
         // What is handed over lies in no system: each is a place of its own.
         let nowhere = |index: usize| SystemId::from(design.systems.len() + index);
-        let place = |it: &Sight| (it.actor, it.case, it.system, it.elsewhere, it.data);
+        // What is handed over under two identifiers was not handed over under both.
+        let place = |it: &Sight| {
+            let alone = it.system.is_none().then_some(it.key.value().copied());
+            (it.actor, it.case, it.system, it.elsewhere, it.data, alone)
+        };
         sorted.sort_by_key(|&it| self.sights.get(it).map(place));
         let same = |a: &usize, b: &usize| {
             let of = |it: &usize| self.sights.get(*it).map(place);

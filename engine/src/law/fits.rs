@@ -164,8 +164,9 @@ impl World<'_> {
         match (side, system) {
             (Some(side), _) => {
                 // `other City` is another one than the one on the other side.
-                let crosses = !matches!(party, Party::Actor(it) if it.other) || movement.crosses();
-                Fit::of(crosses && self.is_party(party, side.actor))
+                let other = matches!(party, Party::Actor(it) if it.other);
+                let fits = !other || side.other || movement.crosses();
+                Fit::of(fits && self.is_party(party, side.actor))
             }
             (None, Some(system)) if self.design.systems[system.system].of.is_open() => {
                 Fit::Open(vec![self.open_holder(system.system)])
