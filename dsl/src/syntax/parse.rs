@@ -268,7 +268,8 @@ impl<'t> Parser<'t> {
             keyword: spec.keyword,
             head,
             span: head,
-            args: Vec::new(),
+            // Most clauses have just these; growing from nothing would make room for four.
+            args: Vec::with_capacity(spec.args.len()),
             subs: Vec::new(),
             block: None,
             broken: false,
@@ -330,6 +331,9 @@ impl<'t> Parser<'t> {
                 && !self.begins_declaration(sub, token)
             {
                 let sub = self.clause(sub);
+                if clause.subs.is_empty() {
+                    clause.subs.reserve_exact(1);
+                }
                 clause.subs.push(sub);
                 continue;
             }

@@ -95,11 +95,11 @@ impl Parser<'_> {
                 return Ok(());
             }
             Slot::Cites => return self.cites(clause),
-            Slot::Cite => Arg::Cite(self.cite()?),
+            Slot::Cite => Arg::Cite(Box::new(self.cite()?)),
             Slot::Provision => {
                 let first = self.nth(0);
                 let number = self.provision_after_art(first)?;
-                Arg::Provision(number.0, number.1)
+                Arg::Provision(Box::new(number.0), number.1)
             }
             Slot::Requirement => self.requirement(clause)?,
             Slot::Movement => return self.movement(clause),

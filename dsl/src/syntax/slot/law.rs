@@ -117,7 +117,7 @@ impl Parser<'_> {
     pub(super) fn cites(&mut self, clause: &mut Clause) -> Read<()> {
         let first = self.cite()?;
         let mut law = first.law.clone();
-        clause.args.push(Arg::Cite(first));
+        clause.args.push(Arg::Cite(Box::new(first)));
         loop {
             if self.at_number() {
                 // `art 4, art 7`: of the same law. In a law, `art 7` at the head of a line is the next provision.
@@ -126,11 +126,11 @@ impl Parser<'_> {
                 }
                 let mut cite = self.cite()?;
                 cite.law = law.clone();
-                clause.args.push(Arg::Cite(cite));
+                clause.args.push(Arg::Cite(Box::new(cite)));
             } else if self.at_name() && !self.slipped(clause) {
                 let cite = self.cite()?;
                 law = cite.law.clone();
-                clause.args.push(Arg::Cite(cite));
+                clause.args.push(Arg::Cite(Box::new(cite)));
             } else {
                 return Ok(());
             }
