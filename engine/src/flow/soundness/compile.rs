@@ -193,7 +193,10 @@ impl Compiler<'_, '_> {
             self.place(instance, Holds::Flow(flow), true);
         }
         let subs = self.plan.event_subs.of(scope);
-        let inside = self.plan.net.scopes()[scope].inside;
+        // What the whole system is the inside of is no part of it.
+        let inside = self.plan.net.scopes()[scope]
+            .inside
+            .filter(|_| around.is_some());
         let active = (alive || !subs.is_empty())
             .then(|| self.frame(instance, inside.map_or(Holds::Hidden, Holds::Inside), true));
         let events = (!subs.is_empty()).then(|| self.frame(instance, Holds::Hidden, false));

@@ -568,18 +568,21 @@ impl<'n> Checker<'n> {
 
     /// Goes on into the sub-processes in which a run sticks.
     fn to_the_bottom(&self, mut run: Run) -> Run {
+        let mut above = None;
         loop {
             let inside = run
                 .waiting
                 .iter()
                 .find_map(|&node| match self.net.nodes()[node].kind {
+                    // What lies inside has the larger number.
                     Kind::SubProcess(_, inner)
-                        if self.plan.isolated[inner] && self.summaries[inner].sticks =>
+                        if self.sticks(inner) && above.is_none_or(|above| inner > above) =>
                     {
                         Some(inner)
                     }
                     _ => None,
                 });
+            above = inside;
             let unit =
                 inside.and_then(|inner| self.units.iter().find(|unit| unit.roots.contains(&inner)));
             let Some(more) = unit.and_then(|unit| self.run(unit, Goal::Stuck, Vec::new())) else {
@@ -589,6 +592,10 @@ impl<'n> Checker<'n> {
             run.shortest &= more.shortest;
             run.waiting = more.waiting;
         }
+    }
+
+    fn sticks(&self, scope: ScopeId) -> bool {
+        self.plan.isolated[scope] && self.summaries[scope].sticks
     }
 
     /// A run that enters a scope: through each of the sub-processes around it.
