@@ -60,7 +60,7 @@ impl Screen {
     }
 
     fn pan(&mut self) -> usize {
-        let back = self.frames / 40 % 2 == 0;
+        let back = (self.frames / 40).is_multiple_of(2);
         let by = if back { 12.0 } else { -12.0 };
         self.frame(vec![
             Event::PointerMoved(pos2(700.0, 300.0)),
@@ -83,7 +83,11 @@ fn frames(c: &mut Criterion) {
         .measurement_time(Duration::from_secs(4));
     for steps in [2_000, 5_000] {
         let mut screen = Screen::new(steps);
-        for (name, zoom, x) in [("close", 1.0, 3000.0), ("far", 0.35, 3000.0), ("all", 0.02, 0.0)] {
+        for (name, zoom, x) in [
+            ("close", 1.0, 3000.0),
+            ("far", 0.35, 3000.0),
+            ("all", 0.02, 0.0),
+        ] {
             screen.state.map.camera = Some(Camera {
                 zoom,
                 origin: pos2(x, 0.0),

@@ -92,7 +92,11 @@ fn one(design: &Path, file: &Path) -> anyhow::Result<()> {
             Some([w.parse().ok()?, h.parse().ok()?])
         })
         .unwrap_or(USUAL);
-    let lang = if asked("GENSOKU_JA").is_some() { Lang::Ja } else { Lang::En };
+    let lang = if asked("GENSOKU_JA").is_some() {
+        Lang::Ja
+    } else {
+        Lang::En
+    };
     let set = |state: &mut State| {
         if asked("GENSOKU_DARK").is_some() {
             state.toggle_theme();

@@ -41,10 +41,7 @@ impl Backend for OnDisk {
 
 /// What to open: files as they are; of a folder the first design that no other of its designs uses,
 /// so that a revision is opened and not the design that it revises.
-fn entry(
-    paths: &[PathBuf],
-    buffers: &BTreeMap<PathBuf, String>,
-) -> anyhow::Result<Vec<PathBuf>> {
+fn entry(paths: &[PathBuf], buffers: &BTreeMap<PathBuf, String>) -> anyhow::Result<Vec<PathBuf>> {
     if !paths.iter().any(|path| path.is_dir()) {
         return Ok(paths.to_vec());
     }
@@ -53,7 +50,11 @@ fn entry(
     for design in &designs {
         let one = std::slice::from_ref(design);
         let opened = gensoku_project::Opened::with_buffers(one, buffers)?;
-        let names = opened.project.sources.iter().map(|(_, s)| PathBuf::from(&s.name));
+        let names = opened
+            .project
+            .sources
+            .iter()
+            .map(|(_, s)| PathBuf::from(&s.name));
         used.extend(names.filter(|name| name != design));
     }
     let first = designs.iter().find(|it| !used.contains(*it));

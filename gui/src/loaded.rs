@@ -432,8 +432,7 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
     };
     let design = opened.design();
     let day = order.as_of.or(design.as_of);
-    let in_effect =
-        |r: &Revision| day.is_some_and(|day| r.from.is_some_and(|from| from <= day));
+    let in_effect = |r: &Revision| day.is_some_and(|day| r.from.is_some_and(|from| from <= day));
     // The one that was asked for, else the last one in effect, else the first.
     let revision = design
         .revisions
@@ -464,7 +463,9 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
         diagnostics: opened.diagnostics().to_vec(),
         principles: opened.principles(),
         revisions: design.revisions.iter().map(|r| r.name.clone()).collect(),
-        as_of: to_be.as_ref().map_or(base.report.as_of, |(_, side)| side.report.as_of),
+        as_of: to_be
+            .as_ref()
+            .map_or(base.report.as_of, |(_, side)| side.report.as_of),
         in_effect: eve.is_some(),
         sources,
         base,
@@ -500,4 +501,3 @@ impl Loaded {
             .map(|(path, _)| path)
     }
 }
-

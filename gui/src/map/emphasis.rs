@@ -75,7 +75,11 @@ impl Emphasis {
         } else {
             Vec::new()
         };
-        for pair in way.windows(2).chain(chain.windows(2)).chain(through.windows(2)) {
+        for pair in way
+            .windows(2)
+            .chain(chain.windows(2))
+            .chain(through.windows(2))
+        {
             if let [from, to] = *pair {
                 it.connect(scene, from, to);
             }

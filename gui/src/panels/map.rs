@@ -228,10 +228,10 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: 
         .selected_finding(loaded)
         .and_then(|f| Emphasis::of(scene, f));
     let selected = state.selected_element(loaded);
-    if std::mem::take(&mut state.map.reveal) {
-        if let Some(what) = extent(scene, emphasis.as_ref(), selected) {
-            camera.reveal(view, what);
-        }
+    if std::mem::take(&mut state.map.reveal)
+        && let Some(what) = extent(scene, emphasis.as_ref(), selected)
+    {
+        camera.reveal(fitted, size, what);
     }
     if camera != before {
         state.map.untouched = false;

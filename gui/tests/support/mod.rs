@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::too_many_arguments,
     missing_docs,
     unreachable_pub
 )]
@@ -132,7 +133,11 @@ impl Opened for Project {
             ("digital-completion", "Digital completion", "デジタル完結"),
             ("once-only", "Once only", "ワンスオンリー"),
             ("minimum-unit", "Minimum unit", "最小単位"),
-            ("no-central-management", "No central management", "一元管理の禁止"),
+            (
+                "no-central-management",
+                "No central management",
+                "一元管理の禁止",
+            ),
             ("will-and-purpose", "Will and purpose", "本人の意思と目的"),
         ]
         .into_iter()
