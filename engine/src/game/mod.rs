@@ -24,6 +24,7 @@ mod reduce;
 mod region;
 mod roles;
 mod states;
+mod time;
 mod win;
 
 #[cfg(test)]
@@ -32,3 +33,4 @@ mod tests;
 pub use answer::{Answer, Count, Cuts, Game, Limits, Reason, Strategy, Unsound, solve};
 pub use moves::Pick;
 pub use roles::{Decider, Goal, Part, Roles, Span};
+pub use time::OwnTime;
