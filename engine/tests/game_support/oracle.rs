@@ -26,7 +26,6 @@ pub struct Result {
 
 #[derive(Clone, Debug)]
 pub struct Alternative {
-    pub possible: bool,
     pub results: Vec<Result>,
 }
 
@@ -194,7 +193,6 @@ impl Oracle<'_> {
     ) -> std::result::Result<Vec<Alternative>, Unsound> {
         let it = &self.net.nodes()[node];
         let part = self.roles.part(node);
-        let can = part == Part::None || (self.allowed)(node);
         let ways = self.ways(node);
         if matches!(it.kind, Kind::End(_)) || ways.is_empty() {
             let mut after = before.clone();
@@ -212,7 +210,6 @@ impl Oracle<'_> {
                 taken: Vec::new(),
             };
             return Ok(vec![Alternative {
-                possible: can,
                 results: vec![result],
             }]);
         }
@@ -221,7 +218,6 @@ impl Oracle<'_> {
         if it.split == Split::All && !instead {
             let result = self.put(before, &ways, before.decided, true)?;
             return Ok(vec![Alternative {
-                possible: can,
                 results: vec![result],
             }]);
         }
@@ -303,10 +299,7 @@ impl Oracle<'_> {
             for &timer in &timers {
                 outcomes.push(self.put(before, &[timer], true, false)?);
             }
-            all.push(Alternative {
-                possible: can || instead,
-                results: outcomes,
-            });
+            all.push(Alternative { results: outcomes });
         }
         if !timers.is_empty() {
             let mut outcomes = Vec::new();
