@@ -19,12 +19,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_engine::flow::NodeId;
-use gensoku_engine::game::{Answer, Count, Limits, Reason, solve};
+use gensoku_engine::game::{Answer, Count, Game, Limits, Reason, solve};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use generate::{Procedure, grow};
-use oracle::Oracle;
+use oracle::{Clock, Oracle, State, Turn};
 
 /// How often each thing was seen.
 #[derive(Default)]
@@ -147,7 +147,7 @@ fn check(procedure: &Procedure, seen: &Seen) {
         allowed: &|_| true,
     };
     let answer = solve(net, roles, &allowed, &Limits::default());
-    let Some(known) = all.explore(3000) else {
+    let Some(known) = all.explore(800) else {
         seen.note("too large to try", true);
         return;
     };
@@ -160,7 +160,7 @@ fn check(procedure: &Procedure, seen: &Seen) {
         return;
     };
     seen.note("sound", true);
-    let mut tries = 30_000;
+    let mut tries = 6_000;
     let mut wins = |more: &BTreeSet<NodeId>| {
         let allowed = |node: NodeId| allowed(node) || more.contains(&node);
         let oracle = Oracle {
@@ -185,6 +185,9 @@ fn check(procedure: &Procedure, seen: &Seen) {
     seen.note("with early ends", features.exits);
     seen.note("with ways across", features.across);
     seen.note("with certain ways", features.certain);
+    if let Some(possible) = wins(&blocked.iter().copied().collect()) {
+        time(procedure, &all, &known, possible, seen);
+    }
     let Answer::Cannot(cuts) = answer else {
         return;
     };
@@ -212,4 +215,26 @@ fn check(procedure: &Procedure, seen: &Seen) {
     });
     let expected: Vec<NodeId> = cheapest.into_iter().flatten().copied().collect();
     assert_eq!(cuts.cheapest, expected);
+}
+
+/// The least own time, by going through all plays.
+fn time(
+    procedure: &Procedure,
+    oracle: &Oracle<'_>,
+    known: &BTreeMap<State, Vec<Turn>>,
+    possible: bool,
+    seen: &Seen,
+) {
+    let game = Game::new(&procedure.net, &procedure.roles, &Limits::default()).unwrap();
+    let time = game.own_time();
+    assert_eq!(time.is_some(), possible);
+    let (Some(time), Some(mut clock)) = (time, Clock::new(oracle, known)) else {
+        return;
+    };
+    let expected = clock.least(&oracle.start());
+    assert_eq!(Some(time.once.likely), expected, "{time:?}");
+    assert!(time.once.least <= time.once.likely && time.once.likely <= time.once.most);
+    seen.note("own time compared", true);
+    seen.note("own time not nothing", time.once.likely > 0);
+    seen.note("own time unbounded", time.unbounded);
 }

@@ -10,8 +10,9 @@ use super::reduce;
 use super::region;
 use super::roles::Roles;
 use super::states::{self, States};
+use super::time::{self, OwnTime};
 use super::win::{self, Won};
-use crate::flow::{IdVec, Net, NodeId};
+use crate::flow::{IdVec, Net, NodeId, Repeat};
 
 /// How much is tried before an answer is [`Answer::Undecided`] or not exact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -173,6 +174,8 @@ pub struct Game<'a> {
     pub(super) limits: Limits,
     pub(super) board: Board,
     pub(super) states: States,
+    /// Activities that are done more than once for one token.
+    pub(super) repeated: BTreeSet<NodeId>,
 }
 
 impl<'a> Game<'a> {
@@ -194,6 +197,12 @@ impl<'a> Game<'a> {
             limits: *limits,
             board,
             states,
+            repeated: net
+                .nodes()
+                .entries()
+                .filter(|(_, node)| node.repeat != Repeat::Once)
+                .map(|(id, _)| id)
+                .collect(),
         })
     }
 
@@ -212,6 +221,12 @@ impl<'a> Game<'a> {
             return Answer::CanFinish(self.strategy(&won, &passes));
         }
         Answer::Cannot(cuts::cuts(self, &allowed, &passes))
+    }
+
+    /// The least own time, every step being allowed; nothing where the applicant cannot finish even so.
+    #[must_use]
+    pub fn own_time(&self) -> Option<OwnTime> {
+        time::own_time(self)
     }
 
     fn strategy(&self, won: &Won, passes: &IdVec<RegionId, bool>) -> Strategy {

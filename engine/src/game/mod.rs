@@ -34,3 +34,4 @@ pub use answer::{Answer, Count, Cuts, Game, Limits, Reason, Strategy, Unsound, s
 pub use moves::Pick;
 pub use roles::{Decider, Goal, Part, Roles, Span};
 pub use time::least_own_time;
+pub use time::OwnTime;

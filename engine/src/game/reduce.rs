@@ -264,6 +264,7 @@ impl Board {
             kind: way.kind,
             flow: way.flow,
             region: board.region_or_nothing(board.path(way.place)),
+            default: false,
         };
         ways.iter().map(|way| branch(self, way)).collect()
     }
@@ -286,7 +287,10 @@ impl Board {
     /// Turns a choice all of whose paths meet at once into a block.
     fn collapse(&mut self, vertex: VertexId, choice: &Choice, effect: Effect) {
         let ways: Vec<OutWay> = choice.ways.iter().chain(&choice.default).copied().collect();
-        let branches = self.branches(&ways);
+        let mut branches = self.branches(&ways);
+        if let (Some(last), Some(_)) = (branches.last_mut(), choice.default) {
+            last.default = true;
+        }
         let region = self.regions.push(Region::Choice(Box::new(region::Choice {
             node: choice.node,
             step: choice.step,
@@ -440,7 +444,6 @@ impl Board {
         if choice.many || choice.optional || timers || choice.ways.len() < 2 {
             return false;
         }
-        let node = choice.node;
         let &[into] = self.ins[vertex].as_slice() else {
             return false;
         };
@@ -488,7 +491,6 @@ impl Board {
                 let region = self.regions.push(Region::Loop {
                     body: inner,
                     back: around,
-                    node,
                     way: back.flow,
                 });
                 self.put_block(body, region, effect);

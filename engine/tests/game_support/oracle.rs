@@ -26,7 +26,6 @@ pub struct Result {
 
 #[derive(Clone, Debug)]
 pub struct Alternative {
-    pub possible: bool,
     pub results: Vec<Result>,
 }
 
@@ -194,7 +193,6 @@ impl Oracle<'_> {
     ) -> std::result::Result<Vec<Alternative>, Unsound> {
         let it = &self.net.nodes()[node];
         let part = self.roles.part(node);
-        let can = part == Part::None || (self.allowed)(node);
         let ways = self.ways(node);
         if matches!(it.kind, Kind::End(_)) || ways.is_empty() {
             let mut after = before.clone();
@@ -212,7 +210,6 @@ impl Oracle<'_> {
                 taken: Vec::new(),
             };
             return Ok(vec![Alternative {
-                possible: can,
                 results: vec![result],
             }]);
         }
@@ -221,7 +218,6 @@ impl Oracle<'_> {
         if it.split == Split::All && !instead {
             let result = self.put(before, &ways, before.decided, true)?;
             return Ok(vec![Alternative {
-                possible: can,
                 results: vec![result],
             }]);
         }
@@ -303,10 +299,7 @@ impl Oracle<'_> {
             for &timer in &timers {
                 outcomes.push(self.put(before, &[timer], true, false)?);
             }
-            all.push(Alternative {
-                possible: can || instead,
-                results: outcomes,
-            });
+            all.push(Alternative { results: outcomes });
         }
         if !timers.is_empty() {
             let mut outcomes = Vec::new();
@@ -522,4 +515,157 @@ fn try_all(
         }
     }
     Some(granted && fine == reached)
+}
+
+/// The least own time of one pass, by going through all plays.
+pub struct Clock<'a> {
+    oracle: &'a Oracle<'a>,
+    known: &'a BTreeMap<State, Vec<Turn>>,
+    back: BTreeSet<FlowId>,
+    safe: BTreeSet<&'a State>,
+    granting: BTreeSet<&'a State>,
+    values: BTreeMap<State, Option<u64>>,
+}
+
+impl<'a> Clock<'a> {
+    /// Nothing where it is not clear what a way back is: where some loop has two entries.
+    pub fn new(oracle: &'a Oracle<'a>, known: &'a BTreeMap<State, Vec<Turn>>) -> Option<Self> {
+        let net = oracle.net;
+        let reach = |without: Option<NodeId>| {
+            let mut seen = BTreeSet::new();
+            let mut open: Vec<NodeId> = oracle.start().begin.into_iter().collect();
+            while let Some(node) = open.pop() {
+                if Some(node) != without && seen.insert(node) {
+                    open.extend(
+                        oracle
+                            .ways(node)
+                            .iter()
+                            .map(|&flow| net.flows()[flow].target),
+                    );
+                }
+            }
+            seen
+        };
+        let all = reach(None);
+        // A way leads back where its target lies on every path to its source.
+        let mut back = BTreeSet::new();
+        for flow in all.iter().flat_map(|&node| oracle.ways(node)) {
+            let it = &net.flows()[flow];
+            if it.source == it.target || !reach(Some(it.target)).contains(&it.source) {
+                back.insert(flow);
+            }
+        }
+        // Without them nothing may go in circles: take away nodes that lead nowhere until none is left.
+        let mut left = all;
+        loop {
+            let ends = left.iter().copied().find(|&node| {
+                let ways = oracle.ways(node);
+                let mut ways = ways.iter().filter(|flow| !back.contains(flow));
+                !ways.any(|&flow| left.contains(&net.flows()[flow].target))
+            });
+            match ends {
+                Some(node) => left.remove(&node),
+                None if left.is_empty() => break,
+                None => return None,
+            };
+        }
+        let mut safe: BTreeSet<&State> = known.keys().collect();
+        loop {
+            let before = safe.len();
+            let good = reaching(known, &safe, &|state| oracle.goal(state).is_some());
+            safe = good
+                .iter()
+                .copied()
+                .filter(|&state| {
+                    known[state].iter().all(|turn| {
+                        let mut all = turn.alternatives.iter();
+                        all.any(|it| it.results.iter().all(|result| good.contains(&result.state)))
+                    })
+                })
+                .collect();
+            if safe.len() == before {
+                break;
+            }
+        }
+        let granting = reaching(known, &safe, &|state| oracle.goal(state) == Some(true));
+        Some(Self {
+            oracle,
+            known,
+            back,
+            safe,
+            granting,
+            values: BTreeMap::new(),
+        })
+    }
+
+    pub fn least(&mut self, state: &State) -> Option<u64> {
+        if Oracle::over(state) {
+            return Some(0);
+        }
+        if let Some(&value) = self.values.get(state) {
+            return value;
+        }
+        let granting = self.granting.contains(state);
+        let mut most = None;
+        for turn in &self.known[state] {
+            let mut options = Vec::new();
+            for alternative in &turn.alternatives {
+                let results = &alternative.results;
+                if !results.iter().all(|it| self.safe.contains(&it.state)) {
+                    continue;
+                }
+                let gives_up =
+                    granting && !results.iter().any(|it| self.granting.contains(&it.state));
+                let mut worst = None;
+                for result in results {
+                    if result.taken.iter().any(|flow| self.back.contains(flow)) {
+                        continue;
+                    }
+                    let roles = self.oracle.roles;
+                    let own = result.done && roles.part(turn.node) == Part::Acts;
+                    let effort = roles
+                        .effort(turn.node)
+                        .filter(|_| own)
+                        .map_or(0, |it| it.likely);
+                    worst = worst.max(self.least(&result.state).map(|it| it + effort));
+                }
+                options.extend(worst.map(|it| (gives_up, it)));
+            }
+            most = most.max(options.iter().min().map(|it| it.1));
+        }
+        self.values.insert(state.clone(), most);
+        most
+    }
+}
+
+/// The states from which one of a kind can be reached by alternatives that stay in a set.
+fn reaching<'a>(
+    known: &'a BTreeMap<State, Vec<Turn>>,
+    within: &BTreeSet<&State>,
+    wanted: &dyn Fn(&State) -> bool,
+) -> BTreeSet<&'a State> {
+    let mut found: BTreeSet<&State> = BTreeSet::new();
+    loop {
+        let before = found.len();
+        for (state, turns) in known {
+            let step = || {
+                let mut all = turns.iter().flat_map(|turn| &turn.alternatives);
+                all.any(|it| {
+                    it.results
+                        .iter()
+                        .all(|result| within.contains(&result.state))
+                        && it
+                            .results
+                            .iter()
+                            .any(|result| found.contains(&result.state))
+                })
+            };
+            if within.contains(state) && (wanted(state) || step()) {
+                found.insert(state);
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
+    }
 }
