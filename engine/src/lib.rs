@@ -5,5 +5,6 @@
 pub mod finding;
 pub mod flow;
 pub mod game;
+pub mod revise;
 pub mod rules;
 pub mod world;
