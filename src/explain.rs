@@ -1,4 +1,4 @@
-//! `gensoku explain RULE` and `gensoku explain FINDING PATH`
+//! `gensoku explain RULE`, `gensoku explain CODE` and `gensoku explain FINDING PATH`
 
 use std::path::PathBuf;
 
@@ -9,10 +9,11 @@ use crate::options::{Common, Failure, Outcome, tell, text_outcome};
 use gensoku_project::Opened;
 use gensoku_report::explain;
 
-/// Explain a rule, or why something was found in a design.
+/// Explain a rule, a diagnostic, or why something was found in a design.
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A rule such as `analog-step`, or a finding such as `analog-step@Benefit.Apply`.
+    /// A rule such as `analog-step`, the code of a diagnostic such as `unknown-name`, or a finding such as
+    /// `analog-step@Benefit.Apply`.
     what: String,
     /// For a finding: the design.
     path: Option<PathBuf>,
@@ -32,6 +33,13 @@ impl Explain {
         let packs = gensoku_project::packs()?;
         let names = packs.rules.iter().map(|it| it.name.as_str());
         let Some(rule) = packs.rules.iter().find(|it| it.name == self.what) else {
+            if let Some(code) = gensoku_dsl::codes::find(&self.what) {
+                let page = explain::code(code, self.common.lang(), self.common.palette());
+                self.common.put(page.as_bytes())?;
+                return Ok(Outcome::Clean);
+            }
+            let codes = gensoku_dsl::codes::CODES.iter().map(|it| it.code);
+            let names = names.chain(codes);
             let near = gensoku_dsl::nearest(&self.what, names);
             let hint = near.map_or_else(
                 || "a finding is explained with the design that it is in: gensoku explain FINDING PATH".to_owned(),

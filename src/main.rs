@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod fmt;
 mod options;
 #[cfg(feature = "window")]
 mod view;
@@ -25,6 +26,8 @@ enum Command {
     Check(check::Check),
     /// Explain a rule, or why something was found in a design.
     Explain(explain::Explain),
+    /// Give designs their one form, or turn their keywords into the other language.
+    Fmt(fmt::Fmt),
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Fmt(fmt) => fmt.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };

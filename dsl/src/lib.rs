@@ -3,9 +3,11 @@
 //! This crate knows no principle and does no I/O: the texts of files and libraries are given to it.
 
 pub mod arena;
+pub mod codes;
 pub mod design;
 pub mod diagnostic;
 pub mod fmt;
+pub mod ide;
 mod load;
 mod names;
 pub mod near;

@@ -1,1 +1,24 @@
-//! The desktop app
+//! The desktop app: it shows what the engine finds, and knows no rule and no grammar of its own.
+//!
+//! - [`state`] is everything that is known and chosen; [`draw`] shows it and takes what the user
+//!   does. Neither knows of windows, so that tests drive them without one; [`app`] is the window.
+//! - [`worker`] opens, checks, lays out and saves on a thread of its own; [`loaded`] is its answer.
+//! - [`backend`] is what it needs of the rest of the tool.
+//! - [`map`] turns a procedure into a picture; [`panels`] has one file per panel.
+//! - [`words`] has every word of the app's own in both languages; [`theme`] and [`fonts`] how it
+//!   looks.
+
+pub mod app;
+pub mod backend;
+pub mod buffer;
+pub mod draw;
+pub mod fonts;
+pub mod loaded;
+pub mod map;
+pub mod panels;
+pub mod state;
+pub mod syntax;
+pub mod theme;
+pub mod widgets;
+pub mod words;
+pub mod worker;

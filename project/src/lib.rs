@@ -18,7 +18,7 @@ use gensoku_policies::Packs;
 use jiff::civil::Date;
 
 pub use files::OnDisk;
-pub use find::designs;
+pub use find::{designs, texts};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -189,6 +189,17 @@ fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a s
 /// The day of the local clock.
 fn today() -> Date {
     jiff::ZonedDateTime::now().date()
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// Where it cannot be read, or is no text.
+pub fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its place.

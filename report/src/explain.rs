@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use gensoku_dsl::codes::Code;
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Element, Finding};
 use gensoku_engine::rules::expr::Shown;
@@ -89,6 +90,26 @@ pub fn rule(
             .map_or(String::new(), |(at, _)| format!(" ({at})"));
         head(&mut out, &format!("{title}{at}"));
         for line in unindented(&example.body) {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    out
+}
+
+/// The page of a diagnostic: what it means, an example, and the same put right.
+pub fn code(code: &Code, lang: Lang, palette: Palette) -> String {
+    let (wrong, right) = match lang {
+        Lang::En => ("Wrong", "Right"),
+        Lang::Ja => ("誤り", "正しい例"),
+    };
+    let mut out = format!("{}\n\n", palette.paint(Ink::Strong, code.code));
+    paragraph(&mut out, &code.text(), lang);
+    for (title, text) in [(wrong, code.wrong), (right, code.right)] {
+        if text.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
+        for line in text.lines() {
             let _ = writeln!(out, "  {line}");
         }
     }

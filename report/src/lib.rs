@@ -53,6 +53,21 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Input<'_> {
+    /// A place as people read it: the file without its folders, and the line.
+    pub fn place(&self, span: Span) -> String {
+        let (file, line) = self.file_line(span);
+        let short = file.rsplit('/').next().unwrap_or(file);
+        format!("{short}:{line}")
+    }
+
+    /// The name of the design's own file, which is read before what it uses.
+    pub fn entry(&self) -> &str {
+        self.sources
+            .iter()
+            .next()
+            .map_or("", |(_, it)| it.name.as_str())
+    }
+
     /// The name of the file of a place, and the line on which it begins.
     pub fn file_line(&self, span: Span) -> (&str, usize) {
         let name = self

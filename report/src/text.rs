@@ -136,6 +136,7 @@ impl Text {
         let date = format!("{} {}", words.as_of, input.report.as_of);
         let line = self.spread(&self.palette.paint(Ink::Strong, title), width(title), &date);
         let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, input.entry()));
     }
 
     /// A text at the left and another at the right end of the line.
@@ -197,8 +198,7 @@ impl Text {
             (Verdict::Undecided, _) => ("…", Ink::Open),
             (Verdict::Accepted | Verdict::Conforms, _) => ("✓", Ink::Good),
         };
-        let (file, line) = input.file_line(finding.span);
-        let place = format!("{file}:{line}");
+        let place = input.place(finding.span);
         let message = finding.message.get(input.lang);
         let room = self.columns.saturating_sub(width(&place) + 6).max(24);
         let mut lines = wrap(message, room).into_iter();
@@ -360,11 +360,8 @@ impl Text {
 fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
     let label = say::label_of(input.design, witness.element, input.lang);
     let note = witness.note.get(input.lang);
-    let (file, line) = input.file_line(witness.span);
     let place = match witness.element {
-        // A place in the library is not the reader's.
-        _ if file.is_empty() => String::new(),
-        Element::Provision(_) | Element::Step(_) => format!(" ({file}:{line})"),
+        Element::Provision(_) | Element::Step(_) => format!(" ({})", input.place(witness.span)),
         _ => String::new(),
     };
     let joined = if note.is_empty() {

@@ -633,6 +633,7 @@ impl<'t> Parser<'t> {
                 }
                 Kind::OpenText if spec.titled => {
                     self.open_text();
+                    clause.broken = true;
                     continue;
                 }
                 Kind::Number if spec.shared && self.nth(1).kind == Kind::Percent => {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::cuts;
 use super::graph::{self, Board, Vertex};
+use super::ids::{AltId, RegionId, StateId};
 use super::moves::Pick;
-use super::region::{self, RegionId};
+use super::region;
 use super::roles::Roles;
-use super::states::{self, AltId, StateId, States};
+use super::states::{self, States};
 use super::win::{self, Won};
 use crate::flow::{IdVec, Net, NodeId};
 
@@ -204,10 +205,6 @@ impl<'a> Game<'a> {
             return Answer::CanFinish(self.strategy(&won, &passes));
         }
         Answer::Cannot(cuts::cuts(self, &allowed, &passes))
-    }
-
-    pub(super) fn steps(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.roles.concerned()
     }
 
     fn strategy(&self, won: &Won, passes: &IdVec<RegionId, bool>) -> Strategy {

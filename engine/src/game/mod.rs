@@ -17,12 +17,17 @@
 mod answer;
 mod cuts;
 mod graph;
+mod hitting;
+mod ids;
 mod moves;
 mod region;
 mod roles;
 mod states;
 mod time;
 mod win;
+
+#[cfg(test)]
+mod tests;
 
 pub use answer::{Answer, Count, Cuts, Game, Limits, Reason, Strategy, Unsound, solve};
 pub use moves::Pick;

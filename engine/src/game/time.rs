@@ -1,9 +1,10 @@
 //! How much of their own time the applicant needs.
 
 use super::answer::{Game, Limits, Reason};
-use super::region::{Kind, Region, RegionId, Regions};
+use super::ids::{RegionId, StateId};
+use super::region::{Kind, Region, Regions};
 use super::roles::{Part, Roles};
-use super::states::{Standing, StateId};
+use super::states::Standing;
 use crate::flow::{IdVec, Net, NodeId};
 
 /// The least own time over strategies of the most over the other side's choices, in one pass: ways back are not taken.

@@ -1,7 +1,7 @@
 //! Who wins from which state.
 
-use super::region::RegionId;
-use super::states::{AltId, MoveId, Standing, StateId, States};
+use super::ids::{AltId, MoveId, RegionId, StateId};
+use super::states::{Standing, States};
 use crate::flow::IdVec;
 
 /// The result of a game.

@@ -1,0 +1,404 @@
+//! The cases of which the rules speak, each as small as it can be.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::flow::{Event, Join, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
+
+/// A procedure in a few words: each line is `name [by who] : way, way`.
+///
+/// Who is `me` (performs), `to-me` (receives) or nothing; a way is `X`, `X when` (a fact), `X after` (the clock),
+/// `X never`, `X forced`, `X instead`. `+` before the ways means all of them, `&` before the name a waiting join.
+struct Case {
+    net: Net,
+    roles: Roles,
+    names: BTreeMap<String, NodeId>,
+}
+
+fn case(text: &str) -> Case {
+    let mut builder = NetBuilder::new();
+    let (_, scope) = builder.pool("p", Origin(0));
+    let start = builder.node(scope, Kind::Start(Event::None), "", Origin(0));
+    let mut names = BTreeMap::new();
+    let lines: Vec<(&str, &str)> = text
+        .lines()
+        .filter_map(|line| line.trim().split_once(':'))
+        .collect();
+    for (head, _) in &lines {
+        let name = head.split_whitespace().next().unwrap();
+        let bare = name.trim_start_matches('&');
+        let node = builder.node(scope, Kind::Task(Task::Abstract), bare, Origin(0));
+        if bare != name {
+            builder.set_join(node, Join::All).unwrap();
+        }
+        names.insert(bare.to_owned(), node);
+    }
+    for end in ["granted", "refused", "withdrawn", "noted"] {
+        let node = builder.node(scope, Kind::End(Event::None), end, Origin(0));
+        names.insert(end.to_owned(), node);
+    }
+    let mut first = true;
+    let mut deciders = Vec::new();
+    for (head, ways) in &lines {
+        let name = head.split_whitespace().next().unwrap();
+        let node = names[name.trim_start_matches('&')];
+        if std::mem::take(&mut first) {
+            builder.flow(start, node, Origin(0)).unwrap();
+        }
+        let ways = ways.trim();
+        let all = ways.starts_with('+');
+        let mut count = 0;
+        for way in ways.trim_start_matches('+').split(',') {
+            let mut words = way.split_whitespace();
+            let flow = builder
+                .flow(node, names[words.next().unwrap()], Origin(0))
+                .unwrap();
+            count += 1;
+            match words.next() {
+                None => {}
+                Some("when") => builder.set_guard(flow, "fact").unwrap(),
+                Some("after") => deciders.push((flow, Decider::Timer)),
+                Some("never") => deciders.push((flow, Decider::Never)),
+                Some("forced") => deciders.push((flow, Decider::Forced)),
+                Some("instead") => deciders.push((flow, Decider::Instead)),
+                Some(other) => panic!("{other}"),
+            }
+        }
+        if count > 1 || !deciders.is_empty() {
+            let split = if all { Split::All } else { Split::One };
+            builder.set_split(node, split).unwrap();
+        }
+    }
+    let net = builder.finish();
+    let mut roles = Roles::new(&net);
+    for (flow, decider) in deciders {
+        roles.set_decider(flow, decider);
+    }
+    for (head, _) in &lines {
+        let mut words = head.split_whitespace();
+        let node = names[words.next().unwrap().trim_start_matches('&')];
+        match words.next() {
+            Some("me") => roles.performs(&net, node),
+            Some("to-me") => roles.set_part(node, Part::Receives),
+            _ => {}
+        }
+    }
+    for (end, goal) in [
+        ("granted", Goal::Granted),
+        ("refused", Goal::Refused),
+        ("withdrawn", Goal::Withdrawn),
+    ] {
+        roles.set_goal(names[end], goal);
+    }
+    Case { net, roles, names }
+}
+
+impl Case {
+    /// Asks with these steps on paper.
+    fn ask(&self, paper: &[&str]) -> Answer {
+        let paper: Vec<NodeId> = paper.iter().map(|name| self.names[*name]).collect();
+        solve(
+            &self.net,
+            &self.roles,
+            &|node| !paper.contains(&node),
+            &Limits::default(),
+        )
+    }
+
+    fn wins(&self, paper: &[&str]) -> bool {
+        self.ask(paper).can_finish().expect("decided")
+    }
+
+    fn cuts(&self, paper: &[&str]) -> Cuts {
+        match self.ask(paper) {
+            Answer::Cannot(cuts) => cuts,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn name(&self, node: NodeId) -> &str {
+        &self.net.nodes()[node].name
+    }
+
+    fn cut(&self, paper: &[&str]) -> Vec<&str> {
+        let cuts = self.cuts(paper);
+        assert!(cuts.exact);
+        cuts.cheapest.iter().map(|&node| self.name(node)).collect()
+    }
+
+    fn members(&self, paper: &[&str]) -> Vec<&str> {
+        let cuts = self.cuts(paper);
+        cuts.members().map(|node| self.name(node)).collect()
+    }
+
+    fn strategy(&self, paper: &[&str]) -> Strategy {
+        match self.ask(paper) {
+            Answer::CanFinish(strategy) => strategy,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn story(&self, paper: &[&str]) -> Vec<&str> {
+        let story = self.strategy(paper).story;
+        story.into_iter().map(|node| self.name(node)).collect()
+    }
+}
+
+#[test]
+fn a_paper_step_on_one_of_two_parallel_branches_breaks_the_whole() {
+    let case = case(
+        "Apply me : +Photo, Sign
+         Photo me : File
+         Sign me : File
+         &File : granted",
+    );
+    assert!(case.wins(&[]));
+    assert_eq!(case.cut(&["Sign"]), ["Sign"]);
+    assert_eq!(case.cut(&["Sign", "Photo"]), ["Photo", "Sign"]);
+}
+
+#[test]
+fn a_paper_step_that_need_not_be_chosen_breaks_nothing() {
+    let case = case(
+        "Start me : Online, Counter
+         Online me : Pay
+         Counter me : Pay
+         Pay : granted",
+    );
+    assert!(case.wins(&["Counter"]));
+    assert_eq!(
+        case.story(&["Counter"]),
+        ["Start", "Online", "Pay", "granted"]
+    );
+    let online = case.net.outgoing(case.names["Start"])[0];
+    assert_eq!(
+        case.strategy(&["Counter"]).picks,
+        [(case.names["Start"], Pick::Ways(vec![online]))]
+    );
+}
+
+#[test]
+fn two_paper_alternatives_are_both_in_a_smallest_cut() {
+    let case = case(
+        "Start me : Mail, Counter
+         Mail me : Pay
+         Counter me : Pay
+         Pay : granted",
+    );
+    let cuts = case.cuts(&["Mail", "Counter"]);
+    assert_eq!(cuts.cheapest, [case.names["Mail"]]);
+    assert_eq!(cuts.count, Count::Exactly(2));
+    assert_eq!(cuts.contains(case.names["Mail"]), Some(true));
+    assert_eq!(cuts.contains(case.names["Counter"]), Some(true));
+    assert_eq!(cuts.contains(case.names["Pay"]), Some(false));
+}
+
+#[test]
+fn the_level_decides_between_smallest_cuts() {
+    let mut case = case(
+        "Start me : Mail, Counter
+         Mail me : Pay
+         Counter me : Pay
+         Pay : granted",
+    );
+    case.roles.set_level(case.names["Mail"], 3);
+    assert_eq!(case.cut(&["Mail", "Counter"]), ["Counter"]);
+}
+
+#[test]
+fn a_paper_step_behind_a_decision_of_the_authority_breaks_the_whole() {
+    let case = case(
+        "Apply me : Review
+         Review : Pay, Interview
+         Interview me : Pay
+         Pay : granted",
+    );
+    assert_eq!(case.cut(&["Interview"]), ["Interview"]);
+}
+
+#[test]
+fn a_paper_step_behind_a_fact_breaks_the_whole() {
+    let case = case(
+        "Apply me : Certificate when, Pay
+         Certificate me : Pay
+         Pay : granted",
+    );
+    assert_eq!(case.cut(&["Certificate"]), ["Certificate"]);
+    assert!(case.wins(&[]));
+}
+
+#[test]
+fn a_digital_decline_saves_nothing() {
+    let case = case(
+        "Offer to-me : Answer
+         Answer me : Decline, Form
+         Decline me : withdrawn
+         Form me : Pay
+         Pay : granted",
+    );
+    assert_eq!(case.cut(&["Form"]), ["Form"]);
+}
+
+#[test]
+fn a_refusal_to_which_an_own_choice_leads_is_no_goal() {
+    let case = case(
+        "Ask me : Form, No
+         No me : refused
+         Form me : Review
+         Review : granted, refused",
+    );
+    assert!(case.wins(&["No"]));
+    assert_eq!(case.cut(&["Form"]), ["Form"]);
+}
+
+#[test]
+fn a_refusal_that_the_authority_chose_is_a_goal_but_not_the_only_one() {
+    let refuses = case(
+        "Apply me : Review
+         Review : Refuse, Pay
+         Refuse to-me : refused
+         Pay to-me : granted",
+    );
+    assert!(refuses.wins(&[]));
+    assert_eq!(refuses.cut(&["Pay"]), ["Pay"]);
+    let never = case(
+        "Apply me : Review
+         Review : Refuse, Other
+         Refuse : refused
+         Other : refused",
+    );
+    assert!(never.cuts(&[]).is_hopeless());
+}
+
+#[test]
+fn a_loop_of_returned_forms_is_survived() {
+    let case = case(
+        "Form me : Check
+         Check : Form, Pay
+         Pay : granted",
+    );
+    assert_eq!(case.story(&[]), ["Form", "Check", "Pay", "granted"]);
+    assert_eq!(case.cut(&["Form"]), ["Form"]);
+}
+
+#[test]
+fn who_can_only_go_round_in_circles_does_not_finish() {
+    let case = case(
+        "Form me : Form2, Paper
+         Form2 me : Form
+         Paper me : granted",
+    );
+    assert_eq!(case.cut(&["Paper"]), ["Paper"]);
+}
+
+#[test]
+fn silence_is_a_choice() {
+    let pays = case(
+        "Offer to-me : Answer
+         Answer me : Decline, Pay, Pay after
+         Decline me : withdrawn
+         Pay : granted",
+    );
+    let strategy = pays.strategy(&["Answer"]);
+    assert_eq!(strategy.picks, [(pays.names["Answer"], Pick::Silence)]);
+    let lapses = case(
+        "Ask to-me : Answer
+         Answer me : Review, refused after
+         Review : granted, refused",
+    );
+    assert!(lapses.wins(&[]));
+    assert_eq!(lapses.cut(&["Answer"]), ["Answer"]);
+    let gives_up = case(
+        "Ask to-me : Answer
+         Answer me : Review, withdrawn after
+         Review : granted",
+    );
+    assert!(gives_up.cuts(&[]).is_hopeless());
+}
+
+#[test]
+fn every_way_of_the_clock_must_be_won() {
+    let case = case(
+        "Answer me : Pay, Remind after
+         Remind to-me : Counter
+         Counter me : Pay
+         Pay : granted",
+    );
+    assert_eq!(case.cut(&["Counter"]), ["Counter"]);
+    assert!(case.wins(&["Answer"]));
+    assert_eq!(case.cut(&["Answer", "Counter"]), ["Counter"]);
+}
+
+#[test]
+fn ways_of_groups_and_scenarios_are_there_only_when_asked_about() {
+    let steps = |way: &str| {
+        format!(
+            "Start me : Online, Counter {way}
+             Online me : Pay
+             Counter me : Pay
+             Pay : granted"
+        )
+    };
+    assert_eq!(case(&steps("never")).cut(&["Online"]), ["Online"]);
+    assert!(case(&steps("never")).wins(&["Counter"]));
+    assert!(case(&steps("forced")).wins(&["Online"]));
+    assert_eq!(case(&steps("forced")).cut(&["Counter"]), ["Counter"]);
+    // A fallback replaces the step itself.
+    assert!(case(&steps("instead")).wins(&["Start", "Online"]));
+    assert_eq!(case(&steps("forced")).cut(&["Start"]), ["Start"]);
+}
+
+const CHILD_BENEFIT: &str = "Apply me : Mail
+     Mail me : Review
+     Review : Pay, Refuse
+     Pay to-me : granted
+     Refuse to-me : refused";
+
+#[test]
+fn child_benefit_as_it_is_has_one_smallest_cut() {
+    let case = case(CHILD_BENEFIT);
+    let paper = ["Apply", "Mail", "Refuse"];
+    assert_eq!(case.cut(&paper), ["Apply", "Mail", "Refuse"]);
+    assert_eq!(case.cuts(&paper).count, Count::Exactly(1));
+    assert_eq!(case.members(&paper), ["Apply", "Mail", "Refuse"]);
+}
+
+#[test]
+fn child_benefit_as_it_is_to_be_is_won() {
+    let case = case(
+        "Review : Offer when, Refuse
+         Offer to-me : Answer
+         Answer me : Decline, Pay, Pay after
+         Decline me : withdrawn
+         Pay to-me : granted
+         Refuse to-me : refused",
+    );
+    assert_eq!(
+        case.story(&[]),
+        ["Review", "Offer", "Answer", "Pay", "granted"]
+    );
+}
+
+#[test]
+fn what_is_not_sound_is_undecided() {
+    let deadlock = case(
+        "Apply me : A, B
+         A : J
+         B : J
+         &J : granted",
+    );
+    assert!(matches!(
+        deadlock.ask(&[]),
+        Answer::Undecided(Reason::NotSound(Unsound::NoOptionToComplete(Some(_))))
+    ));
+    let twice = case(
+        "Apply me : +A, B
+         A : J
+         B : J
+         J : granted",
+    );
+    assert!(matches!(
+        twice.ask(&[]),
+        Answer::Undecided(Reason::NotSound(_))
+    ));
+}
