@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod fmt;
 mod options;
+mod revise;
 #[cfg(feature = "window")]
 mod view;
 
@@ -28,6 +29,8 @@ enum Command {
     Explain(explain::Explain),
     /// Give designs their one form, or turn their keywords into the other language.
     Fmt(fmt::Fmt),
+    /// Tell what has to change, in which provisions, at which level.
+    Revise(revise::Revise),
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Revise(revise) => revise.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };
