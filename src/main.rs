@@ -5,6 +5,7 @@ mod explain;
 mod fmt;
 mod new;
 mod options;
+mod revise;
 #[cfg(feature = "window")]
 mod view;
 
@@ -29,8 +30,13 @@ enum Command {
     Explain(explain::Explain),
     /// Give designs their one form, or turn their keywords into the other language.
     Fmt(fmt::Fmt),
+<<<<<<< HEAD
     /// Start a first design in a folder.
     New(new::New),
+=======
+    /// Tell what has to change, in which provisions, at which level.
+    Revise(revise::Revise),
+>>>>>>> revise
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -53,7 +59,11 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
+<<<<<<< HEAD
         Command::New(new) => new.run(),
+=======
+        Command::Revise(revise) => revise.run(),
+>>>>>>> revise
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };

@@ -11,8 +11,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use gensoku_dsl::Project;
-use gensoku_dsl::design::{Design, RevisionId};
+use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
+use gensoku_dsl::diagnostic::Severity;
 use gensoku_engine::finding::Report;
+use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules;
 use gensoku_engine::world::World;
 use gensoku_interop::bpmn::Imported;
@@ -165,6 +167,50 @@ impl Opened {
         let design = base.at(as_of, &with);
         let report = rules::check(&World::new(&design, as_of), &rules, &self.packs.parameters);
         Ok(Checked { design, report })
+    }
+
+    /// The revision plan of the design for a day.
+    ///
+    /// # Errors
+    /// Where a revision or a pack is named that is not there.
+    pub fn plan(&self, request: &Request, severity: Severity) -> Result<Plan, Error> {
+        self.tasked(request, severity, |task| revise::plan(&task))
+    }
+
+    /// What rests on a law, or on a provision of it.
+    ///
+    /// # Errors
+    /// Where a revision or a pack is named that is not there.
+    pub fn trace(
+        &self,
+        request: &Request,
+        law: LawId,
+        number: Option<&Number>,
+    ) -> Result<Trace, Error> {
+        self.tasked(request, Severity::Note, |task| {
+            revise::trace(&task, law, number)
+        })
+    }
+
+    fn tasked<T>(
+        &self,
+        request: &Request,
+        severity: Severity,
+        run: impl FnOnce(Task<'_>) -> T,
+    ) -> Result<T, Error> {
+        let base = &self.project.design;
+        let with = self.revisions(&request.with)?;
+        let rules = self.rules(&request.packs)?;
+        Ok(run(Task {
+            base,
+            as_of: request.as_of.or(base.as_of).unwrap_or_else(today),
+            with: &with,
+            rules: &rules,
+            parameters: &self.packs.parameters,
+            severity,
+            budget: Budget::default(),
+            weights: None,
+        }))
     }
 
     fn revisions(&self, names: &[String]) -> Result<Vec<RevisionId>, Error> {

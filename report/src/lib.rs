@@ -5,6 +5,11 @@
 pub mod diagnostics;
 pub mod explain;
 pub mod json;
+mod markdown;
+pub mod revise;
+pub mod revise_gsk;
+pub mod revise_markdown;
+pub mod revise_xlsx;
 pub mod style;
 pub mod text;
 
