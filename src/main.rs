@@ -30,13 +30,10 @@ enum Command {
     Explain(explain::Explain),
     /// Give designs their one form, or turn their keywords into the other language.
     Fmt(fmt::Fmt),
-<<<<<<< HEAD
     /// Start a first design in a folder.
     New(new::New),
-=======
     /// Tell what has to change, in which provisions, at which level.
     Revise(revise::Revise),
->>>>>>> revise
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -59,11 +56,8 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
-<<<<<<< HEAD
         Command::New(new) => new.run(),
-=======
         Command::Revise(revise) => revise.run(),
->>>>>>> revise
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };

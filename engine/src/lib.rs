@@ -6,10 +6,7 @@ pub mod data;
 pub mod finding;
 pub mod flow;
 pub mod game;
-<<<<<<< HEAD
 pub mod law;
-=======
 pub mod revise;
->>>>>>> revise
 pub mod rules;
 pub mod world;

@@ -6,12 +6,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-<<<<<<< HEAD
-    clippy::indexing_slicing
-=======
     clippy::indexing_slicing,
     clippy::print_stdout
->>>>>>> gui
 )]
 
 mod support;

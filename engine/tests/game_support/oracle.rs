@@ -312,7 +312,6 @@ impl Oracle<'_> {
                 outcomes.push(self.put(before, &[timer], decided, false)?);
             }
             all.push(Alternative {
-                possible: true,
                 results: outcomes,
             });
         }
