@@ -169,7 +169,7 @@ impl<'n> Oracle<'n> {
     }
 
     /// Whether something outside the model can make a node happen.
-    fn from_outside(&self, node: NodeId) -> bool {
+    fn comes_from_outside(&self, node: NodeId) -> bool {
         if self.event_of(node) == Some(Event::Compensation) {
             return false;
         }
@@ -311,7 +311,7 @@ impl<'n> Oracle<'n> {
                         interrupting: false,
                     },
                     inner,
-                ) => self.net.starts(inner).any(|start| self.from_outside(start)),
+                ) => self.net.starts(inner).any(|start| self.comes_from_outside(start)),
                 _ => false,
             });
         Inst {
@@ -383,7 +383,7 @@ impl<'n> Oracle<'n> {
                         .filter(|it| messages.contains_key(it))
                         .map(Some)
                         .collect();
-                    if self.from_outside(start) && (interrupting || inst.ready.contains(&node)) {
+                    if self.comes_from_outside(start) && (interrupting || inst.ready.contains(&node)) {
                         ways.push(None);
                     }
                     for takes in ways {
@@ -598,7 +598,7 @@ impl<'n> Oracle<'n> {
                         passes(steps, Some(message), node, vec![]);
                     }
                 }
-                if self.from_outside(node) {
+                if self.comes_from_outside(node) {
                     passes(steps, None, node, vec![]);
                 }
             }
@@ -621,7 +621,7 @@ impl<'n> Oracle<'n> {
                             passes(steps, Some(message), target, occurs.clone());
                         }
                     }
-                    if self.from_outside(target) {
+                    if self.comes_from_outside(target) {
                         passes(steps, None, target, occurs.clone());
                     }
                 }
@@ -651,7 +651,7 @@ impl<'n> Oracle<'n> {
     fn begin_act(&self, taken: &Inst, node: NodeId, inner: Option<Inst>, steps: &mut Vec<Step>) {
         let ready = self.net.boundary(node).iter().copied();
         let ready = ready
-            .filter(|&it| !self.interrupts(it) && self.from_outside(it))
+            .filter(|&it| !self.interrupts(it) && self.comes_from_outside(it))
             .collect();
         let mut next = taken.clone();
         next.acts.push(Act { node, inner, ready });
@@ -788,7 +788,7 @@ impl<'n> Oracle<'n> {
                         done(Some(message), steps);
                     }
                 }
-                if self.from_outside(node) {
+                if self.comes_from_outside(node) {
                     done(None, steps);
                 }
             }
@@ -802,7 +802,7 @@ impl<'n> Oracle<'n> {
                 .filter(|it| messages.contains_key(it))
                 .map(Some)
                 .collect();
-            if self.from_outside(boundary)
+            if self.comes_from_outside(boundary)
                 && (self.interrupts(boundary) || act.ready.contains(&boundary))
             {
                 ways.push(None);
@@ -893,9 +893,9 @@ impl<'n> Oracle<'n> {
             return !flows.is_empty()
                 && flows
                     .iter()
-                    .all(|&it| !self.from_outside(self.net.flows()[it].target));
+                    .all(|&it| !self.comes_from_outside(self.net.flows()[it].target));
         }
-        !self.awaits(node).is_empty() && !self.from_outside(node)
+        !self.awaits(node).is_empty() && !self.comes_from_outside(node)
     }
 
     /// How a pool begins: with tokens at these nodes at once, or at one of those when its message arrives.
