@@ -533,6 +533,12 @@ fn what_is_not_stated_is_asked_for_where_it_matters() {
     let time = case.time();
     assert_eq!(time.once.likely, MINUTE);
     assert_eq!(time.open, [case.names["Online"]]);
+    let bound = |open: u64| {
+        let effort = |node| case.roles.effort(node).map_or(open, |it| it.likely);
+        least_own_time(&case.net, &case.roles, &effort, &Limits::default())
+    };
+    assert_eq!(bound(0), Ok(Some(MINUTE)));
+    assert_eq!(bound(MINUTE), Ok(Some(2 * MINUTE)));
     // A way with nothing open is preferred where it costs the same.
     let case = case.takes(&[("Counter", 0)]);
     assert!(case.time().open.is_empty());
