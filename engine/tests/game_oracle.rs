@@ -19,7 +19,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_engine::flow::NodeId;
-use gensoku_engine::game::{Answer, Count, Game, Limits, Reason, solve};
+use gensoku_engine::game::{Answer, Count, Game, Goal, Limits, Reason, solve};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -187,6 +187,11 @@ fn check(procedure: &Procedure, seen: &Seen) {
     seen.note("with certain ways", features.certain);
     if let Some(possible) = wins(&blocked.iter().copied().collect()) {
         time(procedure, &all, &known, possible, seen);
+    }
+    if let Answer::CanFinish(strategy) = &answer {
+        assert!(strategy.story.iter().all(|node| !blocked.contains(node)));
+        let granted = |node: &NodeId| roles.goal(*node) == Goal::Granted;
+        assert!(strategy.story.iter().any(granted), "{strategy:?}");
     }
     let Answer::Cannot(cuts) = answer else {
         return;

@@ -98,8 +98,8 @@ pub struct Cuts {
     pub cheapest: Vec<NodeId>,
     /// How many smallest cuts there are.
     pub count: Count,
-    /// Whether `cheapest` is a smallest cut, and the cheapest of them. If not, it is a cut of which no node can be left
-    /// out.
+    /// Whether `cheapest` is a smallest cut; it is the cheapest of them where `count` is exact, else of those that were
+    /// found. If not, it is a cut of which no node can be left out, as far as the bound on games lets that be known.
     pub exact: bool,
     pub(super) members: BTreeSet<NodeId>,
     pub(super) complete: bool,

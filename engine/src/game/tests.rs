@@ -533,6 +533,12 @@ fn what_is_not_stated_is_asked_for_where_it_matters() {
     let time = case.time();
     assert_eq!(time.once.likely, MINUTE);
     assert_eq!(time.open, [case.names["Online"]]);
+    let bound = |open: u64| {
+        let effort = |node| case.roles.effort(node).map_or(open, |it| it.likely);
+        least_own_time(&case.net, &case.roles, &effort, &Limits::default())
+    };
+    assert_eq!(bound(0), Ok(Some(MINUTE)));
+    assert_eq!(bound(MINUTE), Ok(Some(2 * MINUTE)));
     // A way with nothing open is preferred where it costs the same.
     let case = case.takes(&[("Counter", 0)]);
     assert!(case.time().open.is_empty());
@@ -573,4 +579,39 @@ fn many_parallel_branches_cost_nothing() {
     assert!(game.size() < 10, "{}", game.size());
     let cuts = case.cuts(&["B3", "B7"]);
     assert_eq!(cuts.cheapest, [case.names["B3"], case.names["B7"]]);
+}
+
+#[test]
+fn a_bound_that_is_reached_is_said() {
+    let case = case(
+        "Start me : Mail, Counter
+         Mail me : Review
+         Counter me : Form
+         Form me : Review
+         Review : granted, refused",
+    );
+    let paper = ["Mail", "Counter", "Form"].map(|name| case.names[name]);
+    let asked = |limits: Limits| {
+        solve(
+            &case.net,
+            &case.roles,
+            &|node| !paper.contains(&node),
+            &limits,
+        )
+    };
+    let few = Limits {
+        search: 0,
+        ..Limits::default()
+    };
+    let Answer::Cannot(cuts) = asked(few) else {
+        panic!("it cannot be finished");
+    };
+    assert!(!cuts.exact);
+    assert!(!cuts.is_hopeless());
+    assert_eq!(cuts.contains(case.names["Start"]), None);
+    let small = Limits {
+        states: 2,
+        ..Limits::default()
+    };
+    assert_eq!(asked(small), Answer::Undecided(Reason::TooManyStates(2)));
 }

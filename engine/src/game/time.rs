@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::answer::Game;
+use super::answer::{Game, Limits, Reason};
 use super::graph::{Board, Vertex};
 use super::ids::{AltId, MoveId, PlaceId, RegionId, StateId, VertexId};
 use super::moves::Pick;
@@ -10,7 +10,7 @@ use super::region::{self, Kind, Region};
 use super::roles::{Part, Roles, Span};
 use super::states::Standing;
 use super::win::{self, Won};
-use crate::flow::{FlowId, IdVec, NodeId};
+use crate::flow::{FlowId, IdVec, Net, NodeId};
 
 /// How long the applicant is busy at least, whatever the other side does, every step being allowed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +32,28 @@ pub struct OwnTime {
     pub open: Vec<NodeId>,
     /// The strategy.
     pub picks: Vec<(NodeId, Pick)>,
+}
+
+/// The most likely own time of one pass in milliseconds, as [`OwnTime::once`], with efforts of the caller's own: asked
+/// with the open ones as small and as great as they can be, it gives the bounds of what is not stated. Nothing where the
+/// applicant cannot finish at all.
+///
+/// # Errors
+/// Where nothing can be said of the net; see [`Game::new`].
+pub fn least_own_time(
+    net: &Net,
+    roles: &Roles,
+    effort: &dyn Fn(NodeId) -> u64,
+    limits: &Limits,
+) -> Result<Option<u64>, Reason> {
+    let mut roles = roles.clone();
+    for node in net.nodes().ids() {
+        if roles.part(node) == Part::Acts {
+            roles.set_effort(node, Span::exactly(effort(node)));
+        }
+    }
+    let time = Game::new(net, &roles, limits)?.own_time();
+    Ok(time.map(|it| it.once.likely))
 }
 
 /// The figures of a region, or of what is left of a run.

@@ -311,9 +311,7 @@ impl Oracle<'_> {
                 };
                 outcomes.push(self.put(before, &[timer], decided, false)?);
             }
-            all.push(Alternative {
-                results: outcomes,
-            });
+            all.push(Alternative { results: outcomes });
         }
         if instead {
             for result in all.iter_mut().flat_map(|it| &mut it.results) {
