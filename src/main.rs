@@ -1,6 +1,7 @@
 //! The command `gensoku`: checks the design of administrative procedures against the digital principles.
 
 mod check;
+mod diff;
 mod explain;
 mod fmt;
 mod options;
@@ -29,6 +30,8 @@ enum Command {
     Explain(explain::Explain),
     /// Give designs their one form, or turn their keywords into the other language.
     Fmt(fmt::Fmt),
+    /// Tell what of two designs is solved, new and unchanged.
+    Diff(diff::Diff),
     /// Tell what has to change, in which provisions, at which level.
     Revise(revise::Revise),
     /// Open the desktop app.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Revise(revise) => revise.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
