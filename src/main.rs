@@ -1,8 +1,12 @@
 //! The command `gensoku`: checks the design of administrative procedures against the digital principles.
 
 mod check;
+mod diff;
 mod explain;
+mod fmt;
+mod new;
 mod options;
+mod revise;
 #[cfg(feature = "window")]
 mod view;
 
@@ -25,6 +29,14 @@ enum Command {
     Check(check::Check),
     /// Explain a rule, or why something was found in a design.
     Explain(explain::Explain),
+    /// Give designs their one form, or turn their keywords into the other language.
+    Fmt(fmt::Fmt),
+    /// Start a first design in a folder.
+    New(new::New),
+    /// Tell what of two designs is solved, new and unchanged.
+    Diff(diff::Diff),
+    /// Tell what has to change, in which provisions, at which level.
+    Revise(revise::Revise),
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -46,6 +58,10 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Fmt(fmt) => fmt.run(),
+        Command::New(new) => new.run(),
+        Command::Diff(diff) => diff.run(),
+        Command::Revise(revise) => revise.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };

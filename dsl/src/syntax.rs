@@ -4,6 +4,7 @@
 //! of what each clause may say, and [`parse`] makes a tree of the words by that table. [`tree`] is the tree:
 //! one kind of node, a clause, because the table tells everything that differs between clauses.
 
+pub mod docs;
 pub mod keyword;
 pub mod parse;
 mod slot;

@@ -17,6 +17,18 @@ const DEPTH: usize = 64;
 /// # Errors
 /// Where a path cannot be read, or a folder has no design.
 pub fn designs(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    gather(paths, &is_design)
+}
+
+/// The texts that some paths name: files as they are, and every `.gsk` file below a folder, in order of names.
+///
+/// # Errors
+/// Where a path cannot be read, or a folder has no such file.
+pub fn texts(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    gather(paths, &|_| true)
+}
+
+fn gather(paths: &[PathBuf], wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
     let mut designs = Vec::new();
     for path in paths {
         let read = |source| Error::Read {
@@ -28,7 +40,7 @@ pub fn designs(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             continue;
         }
         let before = designs.len();
-        below(path, 0, &mut designs)?;
+        below(path, 0, wanted, &mut designs)?;
         if designs.len() == before {
             return Err(Error::NoDesign { path: path.clone() });
         }
@@ -36,7 +48,12 @@ pub fn designs(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(designs)
 }
 
-fn below(folder: &Path, depth: usize, designs: &mut Vec<PathBuf>) -> Result<(), Error> {
+fn below(
+    folder: &Path,
+    depth: usize,
+    wanted: &dyn Fn(&Path) -> bool,
+    designs: &mut Vec<PathBuf>,
+) -> Result<(), Error> {
     let failed = |source| Error::Read {
         path: folder.to_owned(),
         source,
@@ -57,9 +74,9 @@ fn below(folder: &Path, depth: usize, designs: &mut Vec<PathBuf>) -> Result<(), 
         if entry.is_dir() {
             // A link into a folder above would go round.
             if depth < DEPTH && !entry.is_symlink() {
-                below(&entry, depth + 1, designs)?;
+                below(&entry, depth + 1, wanted, designs)?;
             }
-        } else if entry.extension().is_some_and(|it| it == "gsk") && is_design(&entry) {
+        } else if entry.extension().is_some_and(|it| it == "gsk") && wanted(&entry) {
             designs.push(entry);
         }
     }

@@ -4,21 +4,25 @@
 
 mod files;
 mod find;
+mod process;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use gensoku_dsl::Project;
-use gensoku_dsl::design::{Design, RevisionId};
+use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
+use gensoku_dsl::diagnostic::Severity;
 use gensoku_engine::finding::Report;
+use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules;
 use gensoku_engine::world::World;
+use gensoku_interop::bpmn::Imported;
 use gensoku_policies::Packs;
 use jiff::civil::Date;
 
 pub use files::OnDisk;
-pub use find::designs;
+pub use find::{designs, texts};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +77,8 @@ pub struct Opened {
     pub project: Project,
     /// The packs.
     pub packs: Packs,
+    /// What was read of a process model, if it is one.
+    imported: Option<Imported>,
 }
 
 /// What is asked of a design.
@@ -103,11 +109,19 @@ pub fn packs() -> Result<Packs, Error> {
 }
 
 impl Opened {
-    /// Reads a design and what it uses.
+    /// Reads a design and what it uses, or a process model (`.bpmn`).
     ///
     /// # Errors
     /// Where the file cannot be read; what is wrong with its text is in [`Project::diagnostics`].
     pub fn read(path: &Path) -> Result<Self, Error> {
+        if process::is_process(path) {
+            let (project, imported) = process::read(path)?;
+            return Ok(Self {
+                project,
+                packs: packs()?,
+                imported,
+            });
+        }
         Self::with_buffers(&[path.to_owned()], &BTreeMap::new())
     }
 
@@ -133,6 +147,7 @@ impl Opened {
         Ok(Self {
             project: gensoku_dsl::load(&on_disk, &entries),
             packs: packs()?,
+            imported: None,
         })
     }
 
@@ -145,9 +160,57 @@ impl Opened {
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
         let with = self.revisions(&request.with)?;
         let rules = self.rules(&request.packs)?;
+        if let Some(imported) = &self.imported {
+            let (design, report) = process::check(&self.project, imported, &rules, as_of);
+            return Ok(Checked { design, report });
+        }
         let design = base.at(as_of, &with);
         let report = rules::check(&World::new(&design, as_of), &rules, &self.packs.parameters);
         Ok(Checked { design, report })
+    }
+
+    /// The revision plan of the design for a day.
+    ///
+    /// # Errors
+    /// Where a revision or a pack is named that is not there.
+    pub fn plan(&self, request: &Request, severity: Severity) -> Result<Plan, Error> {
+        self.tasked(request, severity, |task| revise::plan(&task))
+    }
+
+    /// What rests on a law, or on a provision of it.
+    ///
+    /// # Errors
+    /// Where a revision or a pack is named that is not there.
+    pub fn trace(
+        &self,
+        request: &Request,
+        law: LawId,
+        number: Option<&Number>,
+    ) -> Result<Trace, Error> {
+        self.tasked(request, Severity::Note, |task| {
+            revise::trace(&task, law, number)
+        })
+    }
+
+    fn tasked<T>(
+        &self,
+        request: &Request,
+        severity: Severity,
+        run: impl FnOnce(Task<'_>) -> T,
+    ) -> Result<T, Error> {
+        let base = &self.project.design;
+        let with = self.revisions(&request.with)?;
+        let rules = self.rules(&request.packs)?;
+        Ok(run(Task {
+            base,
+            as_of: request.as_of.or(base.as_of).unwrap_or_else(today),
+            with: &with,
+            rules: &rules,
+            parameters: &self.packs.parameters,
+            severity,
+            budget: Budget::default(),
+            weights: None,
+        }))
     }
 
     fn revisions(&self, names: &[String]) -> Result<Vec<RevisionId>, Error> {
@@ -189,6 +252,17 @@ fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a s
 /// The day of the local clock.
 fn today() -> Date {
     jiff::ZonedDateTime::now().date()
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// Where it cannot be read, or is no text.
+pub fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its place.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use gensoku_dsl::codes::Code;
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Element, Finding};
 use gensoku_engine::rules::expr::Shown;
@@ -95,6 +96,26 @@ pub fn rule(
     out
 }
 
+/// The page of a diagnostic: what it means, an example, and the same put right.
+pub fn code(code: &Code, lang: Lang, palette: Palette) -> String {
+    let (wrong, right) = match lang {
+        Lang::En => ("Wrong", "Right"),
+        Lang::Ja => ("誤り", "正しい例"),
+    };
+    let mut out = format!("{}\n\n", palette.paint(Ink::Strong, code.code));
+    paragraph(&mut out, &code.text(), lang);
+    for (title, text) in [(wrong, code.wrong), (right, code.right)] {
+        if text.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
+        for line in text.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    out
+}
+
 /// Why something was found, step by step.
 pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String {
     let lang = input.lang;
@@ -131,7 +152,7 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
     );
     for (index, witness) in finding.witness.iter().enumerate() {
         let (file, line) = input.file_line(witness.span);
-        let label = say::label_of(input.design, witness.element, lang);
+        let label = input.label(witness);
         let note = witness.note.get(lang);
         let note = if note.is_empty() {
             String::new()

@@ -32,7 +32,7 @@ impl Format for Json {
                 designs
                     .iter()
                     .map(|it| JsonDesign {
-                        file: it.sources.iter().last().map_or("", |(_, it)| &it.name),
+                        file: it.entry(),
                         as_of: dated(it),
                     })
                     .collect()

@@ -96,7 +96,7 @@ pub struct Lexed {
 }
 
 /// How much of a text is lexed at once; a longer line is lexed whole.
-const PIECE: usize = 1 << 16;
+const PIECE: usize = 1 << 14;
 
 /// Makes words of a text. Every text has words; what is none becomes [`Kind::Junk`].
 pub fn lex(text: &str) -> Lexed {

@@ -1,19 +1,10 @@
 //! The board of the game: what a net and its roles come down to, each vertex doing one thing.
 
-use super::region::{Effect, Kind, Region, RegionId, Regions};
+use super::answer::{Limits, Reason};
+use super::ids::{PlaceId, RegionId, VertexId};
+use super::region::{Effect, Kind, Region, Regions};
 use super::roles::{Decider, Goal, Part, Roles};
-use super::{Limits, Reason};
-use crate::flow::index::id;
-use crate::flow::{Event, FlowId, Gateway, IdVec, Join, Kind as NodeKind, Net, NodeId, Split, Way};
-
-id!(
-    /// A vertex of the board.
-    VertexId
-);
-id!(
-    /// A place of the board, which holds a token or none.
-    PlaceId
-);
+use crate::flow::{Event, FlowId, IdVec, Join, Kind as NodeKind, Net, NodeId, Split, Way};
 
 /// What a vertex does with tokens.
 #[derive(Clone, Debug)]
@@ -350,10 +341,10 @@ impl Making<'_> {
             let counts = &mut choice.counts;
             match self.kind(node, flow) {
                 _ if self.is_always(node, flow) && !instead => {}
+                Kind::Timer => counts.timers += 1,
                 _ if many && self.net.flows()[flow].way == Way::Default => defaults += 1,
                 Kind::Own => counts.own += 1,
                 Kind::Fact => counts.facts += 1,
-                Kind::Timer => counts.timers += 1,
             }
         }
         // BPMN knows one default at a node.
@@ -411,7 +402,7 @@ impl Making<'_> {
                     };
                     if always {
                         choice.always.push(place);
-                    } else if choice.many && default {
+                    } else if choice.many && default && kind != Kind::Timer {
                         choice.default = Some(way);
                     } else {
                         choice.ways.push(way);
@@ -436,18 +427,4 @@ impl Making<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a node of this kind is one that a gateway stands for, and no event or activity.
-pub(super) fn is_silent(net: &Net, node: NodeId) -> bool {
-    matches!(
-        net.nodes()[node].kind,
-        NodeKind::Gateway(
-            Gateway::Exclusive
-                | Gateway::Inclusive
-                | Gateway::Parallel
-                | Gateway::EventBased
-                | Gateway::Complex
-        ) | NodeKind::Start(_)
-    )
 }

@@ -17,14 +17,20 @@
 mod answer;
 mod cuts;
 mod graph;
+mod hitting;
+mod ids;
 mod moves;
+mod reduce;
 mod region;
 mod roles;
 mod states;
 mod time;
 mod win;
 
+#[cfg(test)]
+mod tests;
+
 pub use answer::{Answer, Count, Cuts, Game, Limits, Reason, Strategy, Unsound, solve};
 pub use moves::Pick;
 pub use roles::{Decider, Goal, Part, Roles, Span};
-pub use time::least_own_time;
+pub use time::{OwnTime, least_own_time};

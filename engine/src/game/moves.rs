@@ -1,7 +1,8 @@
 //! What the applicant and the other side can do at a choice.
 
-use super::graph::{Choice, OutWay, PlaceId};
-use super::region::{Effect, Kind, RegionId};
+use super::graph::{Choice, OutWay};
+use super::ids::{PlaceId, RegionId};
+use super::region::{Effect, Kind};
 use crate::flow::{FlowId, NodeId};
 
 /// What the applicant picks at a node.

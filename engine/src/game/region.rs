@@ -5,14 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use super::ids::RegionId;
 use super::moves::Pick;
-use crate::flow::index::id;
 use crate::flow::{FlowId, IdVec, NodeId};
-
-id!(
-    /// A region.
-    RegionId
-);
 
 /// Who made the last choice, where any was made.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -50,6 +45,8 @@ pub(super) struct Branch {
     /// The way; none where several ways were folded into one.
     pub(super) flow: Option<FlowId>,
     pub(super) region: RegionId,
+    /// Whether it is taken only where no other is.
+    pub(super) default: bool,
 }
 
 /// A choice all of whose ways meet again.
@@ -82,8 +79,7 @@ pub(super) enum Region {
     Loop {
         body: RegionId,
         back: Option<RegionId>,
-        node: NodeId,
-        way: FlowId,
+        way: Option<FlowId>,
     },
 }
 
@@ -111,32 +107,50 @@ pub(super) fn passable(
     passes
 }
 
-fn passes_choice(choice: &Choice, passes: &IdVec<RegionId, bool>) -> bool {
-    let all = |kind| {
-        choice
-            .branches
-            .iter()
-            .filter(|branch| branch.kind == kind)
-            .all(|branch| passes[branch.region])
-    };
-    let mut own = choice
-        .branches
-        .iter()
-        .filter(|branch| branch.kind == Kind::Own)
-        .peekable();
-    let some = choice.optional || own.peek().is_none() || own.any(|branch| passes[branch.region]);
-    let acts = some
-        && all(Kind::Fact)
-        && choice.step.is_none_or(|step| passes[step])
-        && choice.always.iter().all(|&part| passes[part]);
-    let timers = choice
-        .branches
-        .iter()
-        .any(|branch| branch.kind == Kind::Timer);
-    all(Kind::Timer) && (acts || timers)
+impl Choice {
+    /// The branches of one kind.
+    pub(super) fn of(&self, kind: Kind) -> impl Iterator<Item = &Branch> + Clone {
+        self.branches.iter().filter(move |it| it.kind == kind)
+    }
+
+    /// Whether the applicant has more than one alternative.
+    pub(super) fn chooses(&self) -> bool {
+        let own = self.of(Kind::Own).count();
+        let timers = usize::from(self.of(Kind::Timer).next().is_some());
+        let none = usize::from(self.optional || own == 0 && self.of(Kind::Fact).next().is_some());
+        own + timers + none > 1
+    }
+
+    /// What the applicant does best: the way to take, nothing in particular, or silence.
+    fn best(&self, passes: &IdVec<RegionId, bool>) -> Best<'_> {
+        let passes_all = |kind| self.of(kind).all(|branch| passes[branch.region]);
+        let acts = passes_all(Kind::Fact)
+            && self.step.is_none_or(|step| passes[step])
+            && self.always.iter().all(|&part| passes[part]);
+        let mut own = self.of(Kind::Own).peekable();
+        let free = self.optional || own.peek().is_none() && self.of(Kind::Fact).next().is_some();
+        match own.find(|branch| passes[branch.region]) {
+            Some(branch) if acts => Best::Way(branch),
+            _ if acts && free => Best::Nothing,
+            _ => Best::Silence,
+        }
+    }
 }
 
-/// What the applicant picks inside a region.
+/// What the applicant does at a choice.
+enum Best<'a> {
+    Way(&'a Branch),
+    Nothing,
+    Silence,
+}
+
+fn passes_choice(choice: &Choice, passes: &IdVec<RegionId, bool>) -> bool {
+    let timers = choice.of(Kind::Timer).all(|it| passes[it.region]);
+    let silence = choice.of(Kind::Timer).next().is_some();
+    timers && (silence || !matches!(choice.best(passes), Best::Silence))
+}
+
+/// What the applicant picks inside a region that can be passed.
 pub(super) fn picks(
     regions: &Regions,
     region: RegionId,
@@ -144,8 +158,8 @@ pub(super) fn picks(
     picks: &mut BTreeSet<(NodeId, Pick)>,
 ) {
     let mut open = vec![region];
-    while let Some(at) = open.pop() {
-        match &regions[at] {
+    while let Some(region) = open.pop() {
+        match &regions[region] {
             Region::Step(_) => {}
             Region::Seq(parts) | Region::Par(parts) => open.extend(parts),
             Region::Loop { body, back, .. } => {
@@ -153,21 +167,30 @@ pub(super) fn picks(
                 open.extend(back);
             }
             Region::Choice(choice) => {
-                open.extend(choice.branches.iter().map(|it| it.region));
-                open.extend(&choice.always);
-                let own = choice
-                    .branches
-                    .iter()
-                    .find(|it| it.kind == Kind::Own && passes[it.region]);
-                if let Some(flow) = own.and_then(|it| it.flow) {
-                    picks.insert((choice.node, Pick::Ways(vec![flow])));
+                let best = choice.best(passes);
+                open.extend(choice.of(Kind::Timer).map(|it| it.region));
+                if !matches!(best, Best::Silence) {
+                    open.extend(choice.of(Kind::Fact).map(|it| it.region));
+                    open.extend(&choice.always);
+                }
+                let pick = match best {
+                    Best::Way(branch) => {
+                        open.push(branch.region);
+                        // A folded way says for itself which of its ways is taken.
+                        branch.flow.map(|flow| Pick::Ways(vec![flow]))
+                    }
+                    Best::Nothing => Some(Pick::Ways(Vec::new())),
+                    Best::Silence => Some(Pick::Silence),
+                };
+                if let Some(pick) = pick.filter(|_| choice.chooses()) {
+                    picks.insert((choice.node, pick));
                 }
             }
         }
     }
 }
 
-/// The nodes of a run through a region that can be passed.
+/// The nodes of a typical way through a region that can be passed.
 pub(super) fn tell(
     regions: &Regions,
     region: RegionId,
@@ -175,20 +198,24 @@ pub(super) fn tell(
     story: &mut Vec<NodeId>,
 ) {
     let mut open = vec![region];
-    while let Some(at) = open.pop() {
-        match &regions[at] {
+    while let Some(region) = open.pop() {
+        match &regions[region] {
             Region::Step(node) => story.push(*node),
             Region::Seq(parts) | Region::Par(parts) => open.extend(parts.iter().rev()),
-            Region::Choice(choice) => {
-                let taken = choice
-                    .branches
-                    .iter()
-                    .find(|it| passes[it.region] && it.kind != Kind::Timer);
-                open.extend(taken.map(|it| it.region));
-                open.extend(choice.always.iter().rev());
-                open.extend(choice.step);
-            }
             Region::Loop { body, .. } => open.push(*body),
+            Region::Choice(choice) => {
+                let best = choice.best(passes);
+                let taken = match best {
+                    Best::Way(branch) => Some(branch),
+                    Best::Nothing => choice.of(Kind::Fact).next(),
+                    Best::Silence => choice.of(Kind::Timer).next(),
+                };
+                open.extend(taken.map(|branch| branch.region));
+                if !matches!(best, Best::Silence) {
+                    open.extend(choice.always.iter().rev());
+                    open.extend(choice.step);
+                }
+            }
         }
     }
 }

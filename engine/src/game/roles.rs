@@ -184,13 +184,6 @@ impl Roles {
         self.deciders.find(flow).copied().unwrap_or_default()
     }
 
-    pub(super) fn concerned(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.parts
-            .entries()
-            .filter(|it| it.1.concerns_applicant())
-            .map(|it| it.0)
-    }
-
     /// What an outcome is to the applicant.
     #[must_use]
     pub fn goal(&self, end: NodeId) -> Goal {

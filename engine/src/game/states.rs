@@ -2,34 +2,21 @@
 
 use rustc_hash::FxHashMap;
 
-use super::graph::{Board, PlaceId, Vertex, VertexId};
+use super::answer::{Limits, Reason, Unsound};
+use super::graph::{Board, Vertex};
+use super::ids::{AltId, MoveId, PlaceId, RegionId, StateId, VertexId};
 use super::moves::{Alternative, alternatives};
-use super::region::{Effect, RegionId};
+use super::region::Effect;
 use super::roles::Goal;
-use super::{Limits, Reason, Unsound};
-use crate::flow::index::{Id, id};
-use crate::flow::{IdVec, NodeId};
 
-id!(
-    /// A state.
-    StateId
-);
-id!(
-    /// A vertex that can do something in one state.
-    MoveId
-);
-id!(
-    /// A thing that the applicant can do at one move.
-    AltId
-);
+use crate::flow::index::Id;
+use crate::flow::{IdVec, NodeId};
 
 /// A vertex that can do something in one state.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Move {
     pub(super) state: StateId,
     pub(super) vertex: VertexId,
-    /// Whether the way out of the vertex never meets a lasting mark of another move, so that nothing but time depends
-    /// on when it is done.
     first: u32,
     end: u32,
 }
@@ -92,9 +79,9 @@ impl States {
         (first..end).map(|at| MoveId::new(at as usize))
     }
 
-    pub(super) fn alts(&self, it: MoveId) -> impl Iterator<Item = AltId> + use<> {
+    pub(super) fn alts(&self, it: MoveId) -> impl ExactSizeIterator<Item = AltId> + use<> {
         let Move { first, end, .. } = self.moves[it];
-        (first..end).map(|at| AltId::new(at as usize))
+        (first as usize..end as usize).map(AltId::new)
     }
 
     /// The states that an alternative can lead to.
