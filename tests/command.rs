@@ -275,3 +275,94 @@ fn a_result_is_written_to_a_file_whole() {
     let written: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(ids(&written).len(), 8);
 }
+
+/// A model of another modeler: a parallel split that an exclusive gateway joins.
+const MODEL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">
+  <startEvent id="s"/><parallelGateway id="split"/><userTask id="a" name="Ask"/><userTask id="b" name="Check"/>
+  <exclusiveGateway id="join"/><endEvent id="e"/>
+  <sequenceFlow id="f1" sourceRef="s" targetRef="split"/>
+  <sequenceFlow id="f2" sourceRef="split" targetRef="a"/><sequenceFlow id="f3" sourceRef="split" targetRef="b"/>
+  <sequenceFlow id="f4" sourceRef="a" targetRef="join"/><sequenceFlow id="f5" sourceRef="b" targetRef="join"/>
+  <sequenceFlow id="f6" sourceRef="join" targetRef="e"/>
+</process></definitions>"#;
+
+#[test]
+fn a_process_model_is_checked_for_soundness() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("model.bpmn");
+    std::fs::write(&file, MODEL).unwrap();
+    let (json, code) = json(&[file.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    let expected = ["improper-completion@model", "unsafe@model"];
+    assert_eq!(ids(&json), expected.map(str::to_owned).into());
+    let unsafe_flow = finding(&json, "unsafe@model");
+    assert_eq!(
+        (&unsafe_flow["line"], &unsafe_flow["column"]),
+        (&8.into(), &3.into())
+    );
+    let passed = unsafe_flow["witness"].as_array().unwrap();
+    assert!(passed.iter().any(|it| it["element"] == "Ask"), "{passed:?}");
+
+    std::fs::write(&file, "<definitions><process>").unwrap();
+    let output = gensoku(&["check", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("unreadable-model"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn a_first_design_can_be_started_from_and_is_not_overwritten() {
+    for lang in ["en", "ja"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine");
+        let path = path.to_str().unwrap();
+        assert_eq!(
+            gensoku(&["new", path, "--lang", lang]).status.code(),
+            Some(0)
+        );
+        let (json, code) = json(&[path]);
+        assert_eq!(
+            (json["diagnostics"].as_array().unwrap().len(), code),
+            (0, Some(1))
+        );
+        assert!(
+            ids(&json).contains("analog-step@MoveIn.Notify"),
+            "{:?}",
+            ids(&json)
+        );
+        assert_eq!(gensoku(&["new", path]).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn formatting_and_turning_keywords_change_no_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("as-is.gsk");
+    std::fs::copy(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(AS_IS),
+        &file,
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    let before = ids(&json(&[path]).0);
+    assert_eq!(gensoku(&["fmt", "--check", path]).status.code(), Some(1));
+    assert_eq!(gensoku(&["fmt", path]).status.code(), Some(0));
+    assert_eq!(gensoku(&["fmt", "--check", path]).status.code(), Some(0));
+    let english = std::fs::read(&file).unwrap();
+    assert_eq!(ids(&json(&[path]).0), before);
+    assert_eq!(
+        gensoku(&["fmt", "--keywords", "ja", path]).status.code(),
+        Some(0)
+    );
+    assert_ne!(std::fs::read(&file).unwrap(), english);
+    assert_eq!(ids(&json(&[path]).0), before);
+    assert_eq!(
+        gensoku(&["fmt", "--keywords", "en", path]).status.code(),
+        Some(0)
+    );
+    assert_eq!(std::fs::read(&file).unwrap(), english);
+}

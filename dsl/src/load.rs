@@ -195,6 +195,8 @@ struct Loader<'f> {
     /// Files and libraries that were read or are being read.
     seen: HashSet<(bool, String)>,
     bytes: usize,
+    /// Whether a text could not be read.
+    incomplete: bool,
 }
 
 /// A file whose uses are being read.
@@ -227,6 +229,7 @@ impl<'f> Loader<'f> {
             order: Vec::new(),
             seen: HashSet::new(),
             bytes: 0,
+            incomplete: false,
         }
     }
 
@@ -244,6 +247,7 @@ impl<'f> Loader<'f> {
                 .insert((false, named.name.clone()))
                 .then_some(named),
             Err(refused) => {
+                self.incomplete = true;
                 let span = span.unwrap_or_else(|| {
                     // An entry that cannot be read stands in the report as an empty file.
                     let file = self.add(
@@ -330,6 +334,7 @@ impl<'f> Loader<'f> {
         if let Some(texts) = self.files.library(name) {
             return texts;
         }
+        self.incomplete = true;
         let known = self.files.libraries();
         let near = nearest(name, known.iter().map(String::as_str)).map(did_you_mean);
         let help = near.unwrap_or_else(|| {
@@ -378,6 +383,7 @@ impl<'f> Loader<'f> {
             None
         };
         if let Some(message) = refused {
+            self.incomplete = true;
             // Its text is not kept: nothing of it is read or shown.
             let file = self.add(
                 Named {
@@ -426,7 +432,7 @@ impl<'f> Loader<'f> {
                 })
             })
             .collect();
-        let mut resolved = resolve(&parsed);
+        let mut resolved = resolve(&parsed, self.incomplete);
         let library = self.order.iter().filter(|it| it.1 == Origin::Library);
         resolved.design.given = library.map(|it| it.0).collect();
         self.diagnostics.extend(resolved.diagnostics);

@@ -3,21 +3,24 @@
 //! All declarations of all files are gathered first, so that their order does not matter; then each is
 //! resolved in turn. Whatever cannot be bound is reported once and left out; the rest is kept.
 
+mod bind;
 mod check;
 mod element;
 mod expression;
 mod flow;
+mod gather;
 mod law;
 mod people;
 mod revision;
 mod rules;
+mod said;
 mod vocabulary;
 
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use crate::design::{ActorId, ActorRef, Design, Name, Number, Spelled, Stated, Title};
+use crate::design::{ActorId, ActorRef, Design, Name, Number, Spelled, Stated};
 use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
 use crate::rule::{Rule, Spanned};
@@ -26,7 +29,9 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::MOST_ERRORS;
 use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause, Path};
-use crate::text::{Lang, Text};
+
+use crate::text::Text;
+pub(crate) use said::{arg_names, count, date, first_word, millis, said, title, words};
 
 /// Something that a text declares.
 #[derive(Clone, Debug)]
@@ -69,8 +74,13 @@ pub(crate) struct Resolved {
 }
 
 /// Resolves all files of a design; the files that others use come first, the entry last.
-pub(crate) fn resolve(files: &[Parsed<'_>]) -> Resolved {
-    let mut resolver = Resolver::default();
+///
+/// Where a text could not be read, names that nothing is like may be declared there, and are not told.
+pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
+    let mut resolver = Resolver {
+        incomplete,
+        ..Resolver::default()
+    };
     resolver.outcomes();
     resolver.gather(files);
     resolver.head(files);
@@ -128,6 +138,8 @@ pub(crate) struct Resolver<'t> {
     /// Where bare names of steps are looked up now, the nearest first.
     pub(crate) scopes: Vec<Scope>,
     next_step: u32,
+    /// Whether a text could not be read.
+    pub(crate) incomplete: bool,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
     pub(crate) adrift: bool,
     /// Provisions by law and number.
@@ -135,150 +147,6 @@ pub(crate) struct Resolver<'t> {
 }
 
 impl<'t> Resolver<'t> {
-    // Gathering.
-
-    fn gather(&mut self, files: &[Parsed<'t>]) {
-        // What the user declares takes the place of what a library does.
-        let mut own: HashSet<(NameKind, &str)> = HashSet::default();
-        for file in files.iter().filter(|f| f.origin == Origin::User) {
-            for clause in file.clauses {
-                if let Some((kind, path)) = declares(clause) {
-                    own.insert((kind, path.last()));
-                }
-            }
-        }
-        for file in files {
-            for clause in file.clauses {
-                let Some((kind, path)) = declares(clause) else {
-                    continue;
-                };
-                if file.origin == Origin::Library && own.contains(&(kind, path.last())) {
-                    continue;
-                }
-                self.declare(kind, path, clause);
-            }
-        }
-        // Steps: those of procedures first, then those that revisions add.
-        for (number, declared) in self.of(NameKind::Procedure).into_iter().enumerate() {
-            let procedure = self.symbol_name(declared.symbol);
-            let scope = Scope::Procedure(u32::try_from(number).unwrap_or(u32::MAX));
-            for step in declared.clause.all(Keyword::Step) {
-                self.declare_step(scope, &procedure, step);
-            }
-        }
-        for (number, declared) in self.of(NameKind::Revision).into_iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let of = declared
-                .clause
-                .find(Keyword::OfScope)
-                .and_then(Clause::name);
-            let procedure = of.and_then(|path| {
-                let found = self.find(NameKind::Procedure, &path.text()).ok()??;
-                self.index
-                    .symbols
-                    .get(found)
-                    .map(|s| (s.id, s.name.clone()))
-            });
-            if let Some((id, _)) = procedure {
-                self.revised.insert(number, id);
-            }
-            let procedure = procedure.map(|(_, name)| name).unwrap_or_default();
-            for step in declared.clause.clauses() {
-                match step.keyword {
-                    Keyword::AddStep => {
-                        self.declare_step(Scope::Revision(number), &procedure, step)
-                    }
-                    // The new step of the same name has a number of its own, and no name of its own.
-                    Keyword::ReplaceStep if step.name().is_some() => self.next_step += 1,
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn declare(&mut self, kind: NameKind, path: &Path, clause: &'t Clause) {
-        let key = (kind, path.last().to_owned());
-        if let Some(&first) = self.names.get(&key) {
-            self.duplicate(kind, path, first);
-            return;
-        }
-        let id = self.declared.get(&kind).map_or(0, Vec::len);
-        let id = u32::try_from(id).unwrap_or(u32::MAX);
-        let offset = if kind == NameKind::Outcome { 3 } else { 0 };
-        let symbol = self.symbol(kind, id + offset, path, None, clause);
-        self.names.insert(key, symbol);
-        for other in other_names(clause) {
-            let others = self.others.entry((kind, other)).or_default();
-            others.push(symbol);
-        }
-        self.declared
-            .entry(kind)
-            .or_default()
-            .push(Declared { clause, symbol });
-    }
-
-    fn declare_step(&mut self, scope: Scope, procedure: &str, clause: &'t Clause) {
-        let Some(path) = clause.name() else {
-            return;
-        };
-        let id = self.next_step;
-        self.next_step += 1;
-        let key = (scope, path.last().to_owned());
-        if let Some(&first) = self.steps.get(&key) {
-            self.duplicate(NameKind::Step, path, first);
-            return;
-        }
-        let symbol = self.symbol(NameKind::Step, id, path, Some(procedure.to_owned()), clause);
-        self.steps.insert(key, symbol);
-        for other in other_names(clause) {
-            self.step_others
-                .entry((scope, other))
-                .or_default()
-                .push(symbol);
-        }
-    }
-
-    fn symbol(
-        &mut self,
-        kind: NameKind,
-        id: u32,
-        path: &Path,
-        within: Option<String>,
-        clause: &Clause,
-    ) -> usize {
-        self.index.symbols.push(Symbol {
-            kind,
-            id,
-            name: path.last().to_owned(),
-            within,
-            span: path.span,
-            whole: clause.span,
-        });
-        self.index.symbols.len() - 1
-    }
-
-    fn duplicate(&mut self, kind: NameKind, path: &Path, first: usize) {
-        let what = kind.text();
-        let name = path.last();
-        let before = self.index.symbols.get(first).map(|s| s.span);
-        let mut diagnostic = Diagnostic::error(
-            "duplicate-name",
-            path.span,
-            Text::new(
-                format!("the {} `{name}` is declared twice", what.en),
-                format!("{}「{name}」が二度宣言されています", what.ja),
-            ),
-        )
-        .help(Text::new(
-            "give one of them another name",
-            "一方の名前を変えます",
-        ));
-        if let Some(span) = before {
-            diagnostic = diagnostic.related(span, Text::new("first declared here", "最初の宣言"));
-        }
-        self.report(diagnostic);
-    }
-
     /// The kept declarations of a kind.
     pub(crate) fn of(&self, kind: NameKind) -> Vec<Declared<'t>> {
         self.declared.get(&kind).cloned().unwrap_or_default()
@@ -290,39 +158,6 @@ impl<'t> Resolver<'t> {
             .get(symbol)
             .map(|s| s.name.clone())
             .unwrap_or_default()
-    }
-
-    fn head(&mut self, files: &[Parsed<'t>]) {
-        // The entry comes last, and its title is the design's.
-        for file in files.iter().filter(|f| f.origin == Origin::User) {
-            let mut first: Option<Span> = None;
-            for clause in file.clauses.iter().filter(|c| c.keyword == Keyword::Design) {
-                if let Some(before) = first {
-                    let diagnostic = Diagnostic::error(
-                        "duplicate-clause",
-                        clause.head,
-                        Text::new(
-                            "a file has one `design`",
-                            "「設計」は一つのファイルに一つです",
-                        ),
-                    )
-                    .related(
-                        before,
-                        Text::new("the first is here", "最初のものはここです"),
-                    );
-                    self.report(diagnostic);
-                    continue;
-                }
-                first = Some(clause.head);
-                self.once(clause);
-                if let Some(title) = title(clause) {
-                    self.design.title = Some(title);
-                }
-                if let Some(date) = clause.find(Keyword::AsOf).and_then(date) {
-                    self.design.as_of = Some(date);
-                }
-            }
-        }
     }
 
     // Names.
@@ -379,194 +214,6 @@ impl<'t> Resolver<'t> {
             }
         }
         Ok(None)
-    }
-
-    /// Binds a path to something of one of some kinds; the first kind that has the name wins.
-    pub(crate) fn bind(&mut self, path: &Path, kinds: &[NameKind]) -> Option<(NameKind, u32)> {
-        if let [procedure, step] = path.parts.as_slice()
-            && kinds.contains(&NameKind::Step)
-        {
-            return self.bind_step(procedure, step);
-        }
-        if path.parts.len() > 1 {
-            let text = path.text();
-            // A dotted name that was declared so, in quotes or by an alias, is one name.
-            if let Some(symbol) = kinds
-                .iter()
-                .find_map(|&k| self.find(k, &text).ok().flatten())
-            {
-                return self.used(path.span, symbol);
-            }
-            self.unknown(&text, path.span, kinds);
-            return None;
-        }
-        let name = path.last();
-        for &kind in kinds {
-            match self.find(kind, name) {
-                Ok(Some(symbol)) => return self.used(path.span, symbol),
-                Ok(None) => {}
-                Err(several) => {
-                    self.ambiguous(name, path.span, &several);
-                    return None;
-                }
-            }
-        }
-        self.unknown(name, path.span, kinds);
-        None
-    }
-
-    fn bind_step(&mut self, procedure: &Spanned, step: &Spanned) -> Option<(NameKind, u32)> {
-        let owner = match self.find(NameKind::Procedure, &procedure.text) {
-            Ok(Some(symbol)) => self.used(procedure.span, symbol)?.1,
-            Ok(None) => {
-                self.unknown(&procedure.text, procedure.span, &[NameKind::Procedure]);
-                return None;
-            }
-            Err(several) => {
-                self.ambiguous(&procedure.text, procedure.span, &several);
-                return None;
-            }
-        };
-        // The steps of the procedure, then those that its revisions add.
-        let mut scopes = vec![Scope::Procedure(owner)];
-        let mut revisions: Vec<u32> = self
-            .revised
-            .iter()
-            .filter(|&(_, &of)| of == owner)
-            .map(|(&revision, _)| revision)
-            .collect();
-        revisions.sort_unstable();
-        scopes.extend(revisions.into_iter().map(Scope::Revision));
-        let outer = std::mem::replace(&mut self.scopes, scopes);
-        let found = self.find(NameKind::Step, &step.text);
-        let result = match found {
-            Ok(Some(symbol)) => self.used(step.span, symbol),
-            Ok(None) => {
-                self.unknown(&step.text, step.span, &[NameKind::Step]);
-                None
-            }
-            Err(several) => {
-                self.ambiguous(&step.text, step.span, &several);
-                None
-            }
-        };
-        self.scopes = outer;
-        result
-    }
-
-    fn used(&mut self, span: Span, symbol: usize) -> Option<(NameKind, u32)> {
-        self.index.uses.push((span, symbol));
-        self.index.symbols.get(symbol).map(|s| (s.kind, s.id))
-    }
-
-    fn unknown(&mut self, name: &str, span: Span, kinds: &[NameKind]) {
-        if self.diagnostics.len() >= MOST_ERRORS || self.adrift && kinds.contains(&NameKind::Step) {
-            return;
-        }
-        // The right name of the wrong kind.
-        let other = ALL_KINDS
-            .iter()
-            .filter(|kind| !kinds.contains(kind))
-            .find_map(|&kind| self.find(kind, name).ok().flatten());
-        let texts: Vec<Text> = kinds.iter().map(|k| k.text()).collect();
-        let en: Vec<&str> = texts.iter().map(|t| t.en.as_str()).collect();
-        let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
-        let (en, ja) = (en.join(" or "), ja.join("又は"));
-        let near = self.near(name, kinds);
-        let mut diagnostic = Diagnostic::error(
-            "unknown-name",
-            span,
-            Text::new(
-                format!("there is no {en} `{name}`"),
-                format!("{ja}「{name}」はありません"),
-            ),
-        );
-        if let Some(symbol) = other.and_then(|s| self.index.symbols.get(s)) {
-            let kind = symbol.kind.text();
-            diagnostic = Diagnostic::error(
-                "wrong-kind",
-                span,
-                Text::new(
-                    format!(
-                        "`{name}` is {} {}, and {} {en} is needed here",
-                        article(&kind.en),
-                        kind.en,
-                        article(&en)
-                    ),
-                    format!("「{name}」は{}ですが、ここには{ja}が必要です", kind.ja),
-                ),
-            )
-            .related(symbol.span, Text::new("declared here", "宣言はここです"));
-        }
-        if let Some(near) = near {
-            diagnostic = diagnostic.help(did_you_mean(&near));
-        } else if diagnostic.code == "unknown-name" {
-            diagnostic = diagnostic.maybe_help(how_to_declare(name, kinds));
-        }
-        self.report(diagnostic);
-    }
-
-    /// Reports a name that is none of some local ones.
-    pub(crate) fn unknown_of(
-        &mut self,
-        name: &str,
-        span: Span,
-        kinds: &[NameKind],
-        known: &[&str],
-    ) {
-        let what = kinds.first().map(|kind| kind.text()).unwrap_or_default();
-        let help = nearest(name, known.iter().copied()).map(did_you_mean);
-        self.report(
-            Diagnostic::error(
-                "unknown-name",
-                span,
-                Text::new(
-                    format!("there is no {} `{name}`", what.en),
-                    format!("{}「{name}」はありません", what.ja),
-                ),
-            )
-            .maybe_help(help),
-        );
-    }
-
-    fn near(&self, name: &str, kinds: &[NameKind]) -> Option<String> {
-        let global = self
-            .index
-            .symbols
-            .iter()
-            .filter(|s| kinds.contains(&s.kind) && s.kind != NameKind::Step)
-            .map(|s| s.name.as_str());
-        let others = self
-            .others
-            .keys()
-            .filter(|(kind, _)| kinds.contains(kind))
-            .map(|(_, other)| other.as_str());
-        let steps = self
-            .steps
-            .keys()
-            .filter(|(scope, _)| kinds.contains(&NameKind::Step) && self.scopes.contains(scope))
-            .map(|(_, step)| step.as_str());
-        // Tables are walked in no order: the nearest is the same only if equals are put in order.
-        let mut names: Vec<&str> = global.chain(others).chain(steps).collect();
-        names.sort_unstable();
-        nearest(name, names).map(str::to_owned)
-    }
-
-    fn ambiguous(&mut self, name: &str, span: Span, several: &[usize]) {
-        let mut diagnostic = Diagnostic::error(
-            "ambiguous-name",
-            span,
-            Text::new(
-                format!("`{name}` may be any of {}", several.len()),
-                format!("「{name}」は{}通りに読めます", several.len()),
-            ),
-        )
-        .help(Text::new("use the name itself", "名前そのもので書きます"));
-        for symbol in several.iter().filter_map(|&s| self.index.symbols.get(s)) {
-            let name = &symbol.name;
-            diagnostic = diagnostic.related(symbol.span, Text::same(format!("`{name}`")));
-        }
-        self.report(diagnostic);
     }
 
     // Values.
@@ -707,63 +354,6 @@ impl<'t> Resolver<'t> {
     }
 }
 
-fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    }
-}
-
-const ALL_KINDS: &[NameKind] = &[
-    NameKind::Actor,
-    NameKind::Data,
-    NameKind::System,
-    NameKind::Identifier,
-    NameKind::Mapping,
-    NameKind::Law,
-    NameKind::Procedure,
-    NameKind::Step,
-    NameKind::Outcome,
-    NameKind::Sector,
-    NameKind::Purpose,
-    NameKind::Event,
-    NameKind::Document,
-    NameKind::Group,
-    NameKind::Decision,
-    NameKind::Scenario,
-    NameKind::Revision,
-];
-
-/// What a declaration of a file declares.
-fn declares(clause: &Clause) -> Option<(NameKind, &Path)> {
-    use crate::syntax::spec::Slot;
-    let kind = match clause.spec.args.first() {
-        Some(Slot::New(kind)) => *kind,
-        _ => return None,
-    };
-    clause.name().map(|path| (kind, path))
-}
-
-fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
-    let keyword = match kinds.first()? {
-        NameKind::Sector => Keyword::Sector,
-        NameKind::Purpose => Keyword::Purpose,
-        NameKind::Event => Keyword::Event,
-        NameKind::Data => Keyword::Data,
-        NameKind::Document => Keyword::Document,
-        NameKind::Scenario => Keyword::Scenario,
-        NameKind::Outcome => Keyword::Outcome,
-        NameKind::Decision => Keyword::Decision,
-        _ => return None,
-    };
-    let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
-    Some(Text::new(
-        format!("declare it: `{en} {name}`"),
-        format!("宣言します：`{ja}{name}`"),
-    ))
-}
-
 /// Clauses of which there may be several.
 fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
     use Keyword as K;
@@ -816,87 +406,4 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         K::From | K::FromDate => matches!(of, K::Permits | K::Forbids | K::Requires),
         _ => false,
     }
-}
-
-// What stands behind keywords.
-
-/// The title among the arguments of a declaration.
-pub(crate) fn title(clause: &Clause) -> Option<Title> {
-    clause.args.iter().find_map(|arg| match arg {
-        Arg::Title(title, _) => Some(title.clone()),
-        _ => None,
-    })
-}
-
-pub(crate) fn first_word(clause: &Clause) -> Option<&Spanned> {
-    clause.args.iter().find_map(|arg| match arg {
-        Arg::Word(word) => Some(word),
-        _ => None,
-    })
-}
-
-pub(crate) fn date(clause: &Clause) -> Option<jiff::civil::Date> {
-    clause.args.iter().find_map(|arg| match arg {
-        Arg::Date(date, _) => Some(*date),
-        _ => None,
-    })
-}
-
-pub(crate) fn millis(clause: &Clause) -> Option<u64> {
-    clause.args.iter().find_map(|arg| match arg {
-        Arg::Duration(millis, _) => Some(*millis),
-        _ => None,
-    })
-}
-
-/// A whole number behind a keyword.
-pub(crate) fn count(clause: &Clause) -> Option<u64> {
-    clause.args.iter().find_map(|arg| match arg {
-        Arg::Number(micro, _) => u64::try_from(micro / 1_000_000).ok(),
-        _ => None,
-    })
-}
-
-/// The text of a string or name behind a keyword.
-pub(crate) fn words(clause: &Clause) -> Option<String> {
-    clause.args.iter().find_map(|arg| match arg {
-        Arg::Title(title, _) => Some(title.first.clone()),
-        Arg::Name(path) => Some(path.text()),
-        Arg::Word(word) => Some(word.text.clone()),
-        _ => None,
-    })
-}
-
-/// The place of a clause without the clauses that belong to it.
-pub(crate) fn said(clause: &Clause) -> Span {
-    clause
-        .args
-        .last()
-        .map_or(clause.head, |last| clause.head.to(last.span()))
-}
-
-fn arg_names(arg: &Arg) -> Vec<String> {
-    match arg {
-        Arg::Name(path) => vec![path.text()],
-        Arg::Title(title, _) => std::iter::once(title.first.clone())
-            .chain(title.second.clone())
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The aliases and titles of a declaration.
-fn other_names(clause: &Clause) -> Vec<String> {
-    let mut names: Vec<String> = clause
-        .all(Keyword::Also)
-        .flat_map(|also| also.args.iter())
-        .flat_map(arg_names)
-        .collect();
-    if let Some(title) = title(clause) {
-        names.push(title.first);
-        names.extend(title.second);
-    }
-    names.sort();
-    names.dedup();
-    names
 }

@@ -33,7 +33,7 @@ pub struct Rule {
     pub why: Option<Title>,
     /// The parameters that it names.
     pub parameters: Vec<Spanned>,
-    /// What it binds: the words of each `for each …`.
+    /// What it binds: the words behind each `for`, `each` among them; one `for` may bind two.
     pub bindings: Vec<Vec<Token>>,
     /// The words of `where`, if there is one.
     pub limit: Option<Vec<Token>>,
@@ -102,10 +102,10 @@ pub struct Token {
 pub enum TokenKind {
     /// A word; keywords of the language are plain words here.
     Word,
-    /// A number, with ASCII digits and without separators.
+    /// A number, with ASCII digits and without separators; a date as `2024-04-01`.
     Number,
     /// A string.
     Text,
-    /// `.`, `(`, `)`, `,`, `%`, `=`, `<`, `>`.
+    /// `.`, `(`, `)`, `,`, `%`, and the signs of comparison and arithmetic, in ASCII where there is one.
     Mark,
 }

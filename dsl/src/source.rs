@@ -104,6 +104,18 @@ impl Source {
         }
     }
 
+    /// The byte at which a column of a line begins, both counted from 1; the end of the text beyond the last.
+    pub fn offset(&self, line: usize, column: usize) -> u32 {
+        let start = self.lines.get(line.saturating_sub(1)).copied();
+        let start = start.map_or(self.text.len(), |it| it as usize);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let within = rest
+            .char_indices()
+            .nth(column.saturating_sub(1))
+            .map_or(rest.len(), |(at, _)| at);
+        u32::try_from(start + within).unwrap_or(u32::MAX)
+    }
+
     /// The text of a line counted from 1, without its line break; empty beyond the last.
     pub fn line(&self, line: usize) -> &str {
         let start = self.lines.get(line.saturating_sub(1));

@@ -308,6 +308,12 @@ fn files() {
         "use \"none.gsk\"",
         "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` ()",
     );
+    // What such a file may declare is not told to be missing; what is nearly known is.
+    one(
+        "use \"none.gsk\"\nactor B is proxy of Cabinet\nprocedure P { step X by A { channel web then granted } }",
+        "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` ()",
+    );
+    assert_eq!(of("use \"none.gsk\"\ndata E sector taxs").len(), 2);
     one(
         "actor B\u{202E} is resident",
         "hidden-control at `\u{202E}`: the invisible character U+202E changes the order in which this line is shown (take it away)",

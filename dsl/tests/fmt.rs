@@ -88,11 +88,12 @@ fn the_designs() {
 }
 
 #[test]
-fn the_policies() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
-    let all = texts(&folder);
+fn the_policies_and_examples() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut all = texts(&root.join("policies"));
+    all.extend(texts(&root.join("examples")));
     if all.is_empty() {
-        println!("skipped: there are no policies beside this crate");
+        println!("skipped: there are no policies or examples beside this crate");
     }
     for (path, text) in all {
         check(&path.display().to_string(), &text);

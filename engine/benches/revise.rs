@@ -1,6 +1,11 @@
 //! How long a plan takes: many findings over many provisions, and instances that are hard.
 
-#![allow(missing_docs, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
 
 use std::collections::BTreeSet;
 use std::hint::black_box;

@@ -62,6 +62,8 @@ pub enum Element {
     Law(LawId),
     /// A provision.
     Provision(ProvisionId),
+    /// An element of an imported file, by its number there; the file as a whole is the largest number.
+    Imported(u32),
 }
 
 /// One thing that a rule found; everything but `conforms` is told.

@@ -55,14 +55,3 @@ pub fn run(paths: Vec<PathBuf>, backend: Box<dyn Backend>, lang: Lang) -> anyhow
     };
     eframe::run_native("gensoku", options, Box::new(create)).map_err(|e| anyhow!("{e}"))
 }
-
-/// The language that the environment asks for.
-pub fn language() -> Lang {
-    let wanted = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    match wanted {
-        Some(value) if value.starts_with("ja") => Lang::Ja,
-        _ => Lang::En,
-    }
-}

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Sources};
+use gensoku_dsl::text::Text;
 use gensoku_engine::finding::Report;
 use jiff::civil::Date;
 
@@ -66,6 +67,8 @@ pub trait Opened {
     fn path(&self, file: FileId) -> Option<PathBuf>;
     /// The design as written, without any revision.
     fn design(&self) -> &Design;
+    /// The principles that it can be checked against.
+    fn principles(&self) -> Vec<Principle>;
     /// What is wrong with the text.
     fn diagnostics(&self) -> &[Diagnostic];
     /// Checks it.
@@ -73,6 +76,17 @@ pub trait Opened {
     /// # Errors
     /// A rule cannot be evaluated, or a revision is not known.
     fn check(&self, request: &Request) -> anyhow::Result<Checked>;
+}
+
+/// A principle: a pack of rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principle {
+    /// The pack's name.
+    pub pack: String,
+    /// Its title.
+    pub title: Text,
+    /// What it demands, in one sentence.
+    pub sentence: Text,
 }
 
 /// What is asked of a check.

@@ -52,7 +52,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         return;
     }
     let narrow = ui.max_rect().width() < 1360.0;
-    let side = if narrow { 288.0 } else { 328.0 };
+    let side = if narrow { 264.0 } else { 328.0 };
     Panel::left("findings")
         .default_size(side)
         .size_range(232.0..=480.0)
@@ -203,7 +203,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     Shortcut {
         keys: key(Modifiers::NONE, Key::Num0),
         does: ("Fit the map", "全体を表示"),
-        action: |s| s.map.camera = None,
+        action: State::fit,
         always: false,
     },
     Shortcut {

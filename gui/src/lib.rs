@@ -11,6 +11,7 @@
 pub mod app;
 pub mod backend;
 pub mod buffer;
+pub mod disk;
 pub mod draw;
 pub mod fonts;
 pub mod loaded;
@@ -22,3 +23,15 @@ pub mod theme;
 pub mod widgets;
 pub mod words;
 pub mod worker;
+
+use std::path::PathBuf;
+
+use gensoku_dsl::text::Lang;
+
+/// Opens the window on files or folders of the user's and returns when it is closed.
+///
+/// # Errors
+/// There is no display, or no adapter that can draw.
+pub fn run(paths: Vec<PathBuf>, lang: Lang) -> anyhow::Result<()> {
+    app::run(paths, Box::new(disk::OnDisk), lang)
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use gensoku_dsl::design::{Design, Name, ProcedureId, Stated};
+use gensoku_dsl::design::{Design, Name, ProcedureId, Revision};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{FileId, Source, Sources, Span};
 use gensoku_dsl::text::Lang;
@@ -11,7 +11,7 @@ use gensoku_engine::finding::{Element, Finding, Report, Role, Verdict};
 use gensoku_layout::text::Measure;
 use jiff::civil::Date;
 
-use crate::backend::{Backend, Request, Stamp};
+use crate::backend::{Backend, Principle, Request, Stamp};
 use crate::map::scene::Scene;
 
 /// A design as it was opened and checked.
@@ -24,12 +24,18 @@ pub struct Loaded {
     pub files: Vec<Option<(PathBuf, Option<Stamp>)>>,
     /// What is wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
+    /// The principles.
+    pub principles: Vec<Principle>,
     /// The revisions that can be asked for.
     pub revisions: Vec<Name>,
-    /// The design as it is.
+    /// The day that was asked for.
+    pub as_of: Date,
+    /// The design as it is, or was on the eve of the revision where that is in effect.
     pub base: Side,
-    /// The revision that was asked for, and the design with it.
+    /// The revision that is compared, and the design with it.
     pub to_be: Option<(String, Side)>,
+    /// Whether the revision is in effect on the day.
+    pub in_effect: bool,
     /// What the revision changes, by the identities of findings.
     pub comparison: Option<Comparison>,
 }
@@ -419,28 +425,33 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
             })
         })
         .collect();
-    let check = |with: Vec<String>| -> anyhow::Result<Side> {
-        let request = Request {
-            as_of: order.as_of,
-            with,
-        };
-        let checked = opened.check(&request)?;
+    let check = |as_of: Option<Date>, with: Vec<String>| -> anyhow::Result<Side> {
+        let checked = opened.check(&Request { as_of, with })?;
         let day = Some(checked.report.as_of);
         Ok(Side::new(checked, order.lang, day, ruler))
     };
-    let base = check(Vec::new())?;
-    let revisions: Vec<Name> = opened
-        .design()
+    let design = opened.design();
+    let day = order.as_of.or(design.as_of);
+    let in_effect = |r: &Revision| day.is_some_and(|day| r.from.is_some_and(|from| from <= day));
+    // The one that was asked for, else the last one in effect, else the first.
+    let revision = design
         .revisions
         .iter()
-        .map(|r| r.name.clone())
-        .collect();
-    let asked = order
-        .with
-        .as_ref()
-        .filter(|name| revisions.iter().any(|r| r.id == **name));
-    let to_be = match asked {
-        Some(name) => Some((name.clone(), check(vec![name.clone()])?)),
+        .find(|r| Some(&r.name.id) == order.with.as_ref())
+        .or_else(|| design.revisions.iter().rev().find(|r| in_effect(r)))
+        .or_else(|| design.revisions.iter().next());
+    // A revision in effect is compared with how things stood on its eve.
+    let eve = revision
+        .filter(|r| in_effect(r))
+        .and_then(|r| r.from)
+        .and_then(|from| from.yesterday().ok());
+    let base = check(eve.or(order.as_of), Vec::new())?;
+    let to_be = match revision {
+        Some(r) => {
+            let name = r.name.id.clone();
+            let side = check(order.as_of, vec![name.clone()])?;
+            Some((name, side))
+        }
         None => None,
     };
     let comparison = to_be
@@ -450,7 +461,12 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
         generation: order.generation,
         files,
         diagnostics: opened.diagnostics().to_vec(),
-        revisions,
+        principles: opened.principles(),
+        revisions: design.revisions.iter().map(|r| r.name.clone()).collect(),
+        as_of: to_be
+            .as_ref()
+            .map_or(base.report.as_of, |(_, side)| side.report.as_of),
+        in_effect: eve.is_some(),
         sources,
         base,
         to_be,
@@ -459,6 +475,14 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
 }
 
 impl Loaded {
+    /// What a pack is called.
+    pub fn principle(&self, pack: &str, lang: Lang) -> String {
+        self.principles
+            .iter()
+            .find(|p| p.pack == pack)
+            .map_or_else(|| pack.to_owned(), |p| p.title.get(lang).to_owned())
+    }
+
     /// The file that lies at `path`.
     pub fn file(&self, path: &std::path::Path) -> Option<(FileId, &Source)> {
         self.sources.iter().find(|(id, _)| {
@@ -476,9 +500,4 @@ impl Loaded {
             .and_then(Option::as_ref)
             .map(|(path, _)| path)
     }
-}
-
-/// What a value says, for people; `None` where nothing is said.
-pub fn stated<T, R>(value: &Stated<T>, show: impl FnOnce(&T) -> R) -> Option<R> {
-    value.value().map(show)
 }

@@ -96,6 +96,8 @@ pub struct MapView {
     pub fitted: (f64, f64),
     /// Whether the camera still stands as it was fitted, and follows the size of the view.
     pub untouched: bool,
+    /// Whether all of the map is wanted, however small.
+    pub whole: bool,
     /// By how much to zoom around the middle at the next frame.
     pub zoom_wanted: Option<f32>,
     /// What should be brought into view at the next frame.
@@ -149,8 +151,10 @@ pub struct State {
     pub theme: Theme,
     /// Which design is shown.
     pub which: Which,
-    /// The revision that is compared.
+    /// The revision that is asked for; else one is chosen by the date.
     pub revision: Option<String>,
+    /// Whether the date decides which of the two is shown, until the user does.
+    follow: bool,
     /// The date that is asked for.
     pub as_of: Option<Date>,
     /// The date as it is typed.
@@ -191,6 +195,7 @@ impl State {
             theme: Theme::Light,
             which: Which::AsIs,
             revision: None,
+            follow: true,
             as_of: None,
             date_text: String::new(),
             selected: None,
@@ -230,6 +235,7 @@ impl State {
         self.loaded = None;
         self.selected = None;
         self.revision = None;
+        self.follow = true;
         self.which = Which::AsIs;
         self.as_of = None;
         self.filter = Filter::default();
@@ -348,15 +354,17 @@ impl State {
             }
         }
         self.worker.ask(Job::Watch(watched));
-        // An answer that is older than the wish for a revision says nothing about it.
-        if loaded.to_be.is_none() && loaded.generation == self.generation {
-            self.which = Which::AsIs;
+        // An answer that is older than the wish says nothing about it.
+        if loaded.generation == self.generation {
+            let follow = std::mem::take(&mut self.follow);
+            if loaded.to_be.is_none() || (follow && !loaded.in_effect) {
+                self.which = Which::AsIs;
+            } else if follow {
+                self.which = Which::ToBe;
+            }
         }
         let first = loaded.loaded_procedure(self.map.procedure);
         self.map.procedure = first;
-        if self.as_of.is_none() {
-            self.date_text = loaded.base.report.as_of.to_string();
-        }
         self.loaded = Some(Arc::new(loaded));
     }
 
@@ -490,6 +498,12 @@ impl State {
         }
     }
 
+    /// Shows all of the map, however small.
+    pub fn fit(&mut self) {
+        self.map.camera = None;
+        self.map.whole = true;
+    }
+
     /// Shows or hides systems on the map.
     pub fn show_systems(&mut self, systems: bool) {
         if self.map.systems != systems {
@@ -613,24 +627,36 @@ impl State {
 
     /// Shows the design as it is, or with a revision.
     pub fn compare_with(&mut self, revision: Option<&str>) {
-        match revision {
-            None => self.which = Which::AsIs,
-            Some(name) => {
-                self.which = Which::ToBe;
-                if self.revision.as_deref() != Some(name) {
-                    self.revision = Some(name.to_owned());
-                    // Until the answer is here the as-is stays on screen.
-                    self.check();
-                }
+        self.follow = false;
+        let Some(name) = revision else {
+            self.which = Which::AsIs;
+            return;
+        };
+        self.which = Which::ToBe;
+        let shown = self.loaded.as_ref().and_then(|l| l.to_be.as_ref());
+        let known = shown.is_some_and(|(id, _)| id == name);
+        if self.revision.as_deref() != Some(name) {
+            self.revision = Some(name.to_owned());
+            if !known {
+                // Until the answer is here the as-is stays on screen.
+                self.check();
             }
         }
+    }
+
+    /// The revision that is compared, or would be.
+    pub fn compared(&self) -> Option<String> {
+        let shown = self.loaded.as_ref().and_then(|l| l.to_be.as_ref());
+        self.revision
+            .clone()
+            .or_else(|| shown.map(|(id, _)| id.clone()))
     }
 
     /// Asks for a check as of a date.
     pub fn set_date(&mut self, day: Date) {
         if self.as_of != Some(day) {
             self.as_of = Some(day);
-            self.date_text = day.to_string();
+            self.follow = true;
             self.check();
         }
     }

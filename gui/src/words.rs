@@ -271,30 +271,6 @@ pub fn duration(lang: Lang, millis: u64) -> String {
     }
 }
 
-/// What a rule pack is called.
-pub fn pack(lang: Lang, name: &str) -> String {
-    let (en, ja) = match name {
-        "digital-completion" => ("Digital completion", "デジタル完結"),
-        "once-only" => ("Once only", "ワンスオンリー"),
-        "minimum-unit" => ("Minimum unit", "最小単位"),
-        "no-central-management" => ("No central management", "一元管理の禁止"),
-        "will-and-purpose" => ("Will and purpose", "本人の意思と目的"),
-        "legal-ground" => ("Legal ground", "法的根拠"),
-        "identity" => ("Identity", "本人確認"),
-        "resilience" => ("Resilience", "業務継続"),
-        "delivery" => ("Delivery", "実行計画"),
-        "services" => ("Services", "サービス"),
-        "shared-platforms" => ("Shared platforms", "共通基盤"),
-        "soundness" => ("Soundness", "手続の健全性"),
-        other => return other.to_owned(),
-    };
-    match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    }
-    .to_owned()
-}
-
 /// How heavy a change is.
 pub fn level(lang: Lang, level: RemedyLevel) -> &'static str {
     let (en, ja) = match level {

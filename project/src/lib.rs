@@ -4,6 +4,7 @@
 
 mod files;
 mod find;
+mod process;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -16,6 +17,7 @@ use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules;
 use gensoku_engine::world::World;
+use gensoku_interop::bpmn::Imported;
 use gensoku_policies::Packs;
 use jiff::civil::Date;
 
@@ -75,6 +77,8 @@ pub struct Opened {
     pub project: Project,
     /// The packs.
     pub packs: Packs,
+    /// What was read of a process model, if it is one.
+    imported: Option<Imported>,
 }
 
 /// What is asked of a design.
@@ -105,11 +109,19 @@ pub fn packs() -> Result<Packs, Error> {
 }
 
 impl Opened {
-    /// Reads a design and what it uses.
+    /// Reads a design and what it uses, or a process model (`.bpmn`).
     ///
     /// # Errors
     /// Where the file cannot be read; what is wrong with its text is in [`Project::diagnostics`].
     pub fn read(path: &Path) -> Result<Self, Error> {
+        if process::is_process(path) {
+            let (project, imported) = process::read(path)?;
+            return Ok(Self {
+                project,
+                packs: packs()?,
+                imported,
+            });
+        }
         Self::with_buffers(&[path.to_owned()], &BTreeMap::new())
     }
 
@@ -135,6 +147,7 @@ impl Opened {
         Ok(Self {
             project: gensoku_dsl::load(&on_disk, &entries),
             packs: packs()?,
+            imported: None,
         })
     }
 
@@ -147,6 +160,10 @@ impl Opened {
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
         let with = self.revisions(&request.with)?;
         let rules = self.rules(&request.packs)?;
+        if let Some(imported) = &self.imported {
+            let (design, report) = process::check(&self.project, imported, &rules, as_of);
+            return Ok(Checked { design, report });
+        }
         let design = base.at(as_of, &with);
         let report = rules::check(&World::new(&design, as_of), &rules, &self.packs.parameters);
         Ok(Checked { design, report })

@@ -152,7 +152,7 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
     );
     for (index, witness) in finding.witness.iter().enumerate() {
         let (file, line) = input.file_line(witness.span);
-        let label = say::label_of(input.design, witness.element, lang);
+        let label = input.label(witness);
         let note = witness.note.get(lang);
         let note = if note.is_empty() {
             String::new()

@@ -19,7 +19,8 @@ use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::Report;
+use gensoku_engine::finding::{Element, Report, Witness};
+use gensoku_engine::rules::say;
 use gensoku_policies::Pack;
 
 /// Everything that a format may tell.
@@ -60,6 +61,14 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Input<'_> {
+    /// What people are shown of an element of a reason.
+    pub fn label(&self, witness: &Witness) -> String {
+        match witness.element {
+            Element::Imported(_) => witness.path.clone(),
+            element => say::label_of(self.design, element, self.lang),
+        }
+    }
+
     /// A place as people read it: the file without its folders, and the line.
     pub fn place(&self, span: Span) -> String {
         let (file, line) = self.file_line(span);

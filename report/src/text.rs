@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
-use gensoku_engine::rules::say;
 use gensoku_policies::Pack;
 
 use crate::style::{Ink, Palette, pad, width, wrap};
@@ -37,7 +36,9 @@ struct Words {
     principle: &'static str,
     nothing_to_check: &'static str,
     nothing_found: &'static str,
+    error: &'static str,
     errors: &'static str,
+    warning: &'static str,
     warnings: &'static str,
 }
 
@@ -58,7 +59,9 @@ const EN: Words = Words {
     principle: "Principle",
     nothing_to_check: "nothing in the design to check this against",
     nothing_found: "Nothing was found.",
+    error: "error",
     errors: "errors",
+    warning: "warning",
     warnings: "warnings",
 };
 
@@ -79,7 +82,9 @@ const JA: Words = Words {
     principle: "原則",
     nothing_to_check: "この設計には確かめる対象がない",
     nothing_found: "指摘はない。",
+    error: "エラー",
     errors: "エラー",
+    warning: "警告",
     warnings: "警告",
 };
 
@@ -128,15 +133,14 @@ impl Format for Text {
 
 impl Text {
     fn head(&self, out: &mut String, input: &Input<'_>, words: &Words) {
-        let title = input
-            .design
-            .title
-            .as_ref()
-            .map_or("Gensoku", |it| it.get(input.lang));
+        let file = input.entry();
+        let short = file.rsplit('/').next().unwrap_or(file);
+        let title = input.design.title.as_ref();
+        let title = title.map_or(short, |it| it.get(input.lang));
         let date = format!("{} {}", words.as_of, input.report.as_of);
         let line = self.spread(&self.palette.paint(Ink::Strong, title), width(title), &date);
         let _ = writeln!(out, "{line}");
-        let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, input.entry()));
+        let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, file));
     }
 
     /// A text at the left and another at the right end of the line.
@@ -342,8 +346,24 @@ impl Text {
             return;
         }
         let parts = [
-            (errors, words.errors, Ink::Bad),
-            (warnings, words.warnings, Ink::Warning),
+            (
+                errors,
+                if errors == 1 {
+                    words.error
+                } else {
+                    words.errors
+                },
+                Ink::Bad,
+            ),
+            (
+                warnings,
+                if warnings == 1 {
+                    words.warning
+                } else {
+                    words.warnings
+                },
+                Ink::Warning,
+            ),
             (open, words.not_stated, Ink::Open),
         ];
         let line: Vec<String> = parts
@@ -358,10 +378,12 @@ impl Text {
 }
 
 fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
-    let label = say::label_of(input.design, witness.element, input.lang);
+    let label = input.label(witness);
     let note = witness.note.get(input.lang);
     let place = match witness.element {
-        Element::Provision(_) | Element::Step(_) => format!(" ({})", input.place(witness.span)),
+        Element::Provision(_) | Element::Step(_) | Element::Imported(_) => {
+            format!(" ({})", input.place(witness.span))
+        }
         _ => String::new(),
     };
     let joined = if note.is_empty() {

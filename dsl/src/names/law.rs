@@ -383,7 +383,7 @@ fn related(a: &Number, b: &Number) -> bool {
 
 fn number(clause: &Clause) -> Option<(&Number, crate::source::Span)> {
     clause.args.iter().find_map(|arg| match arg {
-        Arg::Provision(number, span) => Some((number, *span)),
+        Arg::Provision(number, span) => Some((&**number, *span)),
         _ => None,
     })
 }
@@ -391,7 +391,7 @@ fn number(clause: &Clause) -> Option<(&Number, crate::source::Span)> {
 /// The first citation behind a keyword.
 pub(super) fn cite(clause: &Clause) -> Option<&Cite> {
     clause.args.iter().find_map(|arg| match arg {
-        Arg::Cite(cite) => Some(cite),
+        Arg::Cite(cite) => Some(&**cite),
         _ => None,
     })
 }

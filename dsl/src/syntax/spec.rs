@@ -334,7 +334,7 @@ pub enum Slot {
     /// Sources, set apart by two spaces, a comma or a line.
     Sources,
     /// Words up to the next part of a rule.
-    Words2(Stop),
+    RuleWords(Stop),
     /// A way out: its level, then a title or words.
     Remedy,
     /// An example.
@@ -700,10 +700,10 @@ pub static SPECS: &[Spec] = {
         c(C::Rule, Source, &[S::Sources]),
         c(C::Rule, Why, &[S::Title]),
         c(C::Rule, Parameter, &[S::Several(&[N::Free])]),
-        c(C::Rule, For, &[S::Words2(Stop::Binding)]),
-        c(C::Rule, Where, &[S::Words2(Stop::Limit)]),
-        c(C::Rule, Must, &[S::Words2(Stop::Demand)]),
-        c(C::Rule, MustNot, &[S::Words2(Stop::Demand)]),
+        c(C::Rule, For, &[S::RuleWords(Stop::Binding)]),
+        c(C::Rule, Where, &[S::RuleWords(Stop::Limit)]),
+        c(C::Rule, Must, &[S::RuleWords(Stop::Demand)]),
+        c(C::Rule, MustNot, &[S::RuleWords(Stop::Demand)]),
         c(C::Rule, Say, &[S::Title]),
         c(C::Rule, Remedy, &[S::Remedy]),
         c(C::Rule, Example, &[S::Example]),

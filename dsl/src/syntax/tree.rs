@@ -84,9 +84,9 @@ pub enum Arg {
     /// A duration that may vary.
     Estimate(Estimate, Span),
     /// A citation.
-    Cite(Cite),
+    Cite(Box<Cite>),
     /// The number of a provision.
-    Provision(Number, Span),
+    Provision(Box<Number>, Span),
     /// Words kept as they are.
     Tokens(Vec<rule::Token>, Span),
     /// What stands between braces, kept as it is.

@@ -28,6 +28,9 @@ pub fn plain(text: &str) -> String {
 pub fn millionths(text: &str) -> Option<u128> {
     let plain = plain(text);
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    if !part.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
     if whole.len() > 30 || part.trim_end_matches('0').len() > 6 {
         return None;
     }

@@ -6,11 +6,13 @@ use super::cuts;
 use super::graph::{self, Board, Vertex};
 use super::ids::{AltId, RegionId, StateId};
 use super::moves::Pick;
+use super::reduce;
 use super::region;
 use super::roles::Roles;
 use super::states::{self, States};
+use super::time::{self, OwnTime};
 use super::win::{self, Won};
-use crate::flow::{IdVec, Net, NodeId};
+use crate::flow::{IdVec, Net, NodeId, Repeat};
 
 /// How much is tried before an answer is [`Answer::Undecided`] or not exact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,8 +98,8 @@ pub struct Cuts {
     pub cheapest: Vec<NodeId>,
     /// How many smallest cuts there are.
     pub count: Count,
-    /// Whether `cheapest` is a smallest cut, and the cheapest of them. If not, it is a cut of which no node can be left
-    /// out.
+    /// Whether `cheapest` is a smallest cut; it is the cheapest of them where `count` is exact, else of those that were
+    /// found. If not, it is a cut of which no node can be left out, as far as the bound on games lets that be known.
     pub exact: bool,
     pub(super) members: BTreeSet<NodeId>,
     pub(super) complete: bool,
@@ -172,6 +174,8 @@ pub struct Game<'a> {
     pub(super) limits: Limits,
     pub(super) board: Board,
     pub(super) states: States,
+    /// Activities that are done more than once for one token.
+    pub(super) repeated: BTreeSet<NodeId>,
 }
 
 impl<'a> Game<'a> {
@@ -180,13 +184,25 @@ impl<'a> Game<'a> {
     /// # Errors
     /// Where nothing can be said of the net: it is not sound, too large, or has elements that the game does not know.
     pub fn new(net: &Net, roles: &'a Roles, limits: &Limits) -> Result<Self, Reason> {
-        let board = graph::board(net, roles, limits)?;
-        let states = states::explore(&board, limits)?;
+        let whole = graph::board(net, roles, limits)?;
+        let mut board = whole.clone();
+        reduce::reduce(&mut board);
+        let mut states = states::explore(&board, limits)?;
+        if states.refused_beside {
+            states = states::explore(&whole, limits)?;
+            board = whole;
+        }
         Ok(Self {
             roles,
             limits: *limits,
             board,
             states,
+            repeated: net
+                .nodes()
+                .entries()
+                .filter(|(_, node)| node.repeat != Repeat::Once)
+                .map(|(id, _)| id)
+                .collect(),
         })
     }
 
@@ -205,6 +221,12 @@ impl<'a> Game<'a> {
             return Answer::CanFinish(self.strategy(&won, &passes));
         }
         Answer::Cannot(cuts::cuts(self, &allowed, &passes))
+    }
+
+    /// The least own time, every step being allowed; nothing where the applicant cannot finish even so.
+    #[must_use]
+    pub fn own_time(&self) -> Option<OwnTime> {
+        time::own_time(self)
     }
 
     fn strategy(&self, won: &Won, passes: &IdVec<RegionId, bool>) -> Strategy {

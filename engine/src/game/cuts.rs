@@ -138,13 +138,15 @@ pub(super) fn cuts(
         .into_iter()
         .map(|region| (region, std::mem::take(&mut families[region])))
         .collect();
+    // A game costs as much as it has alternatives.
+    let games = game.limits.games.min(WORK / (1 + game.states.alts.len()));
     let mut learning = Learning {
         game,
         units: &units,
         passes: passes.clone(),
         hitting: Hitting::new(units.iter().map(|(_, family)| family.size).collect()),
         known: BTreeMap::new(),
-        games: game.limits.games,
+        games,
     };
     let all: Vec<usize> = (0..units.len()).collect();
     if learning.wins(&all) != Some(true) {
@@ -159,9 +161,12 @@ pub(super) fn cuts(
     let mut search = Search::new(game.limits.search);
     match learning.lightest(&mut search) {
         Some(first) => learning.list(&first, &mut search),
-        None => learning.irreducible(&all),
+        None => learning.irreducible(&all, games),
     }
 }
+
+/// How many alternatives are looked at, in all games for one question, before an answer is no longer exact.
+const WORK: usize = 400_000_000;
 
 struct Learning<'a> {
     game: &'a Game<'a>,
@@ -341,8 +346,8 @@ impl Learning<'_> {
         }
     }
 
-    /// A cut of which no unit can be left out. The dearest units are left out first.
-    fn irreducible(&mut self, all: &[usize]) -> Cuts {
+    /// A cut of which no unit can be left out, as far as so many games tell. The dearest units are left out first.
+    fn irreducible(&mut self, all: &[usize], games: usize) -> Cuts {
         let mut order = all.to_vec();
         order.sort_by_key(|&unit| {
             let family = self.units.get(unit).map(|(_, family)| family);
@@ -350,7 +355,7 @@ impl Learning<'_> {
             std::cmp::Reverse((best.len(), cost(best, self.game.roles)))
         });
         let mut kept: BTreeSet<usize> = all.iter().copied().collect();
-        for unit in order {
+        for unit in order.into_iter().take(games) {
             kept.remove(&unit);
             let units: Vec<usize> = kept.iter().copied().collect();
             if !self.play(&units) {

@@ -341,10 +341,10 @@ impl Making<'_> {
             let counts = &mut choice.counts;
             match self.kind(node, flow) {
                 _ if self.is_always(node, flow) && !instead => {}
+                Kind::Timer => counts.timers += 1,
                 _ if many && self.net.flows()[flow].way == Way::Default => defaults += 1,
                 Kind::Own => counts.own += 1,
                 Kind::Fact => counts.facts += 1,
-                Kind::Timer => counts.timers += 1,
             }
         }
         // BPMN knows one default at a node.
@@ -402,7 +402,7 @@ impl Making<'_> {
                     };
                     if always {
                         choice.always.push(place);
-                    } else if choice.many && default {
+                    } else if choice.many && default && kind != Kind::Timer {
                         choice.default = Some(way);
                     } else {
                         choice.ways.push(way);

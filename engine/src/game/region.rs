@@ -45,6 +45,8 @@ pub(super) struct Branch {
     /// The way; none where several ways were folded into one.
     pub(super) flow: Option<FlowId>,
     pub(super) region: RegionId,
+    /// Whether it is taken only where no other is.
+    pub(super) default: bool,
 }
 
 /// A choice all of whose ways meet again.
@@ -77,8 +79,7 @@ pub(super) enum Region {
     Loop {
         body: RegionId,
         back: Option<RegionId>,
-        node: NodeId,
-        way: FlowId,
+        way: Option<FlowId>,
     },
 }
 
@@ -113,7 +114,7 @@ impl Choice {
     }
 
     /// Whether the applicant has more than one alternative.
-    fn chooses(&self) -> bool {
+    pub(super) fn chooses(&self) -> bool {
         let own = self.of(Kind::Own).count();
         let timers = usize::from(self.of(Kind::Timer).next().is_some());
         let none = usize::from(self.optional || own == 0 && self.of(Kind::Fact).next().is_some());

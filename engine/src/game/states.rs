@@ -79,9 +79,9 @@ impl States {
         (first..end).map(|at| MoveId::new(at as usize))
     }
 
-    pub(super) fn alts(&self, it: MoveId) -> impl Iterator<Item = AltId> + use<> {
+    pub(super) fn alts(&self, it: MoveId) -> impl ExactSizeIterator<Item = AltId> + use<> {
         let Move { first, end, .. } = self.moves[it];
-        (first..end).map(|at| AltId::new(at as usize))
+        (first as usize..end as usize).map(AltId::new)
     }
 
     /// The states that an alternative can lead to.

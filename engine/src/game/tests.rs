@@ -402,3 +402,216 @@ fn what_is_not_sound_is_undecided() {
         Answer::Undecided(Reason::NotSound(_))
     ));
 }
+
+const MINUTE: u64 = 60_000;
+
+impl Case {
+    /// States efforts in minutes.
+    fn takes(mut self, efforts: &[(&str, u64)]) -> Self {
+        for &(name, minutes) in efforts {
+            let effort = Span {
+                likely: minutes * MINUTE,
+                least: minutes * MINUTE / 2,
+                most: minutes * MINUTE * 3,
+            };
+            self.roles.set_effort(self.names[name], effort);
+        }
+        self
+    }
+
+    fn waits(mut self, waits: &[(&str, u64)]) -> Self {
+        for &(name, minutes) in waits {
+            let wait = Span::exactly(minutes * MINUTE);
+            self.roles.set_wait(self.names[name], wait);
+        }
+        self
+    }
+
+    fn time(&self) -> OwnTime {
+        let game = Game::new(&self.net, &self.roles, &Limits::default()).unwrap();
+        game.own_time().expect("can be finished")
+    }
+
+    /// The most likely minutes of one pass.
+    fn minutes(&self) -> u64 {
+        self.time().once.likely / MINUTE
+    }
+}
+
+#[test]
+fn own_time_is_the_least_of_own_ways_and_the_most_of_others() {
+    let case = case(
+        "Start me : Online, Counter
+         Online me : Review
+         Counter me : Review
+         Review : Interview, Pay
+         Interview me : Pay
+         Pay : granted",
+    )
+    .takes(&[
+        ("Start", 1),
+        ("Online", 5),
+        ("Counter", 60),
+        ("Interview", 30),
+    ]);
+    let time = case.time();
+    assert_eq!(time.once.likely, 36 * MINUTE);
+    assert_eq!(time.once.least, 18 * MINUTE);
+    assert_eq!(time.once.most, 108 * MINUTE);
+    assert!(!time.unbounded && time.open.is_empty());
+    let online = case.net.outgoing(case.names["Start"])[0];
+    assert_eq!(
+        time.picks,
+        [(case.names["Start"], Pick::Ways(vec![online]))]
+    );
+}
+
+#[test]
+fn own_time_adds_up_over_branches_and_elapsed_time_is_the_longest() {
+    let case = case(
+        "Apply me : +Photo, Register
+         Photo me : File
+         Register : File
+         &File : granted",
+    )
+    .takes(&[("Apply", 1), ("Photo", 10)])
+    .waits(&[("Register", 60), ("Photo", 5)]);
+    let time = case.time();
+    assert_eq!(time.once.likely, 11 * MINUTE);
+    assert_eq!(time.elapsed.unwrap().likely, 61 * MINUTE);
+    let two = case_of_two_own_branches().time();
+    assert_eq!(two.elapsed.unwrap().likely, 31 * MINUTE);
+}
+
+fn case_of_two_own_branches() -> Case {
+    case(
+        "Apply me : +Photo, Sign
+         Photo me : File
+         Sign me : File
+         &File : granted",
+    )
+    .takes(&[("Apply", 1), ("Photo", 10), ("Sign", 20)])
+}
+
+#[test]
+fn a_loop_counts_once_in_one_pass_by_its_share_on_average_and_is_unbounded() {
+    let mut case = case(
+        "Form me : Check
+         Check : Form, Pay
+         Pay : granted",
+    )
+    .takes(&[("Form", 10)]);
+    let time = case.time();
+    assert_eq!(time.once.likely, 10 * MINUTE);
+    assert!(time.unbounded);
+    assert_eq!(time.expected, None);
+    let back = case.net.outgoing(case.names["Check"])[0];
+    case.roles.set_share(back, 200_000);
+    assert_eq!(case.time().expected, Some(12 * MINUTE + MINUTE / 2));
+    // Going round without own steps costs nothing.
+    let free = super::tests::case(
+        "Form me : Check
+         Check : Look, Pay
+         Look : Check
+         Pay : granted",
+    )
+    .takes(&[("Form", 10)]);
+    let time = free.time();
+    assert!(!time.unbounded);
+    assert_eq!(time.expected, Some(10 * MINUTE));
+}
+
+#[test]
+fn what_is_not_stated_is_asked_for_where_it_matters() {
+    let case = case(
+        "Start me : Online, Counter
+         Online me : Pay
+         Counter me : Pay
+         Pay : granted",
+    )
+    .takes(&[("Start", 1)]);
+    let time = case.time();
+    assert_eq!(time.once.likely, MINUTE);
+    assert_eq!(time.open, [case.names["Online"]]);
+    let bound = |open: u64| {
+        let effort = |node| case.roles.effort(node).map_or(open, |it| it.likely);
+        least_own_time(&case.net, &case.roles, &effort, &Limits::default())
+    };
+    assert_eq!(bound(0), Ok(Some(MINUTE)));
+    assert_eq!(bound(MINUTE), Ok(Some(2 * MINUTE)));
+    // A way with nothing open is preferred where it costs the same.
+    let case = case.takes(&[("Counter", 0)]);
+    assert!(case.time().open.is_empty());
+}
+
+#[test]
+fn who_gives_up_quickly_has_not_finished() {
+    let case = case(
+        "Answer me : Decline, Form
+         Decline me : withdrawn
+         Form me : granted",
+    )
+    .takes(&[("Answer", 1), ("Decline", 1), ("Form", 20)]);
+    assert_eq!(case.minutes(), 21);
+}
+
+#[test]
+fn silence_takes_no_time() {
+    let case = case(
+        "Answer me : Decline, Pay, Pay after
+         Decline me : withdrawn
+         Pay : granted",
+    )
+    .takes(&[("Answer", 1), ("Decline", 1)]);
+    assert_eq!(case.minutes(), 0);
+}
+
+#[test]
+fn many_parallel_branches_cost_nothing() {
+    let branches: Vec<String> = (0..22).map(|at| format!("B{at}")).collect();
+    let mut text = format!("Apply me : +{}\n", branches.join(","));
+    for branch in &branches {
+        text += &format!("{branch} me : File\n");
+    }
+    text += "&File : granted";
+    let case = case(&text);
+    let game = Game::new(&case.net, &case.roles, &Limits::default()).unwrap();
+    assert!(game.size() < 10, "{}", game.size());
+    let cuts = case.cuts(&["B3", "B7"]);
+    assert_eq!(cuts.cheapest, [case.names["B3"], case.names["B7"]]);
+}
+
+#[test]
+fn a_bound_that_is_reached_is_said() {
+    let case = case(
+        "Start me : Mail, Counter
+         Mail me : Review
+         Counter me : Form
+         Form me : Review
+         Review : granted, refused",
+    );
+    let paper = ["Mail", "Counter", "Form"].map(|name| case.names[name]);
+    let asked = |limits: Limits| {
+        solve(
+            &case.net,
+            &case.roles,
+            &|node| !paper.contains(&node),
+            &limits,
+        )
+    };
+    let few = Limits {
+        search: 0,
+        ..Limits::default()
+    };
+    let Answer::Cannot(cuts) = asked(few) else {
+        panic!("it cannot be finished");
+    };
+    assert!(!cuts.exact);
+    assert!(!cuts.is_hopeless());
+    assert_eq!(cuts.contains(case.names["Start"]), None);
+    let small = Limits {
+        states: 2,
+        ..Limits::default()
+    };
+    assert_eq!(asked(small), Answer::Undecided(Reason::TooManyStates(2)));
+}

@@ -119,6 +119,16 @@ impl Playing<'_> {
 }
 
 impl Won {
+    /// Whether what was asked for can be granted from here.
+    pub(super) fn grantable(&self, state: StateId) -> bool {
+        self.granted[state].is_some()
+    }
+
+    /// Whether the applicant can take an alternative without losing.
+    pub(super) fn is_safe(&self, alt: AltId) -> bool {
+        self.safe[alt]
+    }
+
     /// How far a state is from what the strategy makes for: the first part says whether that is a grant.
     pub(super) fn rank(&self, state: StateId) -> (bool, u32) {
         match (self.granted[state], self.goal[state]) {

@@ -32,7 +32,6 @@ impl Eval<'_> {
             (Phrase::Holds, [system, data]) => of_system(system, |system| {
                 of_data(data, |data| self.held(system, data))
             }),
-            (Phrase::Permits, [provision, movement]) => self.permits(provision, movement),
             (Phrase::MayBeAsked, [actor, holder, data]) => self.may_be_asked(actor, holder, data),
             (Phrase::CoarserThan, [a, b]) => coarser(a, b),
             (Phrase::CameByMovement, [record]) => match record {
@@ -40,7 +39,7 @@ impl Eval<'_> {
                     self.world
                         .records
                         .get(*index)
-                        .is_some_and(|it| !it.chain.is_empty()),
+                        .is_some_and(|it| it.arrival.is_some()),
                 ),
                 _ => Truth::of(false),
             },
@@ -76,7 +75,7 @@ impl Eval<'_> {
                 of_procedure(procedure, |it| self.world.sound(Sound::Unsafe, it))
             }
             (Phrase::CanOccur, [step]) => of_step(step, |it| self.world.can_occur(it)),
-            _ => Truth::of(false),
+            _ => self.holds_of_law(phrase, values),
         }
     }
 
@@ -164,20 +163,6 @@ impl Eval<'_> {
             .position(|it| it.system == system && self.world.within_data(data, it.data));
         match found {
             Some(index) => Truth::True(self.reasons_of(Object::Record(index))),
-            None => Truth::of(false),
-        }
-    }
-
-    fn permits(&self, provision: &Value, movement: &Value) -> Truth {
-        let (
-            Value::One(Object::Element(Element::Provision(provision))),
-            Value::One(Object::Movement(movement)),
-        ) = (provision, movement)
-        else {
-            return Truth::of(false);
-        };
-        match self.world.movements.get(*movement) {
-            Some(movement) => Truth::of(self.world.permits(*provision, movement)),
             None => Truth::of(false),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{Item, Reach, Spelled, Stated, StepId, SystemRef, Verb};
+use gensoku_dsl::design::{ActorRef, Item, Reach, Spelled, Stated, StepId, SystemRef, Verb};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -218,7 +218,7 @@ impl Eval<'_> {
                 let Some(record) = self.world.records.get(index) else {
                     return Vec::new();
                 };
-                let mut reasons = self.chain(&record.chain);
+                let mut reasons = self.chain(&self.world.chain(record));
                 let system = &design.systems[record.system].name;
                 let data = &design.data[record.data].name;
                 reasons.push(Reason {
@@ -237,14 +237,23 @@ impl Eval<'_> {
                 reasons
             }
             Object::Movement(index) => self.chain(&[index]),
-            Object::Profile(index) => self
-                .world
-                .profiles
-                .get(index)
-                .into_iter()
-                .flat_map(|it| it.records.iter())
-                .flat_map(|&it| self.reasons_of(Object::Record(it)))
-                .collect(),
+            Object::Profile(index) => {
+                let Some(profile) = self.world.profiles.get(index) else {
+                    return Vec::new();
+                };
+                let records = profile.records.iter().map(|&it| Object::Record(it));
+                let mut reasons: Vec<Reason> = records.flat_map(|it| self.reasons_of(it)).collect();
+                for sight in profile
+                    .sights
+                    .iter()
+                    .filter_map(|&it| self.world.sights.get(it))
+                {
+                    reasons.extend(self.chain(&self.world.chain_of(Some(sight.arrival))));
+                }
+                let tables = self.world.tables_of(profile);
+                reasons.extend(tables.into_iter().map(|it| reason(Element::Mapping(it))));
+                reasons
+            }
             Object::Document(_) | Object::Sector(_) | Object::Purpose(_) => Vec::new(),
         }
     }
@@ -542,7 +551,9 @@ impl Eval<'_> {
                 )),
                 _ => Answer::Nothing,
             },
-            Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) => Answer::Nothing,
+            Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) | Element::Imported(_) => {
+                Answer::Nothing
+            }
         }
     }
 
@@ -639,6 +650,20 @@ impl Eval<'_> {
                 record.key,
                 |it| thing(Element::Identifier(it)),
             ),
+            P::RecordOwner => stated(
+                Element::Data(record.data),
+                "owned by",
+                self.world.design.data[record.data].name.span,
+                record.owner,
+                |it| thing(Element::Actor(it.actor)),
+            ),
+            P::RecordKeeps => stated(
+                Element::System(record.system),
+                "keeps",
+                self.world.design.systems[record.system].name.span,
+                self.world.ends(record).keeps,
+                Value::Duration,
+            ),
             _ => Answer::Nothing,
         }
     }
@@ -658,8 +683,11 @@ impl Eval<'_> {
                 .map(|from| thing(Element::System(from.system)))
                 .into(),
             P::MovementTo => it.to.map(|to| thing(Element::System(to.system))).into(),
-            P::MovementSender => it.sender.map(|it| thing(Element::Actor(it.actor))).into(),
-            P::MovementReceiver => it.receiver.map(|it| thing(Element::Actor(it.actor))).into(),
+            P::MovementSender => self.side(it.sender, it.from),
+            P::MovementReceiver => self.side(it.receiver, it.to),
+            P::MovementGrounds => {
+                things(self.world.grounds(it).into_iter().map(Element::Provision))
+            }
             P::MovementIdentifier => stated(step, "keyed by", it.span, it.key, |it| {
                 thing(Element::Identifier(it))
             }),
@@ -668,6 +696,17 @@ impl Eval<'_> {
             }),
             P::MovementStep => Answer::Known(thing(step)),
             _ => Answer::Nothing,
+        }
+    }
+
+    /// Who stands on one side of a movement; of a system whose holder is not stated, that is not known.
+    fn side(&self, side: Option<ActorRef>, system: Option<SystemRef>) -> Answer<Value> {
+        match (side, system) {
+            (Some(side), _) => Answer::Known(thing(Element::Actor(side.actor))),
+            (None, Some(it)) if self.world.design.systems[it.system].of.is_open() => {
+                Answer::Open(vec![self.world.open_holder(it.system)])
+            }
+            (None, _) => Answer::Nothing,
         }
     }
 
@@ -695,6 +734,30 @@ impl Eval<'_> {
             P::ProfileOwners => {
                 Answer::Known(Value::Number(i64::try_from(it.owners).unwrap_or(i64::MAX)))
             }
+            P::ProfilePeople => {
+                let record = it
+                    .records
+                    .first()
+                    .and_then(|&it| self.world.records.get(it));
+                let element =
+                    record.map_or(Element::Actor(it.actor), |it| Element::System(it.system));
+                let span = self.span(Object::Element(element));
+                stated(element, "people", span, it.people, |it| {
+                    Value::Number(i64::try_from(it).unwrap_or(i64::MAX))
+                })
+            }
+            P::ProfileUnit => {
+                Answer::Known(Value::Words(WordClass::Unit, vec![it.unit.word(Lang::En)]))
+            }
+            P::ProfileCase => it.case.map(|it| thing(Element::Procedure(it))).into(),
+            P::ProfileUnpermitted => Answer::Known(Value::Many(
+                self.world
+                    .unpermitted(it)
+                    .into_iter()
+                    .map(Object::Sector)
+                    .collect(),
+            )),
+            P::ProfileTables => things(self.world.tables_of(it).into_iter().map(Element::Mapping)),
             _ => Answer::Nothing,
         }
     }

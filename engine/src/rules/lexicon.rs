@@ -110,6 +110,10 @@ properties! {
     RecordData: Record."data" / "データ", One(K::Data), false;
     /// By what it is keyed.
     RecordIdentifier: Record."identifier" / "識別子", One(K::Identifier), true;
+    /// Whose it is; a copy keeps its owner.
+    RecordOwner: Record."owner" / "所有者", One(K::Actor), true;
+    /// For how long it lies there.
+    RecordKeeps: Record."keeps" / "保存期間", Duration, true;
     /// What is done.
     MovementVerb: Movement."verb" / "動作", Words(WordClass::Verb), false;
     /// With which data.
@@ -128,6 +132,8 @@ properties! {
     MovementPurpose: Movement."purpose" / "目的", One(K::Purpose), true;
     /// In which step.
     MovementStep: Movement."step" / "手順", One(K::Step), false;
+    /// The provisions that are cited for it.
+    MovementGrounds: Movement."grounds" / "根拠規定", Many(K::Provision), false;
     /// Whose it is.
     ProfileActor: Profile."actor" / "主体", One(K::Actor), false;
     /// How it comes about.
@@ -140,6 +146,16 @@ properties! {
     ProfileIdentifiers: Profile."identifiers" / "識別子", Many(K::Identifier), false;
     /// How many owners the data in it has.
     ProfileOwners: Profile."owners" / "所有者数", Number, false;
+    /// About how many people it is.
+    ProfilePeople: Profile."people" / "人数", Number, true;
+    /// Whether it is about a person, a household or an address.
+    ProfileUnit: Profile."unit" / "単位", Words(WordClass::Unit), false;
+    /// The procedure that shows it.
+    ProfileCase: Profile."case" / "案件の手続", One(K::Procedure), false;
+    /// The sectors that it spans by something that neither a provision nor consent permits.
+    ProfileUnpermitted: Profile."unpermitted" / "根拠のない分野", Many(K::Sector), false;
+    /// The tables without which it would fall apart.
+    ProfileTables: Profile."tables" / "対応表", Many(K::Mapping), false;
     /// What it shows.
     DocumentShows: Document."shows" / "内容", Many(K::Data), false;
     /// The level of its law.
@@ -210,6 +226,28 @@ phrases! {
     Holds: "{system} holds {data}" / "{0}が{1}を保有する";
     /// A provision in force permits a movement.
     Permits: "{provision} permits {movement}" / "{0}が{1}を許す";
+    /// It stands on a provision, or on consent with purpose, stop and portability.
+    HasGround: "{movement} has a ground" / "{0}に根拠がある";
+    /// A consent is named for it.
+    OnConsent: "{movement} stands on consent" / "{0}が本人の同意による";
+    /// That consent is for anything at all.
+    OnBlanketConsent: "{movement} stands on blanket consent" / "{0}が包括的な同意による";
+    /// That consent is for this purpose or a wider one.
+    ConsentCovers: "the consent of {movement} covers {purpose}" / "{0}の同意が{1}に及ぶ";
+    /// It is said within which time that consent ends.
+    ConsentCanStop: "the consent of {movement} can be withdrawn" / "{0}の同意を撤回できる";
+    /// It is said in which form the person takes the data along.
+    ConsentPortable: "the consent of {movement} is portable" / "{0}の同意した情報を持ち出せる";
+    /// A law in force governs its use.
+    IsGoverned: "{identifier} is governed" / "{0}の利用が法令で制限される";
+    /// A provision in force permits the use, and none above it forbids it.
+    MayBeUsed: "some provision lets {identifier} be used for {purpose}" / "{0}を{1}に利用することを許す規定がある";
+    /// Its two sides are two bodies, one of the many and another one of them too.
+    BetweenBodies: "{movement} passes between two bodies" / "{0}が二つの機関の間の移動である";
+    /// It, its law, and all that it rests on.
+    IsInForce: "{provision} is in force" / "{0}が施行中である";
+    /// As persons, households or addresses.
+    AboutPeople: "{data} is about people" / "{0}が人についての情報である";
     /// A provision in force lets an office ask another for data.
     MayBeAsked: "some provision lets {actor} ask {actor} for {data}" / "{0}が{1}に{2}を求めることを許す規定がある";
     /// Something is grouped that is finer.

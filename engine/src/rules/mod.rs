@@ -3,6 +3,8 @@
 mod answers;
 pub mod eval;
 pub mod expr;
+mod grounds;
+pub mod imported;
 pub mod lexicon;
 pub mod parameters;
 mod phrase;

@@ -148,15 +148,21 @@ impl Eval<'_> {
         match object {
             Object::Record(index) => self.world.records.get(index).is_some_and(|it| {
                 it.declared.is_some_and(own)
-                    || it
-                        .chain
+                    || self
+                        .world
+                        .chain(it)
                         .iter()
                         .any(|&it| self.world.movements.get(it).is_some_and(|it| own(it.span)))
             }),
             Object::Profile(index) => self.world.profiles.get(index).is_some_and(|it| {
-                it.records
-                    .iter()
-                    .any(|&it| self.is_the_authors(Object::Record(it)))
+                let shown = it.sights.iter().filter_map(|&it| self.world.sights.get(it));
+                shown
+                    .filter_map(|it| self.world.movements.get(it.arrival.movement))
+                    .any(|it| own(it.span))
+                    || it
+                        .records
+                        .iter()
+                        .any(|&it| self.is_the_authors(Object::Record(it)))
             }),
             Object::Document(_) | Object::Sector(_) | Object::Purpose(_) => true,
             other => own(self.span(other)),
@@ -208,10 +214,7 @@ impl Eval<'_> {
             Object::Record(index) => world.records.get(index).map_or_else(Vec::new, |it| {
                 let mut elements = vec![Element::System(it.system), Element::Data(it.data)];
                 // Of several keys each is a record of its own.
-                let same = |other: &&crate::world::Record| {
-                    (other.system, other.data) == (it.system, it.data)
-                };
-                if world.records.iter().filter(same).count() > 1 {
+                if world.records_of(it.system, it.data).len() > 1 {
                     elements.extend(it.key.value().map(|&key| Element::Identifier(key)));
                 }
                 elements
@@ -237,7 +240,8 @@ impl Eval<'_> {
                     .records
                     .get(index)
                     .map_or_else(Span::default, |it| {
-                        let last = it.chain.last().and_then(|&it| self.world.movements.get(it));
+                        let last = it.arrival.map(|it| it.movement);
+                        let last = last.and_then(|it| self.world.movements.get(it));
                         it.declared
                             .or(last.map(|it| it.span))
                             .unwrap_or(design.systems[it.system].name.span)
@@ -575,5 +579,6 @@ pub fn element_span(design: &Design, element: Element) -> Span {
         Element::Mapping(id) => design.mappings[id].name.span,
         Element::Law(id) => design.laws[id].name.span,
         Element::Provision(id) => design.provisions[id].span,
+        Element::Imported(_) => Span::default(),
     }
 }

@@ -37,7 +37,11 @@ impl Eval<'_> {
         match value {
             Value::One(object) => self.object(*object, lang),
             Value::Many(many) => {
-                let words: Vec<String> = many.iter().map(|&it| self.object(it, lang)).collect();
+                let mut words: Vec<String> = many.iter().map(|&it| self.object(it, lang)).collect();
+                // Steps stand in their order; other things have none that a reader could see.
+                if !matches!(many.first(), Some(Object::Element(Element::Step(_)))) {
+                    words.sort();
+                }
                 list(&words, lang)
             }
             Value::Number(number) => number.to_string(),
@@ -117,6 +121,8 @@ pub fn label_of(design: &gensoku_dsl::design::Design, element: Element, lang: La
         Element::Identifier(id) => label(&design.identifiers[id].name),
         Element::Mapping(id) => label(&design.mappings[id].name),
         Element::Law(id) => label(&design.laws[id].name),
+        // Its name is in its file, not in a design: the witness carries it as its path.
+        Element::Imported(_) => String::new(),
         Element::Provision(id) => {
             let provision = &design.provisions[id];
             let law = label(&design.laws[provision.law].name);
@@ -147,6 +153,7 @@ pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String
         Element::Identifier(id) => design.identifiers[id].name.id.clone(),
         Element::Mapping(id) => design.mappings[id].name.id.clone(),
         Element::Law(id) => design.laws[id].name.id.clone(),
+        Element::Imported(_) => String::new(),
         Element::Provision(id) => {
             let provision = &design.provisions[id];
             format!(

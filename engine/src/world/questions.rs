@@ -382,41 +382,46 @@ impl World<'_> {
     pub fn least_own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
         let process = self.process(procedure);
         let roles = self.roles(procedure);
-        let ask = |unstated: u64| {
-            let effort = |node: NodeId| roles.effort(node).map_or(unstated, |it| it.likely);
-            game::least_own_time(&process.net, roles, &effort, &Limits::default())
+        let ask = |roles: &Roles| -> Result<Option<game::OwnTime>, game::Reason> {
+            Ok(Game::new(&process.net, roles, &Limits::default())?.own_time())
         };
-        let (least, most) = match (ask(0), ask(LONGEST)) {
-            (Ok(Some(least)), Ok(most)) => (least, most.filter(|&it| it < LONGEST)),
-            (Err(reason), _) | (_, Err(reason)) => {
-                return Answer::Undecided(self.why_undecided(procedure, reason));
-            }
-            (Ok(None), _) => {
+        let good = match ask(roles) {
+            Ok(Some(good)) => good,
+            Ok(None) => {
                 let name = &self.design.procedures[procedure].name;
                 return Answer::Undecided(Text::new(
                     format!("{} cannot be finished at all", name.label(Lang::En)),
                     format!("{}はそもそも終えられない", name.label(Lang::Ja)),
                 ));
             }
+            Err(reason) => return Answer::Undecided(self.why_undecided(procedure, reason)),
         };
-        let open = if most.is_some() {
-            Vec::new()
-        } else {
-            let unstated = |step: &StepId| {
-                self.involvement(*step) == Some(Involvement::Acts)
-                    && self.design.steps[*step].takes.is_open()
-            };
-            let steps = self.design.procedures[procedure].steps.iter();
-            steps
-                .copied()
-                .filter(unstated)
-                .map(|step| OpenFact {
-                    element: Element::Step(step),
-                    clause: "takes",
-                    span: self.design.steps[step].name.span,
-                })
-                .collect()
-        };
+        let least = good.once.likely;
+        if good.open.is_empty() {
+            return Answer::Known(OwnTime {
+                least,
+                most: Some(least),
+                open: Vec::new(),
+            });
+        }
+        let mut bad = roles.clone();
+        for (&step, &node) in &process.node_of {
+            if self.involvement(step) == Some(Involvement::Acts) && roles.effort(node).is_none() {
+                bad.set_effort(node, Effort::exactly(LONGEST));
+            }
+        }
+        let most = ask(&bad).ok().flatten().map(|it| it.once.likely);
+        let most = most.filter(|&it| it < LONGEST);
+        let open = good
+            .open
+            .iter()
+            .filter_map(|it| process.step_of.get(it))
+            .map(|&step| OpenFact {
+                element: Element::Step(step),
+                clause: "takes",
+                span: self.design.steps[step].name.span,
+            })
+            .collect();
         Answer::Known(OwnTime { least, most, open })
     }
 

@@ -6,6 +6,8 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 const ZOOM: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// A small map is not blown up further than this to fill its card.
 const LARGEST_FIT: f32 = 1.25;
+/// Words can be read from this zoom on.
+const READABLE: f32 = 0.6;
 /// The room left around a map that fits.
 const MARGIN: f32 = 14.0;
 
@@ -40,6 +42,19 @@ impl Camera {
         Self {
             zoom,
             origin: pos2(-slack.x / 2.0, -y),
+        }
+    }
+
+    /// A camera to begin with: all of the map where its words can be read then, else its beginning.
+    pub fn begin(size: Vec2, view: Rect) -> Self {
+        let all = Self::fit(size, view);
+        if all.zoom >= READABLE {
+            return all;
+        }
+        let slack = view.height() / READABLE - size.y;
+        Self {
+            zoom: READABLE,
+            origin: pos2(-MARGIN, if slack > 0.0 { -slack * 0.3 } else { -MARGIN }),
         }
     }
 
@@ -85,13 +100,19 @@ impl Camera {
             .clamp(keep.y - seen.y, (size.y - keep.y).max(keep.y - seen.y));
     }
 
-    /// Moves, and steps back where it must, until `what` is seen; stays where it already is.
-    pub fn reveal(&mut self, view: Rect, what: Rect) {
+    /// Moves, and steps back where it must, until `what` of a map of `size` is seen; stays where it
+    /// already is. A map that can be read whole is shown whole.
+    pub fn reveal(&mut self, view: Rect, size: Vec2, what: Rect) {
         const AROUND: f32 = 40.0;
         let room = (view.size() - Vec2::splat(2.0 * AROUND)).max(Vec2::splat(1.0));
         let seen = self.seen(view).shrink(8.0 / self.zoom);
-        let legible = self.zoom >= 0.6;
+        let legible = self.zoom >= READABLE;
         if seen.contains_rect(what) && legible {
+            return;
+        }
+        let all = Self::fit(size, view);
+        if all.zoom >= READABLE {
+            *self = all;
             return;
         }
         let fitting = (room.x / what.width().max(1.0)).min(room.y / what.height().max(1.0));
@@ -152,11 +173,22 @@ mod tests {
             origin: pos2(9000.0, 0.0),
         };
         let what = Rect::from_min_size(pos2(40.0, 700.0), vec2(400.0, 100.0));
-        camera.reveal(VIEW, what);
+        let size = vec2(9000.0, 2000.0);
+        camera.reveal(VIEW, size, what);
         assert!(camera.seen(VIEW).contains_rect(what));
-        assert!(camera.zoom >= 0.6);
+        assert!(camera.zoom >= READABLE);
         let kept = camera;
-        camera.reveal(VIEW, what);
+        camera.reveal(VIEW, size, what);
         assert_eq!(camera, kept);
+        let mut small = Camera {
+            zoom: 3.0,
+            origin: pos2(900.0, 900.0),
+        };
+        small.reveal(VIEW, vec2(700.0, 500.0), what.translate(vec2(0.0, -300.0)));
+        assert!(
+            small
+                .seen(VIEW)
+                .contains_rect(Rect::from_min_size(Pos2::ZERO, vec2(700.0, 500.0)))
+        );
     }
 }

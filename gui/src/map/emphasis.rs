@@ -69,7 +69,17 @@ impl Emphasis {
         if it.nodes.is_empty() {
             return None;
         }
-        for pair in way.windows(2).chain(chain.windows(2)) {
+        // A cut has no order of its own; where it stands alone, the way that leads through it does.
+        let through: Vec<usize> = if way.is_empty() {
+            subject.iter().chain(&cut).copied().collect()
+        } else {
+            Vec::new()
+        };
+        for pair in way
+            .windows(2)
+            .chain(chain.windows(2))
+            .chain(through.windows(2))
+        {
             if let [from, to] = *pair {
                 it.connect(scene, from, to);
             }

@@ -10,6 +10,9 @@ use crate::theme::Mark;
 use crate::widgets;
 use crate::words::Word;
 
+/// The height of an entry, which has up to two lines.
+const ROW: f32 = 38.0;
+
 /// Draws it.
 pub fn draw(state: &mut State, ui: &mut Ui) {
     let Some(loaded) = state.loaded.clone() else {
@@ -58,7 +61,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                         .id_salt(word.get(lang))
                         .max_height(height - 40.0)
                         .auto_shrink([false, false])
-                        .show_rows(ui, 26.0, ids.len().max(1), |ui, range| {
+                        .show_rows(ui, ROW, ids.len().max(1), |ui, range| {
                             if ids.is_empty() {
                                 widgets::secondary(ui, look, Word::None.get(lang));
                             }
@@ -84,7 +87,7 @@ fn entry(ui: &mut Ui, state: &State, side: &Side, word: Word, id: &str) -> bool 
     let on = matches!(&state.selected, Some(Selected::Finding(s)) if s == id);
     let text = finding.message.get(look.lang);
     let name = format!("{}: {text}", word.get(look.lang));
-    let (rect, response) = widgets::row(ui, look, 26.0, on, &name);
+    let (rect, response) = widgets::row(ui, look, ROW, on, &name);
     let mark = if word == Word::Fixed {
         Mark::Conforms
     } else {
@@ -98,12 +101,13 @@ fn entry(ui: &mut Ui, state: &State, side: &Side, word: Word, id: &str) -> bool 
         mark,
         1.0,
     );
-    let galley = widgets::elided(
+    let galley = widgets::layout(
         ui,
         text,
         sans(font::BODY as f32),
         look.ink(),
         rect.width() - 34.0,
+        2,
     );
     let at = rect.left_center() + vec2(28.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley.clone(), look.ink());

@@ -189,10 +189,14 @@ fn a_finding(
     widgets::heading(ui, look, Word::Principle.get(lang));
     let principle = format!(
         "{} · {}",
-        words::pack(lang, &finding.pack),
+        loaded.principle(&finding.pack, lang),
         words::severity(lang, finding.severity)
     );
     widgets::paragraph(ui, &principle, sans(font::BODY as f32), look.secondary());
+    let sentence = loaded.principles.iter().find(|p| p.pack == finding.pack);
+    if let Some(principle) = sentence {
+        widgets::secondary(ui, look, principle.sentence.get(lang));
+    }
     ui.add_space(4.0);
     widgets::paragraph(
         ui,

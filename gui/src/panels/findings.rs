@@ -153,7 +153,7 @@ fn filters(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
             .filter
             .pack
             .as_ref()
-            .map_or_else(|| all.to_owned(), |p| words::pack(lang, p));
+            .map_or_else(|| all.to_owned(), |p| loaded.principle(p, lang));
         let response = ComboBox::from_id_salt("pack")
             .width(width)
             .truncate()
@@ -161,7 +161,7 @@ fn filters(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
             .show_ui(ui, |ui| {
                 ui.selectable_value(&mut state.filter.pack, None, all);
                 for pack in &side.index.packs {
-                    let name = words::pack(lang, &pack.name);
+                    let name = loaded.principle(&pack.name, lang);
                     ui.selectable_value(&mut state.filter.pack, Some(pack.name.clone()), name);
                 }
             })
@@ -262,7 +262,7 @@ fn list(state: &mut State, ui: &mut Ui, loaded: &Arc<Loaded>) {
                     continue;
                 }
                 match row {
-                    Row::Pack(i) => pack(ui, state, side, *i, rect),
+                    Row::Pack(i) => pack(ui, state, loaded, *i, rect),
                     Row::Calm(i) => calm(ui, state, side, *i, rect),
                     Row::Finding(i) => {
                         if let Some(f) = side.report.findings.get(*i) {
@@ -354,9 +354,9 @@ fn sentence(
     )
 }
 
-fn pack(ui: &Ui, state: &State, side: &Side, pack: usize, rect: Rect) {
+fn pack(ui: &Ui, state: &State, loaded: &Loaded, pack: usize, rect: Rect) {
     let look = state.look();
-    let Some(pack) = side.index.packs.get(pack) else {
+    let Some(pack) = state.side(loaded).index.packs.get(pack) else {
         return;
     };
     let standing = words::standing(look.lang, pack.violates, pack.not_stated, pack.undecided);
@@ -367,7 +367,7 @@ fn pack(ui: &Ui, state: &State, side: &Side, pack: usize, rect: Rect) {
         look.secondary(),
         rect.width() * 0.6,
     );
-    let name = words::pack(look.lang, &pack.name);
+    let name = loaded.principle(&pack.name, look.lang);
     let left = widgets::elided(
         ui,
         &name,

@@ -138,7 +138,7 @@ fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
             })
             .clicked()
             {
-                state.map.camera = None;
+                state.fit();
             }
             let plus = |p: &egui::Painter, r: Rect, ink| {
                 let line = egui::Stroke::new(1.6, ink);
@@ -210,7 +210,11 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: 
         _ => {
             state.map.fitted = view_size;
             state.map.untouched = true;
-            Camera::fit(size, fitted)
+            if std::mem::take(&mut state.map.whole) {
+                Camera::fit(size, fitted)
+            } else {
+                Camera::begin(size, fitted)
+            }
         }
     };
     let id = ui.scope_id().with("map");
@@ -224,10 +228,10 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: 
         .selected_finding(loaded)
         .and_then(|f| Emphasis::of(scene, f));
     let selected = state.selected_element(loaded);
-    if std::mem::take(&mut state.map.reveal) {
-        if let Some(what) = extent(scene, emphasis.as_ref(), selected) {
-            camera.reveal(view, what);
-        }
+    if std::mem::take(&mut state.map.reveal)
+        && let Some(what) = extent(scene, emphasis.as_ref(), selected)
+    {
+        camera.reveal(fitted, size, what);
     }
     if camera != before {
         state.map.untouched = false;

@@ -105,10 +105,7 @@ fn sides(state: &mut State, ui: &mut Ui) {
     };
     let look = state.look();
     let lang = look.lang;
-    let revision = state
-        .revision
-        .clone()
-        .or_else(|| loaded.revisions.first().map(|r| r.id.clone()));
+    let revision = state.compared();
     let to_be = Word::Tobe.get(lang);
     let named = revision.as_ref().and_then(|id| {
         loaded.revisions.iter().find(|r| r.id == *id).map(|r| {
@@ -138,7 +135,7 @@ fn sides(state: &mut State, ui: &mut Ui) {
             .selected_text("…")
             .show_ui(ui, |ui| {
                 for r in &loaded.revisions {
-                    let on = state.revision.as_deref() == Some(r.id.as_str());
+                    let on = revision.as_deref() == Some(r.id.as_str());
                     if ui.selectable_label(on, r.label(lang)).clicked() {
                         wanted = Some(r.id.clone());
                     }
@@ -158,21 +155,12 @@ fn short_title(title: Option<&Title>, lang: gensoku_dsl::text::Lang) -> Option<&
         .filter(|t| t.chars().count() <= 14)
 }
 
-/// Switches between as-is and the revision that was chosen last, or the first one.
+/// Switches between as-is and the revision.
 pub fn toggle_side(state: &mut State) {
-    let Some(loaded) = state.loaded.clone() else {
-        return;
-    };
     if state.which == Which::ToBe {
         state.compare_with(None);
-    } else {
-        let name = state
-            .revision
-            .clone()
-            .or_else(|| loaded.revisions.first().map(|r| r.id.clone()));
-        if let Some(name) = name {
-            state.compare_with(Some(&name));
-        }
+    } else if let Some(name) = state.compared() {
+        state.compare_with(Some(&name));
     }
 }
 
@@ -192,7 +180,7 @@ fn date(state: &mut State, ui: &mut Ui, width: f32) {
     };
     let look = state.look();
     let lang = look.lang;
-    let day = state.as_of.unwrap_or(loaded.base.report.as_of);
+    let day = state.as_of.unwrap_or(loaded.as_of);
     let word = Word::AsOf.get(lang);
     ui.label(
         egui::RichText::new(word)

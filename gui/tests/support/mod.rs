@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::too_many_arguments,
     missing_docs,
     unreachable_pub
 )]
@@ -25,7 +26,7 @@ use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{
     Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
-use gensoku_gui::backend::{Backend, Checked, Opened, Request, Stamp};
+use gensoku_gui::backend::{Backend, Checked, Opened, Principle, Request, Stamp};
 use gensoku_gui::state::State;
 use gensoku_gui::worker::Worker;
 
@@ -125,6 +126,27 @@ impl Opened for Project {
 
     fn design(&self) -> &Design {
         &self.project.design
+    }
+
+    fn principles(&self) -> Vec<Principle> {
+        [
+            ("digital-completion", "Digital completion", "デジタル完結"),
+            ("once-only", "Once only", "ワンスオンリー"),
+            ("minimum-unit", "Minimum unit", "最小単位"),
+            (
+                "no-central-management",
+                "No central management",
+                "一元管理の禁止",
+            ),
+            ("will-and-purpose", "Will and purpose", "本人の意思と目的"),
+        ]
+        .into_iter()
+        .map(|(pack, en, ja)| Principle {
+            pack: pack.to_owned(),
+            title: Text::new(en, ja),
+            sentence: Text::default(),
+        })
+        .collect()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

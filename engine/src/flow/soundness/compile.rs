@@ -107,6 +107,7 @@ impl Compiler<'_, '_> {
             alarm,
             instance: Some(instance),
             frame: false,
+            apart: false,
         })
     }
 
@@ -118,6 +119,7 @@ impl Compiler<'_, '_> {
             alarm: false,
             instance: Some(instance),
             frame: true,
+            apart: false,
         })
     }
 
@@ -130,6 +132,7 @@ impl Compiler<'_, '_> {
                 alarm: false,
                 instance: None,
                 frame: false,
+                apart: false,
             })
         })
     }
@@ -146,6 +149,8 @@ impl Compiler<'_, '_> {
         let passes = part == Part::Fired || (each && !self.holds_up(node));
         let alarm = passes && !self.plan.net.outgoing(node).is_empty();
         let place = self.place(instance, Holds::Inside(node), alarm);
+        self.system.places[place].apart =
+            matches!(self.plan.net.nodes()[node].kind, Kind::Boundary { .. });
         self.places.insert((instance, node, part), place);
         place
     }
@@ -188,7 +193,10 @@ impl Compiler<'_, '_> {
             self.place(instance, Holds::Flow(flow), true);
         }
         let subs = self.plan.event_subs.of(scope);
-        let inside = self.plan.net.scopes()[scope].inside;
+        // What the whole system is the inside of is no part of it.
+        let inside = self.plan.net.scopes()[scope]
+            .inside
+            .filter(|_| around.is_some());
         let active = (alive || !subs.is_empty())
             .then(|| self.frame(instance, inside.map_or(Holds::Hidden, Holds::Inside), true));
         let events = (!subs.is_empty()).then(|| self.frame(instance, Holds::Hidden, false));
@@ -299,6 +307,7 @@ impl Compiler<'_, '_> {
                 alarm: false,
                 instance: None,
                 frame: false,
+                apart: false,
             })
         });
         if let Some(waits) = waits {
@@ -1049,7 +1058,11 @@ impl Compiler<'_, '_> {
             }
             let from = self.system.transitions.len();
             self.thrown(instance, node, token, caught, &sends);
-            self.amend(from, |it| it.end = label);
+            self.amend(from, |it| {
+                if it.pre.contains(&token) {
+                    it.end = label;
+                }
+            });
         }
     }
 

@@ -70,6 +70,7 @@ pub(super) fn judge(
         let wide = Bounds {
             tokens,
             saturate: true,
+            states: bounds.states / 2,
             ..bounds
         };
         let over = explorer.explore(&saturated(&explorer.initial(), tokens), wide);
@@ -339,22 +340,23 @@ fn twice(system: &System, graph: &Graph, ends: &Ends<'_>) -> Vec<Option<Twice>> 
             })
         })
         .collect();
-    let after = |future: &[u64], edge: &Edge| -> Vec<u64> {
+    let mut bits = vec![0_u64; words];
+    let after = |bits: &mut [u64], future: &[u64], edge: &Edge| {
         let at = edge.to as usize * words;
-        let mut bits = future.get(at..at + words).unwrap_or(&[]).to_vec();
-        if let Some(closed) = &closed[edge.trans] {
-            for (bits, closed) in bits.iter_mut().zip(closed) {
-                *bits &= !closed;
-            }
+        let to = future.get(at..at + words).unwrap_or(&[]);
+        for (position, (bits, to)) in bits.iter_mut().zip(to).enumerate() {
+            let closed = closed[edge.trans]
+                .as_ref()
+                .and_then(|closed| closed.get(position));
+            *bits = to & !closed.copied().unwrap_or(0);
         }
-        bits
     };
     let mut changed = true;
     while changed {
         changed = false;
         for state in (0..graph.len()).rev() {
             for edge in graph.edges(state) {
-                let mut bits = after(&future, edge);
+                after(&mut bits, &future, edge);
                 for &(number, _) in &ends.labels[edge.trans] {
                     set(&mut bits, number as usize);
                 }
@@ -373,7 +375,7 @@ fn twice(system: &System, graph: &Graph, ends: &Ends<'_>) -> Vec<Option<Twice>> 
             if ends.labels[edge.trans].is_empty() {
                 continue;
             }
-            let bits = after(&future, edge);
+            after(&mut bits, &future, edge);
             for &(number, times) in &ends.labels[edge.trans] {
                 let Some(slot) = found.get_mut(number as usize).filter(|slot| slot.is_none())
                 else {

@@ -56,7 +56,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            states: 200_000,
+            states: 100_000,
             choices: 12,
         }
     }
@@ -203,6 +203,7 @@ struct Unit {
     roots: Vec<ScopeId>,
     system: System,
     reduced: Reduced,
+    completes: Answer<()>,
     stuck: Answer<()>,
     unsafe_at: Answer<Element>,
     twice: Vec<(NodeId, Option<system::Instance>, Answer<()>)>,
@@ -302,7 +303,10 @@ impl<'n> Checker<'n> {
         let mut graph = explorer.explore(&explorer.initial(), few);
         let mut judgement = judge(small, &explorer, &graph, &ends, few);
         if judgement.is_open() {
-            let many = self.bounds();
+            let many = Bounds {
+                states: self.limits.states / 5,
+                ..self.bounds()
+            };
             let more = explorer.explore(&explorer.initial(), many);
             if more.finished() {
                 judgement = judge(small, &explorer, &more, &ends, many);
@@ -321,6 +325,7 @@ impl<'n> Checker<'n> {
             _ => None,
         };
         let unit = Unit {
+            completes: plain(judgement.completes),
             stuck: plain(judgement.stuck),
             unsafe_at: match judgement.unsafe_at {
                 Answer::Yes((_, place)) => Answer::Yes(match small.places[place].holds {
@@ -452,6 +457,17 @@ impl<'n> Checker<'n> {
     fn collect(&self) -> Soundness {
         let doubt = self.doubtful.iter().any(|&it| it);
         let mut found = Found::default();
+        // A run is complete, and a message left for good, when every pool is done.
+        let mut others_complete = Answer::Yes(());
+        for unit in self.units.iter().filter(|unit| self.is_outermost(unit)) {
+            match unit.completes {
+                Answer::No => others_complete = Answer::No,
+                Answer::Unknown if others_complete != Answer::No => {
+                    others_complete = Answer::Unknown
+                }
+                Answer::Unknown | Answer::Yes(()) => {}
+            }
+        }
         for unit in &self.units {
             let Some(&root) = unit.roots.first() else {
                 continue;
@@ -462,17 +478,22 @@ impl<'n> Checker<'n> {
             }
             let sure = entered != Answer::Unknown;
             let prefix = || self.way_in(root);
-            found.add(Rule::NoOptionToComplete, unit.stuck, sure, || {
-                let run = self.run(unit, Goal::Stuck, prefix());
-                let element = run
-                    .as_ref()
-                    .and_then(|run| run.waiting.first().copied())
-                    .map_or(Element::Pool(self.net.scopes()[root].pool), Element::Node);
-                Violation {
-                    element,
-                    counterexample: run.map(counterexample),
-                }
-            });
+            // That a sub-process sticks is part of what is known of it where it is used: something may end it there.
+            if self.is_outermost(unit) {
+                found.add(Rule::NoOptionToComplete, unit.stuck, sure, || {
+                    let run = self
+                        .run(unit, Goal::Stuck, Vec::new())
+                        .map(|run| self.to_the_bottom(run));
+                    let element = run
+                        .as_ref()
+                        .and_then(|run| run.waiting.first().copied())
+                        .map_or(Element::Pool(self.net.scopes()[root].pool), Element::Node);
+                    Violation {
+                        element,
+                        counterexample: run.map(counterexample),
+                    }
+                });
+            }
             let element = match unit.unsafe_at {
                 Answer::Yes(element) => element,
                 _ => Element::Pool(self.net.scopes()[root].pool),
@@ -503,6 +524,12 @@ impl<'n> Checker<'n> {
                 });
             }
             for &(message, answer) in &unit.unread {
+                let answer = if others_complete == Answer::No {
+                    Answer::No
+                } else {
+                    answer
+                };
+                let sure = sure && others_complete != Answer::Unknown;
                 found.add(Rule::UnreadMessage, answer, sure, || Violation {
                     element: Element::Message(message),
                     counterexample: None,
@@ -526,11 +553,49 @@ impl<'n> Checker<'n> {
         found.finish(doubt)
     }
 
+    fn is_outermost(&self, unit: &Unit) -> bool {
+        unit.roots
+            .first()
+            .is_none_or(|&root| self.net.scopes()[root].inside.is_none())
+    }
+
     fn run(&self, unit: &Unit, goal: Goal, prefix: Vec<NodeId>) -> Option<Run> {
         let mut run = tell::tell(self.net, &unit.system, &unit.reduced, goal, self.bounds())?;
         run.no_return += prefix.len();
         run.nodes.splice(0..0, prefix);
         Some(run)
+    }
+
+    /// Goes on into the sub-processes in which a run sticks.
+    fn to_the_bottom(&self, mut run: Run) -> Run {
+        let mut above = None;
+        loop {
+            let inside = run
+                .waiting
+                .iter()
+                .find_map(|&node| match self.net.nodes()[node].kind {
+                    // What lies inside has the larger number.
+                    Kind::SubProcess(_, inner)
+                        if self.sticks(inner) && above.is_none_or(|above| inner > above) =>
+                    {
+                        Some(inner)
+                    }
+                    _ => None,
+                });
+            above = inside;
+            let unit =
+                inside.and_then(|inner| self.units.iter().find(|unit| unit.roots.contains(&inner)));
+            let Some(more) = unit.and_then(|unit| self.run(unit, Goal::Stuck, Vec::new())) else {
+                return run;
+            };
+            run.nodes.extend(more.nodes);
+            run.shortest &= more.shortest;
+            run.waiting = more.waiting;
+        }
+    }
+
+    fn sticks(&self, scope: ScopeId) -> bool {
+        self.plan.isolated[scope] && self.summaries[scope].sticks
     }
 
     /// A run that enters a scope: through each of the sub-processes around it.

@@ -84,6 +84,8 @@ struct P {
     indegree: u32,
     outdegree: u32,
     class: u32,
+    /// Whether activities begin on the ways that were shortened and end here: once there is a token, they occur.
+    passed: bool,
     /// Not to be touched: something looks at it besides its consumers.
     pinned: bool,
     alive: bool,
@@ -112,6 +114,8 @@ struct T {
     begin: bool,
     /// Whether its story reaches an end event.
     ends: bool,
+    /// Whether an activity begins in its story.
+    occurs: bool,
     story: u32,
     alive: bool,
     queued: bool,
@@ -200,6 +204,7 @@ impl<'s> Reducer<'s> {
                 indegree: 0,
                 outdegree: 0,
                 class: info.instance.map_or(0, |it| class_of[it]),
+                passed: false,
                 pinned: info.frame,
                 alive: true,
                 queued: false,
@@ -256,6 +261,7 @@ impl<'s> Reducer<'s> {
             sort,
             begin: it.begin,
             ends: it.end.is_some(),
+            occurs: it.occurs.is_some(),
             story,
             alive: true,
             queued: false,
@@ -359,7 +365,9 @@ impl<'s> Reducer<'s> {
     /// Whether tokens may as well lie on the one place as on the other, for all that looks into instances.
     fn alike(&self, a: Place, b: Place) -> bool {
         let (a, b) = (&self.places[a], &self.places[b]);
-        a.class == b.class && !a.pinned && !b.pinned
+        // While there are inclusive joins, it matters where no path of sequence flows comes from.
+        let apart = !self.joins.is_empty() && (a.info.apart || b.info.apart);
+        a.class == b.class && !a.pinned && !b.pinned && !apart
     }
 
     /// Whether tokens reach the same inputs of inclusive joins from both; not known to in doubt.
@@ -473,8 +481,9 @@ impl<'s> Reducer<'s> {
                 self.wake(trans);
             }
         }
-        let initial = self.places[gone].initial;
+        let (initial, passed) = (self.places[gone].initial, self.places[gone].passed);
         self.places[kept].initial += initial;
+        self.places[kept].passed |= passed;
         self.places[gone].alive = false;
         self.wake_place(kept);
         // What is on the kept side has a new neighbour as well.
@@ -501,6 +510,7 @@ impl<'s> Reducer<'s> {
         );
         let story = self.story(Story::Then(a, b));
         let ends = self.transitions[first].ends || self.transitions[second].ends;
+        let occurs = self.transitions[first].occurs || self.transitions[second].occurs;
         let begin = self.transitions[first].begin || self.transitions[second].begin;
         let pre = std::mem::take(&mut self.transitions[gone].pre);
         let post = std::mem::take(&mut self.transitions[gone].post);
@@ -526,6 +536,7 @@ impl<'s> Reducer<'s> {
         let it = &mut self.transitions[kept];
         it.story = story;
         it.ends = ends;
+        it.occurs = occurs;
         it.begin = begin;
         self.wake(kept);
         kept
@@ -572,7 +583,7 @@ impl<'s> Reducer<'s> {
             Sort::Join if self.transitions[trans].indegree <= 1 => {
                 self.transitions[trans].sort = Sort::Plain;
                 self.joins.retain(|&it| it != trans);
-                if self.joins.is_empty() && self.signs.is_none() {
+                if self.joins.is_empty() {
                     self.signs = Some(IdVec::filled(0, self.places.len()));
                     self.requeue();
                 }
@@ -594,6 +605,7 @@ impl<'s> Reducer<'s> {
         if p == Some(x) {
             if !self.transitions[trans].ends {
                 self.settle(self.transitions[trans].story, Fate::Idle);
+                self.places[x].passed |= self.transitions[trans].occurs;
                 self.drop_transition(trans);
             }
             return;
@@ -663,10 +675,11 @@ impl<'s> Reducer<'s> {
         }
         let (a, b) = (self.transitions[other].story, self.transitions[trans].story);
         let story = self.story(Story::Or(a, b));
-        let ends = self.transitions[trans].ends;
+        let (ends, occurs) = (self.transitions[trans].ends, self.transitions[trans].occurs);
         let it = &mut self.transitions[other];
         it.story = story;
         it.ends |= ends;
+        it.occurs |= occurs;
         self.drop_transition(trans);
         self.wake(other);
         true
@@ -686,12 +699,14 @@ impl<'s> Reducer<'s> {
         }
         let alarm = to.info.alarm;
         let story = it.story;
+        let occurs = it.occurs;
         self.settle(story, Fate::Moves);
         self.drop_transition(trans);
         let sign = self.signs.as_ref().map(|signs| signs[p]);
         let info = self.places[p].info;
         let kept = self.fuse(x, p);
         self.places[kept].info = PlaceInfo { alarm, ..info };
+        self.places[kept].passed |= occurs;
         if let (Some(signs), Some(sign)) = (&mut self.signs, sign) {
             signs[kept] = sign;
         }
@@ -721,13 +736,14 @@ impl<'s> Reducer<'s> {
         }
         let info = self.places[x].info;
         let story = self.transitions[trans].story;
-        let ends = self.transitions[trans].ends;
+        let (ends, occurs) = (self.transitions[trans].ends, self.transitions[trans].occurs);
         for (_, arc) in consumers {
             let after = self.transitions[arc.trans].story;
             let story = self.story(Story::Then(story, after));
             let it = &mut self.transitions[arc.trans];
             it.story = story;
             it.ends |= ends;
+            it.occurs |= occurs;
         }
         self.drop_transition(trans);
         let kept = self.fuse(x, p);
@@ -813,12 +829,17 @@ impl<'s> Reducer<'s> {
                 self.transitions[out.trans].story,
             );
             let story = self.story(Story::Then(first, second));
-            let ends = self.transitions[out.trans].ends;
+            let (ends, occurs) = (
+                self.transitions[out.trans].ends,
+                self.transitions[out.trans].occurs,
+            );
             let it = &mut self.transitions[to.trans];
             it.story = story;
             it.ends |= ends;
+            it.occurs |= occurs;
             self.drop_transition(out.trans);
         }
+        self.places[other].passed |= self.places[place].passed;
         let info = &mut self.places[other].info;
         info.alarm |= a.alarm;
         if a.control && !info.control {
@@ -857,6 +878,9 @@ impl<'s> Reducer<'s> {
             return false;
         }
         let outputs = Self::living(&self.arcs, &mut self.transitions[u].post);
+        if !self.alike(place, place) {
+            return false;
+        }
         let info = self.places[place].info;
         let alarm = !info.alarm
             || outputs
@@ -887,6 +911,9 @@ impl<'s> Reducer<'s> {
             || first.indegree == 0
             || first.begin
             || second.begin
+            // What has occurred when the first has happened must not wait for the second.
+            || first.occurs
+            || self.places[place].passed
         {
             return false;
         }

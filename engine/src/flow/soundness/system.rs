@@ -47,6 +47,8 @@ pub(super) struct PlaceInfo {
     pub(super) instance: Option<Instance>,
     /// Whether it says that its instance is alive, and is not part of what must be empty for it to end.
     pub(super) frame: bool,
+    /// Whether no sequence flow leads here: a boundary event that has happened.
+    pub(super) apart: bool,
 }
 
 /// What more than its input must hold for a transition.
@@ -218,6 +220,9 @@ impl System {
                     continue;
                 }
                 *word |= bit;
+                if self.places[place].apart {
+                    continue;
+                }
                 for &producer in &producers[place] {
                     if producer != join {
                         let before = &self.transitions[producer].pre;

@@ -17,7 +17,8 @@ pub struct Movement {
     pub from: Option<SystemRef>,
     /// Into which system.
     pub to: Option<SystemRef>,
-    /// Who gives it: the holder of the system it comes from, else who performs the step.
+    /// Who gives it: the holder of the system it comes from, or, from none, who performs the step; nobody
+    /// where the design leaves the holder open.
     pub sender: Option<ActorRef>,
     /// Who gets it.
     pub receiver: Option<ActorRef>,
@@ -36,6 +37,20 @@ pub struct Movement {
 }
 
 impl Movement {
+    /// Whether it belongs to a case: its procedure serves somebody. Others are standing flows.
+    pub fn case(&self, design: &Design) -> Option<ProcedureId> {
+        let serves = design.procedures[self.procedure].serves;
+        serves.map(|_| self.procedure)
+    }
+
+    /// Whether it passes between one of the many and another one of them.
+    pub fn crosses(&self) -> bool {
+        match (self.sender, self.receiver) {
+            (Some(a), Some(b)) => a.actor == b.actor && a.other != b.other,
+            _ => false,
+        }
+    }
+
     /// The clause that it is of.
     pub fn clause<'a>(&self, design: &'a Design) -> Option<&'a DataClause> {
         design.steps[self.step].data.get(self.clause)
@@ -48,7 +63,7 @@ impl Movement {
 }
 
 /// All movements of a design, in the order of procedures, steps, clauses and data.
-pub(super) fn collect(design: &Design) -> Vec<Movement> {
+pub(crate) fn collect(design: &Design) -> Vec<Movement> {
     let mut movements = Vec::new();
     for (procedure, it) in design.procedures.entries() {
         for &step in &it.steps {
@@ -81,7 +96,10 @@ fn of_clause(
         Some(Receiver::Actor(actor, _)) => (None, Some(actor)),
         None => (None, None),
     };
-    let sender = clause.from.and_then(holder).or(performer);
+    let sender = match clause.from {
+        Some(system) => holder(system),
+        None => performer,
+    };
     let receiver = match clause.verb {
         Verb::Reads => performer,
         Verb::Copies | Verb::Writes | Verb::Sends => to_actor,

@@ -1,0 +1,271 @@
+//! The verdicts about random nets, compared with those of an oracle that follows every state.
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+
+mod flow_oracle;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use flow_oracle::random::{Recipe, Spec, constructs};
+use flow_oracle::{Answer, Oracle};
+use gensoku_engine::flow::soundness::{Element, Limits, Rule, Soundness, Verdict, check};
+use gensoku_engine::flow::{MessageFlowId, Net, NodeId};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// The nodes that violations speak of.
+fn nodes(verdict: &Verdict) -> BTreeSet<NodeId> {
+    let Verdict::Violated(violations) = verdict else {
+        return BTreeSet::new();
+    };
+    let node = |element| match element {
+        Element::Node(node) => Some(node),
+        _ => None,
+    };
+    violations
+        .iter()
+        .filter_map(|it| node(it.element))
+        .collect()
+}
+
+fn unread(verdict: &Verdict) -> BTreeSet<MessageFlowId> {
+    let Verdict::Violated(violations) = verdict else {
+        return BTreeSet::new();
+    };
+    let message = |element| match element {
+        Element::Message(message) => Some(message),
+        _ => None,
+    };
+    violations
+        .iter()
+        .filter_map(|it| message(it.element))
+        .collect()
+}
+
+fn is_undecided(soundness: &Soundness, rule: Rule) -> bool {
+    matches!(soundness.verdict(rule), Verdict::Undecided(_))
+}
+
+fn is_violated(soundness: &Soundness, rule: Rule) -> bool {
+    matches!(soundness.verdict(rule), Verdict::Violated(_))
+}
+
+/// What the two say differently, in words.
+fn difference(
+    net: &Net,
+    soundness: &Soundness,
+    oracle: &Oracle<'_>,
+    answer: &Answer,
+) -> Option<String> {
+    let rule = |rule: Rule, expected: String, found: String| {
+        (expected != found && !is_undecided(soundness, rule))
+            .then(|| format!("{}: {found} instead of {expected}", rule.name()))
+    };
+    if !answer.finished {
+        // What was seen is so, even if not everything was seen.
+        let seen = [
+            (Rule::Unsafe, !answer.crowded.is_empty()),
+            (Rule::ImproperCompletion, !answer.improper.is_empty()),
+            (Rule::UnreadMessage, !answer.unread.is_empty()),
+        ];
+        for (rule, seen) in seen {
+            if seen && matches!(soundness.verdict(rule), Verdict::Holds) {
+                return Some(format!("{} was seen", rule.name()));
+            }
+        }
+        let alive = nodes(soundness.verdict(Rule::DeadStep))
+            .into_iter()
+            .find(|it| answer.occurs.contains(it));
+        return alive.map(|node| format!("{} occurs", net.nodes()[node].name));
+    }
+    let name = |nodes: &BTreeSet<NodeId>| {
+        nodes
+            .iter()
+            .map(|&it| net.nodes()[it].name.to_string())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let verdict = |it: Rule| soundness.verdict(it);
+    rule(
+        Rule::NoOptionToComplete,
+        answer.stuck.to_string(),
+        is_violated(soundness, Rule::NoOptionToComplete).to_string(),
+    )
+    .or_else(|| {
+        rule(
+            Rule::Unsafe,
+            (!answer.crowded.is_empty()).to_string(),
+            is_violated(soundness, Rule::Unsafe).to_string(),
+        )
+    })
+    .or_else(|| {
+        rule(
+            Rule::ImproperCompletion,
+            name(&answer.improper),
+            name(&nodes(verdict(Rule::ImproperCompletion))),
+        )
+    })
+    .or_else(|| {
+        rule(
+            Rule::DeadStep,
+            name(&oracle.dead(answer)),
+            name(&nodes(verdict(Rule::DeadStep))),
+        )
+    })
+    .or_else(|| {
+        rule(
+            Rule::UnreadMessage,
+            format!("{:?}", answer.unread),
+            format!("{:?}", unread(verdict(Rule::UnreadMessage))),
+        )
+    })
+    .or_else(|| {
+        let Verdict::Violated(violations) = verdict(Rule::Unsafe) else {
+            return None;
+        };
+        let flow = violations.iter().find_map(|it| match it.element {
+            Element::Flow(flow) => Some(flow),
+            _ => None,
+        });
+        match flow {
+            Some(flow) if answer.crowded.contains(&flow) => None,
+            other => Some(format!("unsafe: {other:?} is none of {:?}", answer.crowded)),
+        }
+    })
+}
+
+#[derive(Default)]
+struct Tally {
+    nets: usize,
+    finished: usize,
+    states: usize,
+    violated: BTreeMap<&'static str, usize>,
+    undecided: BTreeMap<&'static str, usize>,
+    constructs: BTreeMap<String, usize>,
+}
+
+#[test]
+fn random_nets_are_judged_as_by_following_every_state() {
+    let cases = std::env::var("GENSOKU_FLOW_CASES")
+        .ok()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(300);
+    let tally = RefCell::new(Tally::default());
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        ..Config::default()
+    };
+    let mut runner = TestRunner::new(config);
+    let strategy = proptest::collection::vec(any::<u16>(), 0..160);
+    let result = runner.run(&strategy, |decisions| {
+        let spec = Spec::random(&mut Recipe::new(&decisions));
+        let net = spec.build();
+        let begin = std::time::Instant::now();
+        let soundness = check(&net, &Limits::default());
+        let took = begin.elapsed();
+        if took.as_millis() > 300 {
+            println!(
+                "SLOW engine {took:?}: {:?}\n{}",
+                soundness
+                    .iter()
+                    .map(|it| matches!(it.1, Verdict::Undecided(_)))
+                    .collect::<Vec<_>>(),
+                describe(&net)
+            );
+        }
+        let begin = std::time::Instant::now();
+        let oracle = Oracle::new(&net, 6_000, 4);
+        let answer = oracle.judge();
+        if begin.elapsed().as_millis() > 3000 {
+            println!("SLOW oracle {:?} {}", begin.elapsed(), answer.states);
+        }
+        let mut tally = tally.borrow_mut();
+        tally.nets += 1;
+        tally.finished += usize::from(answer.finished);
+        tally.states += answer.states;
+        constructs(&net, &mut tally.constructs);
+        for rule in Rule::ALL {
+            if answer.finished && is_undecided(&soundness, rule) {
+                *tally.undecided.entry(rule.name()).or_default() += 1;
+            }
+            if is_violated(&soundness, rule) {
+                *tally.violated.entry(rule.name()).or_default() += 1;
+            }
+        }
+        if let Some(difference) = difference(&net, &soundness, &oracle, &answer) {
+            return Err(TestCaseError::fail(format!(
+                "{difference}\n{}",
+                describe(&net)
+            )));
+        }
+        Ok(())
+    });
+    let tally = tally.into_inner();
+    println!(
+        "{} nets, {} followed to the end, {} states; violated {:?}; undecided though followed {:?}",
+        tally.nets, tally.finished, tally.states, tally.violated, tally.undecided
+    );
+    for (construct, count) in &tally.constructs {
+        println!("{count:7} {construct}");
+    }
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    for (rule, count) in tally.undecided {
+        assert!(
+            count * 100 <= tally.nets,
+            "{rule} is undecided for {count} small nets of {}",
+            tally.nets
+        );
+    }
+}
+
+/// A net in a few lines.
+fn describe(net: &Net) -> String {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for (id, node) in net.nodes().entries() {
+        let targets: Vec<String> = net
+            .outgoing(id)
+            .iter()
+            .map(|&flow| {
+                let flow = &net.flows()[flow];
+                format!("{}({:?})", net.nodes()[flow.target].name, flow.way)
+            })
+            .collect();
+        let _ = writeln!(
+            text,
+            "{} {:?} in {:?} join {:?} split {:?} repeat {:?} code {:?} compensates {:?} -> {}",
+            node.name,
+            node.kind,
+            node.scope,
+            node.join,
+            node.split,
+            node.repeat,
+            node.code,
+            node.compensates,
+            targets.join(" ")
+        );
+    }
+    for message in net.messages().iter() {
+        let name = |it: Option<NodeId>| {
+            it.map_or("outside".to_owned(), |it| net.nodes()[it].name.to_string())
+        };
+        let _ = writeln!(
+            text,
+            "message {} -> {}",
+            name(message.source),
+            name(message.target)
+        );
+    }
+    text
+}
