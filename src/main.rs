@@ -1,3 +1,79 @@
-//! The command `gensoku`.
+//! The command `gensoku`: checks the design of administrative procedures against the digital principles.
 
-fn main() {}
+mod check;
+mod diff;
+mod explain;
+mod fmt;
+mod new;
+mod options;
+mod revise;
+#[cfg(feature = "window")]
+mod view;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use options::{Failure, Outcome};
+
+/// Checks the design of administrative procedures against the digital principles.
+#[derive(Parser)]
+#[command(name = "gensoku", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check designs: files, or folders of them.
+    Check(check::Check),
+    /// Explain a rule, or why something was found in a design.
+    Explain(explain::Explain),
+    /// Give designs their one form, or turn their keywords into the other language.
+    Fmt(fmt::Fmt),
+    /// Start a first design in a folder.
+    New(new::New),
+    /// Tell what of two designs is solved, new and unchanged.
+    Diff(diff::Diff),
+    /// Tell what has to change, in which provisions, at which level.
+    Revise(revise::Revise),
+    /// Open the desktop app.
+    #[cfg(feature = "window")]
+    View(view::View),
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output and is no error.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Outcome::Errors.into()
+            } else {
+                Outcome::Clean.into()
+            };
+        }
+    };
+    let done = match cli.command {
+        Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
+        Command::Fmt(fmt) => fmt.run(),
+        Command::New(new) => new.run(),
+        Command::Diff(diff) => diff.run(),
+        Command::Revise(revise) => revise.run(),
+        #[cfg(feature = "window")]
+        Command::View(view) => view.run(),
+    };
+    match done {
+        Ok(outcome) => outcome.into(),
+        Err(Failure::User(message)) => {
+            options::complain(&message);
+            Outcome::Errors.into()
+        }
+        Err(Failure::Tool(error)) => {
+            options::complain(&format!("{error:#}"));
+            Outcome::Broken.into()
+        }
+    }
+}

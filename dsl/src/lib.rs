@@ -1,1 +1,26 @@
-//! The design language: text, syntax, names, design
+//! The design language: text → syntax → names → [`design::Design`].
+//!
+//! This crate knows no principle and does no I/O: the texts of files and libraries are given to it.
+
+extern crate alloc; // named by the generated lexer
+
+pub mod arena;
+pub mod codes;
+pub mod design;
+pub mod diagnostic;
+pub mod fmt;
+pub mod ide;
+mod load;
+mod names;
+pub mod near;
+pub mod rule;
+pub mod source;
+pub mod syntax;
+pub mod text;
+
+pub use load::{
+    Files, Given, LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Named, Project, Refused, load,
+    parse_str, relative,
+};
+pub use names::{Index, Symbol};
+pub use near::nearest;

@@ -1,5 +1,6 @@
 //! The verdicts about random nets, compared with those of an oracle that follows every state.
 #![allow(
+    unreachable_pub,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

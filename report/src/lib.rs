@@ -1,1 +1,95 @@
-//! Findings out: text, JSON and other formats
+//! Findings out: text for people, JSON for scripts; one file per format behind one trait.
+//!
+//! Nothing is judged here: what a rule found is only written down.
+
+pub mod diagnostics;
+pub mod diff;
+pub mod explain;
+pub mod json;
+mod markdown;
+pub mod revise;
+pub mod revise_gsk;
+pub mod revise_markdown;
+pub mod revise_xlsx;
+pub mod style;
+pub mod text;
+pub mod trace;
+
+use gensoku_dsl::design::Design;
+use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::source::{Sources, Span};
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Element, Report, Witness};
+use gensoku_engine::rules::say;
+use gensoku_policies::Pack;
+
+/// Everything that a format may tell.
+pub struct Input<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// The design as it was checked.
+    pub design: &'a Design,
+    /// What is wrong with the text.
+    pub diagnostics: &'a [Diagnostic],
+    /// What was found.
+    pub report: &'a Report,
+    /// The packs in their order.
+    pub packs: &'a [Pack],
+    /// The language in which is told.
+    pub lang: Lang,
+}
+
+/// A format in which a check is told.
+pub trait Format {
+    /// Writes the checks of one or several designs.
+    ///
+    /// # Errors
+    /// Where it cannot be written in this format.
+    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error>;
+}
+
+/// Why something could not be written.
+#[derive(Debug)]
+pub struct Error(pub String);
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Input<'_> {
+    /// What people are shown of an element of a reason.
+    pub fn label(&self, witness: &Witness) -> String {
+        match witness.element {
+            Element::Imported(_) => witness.path.clone(),
+            element => say::label_of(self.design, element, self.lang),
+        }
+    }
+
+    /// A place as people read it: the file without its folders, and the line.
+    pub fn place(&self, span: Span) -> String {
+        let (file, line) = self.file_line(span);
+        let short = file.rsplit('/').next().unwrap_or(file);
+        format!("{short}:{line}")
+    }
+
+    /// The name of the design's own file, which is read before what it uses.
+    pub fn entry(&self) -> &str {
+        self.sources
+            .iter()
+            .next()
+            .map_or("", |(_, it)| it.name.as_str())
+    }
+
+    /// The name of the file of a place, and the line on which it begins.
+    pub fn file_line(&self, span: Span) -> (&str, usize) {
+        let name = self
+            .sources
+            .get(span.file)
+            .map_or("", |it| it.name.as_str());
+        (name, self.sources.range(span).0.line)
+    }
+}

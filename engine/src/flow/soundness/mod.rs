@@ -23,7 +23,7 @@
 //! * an activity occurs when it begins; one that compensates occurs if what it undoes does and something throws
 //!   compensation.
 //!
-//! A system is made smaller by exact rules first ([`reduce`]), then its states are followed up to [`Limits`]. What a
+//! A system is made smaller by exact rules first (`reduce`), then its states are followed up to [`Limits`]. What a
 //! search that was cut off saw is a violation; what it did not see is [`Verdict::Undecided`].
 
 mod compile;

@@ -1,0 +1,82 @@
+//! Changes to procedures and laws.
+
+use jiff::civil::Date;
+
+use crate::source::Span;
+
+use super::{
+    ActorId, Citation, Name, ProcedureId, ProvisionId, PurposeId, Start, Stated, StepClause,
+    StepId, Unit,
+};
+
+/// A change to a procedure and to laws.
+///
+/// It is in effect on and after its date, or when it is asked for by name.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// Its name.
+    pub name: Name,
+    /// The procedure that it changes.
+    pub of: Option<ProcedureId>,
+    /// From when on.
+    pub from: Option<Date>,
+    /// What it changes, in the order of the file.
+    pub changes: Vec<Change>,
+}
+
+/// One change.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What.
+    pub kind: ChangeKind,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a revision changes.
+#[derive(Clone, Debug)]
+pub enum ChangeKind {
+    /// `serves Parent per individual`.
+    Serves(ActorId, Stated<Unit>),
+    /// `purpose …`.
+    Purpose(PurposeId),
+    /// `under …`.
+    Under(Vec<Citation>),
+    /// `starts on …`.
+    Starts(Start),
+    /// `drop X`: what led to it leads to what followed it.
+    Drop(StepId),
+    /// `add step X`: the step, and where it goes.
+    Add(StepId, Place),
+    /// `replace step X { … }`: the old step, and the new one of the same name.
+    Replace(StepId, StepId),
+    /// `set step X { … }`: the clauses that change.
+    Set(StepId, Vec<StepClause>),
+    /// `repeal LAW art N`.
+    Repeal(Repealed),
+    /// `insert LAW art N …` or `amend LAW art N …`: a provision that is in force from then on;
+    /// for `amend`, the one that it takes the place of.
+    Enact(ProvisionId, Option<ProvisionId>),
+}
+
+/// What is repealed.
+#[derive(Clone, Debug)]
+pub enum Repealed {
+    /// A whole provision.
+    Provision(ProvisionId),
+    /// One effect of it, by its index.
+    Effect(ProvisionId, usize),
+    /// A whole law.
+    Law(super::LawId),
+}
+
+/// Where an added step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into every way that leads to a step.
+    Before(StepId),
+    /// Into every way out of a step.
+    After(StepId),
+    /// Last in the file.
+    Last,
+}

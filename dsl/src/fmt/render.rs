@@ -1,0 +1,584 @@
+//! What each part of a tree is written as.
+
+use std::collections::HashSet;
+
+use crate::design::{Spelled, Verb};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{FileId, Span};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::parse::{Tree, parse};
+use crate::syntax::spec::{Set, Slot};
+use crate::syntax::token::{Kind, Token, lex};
+use crate::syntax::tree::{Arg, Cite, Clause, Path};
+use crate::syntax::value;
+use crate::text::Lang;
+
+/// How a piece follows what stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// `{`.
+    Open,
+    /// `}`.
+    Close,
+    /// A declaration, or a clause of a block.
+    Start,
+    /// A clause of a clause.
+    Sub,
+    /// One more of a list.
+    Item,
+    /// One more source.
+    Source,
+    /// What stands behind a keyword.
+    Arg,
+    /// Right behind what is before it.
+    Tight,
+}
+
+/// A part of the text, as it is written.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) lead: Lead,
+    pub(super) lang: Lang,
+    pub(super) text: String,
+    /// Whether comments within are part of its text.
+    pub(super) raw: bool,
+}
+
+impl Piece {
+    /// Between two clauses of a block on one line.
+    pub(super) fn wide(&self) -> &'static str {
+        match self.lang {
+            Lang::En => "  ",
+            Lang::Ja => "　",
+        }
+    }
+
+    /// Before a clause of a clause.
+    pub(super) fn narrow(&self) -> &'static str {
+        match self.lang {
+            Lang::En => " ",
+            Lang::Ja => "　",
+        }
+    }
+}
+
+pub(super) struct Renderer<'t> {
+    text: &'t str,
+    keywords: Option<Lang>,
+    pub(super) pieces: Vec<Piece>,
+    /// Names that the text declares: an outcome that is one of them is not the one that is always there.
+    declared: HashSet<String>,
+}
+
+impl<'t> Renderer<'t> {
+    pub(super) fn new(text: &'t str, keywords: Option<Lang>) -> Self {
+        Self {
+            text,
+            keywords,
+            pieces: Vec::new(),
+            declared: HashSet::new(),
+        }
+    }
+
+    /// The pieces of a tree, whose places are counted from `base`.
+    pub(super) fn file(&mut self, tree: &Tree, base: u32) -> Result<(), Vec<Diagnostic>> {
+        for token in &tree.lexed.tokens {
+            if let Some(lead) = super::brace(token) {
+                // The writer sets the brace itself.
+                self.push(base, token.start, token.end, lead, Lang::En, String::new());
+            }
+        }
+        names(&tree.clauses, &mut self.declared);
+        for clause in &tree.clauses {
+            self.clause(clause, Lead::Start, base)?;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, base: u32, start: u32, end: u32, lead: Lead, lang: Lang, text: String) {
+        self.pieces.push(Piece {
+            start: start + base,
+            end: end + base,
+            lead,
+            lang,
+            text,
+            raw: false,
+        });
+    }
+
+    fn slice(&self, span: Span, base: u32) -> &'t str {
+        self.text
+            .get((span.start + base) as usize..(span.end + base) as usize)
+            .unwrap_or_default()
+    }
+
+    fn clause(&mut self, clause: &Clause, lead: Lead, base: u32) -> Result<(), Vec<Diagnostic>> {
+        let head = self.slice(clause.head, base);
+        let lang = self
+            .keywords
+            .unwrap_or(if head.is_ascii() { Lang::En } else { Lang::Ja });
+        // A provision is its number; `art` is part of that.
+        if clause.keyword != Keyword::Art {
+            let written = clause.keyword.written(lang);
+            self.push(
+                base,
+                clause.head.start,
+                clause.head.end,
+                lead,
+                lang,
+                written,
+            );
+        }
+        if clause.keyword == Keyword::StartsOn
+            && let Some(Arg::Name(path)) = clause.args.first()
+        {
+            let at = clause.head.end;
+            let written = Keyword::Event.written(lang);
+            self.push(base, at, path.span.start.min(at), Lead::Arg, lang, written);
+        }
+        let listed = is_list(clause);
+        for (i, arg) in clause.args.iter().enumerate() {
+            let mut how = match arg {
+                _ if clause.keyword == Keyword::Art && i == 0 => lead,
+                Arg::Title(..) if !listed || i == 0 => Lead::Arg,
+                _ if i == 0 => Lead::Arg,
+                _ if clause.spec.args.first() == Some(&Slot::Sources) => Lead::Source,
+                _ if listed => Lead::Item,
+                _ => Lead::Arg,
+            };
+            // A title may stand behind clauses of the declaration, set off from them.
+            if matches!(arg, Arg::Title(..)) && clause.spec.titled {
+                how = Lead::Sub;
+            }
+            self.arg(clause, i, arg, how, lang, base)?;
+        }
+        for sub in &clause.subs {
+            self.clause(sub, Lead::Sub, base)?;
+        }
+        for inner in clause.block.iter().flatten() {
+            self.clause(inner, Lead::Start, base)?;
+        }
+        Ok(())
+    }
+
+    fn arg(
+        &mut self,
+        clause: &Clause,
+        place: usize,
+        arg: &Arg,
+        lead: Lead,
+        lang: Lang,
+        base: u32,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let span = arg.span();
+        let text = match arg {
+            Arg::Name(path) => self.path(clause, path, lang, base),
+            Arg::Word(word) => self.word(clause, place, &word.text, span, lang, base),
+            Arg::Mark(_) => match lang {
+                Lang::En => "none".to_owned(),
+                Lang::Ja => "なし".to_owned(),
+            },
+            Arg::Title(title, _) => {
+                let second = title.second.as_ref().map(|s| format!(" / {}", quoted(s)));
+                quoted(&title.first) + &second.unwrap_or_default()
+            }
+            Arg::Number(..) if clause.spec.args.first() == Some(&Slot::Times) => {
+                let number = value::plain(
+                    self.slice(span, base)
+                        .trim_matches(['x', '×', '倍', ' ', '\u{3000}']),
+                );
+                match lang {
+                    Lang::En => format!("x{number}"),
+                    Lang::Ja => format!("{number}倍"),
+                }
+            }
+            Arg::Number(..) | Arg::Yen(..) | Arg::Share(..) | Arg::Estimate(..) => {
+                self.amount(span, lang, base)
+            }
+            Arg::Duration(..) if clause.keyword == Keyword::Open => {
+                let text = ascii_digits(self.slice(span, base)).replace('：', ":");
+                let to = match lang {
+                    Lang::En => " to ",
+                    Lang::Ja => "〜",
+                };
+                if place == 0 {
+                    text
+                } else {
+                    self.push(
+                        base,
+                        span.start,
+                        span.end,
+                        Lead::Tight,
+                        lang,
+                        format!("{to}{text}"),
+                    );
+                    return Ok(());
+                }
+            }
+            Arg::Duration(..) => self.amount(span, lang, base),
+            Arg::Date(..) => ascii_digits(self.slice(span, base)),
+            Arg::Provision(number, _) => match lang {
+                Lang::En => number.to_string(),
+                Lang::Ja => number.japanese(),
+            },
+            Arg::Cite(cite) => self.cite(cite, lang, base),
+            Arg::Tokens(..) => {
+                let text = self.raw(span, base);
+                self.push(base, span.start, span.end, lead, lang, text);
+                if let Some(last) = self.pieces.last_mut() {
+                    last.raw = true;
+                }
+                return Ok(());
+            }
+            Arg::Body(_) => return self.body(span, base),
+        };
+        let mut start = span.start;
+        if clause.keyword == Keyword::Art && place == 0 {
+            start = clause.head.start;
+        }
+        // `example violates at P.Apply`: the words after `at`.
+        if clause.keyword == Keyword::Example
+            && place == 0
+            && matches!(clause.args.get(1), Some(Arg::Tokens(..)))
+        {
+            self.push(base, start, span.end, lead, lang, text);
+            let at = Keyword::AtPlace.written(lang);
+            self.push(base, span.end, span.end, Lead::Sub, lang, at);
+            return Ok(());
+        }
+        self.push(base, start, span.end, lead, lang, text);
+        Ok(())
+    }
+
+    /// The design of an example is a text of its own, within the braces.
+    fn body(&mut self, span: Span, base: u32) -> Result<(), Vec<Diagnostic>> {
+        let text = self.slice(span, base);
+        let tree = parse(FileId(0), text);
+        if tree
+            .diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error)
+        {
+            let mut diagnostics = tree.diagnostics;
+            for diagnostic in &mut diagnostics {
+                let related = diagnostic.related.iter_mut().map(|label| &mut label.span);
+                for place in std::iter::once(&mut diagnostic.primary.span).chain(related) {
+                    place.start += span.start + base;
+                    place.end += span.start + base;
+                }
+            }
+            return Err(diagnostics);
+        }
+        let mut inner = Renderer::new(self.text, self.keywords);
+        inner.file(&tree, span.start + base)?;
+        // Its braces are among those of the whole text.
+        inner
+            .pieces
+            .retain(|p| !matches!(p.lead, Lead::Open | Lead::Close));
+        self.pieces.append(&mut inner.pieces);
+        Ok(())
+    }
+
+    fn path(&self, clause: &Clause, path: &Path, lang: Lang, base: u32) -> String {
+        let mut text = String::new();
+        if path.other {
+            text.push_str(&Keyword::Other.written(lang));
+            if lang == Lang::En {
+                text.push(' ');
+            }
+        }
+        for (i, part) in path.parts.iter().enumerate() {
+            if i > 0 {
+                text.push('.');
+            }
+            let written = self.slice(part.span, base);
+            if written.starts_with(['`', '『']) {
+                text.push_str(&name_in_quotes(&part.text));
+            } else if path.parts.len() == 1
+                && matches!(
+                    clause.keyword,
+                    Keyword::Then | Keyword::Or | Keyword::ThenAll
+                )
+                && let Some(outcome) = self.outcome(written, lang)
+            {
+                text.push_str(outcome);
+            } else {
+                text.push_str(written);
+            }
+        }
+        text
+    }
+
+    fn outcome(&self, name: &str, lang: Lang) -> Option<&'static str> {
+        let words = [
+            ("granted", "認容"),
+            ("refused", "却下"),
+            ("withdrawn", "取下げ"),
+        ];
+        let (en, ja) = words.iter().find(|(en, ja)| *en == name || *ja == name)?;
+        let taken = self.declared.contains(*en) || self.declared.contains(*ja);
+        (!taken).then_some(match lang {
+            Lang::En => en,
+            Lang::Ja => ja,
+        })
+    }
+
+    fn word(
+        &self,
+        clause: &Clause,
+        place: usize,
+        word: &str,
+        span: Span,
+        lang: Lang,
+        base: u32,
+    ) -> String {
+        let set = match clause.spec.args.first() {
+            Some(Slot::Word(set) | Slot::WordOrNone(set) | Slot::Words(set)) => Some(*set),
+            Some(Slot::OrChannel) => Some(Set::Channel),
+            Some(Slot::NeedShare) => Some(Set::Need),
+            Some(Slot::Start) => Some(Set::Start),
+            Some(Slot::Remedy) => Some(Set::Remedy),
+            Some(Slot::Example) => Some(Set::Example),
+            Some(Slot::Requirement) => {
+                if place == 0 {
+                    let keyword = match word {
+                        "channel" => Keyword::Channel,
+                        "step" => Keyword::Step,
+                        _ => Keyword::Per,
+                    };
+                    return keyword.written(lang);
+                }
+                let first = clause.args.first();
+                let channel = matches!(first, Some(Arg::Word(w)) if w.text == "channel");
+                Some(if channel { Set::Channel } else { Set::Unit })
+            }
+            Some(Slot::Movement | Slot::Removed) => {
+                let verb =
+                    Verb::from_word(word).and_then(|verb| Keyword::from_label(verb.word(Lang::Ja)));
+                return verb.map_or_else(|| word.to_owned(), |verb| verb.written(lang));
+            }
+            _ => None,
+        };
+        let written = self.slice(span, base);
+        let known = set.and_then(|set| {
+            set.words()
+                .into_iter()
+                .find(|(en, ja)| *en == word || *ja == word)
+        });
+        match (known, lang) {
+            (Some((en, _)), Lang::En) => en.to_owned(),
+            (Some((_, ja)), Lang::Ja) => ja.to_owned(),
+            (None, _) => written.to_owned(),
+        }
+    }
+
+    fn cite(&self, cite: &Cite, lang: Lang, base: u32) -> String {
+        let mut text = String::new();
+        if let Some(path) = &cite.law
+            && cite.span.start <= path.span.start
+            && path.span.end <= cite.span.end
+        {
+            for (i, part) in path.parts.iter().enumerate() {
+                if i > 0 {
+                    text.push('.');
+                }
+                let written = self.slice(part.span, base);
+                if written.starts_with(['`', '『']) {
+                    text.push_str(&name_in_quotes(&part.text));
+                } else {
+                    text.push_str(written);
+                }
+            }
+        }
+        if let Some(number) = &cite.number {
+            match lang {
+                Lang::En => {
+                    if !text.is_empty() {
+                        text.push(' ');
+                    }
+                    text.push_str(&number.to_string());
+                }
+                Lang::Ja => text.push_str(&number.japanese()),
+            }
+        }
+        text
+    }
+
+    /// Numbers with their units.
+    fn amount(&self, span: Span, lang: Lang, base: u32) -> String {
+        let source = self.slice(span, base);
+        let lexed = lex(source);
+        let mut text = String::new();
+        let mut number = String::new();
+        let slice = |t: &Token| {
+            source
+                .get(t.start as usize..t.end as usize)
+                .unwrap_or_default()
+        };
+        for token in &lexed.tokens {
+            let written = slice(token);
+            let spaced = |text: &mut String| {
+                if lang == Lang::En && !text.is_empty() && !text.ends_with(['(', ' ']) {
+                    text.push(' ');
+                }
+            };
+            match token.kind {
+                Kind::Number => {
+                    spaced(&mut text);
+                    number = ascii_digits(written);
+                    text.push_str(&number);
+                }
+                Kind::Word | Kind::Counter => {
+                    if let Some(&(one, many, ja, _)) = value::time(written) {
+                        spaced(&mut text);
+                        text.push_str(match lang {
+                            Lang::En if number == "1" => one,
+                            Lang::En => many,
+                            Lang::Ja => ja,
+                        });
+                    } else {
+                        let word = match (written, lang) {
+                            ("円", Lang::En) => "yen",
+                            ("yen", Lang::Ja) if !text.ends_with("million") => "円",
+                            ("exponential" | "指数分布", Lang::En) => "exponential",
+                            ("exponential" | "指数分布", Lang::Ja) => "指数分布",
+                            ("uniform" | "一様分布", Lang::En) => "uniform",
+                            ("uniform" | "一様分布", Lang::Ja) => "一様分布",
+                            ("から", Lang::En) => "to",
+                            ("から", Lang::Ja) => "〜",
+                            (other, _) => other,
+                        };
+                        // What a Japanese number counts stands right behind it in either language.
+                        let counter = token.kind == Kind::Counter && word == written;
+                        if !counter {
+                            spaced(&mut text);
+                        }
+                        if lang == Lang::Ja && word.is_ascii() && !text.is_empty() {
+                            text.push(' ');
+                        }
+                        text.push_str(word);
+                        // Else the number would be a part of the word.
+                        if lang == Lang::Ja && matches!(word, "指数分布" | "一様分布") {
+                            text.push(' ');
+                        }
+                    }
+                }
+                Kind::Range | Kind::Keyword(Keyword::To) => text.push_str(match lang {
+                    Lang::En => " to",
+                    Lang::Ja => "〜",
+                }),
+                Kind::LeftParen => text.push_str(match lang {
+                    Lang::En => " (",
+                    Lang::Ja => "（",
+                }),
+                Kind::RightParen => text.push_str(match lang {
+                    Lang::En => ")",
+                    Lang::Ja => "）",
+                }),
+                Kind::Percent => text.push('%'),
+                _ => text.push_str(written),
+            }
+        }
+        text
+    }
+
+    /// Words as they stand, with one space where there are any, and their lines.
+    fn raw(&self, span: Span, base: u32) -> String {
+        let source = self.slice(span, base);
+        let lexed = lex(source);
+        let mut all: Vec<(Token, bool)> = lexed.tokens.iter().map(|t| (*t, false)).collect();
+        all.extend(lexed.comments.iter().map(|t| (*t, true)));
+        all.sort_by_key(|(t, _)| t.start);
+        let mut text = String::new();
+        let mut last = 0;
+        for (token, comment) in all {
+            if token.kind == Kind::End {
+                continue;
+            }
+            let gap = source.get(last..token.start as usize).unwrap_or_default();
+            if gap.contains('\n') {
+                text.push('\n');
+            } else if comment {
+                text.push_str("  ");
+            } else if !gap.is_empty() {
+                text.push(' ');
+            }
+            let written = source
+                .get(token.start as usize..token.end as usize)
+                .unwrap_or_default();
+            // A keyword of several words may have been written with more space between them.
+            if matches!(token.kind, Kind::Keyword(_)) && written.contains(char::is_whitespace) {
+                let words: Vec<&str> = written.split_whitespace().collect();
+                text.push_str(&words.join(" "));
+            } else {
+                text.push_str(written.trim_end());
+            }
+            last = token.end as usize;
+        }
+        text
+    }
+}
+
+/// Whether the arguments of a clause are a list, set apart by spaces or 、.
+fn is_list(clause: &Clause) -> bool {
+    matches!(
+        clause.spec.args.first(),
+        Some(
+            Slot::Several(_)
+                | Slot::SeveralOrNone(_)
+                | Slot::Words(_)
+                | Slot::Aliases
+                | Slot::Cites
+        )
+    ) || matches!(
+        clause.spec.args.first(),
+        Some(Slot::Movement | Slot::Removed)
+    )
+}
+
+fn names(clauses: &[Clause], out: &mut HashSet<String>) {
+    for clause in clauses {
+        if matches!(clause.spec.args.first(), Some(Slot::New(_)))
+            && let Some(path) = clause.name()
+        {
+            out.insert(path.last().to_owned());
+        }
+        names(clause.block.as_deref().unwrap_or_default(), out);
+    }
+}
+
+/// A text with ASCII digits.
+fn ascii_digits(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '０'..='９' => {
+                char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+            }
+            '．' => '.',
+            '，' => ',',
+            c => c,
+        })
+        .collect()
+}
+
+/// A string in quotes that it does not contain.
+fn quoted(text: &str) -> String {
+    if !text.contains('"') {
+        format!("\"{text}\"")
+    } else if !text.contains('」') {
+        format!("「{text}」")
+    } else {
+        format!("“{text}”")
+    }
+}
+
+/// A name in quotes that it does not contain.
+fn name_in_quotes(text: &str) -> String {
+    if text.contains('`') {
+        format!("『{text}』")
+    } else {
+        format!("`{text}`")
+    }
+}

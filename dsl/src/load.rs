@@ -1,0 +1,549 @@
+//! A project: all files of a design, read, parsed and resolved.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::design::Design;
+use crate::diagnostic::Diagnostic;
+use crate::names::{Index, Parsed, resolve};
+use crate::near::{did_you_mean, nearest};
+use crate::rule::Rule;
+use crate::source::{FileId, Origin, Source, Sources, Span};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::parse::{MOST_ERRORS, Tree, parse};
+use crate::syntax::tree::{Arg, Clause};
+use crate::text::Text;
+
+/// The largest text of one file, in bytes.
+pub const LARGEST_FILE: usize = 32 << 20;
+/// The largest text of all files together, in bytes.
+pub const LARGEST_PROJECT: usize = 128 << 20;
+/// The most files of one project.
+pub const MOST_FILES: usize = 1000;
+
+/// A design with its texts, and what is wrong with them.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// The texts of all files.
+    pub sources: Sources,
+    /// What was understood of them.
+    pub design: Design,
+    /// The rules that they declare.
+    pub rules: Vec<Rule>,
+    /// What is wrong with them, in the order of the files and of their text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Who is named where.
+    pub index: Index,
+    /// The syntax trees, by file.
+    pub trees: Vec<Tree>,
+}
+
+impl Project {
+    /// Whether anything is wrong that is more than a note or a warning.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|d| d.severity == crate::diagnostic::Severity::Error)
+    }
+}
+
+/// A text with its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name that tells it from any other, and that people are shown.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Why a file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// There is none.
+    Missing,
+    /// It lies outside the project's folder.
+    Outside,
+    /// It is not UTF-8 text.
+    NotText,
+    /// It is larger than a file may be.
+    TooLarge,
+    /// It cannot be read, for this reason.
+    Unreadable(String),
+}
+
+/// Where the texts of files and libraries come from.
+pub trait Files {
+    /// The text of `path`, which the file named `from` uses, or which is an entry.
+    ///
+    /// # Errors
+    /// Says why the file cannot be used.
+    fn read(&self, from: Option<&str>, path: &str) -> Result<Named, Refused>;
+
+    /// The texts of a library; `None` if there is none of this name.
+    fn library(&self, name: &str) -> Option<Vec<Named>>;
+
+    /// The names of all libraries, for help with a misspelled one.
+    fn libraries(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Files that are given, not read: for tests and the examples of rules.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    files: HashMap<String, String>,
+    libraries: HashMap<String, Vec<Named>>,
+}
+
+impl Given {
+    /// No files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with a file; its name is its path, with `/`.
+    #[must_use]
+    pub fn file(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
+    /// The same with one more text of a library.
+    #[must_use]
+    pub fn library_text(mut self, library: &str, name: &str, text: &str) -> Self {
+        let texts = self.libraries.entry(library.to_owned()).or_default();
+        texts.push(Named {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        });
+        self
+    }
+}
+
+/// A path relative to a file, with `.` and `..` resolved; `None` where it leaves the folder that all files share.
+pub fn relative(from: Option<&str>, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains('\\') || path.contains(':') {
+        return None;
+    }
+    let folder = from
+        .and_then(|from| from.rsplit_once('/'))
+        .map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+impl Files for Given {
+    fn read(&self, from: Option<&str>, path: &str) -> Result<Named, Refused> {
+        let name = relative(from, path).ok_or(Refused::Outside)?;
+        match self.files.get(&name) {
+            Some(text) => Ok(Named {
+                name,
+                text: text.clone(),
+            }),
+            None => Err(Refused::Missing),
+        }
+    }
+
+    fn library(&self, name: &str) -> Option<Vec<Named>> {
+        self.libraries.get(name).cloned()
+    }
+
+    fn libraries(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.libraries.keys().cloned().collect();
+        names.sort();
+        names
+    }
+}
+
+/// Reads entry files and what they use, as one design.
+pub fn load(files: &dyn Files, entries: &[&str]) -> Project {
+    let mut loader = Loader::new(files);
+    for entry in entries {
+        loader.file(None, entry, None);
+    }
+    loader.finish()
+}
+
+/// Reads one text that is given, with libraries.
+pub fn parse_str(name: &str, text: &str, libraries: &dyn Files) -> Project {
+    let mut loader = Loader::new(libraries);
+    loader.text(
+        Named {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        },
+        Origin::User,
+    );
+    loader.finish()
+}
+
+struct Loader<'f> {
+    files: &'f dyn Files,
+    sources: Sources,
+    trees: Vec<Tree>,
+    diagnostics: Vec<Diagnostic>,
+    /// Files in the order in which they are resolved: what is used comes before what uses it.
+    order: Vec<(FileId, Origin)>,
+    /// Files and libraries that were read or are being read.
+    seen: HashSet<(bool, String)>,
+    bytes: usize,
+    /// Whether a text could not be read.
+    incomplete: bool,
+}
+
+/// A file whose uses are being read.
+struct Pending {
+    file: FileId,
+    origin: Origin,
+    name: String,
+    uses: std::vec::IntoIter<Use>,
+}
+
+#[derive(Clone)]
+struct Use {
+    target: Target,
+    span: Span,
+}
+
+#[derive(Clone)]
+enum Target {
+    Library(String),
+    File(String),
+}
+
+impl<'f> Loader<'f> {
+    fn new(files: &'f dyn Files) -> Self {
+        Self {
+            files,
+            sources: Sources::default(),
+            trees: Vec::new(),
+            diagnostics: Vec::new(),
+            order: Vec::new(),
+            seen: HashSet::new(),
+            bytes: 0,
+            incomplete: false,
+        }
+    }
+
+    /// Reads a file and what it uses.
+    fn file(&mut self, from: Option<&str>, path: &str, span: Option<Span>) {
+        if let Some(named) = self.open(from, path, span) {
+            self.text(named, Origin::User);
+        }
+    }
+
+    fn open(&mut self, from: Option<&str>, path: &str, span: Option<Span>) -> Option<Named> {
+        match self.files.read(from, path) {
+            Ok(named) => self
+                .seen
+                .insert((false, named.name.clone()))
+                .then_some(named),
+            Err(refused) => {
+                self.incomplete = true;
+                let span = span.unwrap_or_else(|| {
+                    // An entry that cannot be read stands in the report as an empty file.
+                    let file = self.add(
+                        Named {
+                            name: path.to_owned(),
+                            text: String::new(),
+                        },
+                        Origin::User,
+                    );
+                    Span {
+                        file,
+                        start: 0,
+                        end: 0,
+                    }
+                });
+                let (message, help) = refused.text(path);
+                self.diagnostics
+                    .push(Diagnostic::error("unreadable-file", span, message).maybe_help(help));
+                None
+            }
+        }
+    }
+
+    fn add(&mut self, named: Named, origin: Origin) -> FileId {
+        let file = self
+            .sources
+            .add(Source::new(named.name, named.text, origin));
+        self.trees.push(Tree::default());
+        file
+    }
+
+    /// Parses a text and reads what it uses; iterative, so that a long chain of files needs no stack.
+    fn text(&mut self, named: Named, origin: Origin) {
+        let mut stack = Vec::new();
+        self.seen.insert((false, named.name.clone()));
+        stack.extend(self.parse(named, origin));
+        while let Some(top) = stack.last_mut() {
+            let Some(next) = top.uses.next() else {
+                self.order.push((top.file, top.origin));
+                stack.pop();
+                continue;
+            };
+            let (from, origin) = (top.name.clone(), top.origin);
+            match next.target {
+                Target::Library(name) => {
+                    if self.seen.insert((true, name.clone())) {
+                        for text in self.library(&name, next.span) {
+                            stack.extend(self.parse(text, Origin::Library));
+                        }
+                    }
+                }
+                Target::File(path) => {
+                    if stack.len() >= 2
+                        && relative(Some(&from), &path)
+                            .is_some_and(|name| stack.iter().any(|p| p.name == name))
+                    {
+                        self.cycle(&path, next.span);
+                    } else if let Some(named) = self.open(Some(&from), &path, Some(next.span)) {
+                        stack.extend(self.parse(named, origin));
+                    }
+                }
+            }
+        }
+    }
+
+    fn cycle(&mut self, path: &str, span: Span) {
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "use-cycle",
+                span,
+                Text::new(
+                    format!("`{path}` uses this file in turn"),
+                    format!("「{path}」はこのファイルを取り込んでいます"),
+                ),
+            )
+            .help(Text::new(
+                "it is read once; one of the two `use`s can go",
+                "読むのは一度だけです。一方の「取込」は不要です",
+            )),
+        );
+    }
+
+    fn library(&mut self, name: &str, span: Span) -> Vec<Named> {
+        if let Some(texts) = self.files.library(name) {
+            return texts;
+        }
+        self.incomplete = true;
+        let known = self.files.libraries();
+        let near = nearest(name, known.iter().map(String::as_str)).map(did_you_mean);
+        let help = near.unwrap_or_else(|| {
+            Text::new(
+                "another file is used by its path in quotes: `use \"as-is.gsk\"`",
+                "ファイルは引用符付きの相対パスで取り込みます：取込：「as-is.gsk」",
+            )
+        });
+        self.diagnostics.push(
+            Diagnostic::error(
+                "unknown-library",
+                span,
+                Text::new(
+                    format!("there is no library `{name}`"),
+                    format!("「{name}」というライブラリはありません"),
+                ),
+            )
+            .help(help),
+        );
+        Vec::new()
+    }
+
+    fn parse(&mut self, named: Named, origin: Origin) -> Option<Pending> {
+        let size = named.text.len();
+        let name = named.name.clone();
+        self.bytes = self.bytes.saturating_add(size);
+        let refused = if size > LARGEST_FILE {
+            Some(too_large(FileId(0)).message)
+        } else if self.bytes > LARGEST_PROJECT {
+            Some(Text::new(
+                format!(
+                    "all files together are larger than {} MB",
+                    LARGEST_PROJECT >> 20
+                ),
+                format!(
+                    "全ファイルの合計が{} MBを超えています",
+                    LARGEST_PROJECT >> 20
+                ),
+            ))
+        } else if self.trees.len() >= MOST_FILES {
+            Some(Text::new(
+                format!("there are more than {MOST_FILES} files"),
+                format!("ファイルが{MOST_FILES}個を超えています"),
+            ))
+        } else {
+            None
+        };
+        if let Some(message) = refused {
+            self.incomplete = true;
+            // Its text is not kept: nothing of it is read or shown.
+            let file = self.add(
+                Named {
+                    name,
+                    text: String::new(),
+                },
+                origin,
+            );
+            let span = Span {
+                file,
+                start: 0,
+                end: 0,
+            };
+            self.diagnostics.push(
+                Diagnostic::error("too-large", span, message)
+                    .help(Text::new("split it", "分割します")),
+            );
+            return None;
+        }
+        let file = self.add(named, origin);
+        let text = self.sources.get(file).map_or("", |s| s.text.as_str());
+        let hidden = hidden(file, text);
+        let mut tree = parse(file, text);
+        self.diagnostics.extend(hidden);
+        self.diagnostics.append(&mut tree.diagnostics);
+        let uses: Vec<Use> = tree.clauses.iter().filter_map(uses).collect();
+        if let Some(place) = self.trees.get_mut(file.0 as usize) {
+            *place = tree;
+        }
+        Some(Pending {
+            file,
+            origin,
+            name,
+            uses: uses.into_iter(),
+        })
+    }
+
+    fn finish(mut self) -> Project {
+        let parsed: Vec<Parsed<'_>> = self
+            .order
+            .iter()
+            .filter_map(|&(file, origin)| {
+                self.trees.get(file.0 as usize).map(|tree| Parsed {
+                    origin,
+                    clauses: &tree.clauses,
+                })
+            })
+            .collect();
+        let mut resolved = resolve(&parsed, self.incomplete);
+        let library = self.order.iter().filter(|it| it.1 == Origin::Library);
+        resolved.design.given = library.map(|it| it.0).collect();
+        self.diagnostics.extend(resolved.diagnostics);
+        self.diagnostics
+            .sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
+        Project {
+            sources: self.sources,
+            design: resolved.design,
+            rules: resolved.rules,
+            diagnostics: self.diagnostics,
+            index: resolved.index,
+            trees: self.trees,
+        }
+    }
+}
+
+/// That a file is larger than one may be.
+pub(crate) fn too_large(file: FileId) -> Diagnostic {
+    let span = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let message = Text::new(
+        format!("this file is larger than {} MB", LARGEST_FILE >> 20),
+        format!("このファイルは{} MBを超えています", LARGEST_FILE >> 20),
+    );
+    Diagnostic::error("too-large", span, message).help(Text::new("split it", "分割します"))
+}
+
+fn uses(clause: &Clause) -> Option<Use> {
+    if clause.keyword != Keyword::Use {
+        return None;
+    }
+    match clause.args.first()? {
+        Arg::Name(path) => Some(Use {
+            target: Target::Library(path.text()),
+            span: path.span,
+        }),
+        Arg::Title(title, span) => Some(Use {
+            target: Target::File(title.first.clone()),
+            span: *span,
+        }),
+        _ => None,
+    }
+}
+
+/// Characters that make a text look other than it is read.
+fn hidden(file: FileId, text: &str) -> Vec<Diagnostic> {
+    let is_control = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices(is_control).take(MOST_ERRORS) {
+        let found = text.get(at..).and_then(|rest| rest.chars().next());
+        let (Some(found), Ok(start)) = (found, u32::try_from(at)) else {
+            continue;
+        };
+        let end = start.saturating_add(3);
+        let name = format!("U+{:04X}", u32::from(found));
+        let message = Text::new(
+            format!("the invisible character {name} changes the order in which this line is shown"),
+            format!("見えない文字 {name} が行の表示順を変えています"),
+        );
+        out.push(
+            Diagnostic::error("hidden-control", Span { file, start, end }, message)
+                .help(Text::new("take it away", "削除します")),
+        );
+    }
+    out
+}
+
+impl Refused {
+    fn text(&self, path: &str) -> (Text, Option<Text>) {
+        match self {
+            Self::Missing => (
+                Text::new(
+                    format!("there is no file `{path}`"),
+                    format!("ファイル「{path}」がありません"),
+                ),
+                None,
+            ),
+            Self::Outside => (
+                Text::new(
+                    format!("`{path}` lies outside the project's folder"),
+                    format!("「{path}」はプロジェクトのフォルダーの外にあります"),
+                ),
+                Some(Text::new(
+                    "use a file by its path relative to this one",
+                    "このファイルからの相対パスで取り込みます",
+                )),
+            ),
+            Self::NotText => (
+                Text::new(
+                    format!("`{path}` is not UTF-8 text"),
+                    format!("「{path}」はUTF-8のテキストではありません"),
+                ),
+                Some(Text::new("save it as UTF-8", "UTF-8で保存します")),
+            ),
+            Self::TooLarge => (
+                Text::new(
+                    format!("`{path}` is larger than {} MB", LARGEST_FILE >> 20),
+                    format!("「{path}」は{} MBを超えています", LARGEST_FILE >> 20),
+                ),
+                Some(Text::new("split it", "分割します")),
+            ),
+            Self::Unreadable(why) => (
+                Text::new(
+                    format!("`{path}` cannot be read: {why}"),
+                    format!("「{path}」を読み込めません：{why}"),
+                ),
+                None,
+            ),
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! From syntax to a design: names are bound, words of closed vocabularies known.
+//!
+//! All declarations of all files are gathered first, so that their order does not matter; then each is
+//! resolved in turn. Whatever cannot be bound is reported once and left out; the rest is kept.
+
+mod bind;
+mod check;
+mod element;
+mod expression;
+mod flow;
+mod gather;
+mod law;
+mod people;
+mod revision;
+mod rules;
+mod said;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+
+use crate::design::{ActorId, ActorRef, Design, Name, Number, Spelled, Stated};
+use crate::diagnostic::Diagnostic;
+use crate::near::{did_you_mean, nearest};
+use crate::rule::{Rule, Spanned};
+use crate::source::{Origin, Span};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::parse::MOST_ERRORS;
+use crate::syntax::spec::{NameKind, Set};
+use crate::syntax::tree::{Arg, Clause, Path};
+
+use crate::text::Text;
+pub(crate) use said::{arg_names, count, date, first_word, millis, said, title, words};
+
+/// Something that a text declares.
+#[derive(Clone, Debug)]
+pub struct Symbol {
+    /// What it is.
+    pub kind: NameKind,
+    /// Its number in the design's table of that kind.
+    pub id: u32,
+    /// Its name.
+    pub name: String,
+    /// For a step, its procedure.
+    pub within: Option<String>,
+    /// The place of its name.
+    pub span: Span,
+    /// The place of the whole declaration.
+    pub whole: Span,
+}
+
+/// Who is named where: what an editor asks.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// Everything that is declared, in the order in which it is found.
+    pub symbols: Vec<Symbol>,
+    /// Places where something is named, with its number among the symbols.
+    pub uses: Vec<(Span, usize)>,
+}
+
+/// A file that was parsed, ready to be resolved.
+pub(crate) struct Parsed<'t> {
+    pub(crate) origin: Origin,
+    pub(crate) clauses: &'t [Clause],
+}
+
+/// What resolving gives.
+pub(crate) struct Resolved {
+    pub(crate) design: Design,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) index: Index,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Resolves all files of a design; the files that others use come first, the entry last.
+///
+/// Where a text could not be read, names that nothing is like may be declared there, and are not told.
+pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
+    let mut resolver = Resolver {
+        incomplete,
+        ..Resolver::default()
+    };
+    resolver.outcomes();
+    resolver.gather(files);
+    resolver.head(files);
+    resolver.vocabulary();
+    resolver.elements();
+    resolver.numbers();
+    resolver.laws();
+    resolver.procedures();
+    resolver.revisions();
+    resolver.people();
+    resolver.accepted(files);
+    resolver.rules();
+    resolver.check();
+    Resolved {
+        design: resolver.design,
+        rules: resolver.rules,
+        index: resolver.index,
+        diagnostics: resolver.diagnostics,
+    }
+}
+
+/// Where a step is declared, and so found by its bare name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Scope {
+    /// In a procedure.
+    Procedure(u32),
+    /// In a revision.
+    Revision(u32),
+}
+
+/// A declaration that is kept.
+#[derive(Clone, Copy)]
+pub(crate) struct Declared<'t> {
+    pub(crate) clause: &'t Clause,
+    pub(crate) symbol: usize,
+}
+
+#[derive(Default)]
+pub(crate) struct Resolver<'t> {
+    pub(crate) design: Design,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) index: Index,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Kept declarations of each kind, in order; their place is the number in the design.
+    pub(crate) declared: HashMap<NameKind, Vec<Declared<'t>>>,
+    /// Symbols by kind and name; steps are apart.
+    names: HashMap<(NameKind, String), usize>,
+    /// Symbols by kind and alias or title.
+    others: HashMap<(NameKind, String), Vec<usize>>,
+    /// Steps by where they are declared.
+    steps: HashMap<(Scope, String), usize>,
+    step_others: HashMap<(Scope, String), Vec<usize>>,
+    /// The procedure that each revision changes.
+    pub(crate) revised: HashMap<u32, u32>,
+    /// Where bare names of steps are looked up now, the nearest first.
+    pub(crate) scopes: Vec<Scope>,
+    next_step: u32,
+    /// Whether a text could not be read.
+    pub(crate) incomplete: bool,
+    /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
+    pub(crate) adrift: bool,
+    /// Provisions by law and number.
+    pub(crate) provisions: BTreeMap<(u32, Number), u32>,
+}
+
+impl<'t> Resolver<'t> {
+    /// The kept declarations of a kind.
+    pub(crate) fn of(&self, kind: NameKind) -> Vec<Declared<'t>> {
+        self.declared.get(&kind).cloned().unwrap_or_default()
+    }
+
+    fn symbol_name(&self, symbol: usize) -> String {
+        self.index
+            .symbols
+            .get(symbol)
+            .map(|s| s.name.clone())
+            .unwrap_or_default()
+    }
+
+    // Names.
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_ERRORS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// The name of a declaration, as the design keeps it.
+    pub(crate) fn name(&self, clause: &Clause) -> Name {
+        let path = clause.name();
+        let aliases = clause
+            .all(Keyword::Also)
+            .flat_map(|also| also.args.iter())
+            .flat_map(arg_names)
+            .collect();
+        Name {
+            id: path.map(|p| p.last().to_owned()).unwrap_or_default(),
+            title: title(clause),
+            aliases,
+            span: path.map_or(clause.head, |p| p.span),
+            whole: clause.span,
+        }
+    }
+
+    /// The symbol of a kind with a name, an alias or a title; the error is that several have it.
+    fn find(&self, kind: NameKind, name: &str) -> Result<Option<usize>, Vec<usize>> {
+        if kind == NameKind::Step {
+            return self.find_step(name);
+        }
+        let key = (kind, name.to_owned());
+        if let Some(&symbol) = self.names.get(&key) {
+            return Ok(Some(symbol));
+        }
+        match self.others.get(&key).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some(&[symbol]) => Ok(Some(symbol)),
+            Some(several) => Err(several.to_vec()),
+        }
+    }
+
+    fn find_step(&self, name: &str) -> Result<Option<usize>, Vec<usize>> {
+        for &scope in &self.scopes {
+            let key = (scope, name.to_owned());
+            if let Some(&symbol) = self.steps.get(&key) {
+                return Ok(Some(symbol));
+            }
+            match self.step_others.get(&key).map(Vec::as_slice) {
+                None | Some([]) => {}
+                Some(&[symbol]) => return Ok(Some(symbol)),
+                Some(several) => return Err(several.to_vec()),
+            }
+        }
+        Ok(None)
+    }
+
+    // Values.
+
+    /// Binds the first name behind a keyword.
+    pub(crate) fn bind_first(&mut self, clause: &Clause, kinds: &[NameKind]) -> Option<u32> {
+        let path = clause.name()?.clone();
+        self.bind(&path, kinds).map(|(_, id)| id)
+    }
+
+    /// Binds an actor as clauses name it.
+    pub(crate) fn actor_ref(&mut self, path: &Path) -> Option<ActorRef> {
+        let (_, id) = self.bind(path, &[NameKind::Actor])?;
+        Some(ActorRef {
+            actor: ActorId(id),
+            other: path.other,
+        })
+    }
+
+    /// What a clause states, `none` and silence told apart.
+    pub(crate) fn stated<T>(
+        &mut self,
+        clause: Option<&Clause>,
+        value: impl FnOnce(&mut Self, &Clause) -> Option<T>,
+    ) -> Stated<T> {
+        let Some(clause) = clause else {
+            return Stated::Open;
+        };
+        let span = said(clause);
+        if matches!(clause.args.first(), Some(Arg::Mark(_))) {
+            return Stated::None(span);
+        }
+        match value(self, clause) {
+            Some(value) => Stated::Is(value, span),
+            None => Stated::Open,
+        }
+    }
+
+    /// A word of a closed vocabulary; an unknown one is reported.
+    pub(crate) fn spelled<T: Spelled>(&mut self, word: &Spanned, set: Set) -> Option<T> {
+        let found = T::from_word(&word.text);
+        if found.is_none() {
+            let known = T::SPELLINGS.iter().flat_map(|&(_, en, ja)| [en, ja]);
+            self.unknown_word(word, set, known);
+        }
+        found
+    }
+
+    pub(crate) fn unknown_word<'k>(
+        &mut self,
+        word: &Spanned,
+        set: Set,
+        known: impl Iterator<Item = &'k str>,
+    ) {
+        let (en, ja) = set.called();
+        let known: Vec<&str> = known.collect();
+        let near = nearest(&word.text, known.iter().copied()).map(did_you_mean);
+        let list = |japanese: bool| {
+            let words: Vec<&str> = known
+                .iter()
+                .copied()
+                .filter(|w| w.is_ascii() != japanese)
+                .collect();
+            words.join(", ")
+        };
+        let help = near.unwrap_or_else(|| {
+            Text::new(
+                format!("known are: {}", list(false)),
+                format!("使えるもの：{}", list(true)),
+            )
+        });
+        let name = &word.text;
+        let (en, ja) = (
+            en.trim_start_matches("a ")
+                .trim_start_matches("the ")
+                .to_owned(),
+            ja,
+        );
+        self.report(
+            Diagnostic::error(
+                "unknown-word",
+                word.span,
+                Text::new(
+                    format!("`{name}` is no {en}"),
+                    format!("「{name}」は{ja}ではありません"),
+                ),
+            )
+            .help(help),
+        );
+    }
+
+    /// The English spelling of a word of a closed vocabulary; an unknown one is reported.
+    pub(crate) fn english(&mut self, word: &Spanned, set: Set) -> Option<&'static str> {
+        let found = set.english(&word.text);
+        if found.is_none() {
+            let known = set.words();
+            self.unknown_word(word, set, known.into_iter().flat_map(|(en, ja)| [en, ja]));
+        }
+        found
+    }
+
+    /// The first word behind a keyword, of a closed vocabulary.
+    pub(crate) fn word<T: Spelled>(&mut self, clause: &Clause, set: Set) -> Option<T> {
+        let word = first_word(clause)?.clone();
+        self.spelled(&word, set)
+    }
+
+    /// Reports clauses that stand twice where one is all that makes sense.
+    pub(crate) fn once(&mut self, clause: &Clause) {
+        let mut seen: Vec<(Keyword, Span)> = Vec::new();
+        let mut twice = Vec::new();
+        for sub in clause.clauses() {
+            if may_repeat(clause.keyword, sub.keyword) {
+                continue;
+            }
+            // Two spellings of one clause, such as `from`, count as one.
+            let key = sub.keyword.first_alike();
+            match seen.iter().find(|(k, _)| *k == key) {
+                Some(&(_, first)) => twice.push((sub.keyword, sub.head, first)),
+                None => seen.push((key, sub.head)),
+            }
+        }
+        for (keyword, span, first) in twice {
+            let text = keyword.text();
+            self.report(
+                Diagnostic::error(
+                    "duplicate-clause",
+                    span,
+                    Text::new(
+                        format!("`{}` is said twice", text.en),
+                        format!("「{}」が二度書かれています", text.ja),
+                    ),
+                )
+                .related(first, Text::new("first said here", "最初はここです"))
+                .help(Text::new("keep one of them", "一方だけを残します")),
+            );
+        }
+    }
+}
+
+/// Clauses of which there may be several.
+fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
+    use Keyword as K;
+    match keyword {
+        K::Also
+        | K::Source
+        | K::Under
+        | K::RequiredBy
+        | K::Holds
+        | K::RunsOn
+        | K::Needs
+        | K::Enters
+        | K::Shows
+        | K::Issues
+        | K::Reads
+        | K::Copies
+        | K::Writes
+        | K::Sends
+        | K::Identifies
+        | K::Fallback
+        | K::Without
+        | K::Step
+        | K::AddStep
+        | K::SetStep
+        | K::ReplaceStep
+        | K::Drop
+        | K::Repeal
+        | K::Amend
+        | K::Insert
+        | K::Art
+        | K::Requires
+        | K::Permits
+        | K::Forbids
+        | K::Or
+        | K::DefinedBy
+        | K::Example
+        | K::Remedy
+        | K::Parameter
+        | K::For
+        | K::MustSurvive
+        | K::Has
+        | K::Column
+        | K::DownFor
+        | K::Milestone
+        | K::Covers
+        | K::Consulted
+        | K::DependsOn
+        | K::Measure => true,
+        // A grant of a movement may go from one to another from a date on.
+        K::From | K::FromDate => matches!(of, K::Permits | K::Forbids | K::Requires),
+        _ => false,
+    }
+}

@@ -1,0 +1,257 @@
+//! Binding names to what is declared, and telling what cannot be bound.
+
+use crate::diagnostic::Diagnostic;
+use crate::near::{did_you_mean, nearest};
+use crate::rule::Spanned;
+use crate::source::Span;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::parse::MOST_ERRORS;
+use crate::syntax::spec::NameKind;
+use crate::syntax::tree::Path;
+use crate::text::{Lang, Text};
+
+use super::{Resolver, Scope};
+
+impl Resolver<'_> {
+    /// Binds a path to something of one of some kinds; the first kind that has the name wins.
+    pub(crate) fn bind(&mut self, path: &Path, kinds: &[NameKind]) -> Option<(NameKind, u32)> {
+        if let [procedure, step] = path.parts.as_slice()
+            && kinds.contains(&NameKind::Step)
+        {
+            return self.bind_step(procedure, step);
+        }
+        if path.parts.len() > 1 {
+            let text = path.text();
+            // A dotted name that was declared so, in quotes or by an alias, is one name.
+            if let Some(symbol) = kinds
+                .iter()
+                .find_map(|&k| self.find(k, &text).ok().flatten())
+            {
+                return self.used(path.span, symbol);
+            }
+            self.unknown(&text, path.span, kinds);
+            return None;
+        }
+        let name = path.last();
+        for &kind in kinds {
+            match self.find(kind, name) {
+                Ok(Some(symbol)) => return self.used(path.span, symbol),
+                Ok(None) => {}
+                Err(several) => {
+                    self.ambiguous(name, path.span, &several);
+                    return None;
+                }
+            }
+        }
+        self.unknown(name, path.span, kinds);
+        None
+    }
+
+    pub(super) fn bind_step(
+        &mut self,
+        procedure: &Spanned,
+        step: &Spanned,
+    ) -> Option<(NameKind, u32)> {
+        let owner = match self.find(NameKind::Procedure, &procedure.text) {
+            Ok(Some(symbol)) => self.used(procedure.span, symbol)?.1,
+            Ok(None) => {
+                self.unknown(&procedure.text, procedure.span, &[NameKind::Procedure]);
+                return None;
+            }
+            Err(several) => {
+                self.ambiguous(&procedure.text, procedure.span, &several);
+                return None;
+            }
+        };
+        // The steps of the procedure, then those that its revisions add.
+        let mut scopes = vec![Scope::Procedure(owner)];
+        let mut revisions: Vec<u32> = self
+            .revised
+            .iter()
+            .filter(|&(_, &of)| of == owner)
+            .map(|(&revision, _)| revision)
+            .collect();
+        revisions.sort_unstable();
+        scopes.extend(revisions.into_iter().map(Scope::Revision));
+        let outer = std::mem::replace(&mut self.scopes, scopes);
+        let found = self.find(NameKind::Step, &step.text);
+        let result = match found {
+            Ok(Some(symbol)) => self.used(step.span, symbol),
+            Ok(None) => {
+                self.unknown(&step.text, step.span, &[NameKind::Step]);
+                None
+            }
+            Err(several) => {
+                self.ambiguous(&step.text, step.span, &several);
+                None
+            }
+        };
+        self.scopes = outer;
+        result
+    }
+
+    pub(super) fn used(&mut self, span: Span, symbol: usize) -> Option<(NameKind, u32)> {
+        self.index.uses.push((span, symbol));
+        self.index.symbols.get(symbol).map(|s| (s.kind, s.id))
+    }
+
+    pub(super) fn unknown(&mut self, name: &str, span: Span, kinds: &[NameKind]) {
+        if self.diagnostics.len() >= MOST_ERRORS || self.adrift && kinds.contains(&NameKind::Step) {
+            return;
+        }
+        // The right name of the wrong kind.
+        let other = ALL_KINDS
+            .iter()
+            .filter(|kind| !kinds.contains(kind))
+            .find_map(|&kind| self.find(kind, name).ok().flatten());
+        let texts: Vec<Text> = kinds.iter().map(|k| k.text()).collect();
+        let en: Vec<&str> = texts.iter().map(|t| t.en.as_str()).collect();
+        let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
+        let (en, ja) = (en.join(" or "), ja.join("又は"));
+        let near = self.near(name, kinds);
+        if self.incomplete && near.is_none() && other.is_none() {
+            return;
+        }
+        let mut diagnostic = Diagnostic::error(
+            "unknown-name",
+            span,
+            Text::new(
+                format!("there is no {en} `{name}`"),
+                format!("{ja}「{name}」はありません"),
+            ),
+        );
+        if let Some(symbol) = other.and_then(|s| self.index.symbols.get(s)) {
+            let kind = symbol.kind.text();
+            diagnostic = Diagnostic::error(
+                "wrong-kind",
+                span,
+                Text::new(
+                    format!(
+                        "`{name}` is {} {}, and {} {en} is needed here",
+                        article(&kind.en),
+                        kind.en,
+                        article(&en)
+                    ),
+                    format!("「{name}」は{}ですが、ここには{ja}が必要です", kind.ja),
+                ),
+            )
+            .related(symbol.span, Text::new("declared here", "宣言はここです"));
+        }
+        if let Some(near) = near {
+            diagnostic = diagnostic.help(did_you_mean(&near));
+        } else if diagnostic.code == "unknown-name" {
+            diagnostic = diagnostic.maybe_help(how_to_declare(name, kinds));
+        }
+        self.report(diagnostic);
+    }
+
+    /// Reports a name that is none of some local ones.
+    pub(crate) fn unknown_of(
+        &mut self,
+        name: &str,
+        span: Span,
+        kinds: &[NameKind],
+        known: &[&str],
+    ) {
+        let what = kinds.first().map(|kind| kind.text()).unwrap_or_default();
+        let help = nearest(name, known.iter().copied()).map(did_you_mean);
+        self.report(
+            Diagnostic::error(
+                "unknown-name",
+                span,
+                Text::new(
+                    format!("there is no {} `{name}`", what.en),
+                    format!("{}「{name}」はありません", what.ja),
+                ),
+            )
+            .maybe_help(help),
+        );
+    }
+
+    pub(super) fn near(&self, name: &str, kinds: &[NameKind]) -> Option<String> {
+        let global = self
+            .index
+            .symbols
+            .iter()
+            .filter(|s| kinds.contains(&s.kind) && s.kind != NameKind::Step)
+            .map(|s| s.name.as_str());
+        let others = self
+            .others
+            .keys()
+            .filter(|(kind, _)| kinds.contains(kind))
+            .map(|(_, other)| other.as_str());
+        let steps = self
+            .steps
+            .keys()
+            .filter(|(scope, _)| kinds.contains(&NameKind::Step) && self.scopes.contains(scope))
+            .map(|(_, step)| step.as_str());
+        // Tables are walked in no order: the nearest is the same only if equals are put in order.
+        let mut names: Vec<&str> = global.chain(others).chain(steps).collect();
+        names.sort_unstable();
+        nearest(name, names).map(str::to_owned)
+    }
+
+    pub(super) fn ambiguous(&mut self, name: &str, span: Span, several: &[usize]) {
+        let mut diagnostic = Diagnostic::error(
+            "ambiguous-name",
+            span,
+            Text::new(
+                format!("`{name}` may be any of {}", several.len()),
+                format!("「{name}」は{}通りに読めます", several.len()),
+            ),
+        )
+        .help(Text::new("use the name itself", "名前そのもので書きます"));
+        for symbol in several.iter().filter_map(|&s| self.index.symbols.get(s)) {
+            let name = &symbol.name;
+            diagnostic = diagnostic.related(symbol.span, Text::same(format!("`{name}`")));
+        }
+        self.report(diagnostic);
+    }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+const ALL_KINDS: &[NameKind] = &[
+    NameKind::Actor,
+    NameKind::Data,
+    NameKind::System,
+    NameKind::Identifier,
+    NameKind::Mapping,
+    NameKind::Law,
+    NameKind::Procedure,
+    NameKind::Step,
+    NameKind::Outcome,
+    NameKind::Sector,
+    NameKind::Purpose,
+    NameKind::Event,
+    NameKind::Document,
+    NameKind::Group,
+    NameKind::Decision,
+    NameKind::Scenario,
+    NameKind::Revision,
+];
+
+fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
+    let keyword = match kinds.first()? {
+        NameKind::Sector => Keyword::Sector,
+        NameKind::Purpose => Keyword::Purpose,
+        NameKind::Event => Keyword::Event,
+        NameKind::Data => Keyword::Data,
+        NameKind::Document => Keyword::Document,
+        NameKind::Scenario => Keyword::Scenario,
+        NameKind::Outcome => Keyword::Outcome,
+        NameKind::Decision => Keyword::Decision,
+        _ => return None,
+    };
+    let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
+    Some(Text::new(
+        format!("declare it: `{en} {name}`"),
+        format!("宣言します：`{ja}{name}`"),
+    ))
+}

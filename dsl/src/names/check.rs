@@ -1,0 +1,232 @@
+//! What can only be told once all names are bound: cycles, and ends that lead nowhere.
+
+use std::collections::HashMap;
+
+use crate::design::{Citation, Next, Target};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::text::Text;
+
+use super::Resolver;
+
+impl Resolver<'_> {
+    pub(super) fn check(&mut self) {
+        self.delegation();
+        self.wider();
+        self.ends();
+    }
+
+    /// A law must not rest on itself, whether by way of its provisions or of other laws.
+    fn delegation(&mut self) {
+        let laws = self.design.laws.len();
+        let node = |cite: &Citation| match cite.provision {
+            Some(provision) => laws + usize::from(provision),
+            None => usize::from(cite.law),
+        };
+        // A law rests on what it is under; a provision on what it is under, and on its law.
+        let mut edges: Vec<Vec<(usize, Span)>> = Vec::new();
+        for law in &self.design.laws {
+            edges.push(law.under.iter().map(|c| (node(c), c.span)).collect());
+        }
+        for provision in &self.design.provisions {
+            let mut out: Vec<_> = provision.under.iter().map(|c| (node(c), c.span)).collect();
+            out.push((usize::from(provision.law), provision.span));
+            edges.push(out);
+        }
+        for (node, span) in cycles(&edges) {
+            let name = if node < laws {
+                self.design
+                    .laws
+                    .iter()
+                    .nth(node)
+                    .map(|law| law.name.id.clone())
+                    .unwrap_or_default()
+            } else {
+                self.design
+                    .provisions
+                    .iter()
+                    .nth(node - laws)
+                    .map(|p| p.number.to_string())
+                    .unwrap_or_default()
+            };
+            self.report(
+                Diagnostic::error(
+                    "delegation-cycle",
+                    span,
+                    Text::new(
+                        format!("`{name}` rests on itself by way of this"),
+                        format!("「{name}」の根拠が自分自身に戻っています"),
+                    ),
+                )
+                .help(Text::new(
+                    "a ground is of a higher level, or older",
+                    "根拠は上位又は先行の法令です",
+                )),
+            );
+        }
+    }
+
+    /// A wider purpose or class of data must not lie within its narrower one.
+    fn wider(&mut self) {
+        let purposes: Vec<Option<usize>> = self
+            .design
+            .words
+            .purposes
+            .iter()
+            .map(|p| p.within.map(usize::from))
+            .collect();
+        for place in looping(&purposes) {
+            if let Some(word) = self.design.words.purposes.iter_mut().nth(place) {
+                word.within = None;
+                let (name, span) = (word.name.id.clone(), word.name.span);
+                self.within_itself(&name, span);
+            }
+        }
+        let data: Vec<Option<usize>> = self
+            .design
+            .data
+            .iter()
+            .map(|d| d.within.map(usize::from))
+            .collect();
+        for place in looping(&data) {
+            if let Some(class) = self.design.data.iter_mut().nth(place) {
+                class.within = None;
+                let (name, span) = (class.name.id.clone(), class.name.span);
+                self.within_itself(&name, span);
+            }
+        }
+    }
+
+    fn within_itself(&mut self, name: &str, span: Span) {
+        self.report(
+            Diagnostic::error(
+                "within-itself",
+                span,
+                Text::new(
+                    format!("`{name}` lies within itself"),
+                    format!("「{name}」が自分自身に含まれています"),
+                ),
+            )
+            .help(Text::new(
+                "take one `within` away",
+                "「上位」を一つ削除します",
+            )),
+        );
+    }
+
+    /// The last step of a procedure that serves somebody should say how it ends.
+    fn ends(&mut self) {
+        let mut open = Vec::new();
+        for procedure in &self.design.procedures {
+            let Some(&last) = procedure.steps.last() else {
+                continue;
+            };
+            let joined = procedure.steps.iter().any(|&s| {
+                self.design
+                    .steps
+                    .find(s)
+                    .is_some_and(|s| s.after_all.iter().any(|&(branch, _)| branch == last))
+            });
+            if let Some(step) = self.design.steps.find(last)
+                && procedure.serves.is_some()
+                && matches!(step.next, Next::Following)
+                && !joined
+            {
+                // A way out that could not be understood is one mistake, told where it stands.
+                let whole = step.name.whole;
+                let told = self.diagnostics.iter().any(|it| {
+                    it.severity == Severity::Error
+                        && whole.touches(it.primary.span.start)
+                        && it.primary.span.file == whole.file
+                });
+                if !told {
+                    open.push((step.name.id.clone(), step.name.span));
+                }
+            }
+        }
+        for (name, span) in open {
+            let mut diagnostic = Diagnostic::warning(
+                "no-outcome",
+                span,
+                Text::new(
+                    format!("`{name}` comes last and does not say how it ends"),
+                    format!("最後の手順「{name}」に結果が書かれていません"),
+                ),
+            )
+            .help(Text::new(
+                "add `then granted`, or another outcome",
+                "「次：認容」などを加えます",
+            ));
+            diagnostic.severity = Severity::Note;
+            self.report(diagnostic);
+        }
+        debug_assert!(self.design.steps.iter().all(|s| match &s.next {
+            Next::Following => true,
+            Next::One(ways) | Next::All(ways) => ways.iter().all(|w| match w.to {
+                Target::Step(id) => usize::from(id) < self.design.steps.len(),
+                Target::Outcome(id) => usize::from(id) < self.design.words.outcomes.len(),
+            }),
+        }));
+    }
+}
+
+/// The edges that close a cycle, each with the node it leads back to. Iterative: a chain may be long.
+fn cycles(edges: &[Vec<(usize, Span)>]) -> Vec<(usize, Span)> {
+    let mut state: HashMap<usize, bool> = HashMap::new();
+    let mut found = Vec::new();
+    for start in 0..edges.len() {
+        if state.contains_key(&start) {
+            continue;
+        }
+        state.insert(start, false);
+        let mut stack = vec![(start, 0usize)];
+        while let Some((node, next)) = stack.last_mut() {
+            let edge = edges.get(*node).and_then(|out| out.get(*next)).copied();
+            *next += 1;
+            match edge {
+                None => {
+                    state.insert(*node, true);
+                    stack.pop();
+                }
+                Some((to, span)) => match state.get(&to) {
+                    Some(true) => {}
+                    Some(false) => found.push((to, span)),
+                    None => {
+                        state.insert(to, false);
+                        stack.push((to, 0));
+                    }
+                },
+            }
+        }
+    }
+    found
+}
+
+/// For each cycle of a table of wider things, one of those in it.
+fn looping(wider: &[Option<usize>]) -> Vec<usize> {
+    let mut done = vec![false; wider.len()];
+    let mut out = Vec::new();
+    for start in 0..wider.len() {
+        let mut path = Vec::new();
+        let mut on_path = HashMap::new();
+        let mut at = Some(start);
+        while let Some(node) = at {
+            if on_path.contains_key(&node) {
+                out.push(node);
+                break;
+            }
+            if done.get(node).copied().unwrap_or(true) {
+                break;
+            }
+            on_path.insert(node, ());
+            path.push(node);
+            at = wider.get(node).copied().flatten();
+        }
+        for node in path {
+            if let Some(done) = done.get_mut(node) {
+                *done = true;
+            }
+        }
+    }
+    out
+}

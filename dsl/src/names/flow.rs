@@ -1,0 +1,639 @@
+//! Procedures, steps and their clauses.
+
+use crate::design::{
+    ActorId, ActorRef, Channel, ChannelKind, Citation, Consent, DataClause, DataId, DocumentId,
+    EventId, Fallback, Guard, IdentifierId, Identifies, Item, Method, Need, Next, OutcomeId,
+    Procedure, ProcedureId, PurposeId, Receiver, Start, Stated, Step, StepClause, StepId, SystemId,
+    SystemRef, Target, Unit, Verb, Way,
+};
+use crate::diagnostic::Diagnostic;
+use crate::rule::Spanned;
+use crate::source::Span;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::spec::{NameKind, Set};
+use crate::syntax::tree::{Arg, Clause, Path};
+use crate::text::Text;
+
+use super::{Resolver, Scope, millis, said, words};
+
+impl Resolver<'_> {
+    pub(super) fn procedures(&mut self) {
+        for (number, declared) in (0u32..).zip(self.of(NameKind::Procedure)) {
+            let clause = declared.clause;
+            self.scopes = vec![Scope::Procedure(number)];
+            self.once(clause);
+            let mut procedure = self.procedure(clause);
+            for step in clause.all(Keyword::Step) {
+                // A step without a name has no number either.
+                if step.name().is_none() {
+                    continue;
+                }
+                let declared = self.is_declared(Scope::Procedure(number), step);
+                let step = self.step(ProcedureId(number), step);
+                let id = self.design.steps.push(step);
+                // Of two steps of one name the second is reported and left out.
+                if declared {
+                    procedure.steps.push(id);
+                }
+            }
+            self.design.procedures.push(procedure);
+        }
+        self.scopes.clear();
+    }
+
+    /// Whether a step is the one that its name is bound to.
+    pub(super) fn is_declared(&self, scope: Scope, step: &Clause) -> bool {
+        step.name().is_some_and(|path| {
+            self.steps
+                .get(&(scope, path.last().to_owned()))
+                .and_then(|&symbol| self.index.symbols.get(symbol))
+                .is_some_and(|symbol| symbol.span == path.span)
+        })
+    }
+
+    fn procedure(&mut self, clause: &Clause) -> Procedure {
+        let serves = clause.find(Keyword::Serves);
+        let per = serves.and_then(|s| s.find(Keyword::Per));
+        Procedure {
+            name: self.name(clause),
+            serves: serves.and_then(|c| {
+                self.bind_first(c, &[NameKind::Actor])
+                    .map(|id| (ActorId(id), said(c)))
+            }),
+            per: self.stated(per, |r, c| r.word::<Unit>(c, Set::Unit)),
+            purpose: self.stated(clause.find(Keyword::Purpose), |r, c| {
+                r.bind_first(c, &[NameKind::Purpose]).map(PurposeId)
+            }),
+            under: self.citations(clause, Keyword::Under, None),
+            starts: self.starts(clause),
+            must_survive: self.survives(clause),
+            steps: Vec::new(),
+        }
+    }
+
+    fn survives(&mut self, clause: &Clause) -> Vec<(String, Span)> {
+        let mut out = Vec::new();
+        for sub in clause.all(Keyword::MustSurvive) {
+            for path in sub.names() {
+                if self.bind(path, &[NameKind::Scenario]).is_some() {
+                    out.push((path.text(), path.span));
+                }
+            }
+        }
+        out
+    }
+
+    /// What starts a procedure, as its own clause or one of a revision says.
+    fn starts(&mut self, clause: &Clause) -> Stated<Start> {
+        let found = clause
+            .clauses()
+            .find(|c| matches!(c.keyword, Keyword::StartsOn | Keyword::StartsEvery));
+        found
+            .and_then(|c| self.start(c).map(|start| Stated::Is(start, said(c))))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn start(&mut self, clause: &Clause) -> Option<Start> {
+        if clause.keyword == Keyword::StartsEvery {
+            return millis(clause).map(Start::Every);
+        }
+        match clause.args.first()? {
+            Arg::Name(path) => {
+                let (_, id) = self.bind(path, &[NameKind::Event])?;
+                Some(Start::Event(EventId(id)))
+            }
+            Arg::Word(word) if matches!(word.text.as_str(), "application" | "申請") => {
+                Some(Start::Application)
+            }
+            Arg::Word(word) => {
+                // An event without `event` before it.
+                let known = ["application", "申請"];
+                let path = Path {
+                    parts: vec![word.clone()],
+                    other: false,
+                    span: word.span,
+                };
+                if let Ok(Some(_)) = self.find(NameKind::Event, &word.text) {
+                    let (_, id) = self.bind(&path, &[NameKind::Event])?;
+                    return Some(Start::Event(EventId(id)));
+                }
+                let word: Spanned = word.clone();
+                self.unknown_word(&word, Set::Start, known.into_iter());
+                None
+            }
+            _ => None,
+        }
+    }
+
+    // Steps.
+
+    pub(super) fn step(&mut self, procedure: ProcedureId, clause: &Clause) -> Step {
+        self.once_of_step(clause);
+        let by = clause.find(Keyword::By).and_then(Clause::name).cloned();
+        let for_ = clause
+            .find(Keyword::ForActor)
+            .and_then(Clause::name)
+            .cloned();
+        let mut actor = |path: Option<Path>| -> Option<(ActorRef, Span)> {
+            let path = path?;
+            self.actor_ref(&path).map(|actor| (actor, path.span))
+        };
+        let (by, for_) = (actor(by), actor(for_));
+        let mut step = Step {
+            name: self.name(clause),
+            procedure,
+            by,
+            for_,
+            under: Vec::new(),
+            required_by: Vec::new(),
+            channels: Stated::Open,
+            needs: Vec::new(),
+            takes: Stated::Open,
+            waits: Stated::Open,
+            fee: None,
+            data: Vec::new(),
+            identifies: Vec::new(),
+            next: Next::Following,
+            after_all: Vec::new(),
+            fallbacks: Vec::new(),
+        };
+        for sub in &clause.subs {
+            match sub.keyword {
+                Keyword::Under => step.under.extend(self.cited(sub, None)),
+                Keyword::RequiredBy => step.required_by.extend(self.cited(sub, None)),
+                _ => {}
+            }
+        }
+        for clause in self.step_clauses(clause.block.as_deref().unwrap_or_default()) {
+            step.state(clause);
+        }
+        step
+    }
+
+    fn once_of_step(&mut self, clause: &Clause) {
+        self.once(clause);
+        // `then` and `then all` are two ways to say what comes next.
+        if let (Some(one), Some(all)) = (clause.find(Keyword::Then), clause.find(Keyword::ThenAll))
+        {
+            let (first, second) = if one.head.start < all.head.start {
+                (one, all)
+            } else {
+                (all, one)
+            };
+            self.report(
+                Diagnostic::error(
+                    "duplicate-clause",
+                    second.head,
+                    Text::new(
+                        "what comes next is said twice",
+                        "次の手順が二度書かれています",
+                    ),
+                )
+                .related(first.head, Text::new("first said here", "最初はここです"))
+                .help(Text::new(
+                    "`then` with `or` leads to one of several, `then all` to all of them",
+                    "一つを選ぶなら「次」と「又は」、全て行うなら「並行」で書きます",
+                )),
+            );
+        }
+    }
+
+    /// The clauses of a step, in the order of the text.
+    pub(super) fn step_clauses(&mut self, clauses: &[Clause]) -> Vec<StepClause> {
+        let mut out = Vec::new();
+        for clause in clauses {
+            if clause.keyword == Keyword::Without {
+                self.removed(clause, &mut out);
+                continue;
+            }
+            out.extend(self.step_clause(clause));
+            if !is_data(clause.keyword) {
+                let under = self.citations(clause, Keyword::Under, None);
+                let required = self.citations(clause, Keyword::RequiredBy, None);
+                if !under.is_empty() || !required.is_empty() {
+                    out.push(StepClause::Ground(under, required));
+                }
+            }
+        }
+        out
+    }
+
+    fn step_clause(&mut self, clause: &Clause) -> Option<StepClause> {
+        let estimate = |clause: &Clause| {
+            clause.args.iter().find_map(|arg| match arg {
+                Arg::Estimate(estimate, _) => Some(Stated::Is(*estimate, said(clause))),
+                _ => None,
+            })
+        };
+        Some(match clause.keyword {
+            Keyword::Channel => StepClause::Channels(self.channels(clause)?),
+            Keyword::Needs => {
+                let mut needs = Vec::new();
+                for arg in &clause.args {
+                    if let Arg::Word(word) = arg
+                        && let Some(need) = self.spelled::<Need>(word, Set::Need)
+                    {
+                        needs.push((need, word.span));
+                    }
+                }
+                StepClause::Needs(needs)
+            }
+            Keyword::Takes => StepClause::Takes(estimate(clause)?),
+            Keyword::Waits => StepClause::Waits(estimate(clause)?),
+            Keyword::Fee => {
+                let yen = clause.args.iter().find_map(|arg| match arg {
+                    Arg::Yen(yen, _) => Some(*yen),
+                    _ => None,
+                })?;
+                StepClause::Fee(Some((yen, said(clause))))
+            }
+            keyword if is_data(keyword) => StepClause::Data(Box::new(self.data_clause(clause)?)),
+            Keyword::Identifies => {
+                let actor = ActorId(self.bind_first(clause, &[NameKind::Actor])?);
+                let by = clause.find(Keyword::ByMethod);
+                if by.is_none() && !clause.broken {
+                    self.report(
+                        Diagnostic::error(
+                            "missing-clause",
+                            said(clause),
+                            Text::new(
+                                "it is not said by which method",
+                                "本人確認の方法が書かれていません",
+                            ),
+                        )
+                        .help(Text::new("add `by METHOD`", "「方法：…」を加えます")),
+                    );
+                }
+                let method = self.word::<Method>(by?, Set::Method)?;
+                StepClause::Identifies(Identifies {
+                    actor,
+                    method,
+                    span: clause.span,
+                })
+            }
+            Keyword::Then => StepClause::Next(self.ways(clause)?),
+            Keyword::ThenAll => {
+                let mut ways = Vec::new();
+                for path in clause.names() {
+                    if let Some(to) = self.target(path) {
+                        ways.push(Way {
+                            to,
+                            when: None,
+                            share: None,
+                            after: None,
+                            span: path.span,
+                        });
+                    }
+                }
+                if ways.is_empty() {
+                    return None;
+                }
+                StepClause::Next(Next::All(ways))
+            }
+            Keyword::AfterAll => {
+                let mut steps = Vec::new();
+                for path in clause.names() {
+                    if let Some((_, id)) = self.bind(path, &[NameKind::Step]) {
+                        steps.push((StepId(id), path.span));
+                    }
+                }
+                StepClause::AfterAll(steps)
+            }
+            Keyword::Fallback => {
+                let to = self.bind_first(clause, &[NameKind::Step]);
+                let when = clause.find(Keyword::When);
+                let system = when.and_then(|c| self.bind_first(c, &[NameKind::System]));
+                let down = when.is_some_and(|when| when.find(Keyword::Down).is_some());
+                if !down && !clause.broken {
+                    self.report(
+                        Diagnostic::error(
+                            "missing-clause",
+                            said(clause),
+                            Text::new(
+                                "it is not said which system is down",
+                                "どのシステムの停止時かが書かれていません",
+                            ),
+                        )
+                        .help(Text::new(
+                            "add `when SYSTEM down`",
+                            "「条件：… 停止中：」を加えます",
+                        )),
+                    );
+                }
+                StepClause::Fallback(Fallback {
+                    to: StepId(to?),
+                    when_down: SystemId(system?),
+                    span: clause.span,
+                })
+            }
+            _ => return None,
+        })
+    }
+
+    fn removed(&mut self, clause: &Clause, out: &mut Vec<StepClause>) {
+        let Some(verb) = super::first_word(clause).and_then(|w| verb_of(&w.text)) else {
+            return;
+        };
+        for path in clause.names() {
+            if let Some(item) = self.item(path) {
+                out.push(StepClause::Without(verb, item, clause.span));
+            }
+        }
+    }
+
+    fn channels(&mut self, clause: &Clause) -> Option<Stated<Vec<Channel>>> {
+        if matches!(clause.args.first(), Some(Arg::Mark(_))) {
+            return Some(Stated::None(said(clause)));
+        }
+        let mut channels = Vec::new();
+        let alternatives = clause.subs.iter().filter(|c| c.keyword == Keyword::Or);
+        for one in std::iter::once(clause).chain(alternatives) {
+            let Some(word) = super::first_word(one).cloned() else {
+                continue;
+            };
+            let on = one
+                .subs
+                .iter()
+                .find(|c| c.keyword == Keyword::On)
+                .and_then(|c| self.bind_first(c, &[NameKind::System]))
+                .map(SystemId);
+            if let Some(kind) = self.spelled::<ChannelKind>(&word, Set::Channel) {
+                channels.push(Channel {
+                    kind,
+                    on,
+                    span: word.span,
+                });
+            }
+        }
+        if channels.is_empty() {
+            return None;
+        }
+        let last = clause
+            .subs
+            .iter()
+            .rfind(|c| matches!(c.keyword, Keyword::Or | Keyword::On))
+            .map_or(said(clause), |c| c.span);
+        Some(Stated::Is(channels, clause.head.to(last)))
+    }
+
+    fn item(&mut self, path: &Path) -> Option<Item> {
+        match self.bind(path, &[NameKind::Data, NameKind::Document])? {
+            (NameKind::Document, id) => Some(Item::Document(DocumentId(id))),
+            (_, id) => Some(Item::Data(DataId(id))),
+        }
+    }
+
+    fn data_clause(&mut self, clause: &Clause) -> Option<DataClause> {
+        self.once(clause);
+        let verb = verb_of(clause.keyword.spelling(crate::text::Lang::En))?;
+        let documents_first = matches!(verb, Verb::Shows | Verb::Issues);
+        let kinds = if documents_first {
+            [NameKind::Document, NameKind::Data]
+        } else {
+            [NameKind::Data, NameKind::Document]
+        };
+        let mut items = Vec::new();
+        for path in clause.names() {
+            match self.bind(path, &kinds) {
+                Some((NameKind::Document, id)) => {
+                    items.push((Item::Document(DocumentId(id)), path.span))
+                }
+                Some((_, id)) => items.push((Item::Data(DataId(id)), path.span)),
+                None => {}
+            }
+        }
+        let from = clause.find(Keyword::From);
+        let to = clause.find(Keyword::To);
+        let key = clause.find(Keyword::KeyedBy);
+        let purpose = clause.find(Keyword::For);
+        let data = DataClause {
+            verb,
+            items,
+            from: from.and_then(|c| self.system_ref(c)),
+            to: to.and_then(|c| self.receiver(c, verb)),
+            key: self.stated(key, |r, c| {
+                r.bind_first(c, &[NameKind::Identifier]).map(IdentifierId)
+            }),
+            purpose: self.stated(purpose, |r, c| {
+                r.bind_first(c, &[NameKind::Purpose]).map(PurposeId)
+            }),
+            under: self.citations(clause, Keyword::Under, None),
+            required_by: self.citations(clause, Keyword::RequiredBy, None),
+            consent: self.consent(clause),
+            encrypted: clause.find(Keyword::Encrypted).is_some(),
+            span: clause.span,
+        };
+        self.lacks_end(clause, &data);
+        // Without anything known it speaks of, the clause says nothing.
+        (!data.items.is_empty()).then_some(data)
+    }
+
+    /// Reports a movement without a place from which or to which it goes.
+    fn lacks_end(&mut self, clause: &Clause, data: &DataClause) {
+        let from =
+            matches!(data.verb, Verb::Reads | Verb::Copies) && clause.find(Keyword::From).is_none();
+        let to = matches!(data.verb, Verb::Copies | Verb::Writes | Verb::Sends)
+            && clause.find(Keyword::To).is_none();
+        if clause.broken || !(from || to) {
+            return;
+        }
+        let (what, help) = if from {
+            (
+                Text::new("from where the data comes", "情報の元"),
+                Text::new("add `from SYSTEM`", "「元：…」を加えます"),
+            )
+        } else {
+            (
+                Text::new("where the data goes", "情報の先"),
+                Text::new("add `to …`", "「先：…」を加えます"),
+            )
+        };
+        self.report(
+            Diagnostic::error(
+                "missing-clause",
+                said(clause),
+                Text::new(
+                    format!("it is not said {}", what.en),
+                    format!("{}が書かれていません", what.ja),
+                ),
+            )
+            .help(help),
+        );
+    }
+
+    fn other_of(&mut self, clause: &Clause) -> bool {
+        let Some(of) = clause.find(Keyword::Of).and_then(Clause::name).cloned() else {
+            return false;
+        };
+        self.actor_ref(&of).is_some_and(|actor| actor.other)
+    }
+
+    fn system_ref(&mut self, clause: &Clause) -> Option<SystemRef> {
+        let path = clause.name()?.clone();
+        let other = self.other_of(clause);
+        let (_, id) = self.bind(&path, &[NameKind::System])?;
+        Some(SystemRef {
+            system: SystemId(id),
+            other: other || path.other,
+            span: path.span,
+        })
+    }
+
+    fn receiver(&mut self, clause: &Clause, verb: Verb) -> Option<Receiver> {
+        let path = clause.name()?.clone();
+        let other = self.other_of(clause);
+        let kinds = match verb {
+            Verb::Sends => [NameKind::Actor, NameKind::System],
+            _ => [NameKind::System, NameKind::Actor],
+        };
+        match self.bind(&path, &kinds)? {
+            (NameKind::System, id) => Some(Receiver::System(SystemRef {
+                system: SystemId(id),
+                other: other || path.other,
+                span: path.span,
+            })),
+            (_, id) => Some(Receiver::Actor(
+                ActorRef {
+                    actor: ActorId(id),
+                    other: path.other,
+                },
+                path.span,
+            )),
+        }
+    }
+
+    fn consent(&mut self, clause: &Clause) -> Option<Consent> {
+        let found = clause.clauses().find(|c| {
+            matches!(
+                c.keyword,
+                Keyword::WithConsent | Keyword::WithConsentFor | Keyword::Blanket
+            )
+        })?;
+        let stops = found.find(Keyword::StopsWithin);
+        let portable = found.find(Keyword::PortableAs);
+        let purpose = (found.keyword == Keyword::WithConsentFor).then_some(found);
+        Some(Consent {
+            purpose: self.stated(purpose, |r, c| {
+                r.bind_first(c, &[NameKind::Purpose]).map(PurposeId)
+            }),
+            stops_within: self.stated(stops, |_, c| millis(c)),
+            through: found
+                .find(Keyword::Through)
+                .and_then(|c| self.bind_first(c, &[NameKind::System]))
+                .map(SystemId),
+            portable: self.stated(portable, |_, c| words(c)),
+            blanket: found.keyword == Keyword::Blanket,
+            span: found.span,
+        })
+    }
+
+    // What comes next.
+
+    fn target(&mut self, path: &Path) -> Option<Target> {
+        match self.bind(path, &[NameKind::Step, NameKind::Outcome])? {
+            (NameKind::Outcome, id) => Some(Target::Outcome(OutcomeId(id))),
+            (_, id) => Some(Target::Step(StepId(id))),
+        }
+    }
+
+    fn ways(&mut self, clause: &Clause) -> Option<Next> {
+        let mut ways = Vec::new();
+        let others = clause.subs.iter().filter(|c| c.keyword == Keyword::Or);
+        for one in std::iter::once(clause).chain(others) {
+            ways.extend(self.way(one));
+        }
+        let shares: u64 = ways
+            .iter()
+            .filter_map(|w| w.share)
+            .map(|(s, _)| u64::from(s.0))
+            .sum();
+        if shares > 1_000_000
+            && let Some((_, span)) = ways.iter().rev().find_map(|w| w.share)
+        {
+            self.report(
+                Diagnostic::error(
+                    "bad-share",
+                    span,
+                    Text::new(
+                        "the shares of these ways are more than 100% together",
+                        "割合の合計が100％を超えています",
+                    ),
+                )
+                .help(Text::new(
+                    "they are shares of all cases",
+                    "全体に対する割合を書きます",
+                )),
+            );
+        }
+        (!ways.is_empty()).then_some(Next::One(ways))
+    }
+
+    fn way(&mut self, clause: &Clause) -> Option<Way> {
+        let path = clause.name()?.clone();
+        let to = self.target(&path);
+        let mut end = said(clause);
+        let mut when = None;
+        let mut after = None;
+        for sub in clause.subs.iter().filter(|c| c.keyword != Keyword::Or) {
+            end = end.to(sub.span);
+            let guard = match sub.keyword {
+                Keyword::When => match sub.args.first() {
+                    Some(Arg::Title(title, span)) => Some(Guard::Fact(title.first.clone(), *span)),
+                    Some(Arg::Name(path)) => self
+                        .bind(path, &[NameKind::Decision])
+                        .map(|_| Guard::Decision(path.text(), path.span)),
+                    _ => None,
+                },
+                Keyword::Lacks => self
+                    .word::<Need>(sub, Set::Need)
+                    .map(|need| Guard::Lacks(need, said(sub))),
+                Keyword::Otherwise => Some(Guard::Otherwise(sub.head)),
+                Keyword::After => {
+                    after = millis(sub).map(|m| (m, said(sub)));
+                    None
+                }
+                _ => None,
+            };
+            if guard.is_some() && when.is_some() {
+                self.report(
+                    Diagnostic::error(
+                        "duplicate-clause",
+                        sub.head,
+                        Text::new("a way has one condition", "一つの分岐に条件は一つです"),
+                    )
+                    .help(Text::new(
+                        "write a way for each",
+                        "条件ごとに「又は」で分けます",
+                    )),
+                );
+            } else {
+                when = when.or(guard);
+            }
+        }
+        let share = clause.args.iter().find_map(|arg| match arg {
+            Arg::Share(share, span) => Some((*share, *span)),
+            _ => None,
+        });
+        Some(Way {
+            to: to?,
+            when,
+            share,
+            after,
+            span: path.span.to(end),
+        })
+    }
+
+    /// What the ground clauses of a revision or procedure say.
+    pub(super) fn ground(&mut self, clause: &Clause) -> Vec<Citation> {
+        self.cited(clause, None)
+    }
+}
+
+fn is_data(keyword: Keyword) -> bool {
+    verb_of(keyword.spelling(crate::text::Lang::En)).is_some()
+}
+
+fn verb_of(word: &str) -> Option<Verb> {
+    use crate::design::Spelled;
+    Verb::from_word(word)
+}

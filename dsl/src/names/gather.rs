@@ -1,0 +1,212 @@
+//! Gathering all declarations of all files, and the head of the design.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Origin, Span};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::spec::{NameKind, Slot};
+use crate::syntax::tree::{Clause, Path};
+use crate::text::Text;
+
+use super::{Declared, HashSet, Parsed, Resolver, Scope, Symbol, arg_names, date, title};
+
+impl<'t> Resolver<'t> {
+    pub(super) fn gather(&mut self, files: &[Parsed<'t>]) {
+        // What the user declares takes the place of what a library does.
+        let mut own: HashSet<(NameKind, &str)> = HashSet::default();
+        for file in files.iter().filter(|f| f.origin == Origin::User) {
+            for clause in file.clauses {
+                if let Some((kind, path)) = declares(clause) {
+                    own.insert((kind, path.last()));
+                }
+            }
+        }
+        for file in files {
+            for clause in file.clauses {
+                let Some((kind, path)) = declares(clause) else {
+                    continue;
+                };
+                if file.origin == Origin::Library && own.contains(&(kind, path.last())) {
+                    continue;
+                }
+                self.declare(kind, path, clause);
+            }
+        }
+        // Steps: those of procedures first, then those that revisions add.
+        for (number, declared) in self.of(NameKind::Procedure).into_iter().enumerate() {
+            let procedure = self.symbol_name(declared.symbol);
+            let scope = Scope::Procedure(u32::try_from(number).unwrap_or(u32::MAX));
+            for step in declared.clause.all(Keyword::Step) {
+                self.declare_step(scope, &procedure, step);
+            }
+        }
+        for (number, declared) in self.of(NameKind::Revision).into_iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let of = declared
+                .clause
+                .find(Keyword::OfScope)
+                .and_then(Clause::name);
+            let procedure = of.and_then(|path| {
+                let found = self.find(NameKind::Procedure, &path.text()).ok()??;
+                self.index
+                    .symbols
+                    .get(found)
+                    .map(|s| (s.id, s.name.clone()))
+            });
+            if let Some((id, _)) = procedure {
+                self.revised.insert(number, id);
+            }
+            let procedure = procedure.map(|(_, name)| name).unwrap_or_default();
+            for step in declared.clause.clauses() {
+                match step.keyword {
+                    Keyword::AddStep => {
+                        self.declare_step(Scope::Revision(number), &procedure, step)
+                    }
+                    // The new step of the same name has a number of its own, and no name of its own.
+                    Keyword::ReplaceStep if step.name().is_some() => self.next_step += 1,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    pub(super) fn declare(&mut self, kind: NameKind, path: &Path, clause: &'t Clause) {
+        let key = (kind, path.last().to_owned());
+        if let Some(&first) = self.names.get(&key) {
+            self.duplicate(kind, path, first);
+            return;
+        }
+        let id = self.declared.get(&kind).map_or(0, Vec::len);
+        let id = u32::try_from(id).unwrap_or(u32::MAX);
+        let offset = if kind == NameKind::Outcome { 3 } else { 0 };
+        let symbol = self.symbol(kind, id + offset, path, None, clause);
+        self.names.insert(key, symbol);
+        for other in other_names(clause) {
+            let others = self.others.entry((kind, other)).or_default();
+            others.push(symbol);
+        }
+        self.declared
+            .entry(kind)
+            .or_default()
+            .push(Declared { clause, symbol });
+    }
+
+    pub(super) fn declare_step(&mut self, scope: Scope, procedure: &str, clause: &'t Clause) {
+        let Some(path) = clause.name() else {
+            return;
+        };
+        let id = self.next_step;
+        self.next_step += 1;
+        let key = (scope, path.last().to_owned());
+        if let Some(&first) = self.steps.get(&key) {
+            self.duplicate(NameKind::Step, path, first);
+            return;
+        }
+        let symbol = self.symbol(NameKind::Step, id, path, Some(procedure.to_owned()), clause);
+        self.steps.insert(key, symbol);
+        for other in other_names(clause) {
+            self.step_others
+                .entry((scope, other))
+                .or_default()
+                .push(symbol);
+        }
+    }
+
+    pub(super) fn symbol(
+        &mut self,
+        kind: NameKind,
+        id: u32,
+        path: &Path,
+        within: Option<String>,
+        clause: &Clause,
+    ) -> usize {
+        self.index.symbols.push(Symbol {
+            kind,
+            id,
+            name: path.last().to_owned(),
+            within,
+            span: path.span,
+            whole: clause.span,
+        });
+        self.index.symbols.len() - 1
+    }
+
+    pub(super) fn duplicate(&mut self, kind: NameKind, path: &Path, first: usize) {
+        let what = kind.text();
+        let name = path.last();
+        let before = self.index.symbols.get(first).map(|s| s.span);
+        let mut diagnostic = Diagnostic::error(
+            "duplicate-name",
+            path.span,
+            Text::new(
+                format!("the {} `{name}` is declared twice", what.en),
+                format!("{}「{name}」が二度宣言されています", what.ja),
+            ),
+        )
+        .help(Text::new(
+            "give one of them another name",
+            "一方の名前を変えます",
+        ));
+        if let Some(span) = before {
+            diagnostic = diagnostic.related(span, Text::new("first declared here", "最初の宣言"));
+        }
+        self.report(diagnostic);
+    }
+
+    pub(super) fn head(&mut self, files: &[Parsed<'t>]) {
+        // The entry comes last, and its title is the design's.
+        for file in files.iter().filter(|f| f.origin == Origin::User) {
+            let mut first: Option<Span> = None;
+            for clause in file.clauses.iter().filter(|c| c.keyword == Keyword::Design) {
+                if let Some(before) = first {
+                    let diagnostic = Diagnostic::error(
+                        "duplicate-clause",
+                        clause.head,
+                        Text::new(
+                            "a file has one `design`",
+                            "「設計」は一つのファイルに一つです",
+                        ),
+                    )
+                    .related(
+                        before,
+                        Text::new("the first is here", "最初のものはここです"),
+                    );
+                    self.report(diagnostic);
+                    continue;
+                }
+                first = Some(clause.head);
+                self.once(clause);
+                if let Some(title) = title(clause) {
+                    self.design.title = Some(title);
+                }
+                if let Some(date) = clause.find(Keyword::AsOf).and_then(date) {
+                    self.design.as_of = Some(date);
+                }
+            }
+        }
+    }
+}
+
+/// What a declaration of a file declares.
+fn declares(clause: &Clause) -> Option<(NameKind, &Path)> {
+    let kind = match clause.spec.args.first() {
+        Some(Slot::New(kind)) => *kind,
+        _ => return None,
+    };
+    clause.name().map(|path| (kind, path))
+}
+
+/// The aliases and titles of a declaration.
+fn other_names(clause: &Clause) -> Vec<String> {
+    let mut names: Vec<String> = clause
+        .all(Keyword::Also)
+        .flat_map(|also| also.args.iter())
+        .flat_map(arg_names)
+        .collect();
+    if let Some(title) = title(clause) {
+        names.push(title.first);
+        names.extend(title.second);
+    }
+    names.sort();
+    names.dedup();
+    names
+}

@@ -1,0 +1,397 @@
+//! Laws, provisions and citations.
+
+use crate::design::{
+    ActorId, ActorKind, ChannelKind, Citation, DataId, Effect, EffectKind, IdentifierId, Law,
+    LawId, Level, Movement, Number, Party, Period, ProcedureId, Provision, ProvisionId, PurposeId,
+    Requirement, Scope, Spelled, StepId, SystemId, Unit, Verb,
+};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::spec::{NameKind, Set};
+use crate::syntax::tree::{Arg, Cite, Clause, Path};
+use crate::text::Text;
+
+use super::element::period;
+use super::{Resolver, date, title, words};
+
+impl Resolver<'_> {
+    /// Gives every provision its number in the design, those that revisions enact after the others.
+    pub(super) fn numbers(&mut self) {
+        let mut next = 0;
+        for (law, declared) in (0u32..).zip(self.of(NameKind::Law)) {
+            for clause in declared.clause.all(Keyword::Art) {
+                let Some((number, span)) = number(clause) else {
+                    continue;
+                };
+                if self.provisions.contains_key(&(law, number.clone())) {
+                    self.report(
+                        Diagnostic::error(
+                            "duplicate-name",
+                            span,
+                            Text::new(
+                                format!("`{number}` is declared twice"),
+                                format!("{}が二度宣言されています", number.japanese()),
+                            ),
+                        )
+                        .help(Text::new(
+                            "write its effects in one place",
+                            "効果は一か所に書きます",
+                        )),
+                    );
+                }
+                self.provisions.entry((law, number.clone())).or_insert(next);
+                next += 1;
+            }
+        }
+        for declared in self.of(NameKind::Revision) {
+            for clause in declared.clause.clauses() {
+                if let Some((law, number)) = self.enacted(clause) {
+                    self.provisions.entry((law, number)).or_insert(next);
+                    next += 1;
+                }
+            }
+        }
+    }
+
+    /// The law and number of a provision that a clause of a revision enacts.
+    pub(super) fn enacted(&self, clause: &Clause) -> Option<(u32, Number)> {
+        if !matches!(clause.keyword, Keyword::Amend | Keyword::Insert) {
+            return None;
+        }
+        let cite = cite(clause)?;
+        let found = self
+            .find(NameKind::Law, &cite.law.as_ref()?.text())
+            .ok()??;
+        let law = self.index.symbols.get(found)?.id;
+        Some((law, cite.number.clone()?))
+    }
+
+    pub(super) fn laws(&mut self) {
+        for (law, declared) in (0u32..).zip(self.of(NameKind::Law)) {
+            let clause = declared.clause;
+            self.once(clause);
+            let level = match clause.find(Keyword::Is) {
+                Some(is) => self.word::<Level>(is, Set::Level),
+                None => {
+                    let what = Text::new("what kind of law this is", "法令の種類");
+                    self.lacks_kind(clause, &what);
+                    None
+                }
+            };
+            let mut provisions = Vec::new();
+            let of = clause.find(Keyword::Of);
+            let entry = Law {
+                name: self.name(clause),
+                level: level.unwrap_or(Level::Guideline),
+                of: of
+                    .and_then(|c| self.bind_first(c, &[NameKind::Actor]))
+                    .map(ActorId),
+                egov: clause.find(Keyword::Egov).and_then(words),
+                under: self.citations(clause, Keyword::Under, Some(law)),
+                period: period(clause),
+                provisions: Vec::new(),
+            };
+            self.design.laws.push(entry);
+            for provision in clause.all(Keyword::Art) {
+                let Some((number, _)) = number(provision) else {
+                    continue;
+                };
+                let number = number.clone();
+                let provision = self.provision(law, number, provision);
+                provisions.push(self.design.provisions.push(provision));
+            }
+            if let Some(entry) = self.design.laws.find_mut(LawId(law)) {
+                entry.provisions = provisions;
+            }
+        }
+    }
+
+    fn lacks_kind(&mut self, clause: &Clause, what: &Text) {
+        if clause.broken {
+            return;
+        }
+        let span = clause.name().map_or(clause.head, |path| path.span);
+        self.report(
+            Diagnostic::error(
+                "missing-clause",
+                span,
+                Text::new(
+                    format!("it is not said {}", what.en),
+                    format!("{}が書かれていません", what.ja),
+                ),
+            )
+            .help(Text::new(
+                "add `is act`, `is notice` or another",
+                "`種類：法律`、`種類：通知` などを加えます",
+            )),
+        );
+    }
+
+    pub(super) fn provision(&mut self, law: u32, number: Number, clause: &Clause) -> Provision {
+        let mut effects = Vec::new();
+        for effect in clause.clauses() {
+            if let Some(kind) = self.effect(effect) {
+                effects.push(Effect {
+                    kind,
+                    period: Period {
+                        from: effect.all(Keyword::FromDate).find_map(date),
+                        until: effect.find(Keyword::Until).and_then(date),
+                    },
+                    notwithstanding: effect.find(Keyword::Notwithstanding).is_some(),
+                    span: effect.span,
+                });
+            }
+        }
+        Provision {
+            law: LawId(law),
+            number,
+            title: title(clause),
+            effects,
+            under: self.citations(clause, Keyword::Under, Some(law)),
+            period: period(clause),
+            source: clause.find(Keyword::Source).and_then(words),
+            span: clause.span,
+        }
+    }
+
+    /// What a clause of a provision does, if it is an effect.
+    pub(super) fn effect(&mut self, clause: &Clause) -> Option<EffectKind> {
+        match clause.keyword {
+            Keyword::Requires => {
+                self.once(clause);
+                let requirement = self.requirement(clause)?;
+                let scope = match clause
+                    .find(Keyword::OfScope)
+                    .and_then(Clause::name)
+                    .cloned()
+                {
+                    None => Scope::Cited,
+                    Some(path) => {
+                        let kinds = [NameKind::Step, NameKind::Procedure, NameKind::Purpose];
+                        match self.bind(&path, &kinds)? {
+                            (NameKind::Step, id) => Scope::Step(StepId(id)),
+                            (NameKind::Procedure, id) => Scope::Procedure(ProcedureId(id)),
+                            (_, id) => Scope::Purpose(PurposeId(id)),
+                        }
+                    }
+                };
+                Some(EffectKind::Requires(requirement, scope))
+            }
+            Keyword::Permits | Keyword::Forbids => {
+                let permits = clause.keyword == Keyword::Permits;
+                if let Some(used) = clause.find(Keyword::UseOf) {
+                    let identifier = IdentifierId(self.bind_first(used, &[NameKind::Identifier])?);
+                    let purpose = clause
+                        .find(Keyword::For)
+                        .and_then(|c| self.bind_first(c, &[NameKind::Purpose]))
+                        .map(PurposeId);
+                    return Some(if permits {
+                        EffectKind::PermitsUse(identifier, purpose)
+                    } else {
+                        EffectKind::ForbidsUse(identifier, purpose)
+                    });
+                }
+                let movement = self.movement(clause);
+                Some(if permits {
+                    EffectKind::Permits(movement)
+                } else {
+                    EffectKind::Forbids(movement)
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn requirement(&mut self, clause: &Clause) -> Option<Requirement> {
+        match clause.args.as_slice() {
+            [Arg::Word(what), Arg::Word(word), ..] => match what.text.as_str() {
+                "channel" => self
+                    .spelled::<ChannelKind>(word, Set::Channel)
+                    .map(Requirement::Channel),
+                _ => self.spelled::<Unit>(word, Set::Unit).map(Requirement::Unit),
+            },
+            [Arg::Word(_), ..] => Some(Requirement::Step),
+            [Arg::Title(title, _), ..] => Some(Requirement::Words(title.first.clone())),
+            _ => None,
+        }
+    }
+
+    fn movement(&mut self, clause: &Clause) -> Movement {
+        let mut movement = Movement::default();
+        for arg in &clause.args {
+            match arg {
+                Arg::Word(word) => movement.verbs.extend(Verb::from_word(&word.text)),
+                Arg::Name(path) => {
+                    if let Some((_, id)) = self.bind(path, &[NameKind::Data]) {
+                        movement.data.push(DataId(id));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let from = clause.all(Keyword::From).find_map(Clause::name).cloned();
+        movement.from = from.and_then(|path| self.party(&path));
+        let to = clause.find(Keyword::To).and_then(Clause::name).cloned();
+        movement.to = to.and_then(|path| self.party(&path));
+        movement.purpose = clause
+            .find(Keyword::For)
+            .and_then(|c| self.bind_first(c, &[NameKind::Purpose]))
+            .map(PurposeId);
+        movement.key = clause
+            .find(Keyword::KeyedBy)
+            .and_then(|c| self.bind_first(c, &[NameKind::Identifier]))
+            .map(IdentifierId);
+        movement.condition = clause.find(Keyword::If).and_then(words);
+        movement
+    }
+
+    fn party(&mut self, path: &Path) -> Option<Party> {
+        if path.parts.len() == 1
+            && let Some(kind) = ActorKind::from_word(path.last())
+            && !matches!(self.find(NameKind::Actor, path.last()), Ok(Some(_)))
+        {
+            return Some(Party::Kind(kind));
+        }
+        match self.bind(path, &[NameKind::Actor, NameKind::System])? {
+            (NameKind::System, id) => Some(Party::System(SystemId(id))),
+            (_, id) => Some(Party::Actor(crate::design::ActorRef {
+                actor: ActorId(id),
+                other: path.other,
+            })),
+        }
+    }
+
+    // Citations.
+
+    /// What all clauses with a keyword cite; `own` is the law that a bare number is of.
+    pub(super) fn citations(
+        &mut self,
+        clause: &Clause,
+        keyword: Keyword,
+        own: Option<u32>,
+    ) -> Vec<Citation> {
+        let mut out = Vec::new();
+        for sub in clause.all(keyword) {
+            out.extend(self.cited(sub, own));
+        }
+        out
+    }
+
+    pub(super) fn cited(&mut self, clause: &Clause, own: Option<u32>) -> Vec<Citation> {
+        let mut out = Vec::new();
+        for arg in &clause.args {
+            if let Arg::Cite(cite) = arg {
+                out.extend(self.citation(cite, own));
+            }
+        }
+        out
+    }
+
+    pub(super) fn citation(&mut self, cite: &Cite, own: Option<u32>) -> Option<Citation> {
+        let law = match &cite.law {
+            Some(path) => self.bind(path, &[NameKind::Law])?.1,
+            None => match own {
+                Some(law) => law,
+                None => {
+                    self.report(
+                        Diagnostic::error(
+                            "expected",
+                            cite.span,
+                            Text::new(
+                                "it is not said of which law",
+                                "どの法令かが書かれていません",
+                            ),
+                        )
+                        .help(Text::new(
+                            "write the law before the number",
+                            "番号の前に法令の名前を書きます",
+                        )),
+                    );
+                    return None;
+                }
+            },
+        };
+        let provision = cite
+            .number
+            .as_ref()
+            .and_then(|number| self.provisions.get(&(law, number.clone())).copied());
+        if let (Some(number), None) = (&cite.number, provision) {
+            self.check_number(law, number, cite);
+        }
+        Some(Citation {
+            law: LawId(law),
+            number: cite.number.clone(),
+            provision: provision.map(ProvisionId),
+            span: cite.span,
+        })
+    }
+
+    /// Reports a number that a law with declared provisions does not have: neither it, nor a part of it, nor
+    /// what it is a part of.
+    fn check_number(&mut self, law: u32, cited: &Number, cite: &Cite) {
+        let first = Number {
+            article: Vec::new(),
+            paragraph: None,
+            item: None,
+        };
+        let declared: Vec<Number> = self
+            .provisions
+            .range((law, first)..)
+            .take_while(|((of, _), _)| *of == law)
+            .map(|((_, number), _)| number.clone())
+            .collect();
+        if declared.is_empty() || declared.iter().any(|number| related(number, cited)) {
+            return;
+        }
+        let written = cited.to_string();
+        let known: Vec<String> = declared.iter().map(Number::to_string).collect();
+        let help = match crate::near::nearest(&written, known.iter().map(String::as_str)) {
+            Some(near) => crate::near::did_you_mean(near),
+            None => {
+                let some: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
+                let ja: Vec<String> = declared.iter().take(12).map(Number::japanese).collect();
+                Text::new(
+                    format!("declared are: {}", some.join(", ")),
+                    format!("宣言されているもの：{}", ja.join("、")),
+                )
+            }
+        };
+        let name = self
+            .of(NameKind::Law)
+            .get(law as usize)
+            .and_then(|d| d.clause.name().map(|p| p.last().to_owned()))
+            .unwrap_or_default();
+        self.report(
+            Diagnostic::error(
+                "unknown-provision",
+                cite.span,
+                Text::new(
+                    format!("`{name}` declares no {written}"),
+                    format!("「{name}」に{}はありません", cited.japanese()),
+                ),
+            )
+            .help(help),
+        );
+    }
+}
+
+/// Whether one is the other, a part of it, or what it is a part of.
+fn related(a: &Number, b: &Number) -> bool {
+    let wide = |x: &Option<Vec<u32>>, y: &Option<Vec<u32>>| x.is_none() || y.is_none() || x == y;
+    a.article == b.article && wide(&a.paragraph, &b.paragraph) && wide(&a.item, &b.item)
+}
+
+fn number(clause: &Clause) -> Option<(&Number, crate::source::Span)> {
+    clause.args.iter().find_map(|arg| match arg {
+        Arg::Provision(number, span) => Some((&**number, *span)),
+        _ => None,
+    })
+}
+
+/// The first citation behind a keyword.
+pub(super) fn cite(clause: &Clause) -> Option<&Cite> {
+    clause.args.iter().find_map(|arg| match arg {
+        Arg::Cite(cite) => Some(&**cite),
+        _ => None,
+    })
+}

@@ -1,0 +1,264 @@
+//! Revisions.
+
+use jiff::civil::Date;
+
+use crate::design::{
+    ActorId, Change, ChangeKind, LawId, Period, Place, ProcedureId, ProvisionId, PurposeId,
+    Repealed, Revision, StepId, Unit,
+};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::spec::{NameKind, Set};
+use crate::syntax::tree::Clause;
+use crate::text::Text;
+
+use super::law::cite;
+use super::{Resolver, Scope, date, said};
+
+impl Resolver<'_> {
+    pub(super) fn revisions(&mut self) {
+        for (number, declared) in (0u32..).zip(self.of(NameKind::Revision)) {
+            let clause = declared.clause;
+            self.once(clause);
+            let of = clause
+                .find(Keyword::OfScope)
+                .and_then(|c| self.bind_first(c, &[NameKind::Procedure]))
+                .map(ProcedureId);
+            self.scopes = self.scopes_of(number, of);
+            self.adrift = of.is_none();
+            let from = clause.find(Keyword::FromDate).and_then(date);
+            let mut changes = Vec::new();
+            for sub in clause.clauses() {
+                let mut kinds = Vec::new();
+                self.change(number, of, from, sub, &mut kinds);
+                changes.extend(kinds.into_iter().map(|(kind, span)| Change { kind, span }));
+            }
+            self.design.revisions.push(Revision {
+                name: self.name(clause),
+                of,
+                from,
+                changes,
+            });
+        }
+        self.scopes.clear();
+        self.adrift = false;
+    }
+
+    /// A revision sees the steps that it adds, those of the procedure, and those that other revisions of it add.
+    fn scopes_of(&self, number: u32, of: Option<ProcedureId>) -> Vec<Scope> {
+        let mut scopes = vec![Scope::Revision(number)];
+        if let Some(of) = of {
+            scopes.push(Scope::Procedure(of.0));
+            let mut others: Vec<u32> = self
+                .revised
+                .iter()
+                .filter(|&(&revision, &procedure)| procedure == of.0 && revision != number)
+                .map(|(&revision, _)| revision)
+                .collect();
+            others.sort_unstable();
+            scopes.extend(others.into_iter().map(Scope::Revision));
+        }
+        scopes
+    }
+
+    fn change(
+        &mut self,
+        number: u32,
+        of: Option<ProcedureId>,
+        from: Option<Date>,
+        clause: &Clause,
+        out: &mut Vec<(ChangeKind, Span)>,
+    ) {
+        let procedure = of.unwrap_or(ProcedureId(u32::MAX));
+        let kind = match clause.keyword {
+            Keyword::Serves => self.bind_first(clause, &[NameKind::Actor]).map(|actor| {
+                let per = self.stated(clause.find(Keyword::Per), |r, c| {
+                    r.word::<Unit>(c, Set::Unit)
+                });
+                ChangeKind::Serves(ActorId(actor), per)
+            }),
+            Keyword::Purpose => self
+                .bind_first(clause, &[NameKind::Purpose])
+                .map(|id| ChangeKind::Purpose(PurposeId(id))),
+            Keyword::Under => Some(ChangeKind::Under(self.ground(clause))),
+            Keyword::StartsOn | Keyword::StartsEvery => self.start(clause).map(ChangeKind::Starts),
+            Keyword::Drop => {
+                for path in clause.names() {
+                    if let Some((_, id)) = self.bind(path, &[NameKind::Step]) {
+                        out.push((ChangeKind::Drop(StepId(id)), path.span));
+                    }
+                }
+                None
+            }
+            Keyword::AddStep => {
+                if clause.name().is_none() {
+                    return;
+                }
+                let declared = self.is_declared(Scope::Revision(number), clause);
+                let step = self.step(procedure, clause);
+                let id = self.design.steps.push(step);
+                let place = self.place(clause);
+                declared.then_some(ChangeKind::Add(id, place))
+            }
+            Keyword::ReplaceStep => {
+                if clause.name().is_none() {
+                    return;
+                }
+                let old = self.bind_first(clause, &[NameKind::Step]);
+                let step = self.step(procedure, clause);
+                let id = self.design.steps.push(step);
+                old.map(|old| ChangeKind::Replace(StepId(old), id))
+            }
+            Keyword::SetStep => {
+                self.once(clause);
+                let step = self.bind_first(clause, &[NameKind::Step]);
+                let clauses = self.step_clauses(clause.block.as_deref().unwrap_or_default());
+                step.map(|step| ChangeKind::Set(StepId(step), clauses))
+            }
+            Keyword::Repeal => self.repeal(clause).map(ChangeKind::Repeal),
+            Keyword::Amend | Keyword::Insert => self.enact(from, clause),
+            _ => None,
+        };
+        out.extend(kind.map(|kind| (kind, clause.span)));
+    }
+
+    fn place(&mut self, clause: &Clause) -> Place {
+        let before = clause.find(Keyword::Before);
+        let after = clause.find(Keyword::AfterStep);
+        if let (Some(first), Some(second)) = (before, after) {
+            self.report(
+                Diagnostic::error(
+                    "duplicate-clause",
+                    second.head,
+                    Text::new(
+                        "a step is added before or after one, not both",
+                        "「前」と「後」は一方だけです",
+                    ),
+                )
+                .related(first.head, Text::new("first said here", "最初はここです")),
+            );
+        }
+        let step = NameKind::Step;
+        if let Some(id) = before.and_then(|c| self.bind_first(c, &[step])) {
+            return Place::Before(StepId(id));
+        }
+        match after.and_then(|c| self.bind_first(c, &[step])) {
+            Some(id) => Place::After(StepId(id)),
+            None => Place::Last,
+        }
+    }
+
+    fn repeal(&mut self, clause: &Clause) -> Option<Repealed> {
+        let found = cite(clause)?.clone();
+        let cited = self.citation(&found, None)?;
+        let Some(number) = cited.number else {
+            return Some(Repealed::Law(cited.law));
+        };
+        let Some(provision) = cited.provision else {
+            self.undeclared(found.span, &number);
+            return None;
+        };
+        // `repeal LAW art 4 requires channel paper`: one effect of it.
+        let Some(effect) = clause.subs.iter().find(|c| {
+            matches!(
+                c.keyword,
+                Keyword::Requires | Keyword::Permits | Keyword::Forbids
+            )
+        }) else {
+            return Some(Repealed::Provision(provision));
+        };
+        let kind = self.effect(effect)?;
+        let declared = self.design.provisions.find(provision);
+        let place = declared.and_then(|p| p.effects.iter().position(|e| e.kind == kind));
+        if place.is_none() {
+            self.report(
+                Diagnostic::error(
+                    "unknown-effect",
+                    effect.span,
+                    Text::new(
+                        format!("{number} has no such effect"),
+                        format!("{}にその効果はありません", number.japanese()),
+                    ),
+                )
+                .help(Text::new(
+                    "repeat the effect as the law declares it, or leave it out to repeal the whole",
+                    "法令の宣言と同じ形で書くか、省いて条項全体を廃止します",
+                )),
+            );
+        }
+        place.map(|index| Repealed::Effect(provision, index))
+    }
+
+    fn undeclared(&mut self, span: Span, number: &crate::design::Number) {
+        // A law that declares provisions was reported already.
+        if self.diagnostics.iter().any(|d| d.primary.span == span) {
+            return;
+        }
+        self.report(
+            Diagnostic::error(
+                "unknown-provision",
+                span,
+                Text::new(
+                    format!("{number} is not declared, so it cannot be repealed or amended"),
+                    format!(
+                        "{}は宣言されていないため、廃止・改正できません",
+                        number.japanese()
+                    ),
+                ),
+            )
+            .help(Text::new(
+                "declare it in the law, or `insert` it",
+                "法令の中で宣言するか、「新設」と書きます",
+            )),
+        );
+    }
+
+    fn enact(&mut self, from: Option<Date>, clause: &Clause) -> Option<ChangeKind> {
+        let found = cite(clause)?.clone();
+        let Some((law, number)) = self.enacted(clause) else {
+            let cited = self.citation(&found, None);
+            if cited.is_some_and(|c| c.number.is_none()) {
+                self.report(
+                    Diagnostic::error(
+                        "expected",
+                        found.span,
+                        Text::new(
+                            "it is not said which provision",
+                            "どの条項かが書かれていません",
+                        ),
+                    )
+                    .help(Text::new(
+                        "write its number: `art 9 para 1`",
+                        "番号を書きます：第9条第1項",
+                    )),
+                );
+            }
+            return None;
+        };
+        // Binding it tells the editor which law is named.
+        if let Some(path) = &found.law {
+            let _ = self.bind(path, &[NameKind::Law]);
+        }
+        let mut provision = self.provision(law, number.clone(), clause);
+        // It is not in force before the revision is in effect.
+        provision.period = Period {
+            from: provision.period.from.max(from).or(Some(Date::MAX)),
+            until: provision.period.until,
+        };
+        provision.span = said(clause);
+        let id = self.design.provisions.push(provision);
+        let declared = self.provisions.get(&(law, number.clone())).copied();
+        let before = declared.map(ProvisionId).filter(|&before| before != id);
+        if clause.keyword == Keyword::Amend && before.is_none() {
+            self.undeclared(found.span, &number);
+        }
+        debug_assert!(usize::from(LawId(law)) < self.design.laws.len());
+        Some(ChangeKind::Enact(
+            id,
+            (clause.keyword == Keyword::Amend)
+                .then_some(before)
+                .flatten(),
+        ))
+    }
+}

@@ -1,0 +1,186 @@
+//! Files, and places in them.
+
+use serde::{Deserialize, Serialize};
+
+/// A file among those that make up a design; an index into [`Sources`].
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct FileId(pub u32);
+
+/// A place: a range of bytes in a file.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The smallest place of one file that covers `self` and `other`; `self` where the files differ.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        if self.file != other.file {
+            return self;
+        }
+        Self {
+            file: self.file,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// Whether the byte offset `at` lies in it; the end counts as inside, as for a caret.
+    pub fn touches(self, at: u32) -> bool {
+        self.start <= at && at <= self.end
+    }
+}
+
+/// What kind of file it is, which decides whether what it declares is the user's or given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// A file of the user's.
+    User,
+    /// A library that ships with the tool.
+    Library,
+}
+
+/// One file: its name as the user gave it, and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name as the user named it, with `/`.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// Whose it is.
+    pub origin: Origin,
+    /// The byte at which each line begins.
+    lines: Vec<u32>,
+}
+
+impl Source {
+    /// A file with its line table.
+    pub fn new(name: impl Into<String>, text: impl Into<String>, origin: Origin) -> Self {
+        let text = text.into();
+        let lines = std::iter::once(0)
+            .chain(
+                text.bytes()
+                    .enumerate()
+                    .filter(|&(_, b)| b == b'\n')
+                    .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
+            )
+            .collect();
+        Self {
+            name: name.into(),
+            text,
+            origin,
+            lines,
+        }
+    }
+
+    /// The text of a range of bytes; empty where the range is not one of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset, both counted from 1, columns in characters.
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.lines.partition_point(|&start| start <= offset);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let column = self
+            .text
+            .get(start as usize..offset as usize)
+            .map_or(0, |before| before.chars().count());
+        Position {
+            line,
+            column: column + 1,
+        }
+    }
+
+    /// The byte at which a column of a line begins, both counted from 1; the end of the text beyond the last.
+    pub fn offset(&self, line: usize, column: usize) -> u32 {
+        let start = self.lines.get(line.saturating_sub(1)).copied();
+        let start = start.map_or(self.text.len(), |it| it as usize);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let within = rest
+            .char_indices()
+            .nth(column.saturating_sub(1))
+            .map_or(rest.len(), |(at, _)| at);
+        u32::try_from(start + within).unwrap_or(u32::MAX)
+    }
+
+    /// The text of a line counted from 1, without its line break; empty beyond the last.
+    pub fn line(&self, line: usize) -> &str {
+        let start = self.lines.get(line.saturating_sub(1));
+        let end = self.lines.get(line);
+        start
+            .and_then(|&start| {
+                let end = end.map_or(self.text.len(), |&end| end as usize);
+                self.text.get(start as usize..end)
+            })
+            .unwrap_or_default()
+            .trim_end_matches(['\n', '\r'])
+    }
+
+    /// How many lines there are; a last line break begins another, empty line.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+}
+
+/// A line and a column, both counted from 1; columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// All files of a design.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file and tells its number.
+    pub fn add(&mut self, source: Source) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(source);
+        id
+    }
+
+    /// The file with this number.
+    pub fn get(&self, id: FileId) -> Option<&Source> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The files in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+    }
+
+    /// The text at a place; empty where there is none.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).map_or("", |s| s.slice(span))
+    }
+
+    /// Where a place begins and ends.
+    pub fn range(&self, span: Span) -> (Position, Position) {
+        let nowhere = Position { line: 1, column: 1 };
+        self.get(span.file).map_or((nowhere, nowhere), |s| {
+            (s.position(span.start), s.position(span.end))
+        })
+    }
+}

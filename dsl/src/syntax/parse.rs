@@ -1,0 +1,448 @@
+//! From words to the tree.
+//!
+//! A clause is read by its row of [`super::spec`]. What cannot be understood gives one diagnostic, and reading
+//! goes on at the next word that can begin a clause here or further out, or at the next line.
+
+mod recover;
+
+use rustc_hash::FxHashSet as HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use crate::text::Text;
+
+use super::keyword::Keyword;
+use super::spec::{self, Context, Slot, Spec};
+use super::token::{Kind, Lexed, Token, lex};
+use super::tree::{Arg, Clause};
+
+/// After so many mistakes the rest of a file is not read.
+pub const MOST_ERRORS: usize = 1000;
+
+/// A parsed file.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// Its words; keywords are those that the clauses mean.
+    pub lexed: Lexed,
+    /// Its declarations.
+    pub clauses: Vec<Clause>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses the text of a file.
+pub fn parse(file: FileId, text: &str) -> Tree {
+    let lexed = lex(text);
+    let declared = declared(text, &lexed.tokens);
+    let mut parser = Parser {
+        text,
+        file,
+        tokens: lexed.tokens,
+        at: 0,
+        contexts: Vec::new(),
+        declared,
+        diagnostics: Vec::new(),
+        unclosed: false,
+        blocks: 0,
+        swallowed: false,
+    };
+    parser.skip_commas();
+    let clauses = parser.clauses(Context::File);
+    Tree {
+        lexed: Lexed {
+            tokens: parser.tokens,
+            comments: lexed.comments,
+        },
+        clauses,
+        diagnostics: parser.diagnostics,
+    }
+}
+
+/// The names that a text declares, told by the word before them: a name that looks like a keyword is no slip.
+fn declared<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
+    let mut declared = HashSet::default();
+    let mut previous = None;
+    for token in tokens {
+        if token.kind == Kind::Word
+            && let Some(Kind::Keyword(keyword)) = previous
+            && (keyword as u8 <= Keyword::Step as u8
+                || matches!(
+                    keyword,
+                    Keyword::AddStep | Keyword::Milestone | Keyword::Also
+                ))
+        {
+            declared.extend(text.get(token.start as usize..token.end as usize));
+        }
+        previous = Some(token.kind);
+    }
+    declared
+}
+
+/// Reading failed, and was reported.
+pub(super) struct Failed;
+
+pub(super) type Read<T> = Result<T, Failed>;
+
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) file: FileId,
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
+    /// The contexts whose clauses may follow, the innermost last.
+    pub(super) contexts: Vec<Context>,
+    pub(super) declared: HashSet<&'t str>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether a missing brace was reported, and the open blocks are to be left.
+    unclosed: bool,
+    /// How many blocks are open.
+    blocks: usize,
+    /// Whether a string without an end took braces with it.
+    swallowed: bool,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn nth(&self, n: usize) -> Token {
+        let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.tokens.get(self.at + n).copied().unwrap_or(Token {
+            kind: Kind::End,
+            first: true,
+            start: end,
+            end,
+        })
+    }
+
+    pub(super) fn peek(&self) -> Token {
+        self.nth(0)
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.peek().kind
+    }
+
+    /// Takes a word, and commas after it: they only set words apart.
+    pub(super) fn bump(&mut self) -> Token {
+        let token = self.take();
+        self.skip_commas();
+        token
+    }
+
+    /// Takes a word and nothing else.
+    pub(super) fn take(&mut self) -> Token {
+        let token = self.peek();
+        if token.kind != Kind::End {
+            self.at += 1;
+        }
+        token
+    }
+
+    fn skip_commas(&mut self) {
+        while self.kind() == Kind::Comma {
+            self.at += 1;
+        }
+    }
+
+    pub(super) fn slice(&self, token: Token) -> &'t str {
+        self.text
+            .get(token.start as usize..token.end as usize)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn span(&self, token: Token) -> Span {
+        Span {
+            file: self.file,
+            start: token.start,
+            end: token.end,
+        }
+    }
+
+    /// The end of the last word taken.
+    pub(super) fn last_end(&self) -> u32 {
+        let mut at = self.at;
+        while let Some(token) = at.checked_sub(1).and_then(|i| self.tokens.get(i)) {
+            if token.kind != Kind::Comma {
+                return token.end;
+            }
+            at -= 1;
+        }
+        0
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() >= MOST_ERRORS {
+            return;
+        }
+        let place = diagnostic.primary.span;
+        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() == MOST_ERRORS {
+            let limit = Diagnostic::error(
+                "too-many-errors",
+                place,
+                Text::new(
+                    format!("{MOST_ERRORS} mistakes: the rest of this file is not read"),
+                    format!("誤りが{MOST_ERRORS}件あるため、この先は読みません"),
+                ),
+            );
+            self.diagnostics.push(limit);
+            self.at = self.tokens.len().saturating_sub(1);
+        }
+    }
+
+    // Clauses.
+
+    /// The clause that a word begins in a context.
+    fn spec_at(&self, context: Context, token: Token) -> Option<&'static Spec> {
+        match token.kind {
+            Kind::Keyword(keyword) => spec::find(context, keyword),
+            Kind::Article => spec::find(context, Keyword::Art),
+            _ => None,
+        }
+    }
+
+    /// Reads clauses up to the end of the block or the file.
+    fn clauses(&mut self, context: Context) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        self.contexts.push(context);
+        loop {
+            let token = self.peek();
+            match token.kind {
+                Kind::End => break,
+                Kind::Close if context == Context::File && self.swallowed => {
+                    self.bump();
+                    continue;
+                }
+                Kind::Close if context == Context::File => {
+                    self.report(
+                        Diagnostic::error(
+                            "stray-brace",
+                            self.span(token),
+                            Text::new(
+                                "this `}` closes nothing",
+                                "この `}` に対応する `{` がありません",
+                            ),
+                        )
+                        .help(Text::new("take it away", "削除します")),
+                    );
+                    self.bump();
+                    continue;
+                }
+                Kind::Close => break,
+                _ => {}
+            }
+            if let Some(spec) = self.spec_at(context, token) {
+                let clause = self.clause(spec);
+                clauses.push(clause);
+                if self.unclosed {
+                    if context == Context::File || self.spec_at(context, self.peek()).is_some() {
+                        self.unclosed = false;
+                    } else {
+                        break;
+                    }
+                }
+                continue;
+            }
+            if self.missing_brace(token) {
+                self.unclosed = true;
+                break;
+            }
+            self.unexpected(context);
+        }
+        self.contexts.pop();
+        clauses
+    }
+
+    /// Reads a clause whose first word is next.
+    fn clause(&mut self, spec: &'static Spec) -> Clause {
+        let head_token = self.peek();
+        let head_at = self.at;
+        let head = self.span(head_token);
+        if head_token.kind != Kind::Article {
+            self.bump();
+            if let Some(token) = self.tokens.get_mut(head_at) {
+                token.kind = Kind::Keyword(spec.keyword);
+            }
+        }
+        let depth = self.contexts.len();
+        self.contexts.extend(spec.tail.iter().rev());
+        let mut clause = Clause {
+            spec,
+            keyword: spec.keyword,
+            head,
+            span: head,
+            // Most clauses have just these; growing from nothing would make room for four.
+            args: Vec::with_capacity(spec.args.len()),
+            subs: Vec::new(),
+            block: None,
+            broken: false,
+        };
+        for &slot in spec.args {
+            if self.slot(slot, &mut clause).is_err() {
+                clause.broken = true;
+                self.recover();
+                break;
+            }
+        }
+        clause.keyword = match (clause.keyword, clause.args.first()) {
+            (Keyword::From, Some(Arg::Date(..))) => {
+                if let Some(token) = self.tokens.get_mut(head_at) {
+                    token.kind = Kind::Keyword(Keyword::FromDate);
+                }
+                Keyword::FromDate
+            }
+            (keyword, _) => keyword,
+        };
+        self.tail(spec, &mut clause);
+        self.contexts.truncate(depth);
+        if let Some(inner) = spec.block
+            && self.kind() == Kind::Open
+        {
+            clause.block = Some(self.block(inner));
+        }
+        clause.span.end = self.last_end().max(head.end);
+        clause
+    }
+
+    /// Reads the clauses that belong to a clause without braces.
+    fn tail(&mut self, spec: &'static Spec, clause: &mut Clause) {
+        loop {
+            let token = self.peek();
+            match token.kind {
+                Kind::Text
+                    if spec.titled && !clause.args.iter().any(|a| matches!(a, Arg::Title(..))) =>
+                {
+                    let _ = self.slot(Slot::Title, clause);
+                    continue;
+                }
+                Kind::OpenText if spec.titled => {
+                    self.open_text();
+                    clause.broken = true;
+                    continue;
+                }
+                Kind::Number if spec.shared && self.nth(1).kind == Kind::Percent => {
+                    let _ = self.slot(Slot::Share, clause);
+                    continue;
+                }
+                _ => {}
+            }
+            let found = spec
+                .tail
+                .iter()
+                .find_map(|&context| self.spec_at(context, token));
+            if let Some(sub) = found
+                && !self.begins_declaration(sub, token)
+            {
+                let sub = self.clause(sub);
+                if clause.subs.is_empty() {
+                    clause.subs.reserve_exact(1);
+                }
+                clause.subs.push(sub);
+                continue;
+            }
+            // A misspelled keyword of this clause, unless the clauses around have a nearer one.
+            if matches!(token.kind, Kind::Word | Kind::Label) {
+                let mine = self.misspelled(spec.tail);
+                let any = self.misspelled(&self.contexts.clone());
+                if let (Some(mine), Some(any)) = (mine, any)
+                    && spec
+                        .tail
+                        .iter()
+                        .any(|&context| spec::find(context, any).is_some())
+                {
+                    let _ = mine;
+                    self.mend(any);
+                    continue;
+                }
+            }
+            return;
+        }
+    }
+
+    /// `sector` is a declaration and a clause of others: at the head of a line that is not set in, the former.
+    fn begins_declaration(&self, spec: &Spec, token: Token) -> bool {
+        spec.block.is_none()
+            && self.contexts.first() == Some(&Context::File)
+            && !self
+                .contexts
+                .iter()
+                .any(|c| matches!(c, Context::Procedure | Context::Revision))
+            && token.first
+            && spec::find(Context::File, spec.keyword).is_some()
+            && self.at_line_head(token)
+    }
+
+    /// Whether the next word stands at the very head of a line, outside all blocks: a list does not go on there.
+    pub(super) fn begins_file_line(&self) -> bool {
+        let token = self.peek();
+        token.first && self.blocks == 0 && self.at_line_head(token)
+    }
+
+    fn at_line_head(&self, token: Token) -> bool {
+        let before = (token.start as usize).checked_sub(1);
+        before.is_none_or(|i| self.text.as_bytes().get(i) == Some(&b'\n'))
+    }
+
+    /// Reads a block whose `{` is next.
+    fn block(&mut self, context: Context) -> Vec<Clause> {
+        let open = self.bump();
+        self.blocks += 1;
+        let clauses = self.clauses(context);
+        self.blocks -= 1;
+        if self.unclosed {
+            // Reported once, at the innermost block that the declaration does not belong to.
+            if !self.swallowed
+                && !self.diagnostics.iter().any(|d| {
+                    d.code == "open-block"
+                        && d.related.iter().any(|r| r.span.start == self.peek().start)
+                })
+            {
+                let next = self.peek();
+                let word = self.slice(next).to_owned();
+                self.report(
+                    Diagnostic::error(
+                        "open-block",
+                        self.span(open),
+                        Text::new(
+                            format!("this block is not closed before `{word}`"),
+                            format!("このブロックは `{word}` の前で閉じられていません"),
+                        ),
+                    )
+                    .related(
+                        self.span(next),
+                        Text::new("a `}` is missing before this", "この前に `}` が必要です"),
+                    )
+                    .help(Text::new("close it with `}`", "`}` で閉じます")),
+                );
+            }
+            return clauses;
+        }
+        match self.kind() {
+            Kind::Close => {
+                self.bump();
+            }
+            _ => {
+                let end = self.span(self.peek());
+                if !self
+                    .diagnostics
+                    .iter()
+                    .any(|d| d.code == "open-block" && d.related.iter().any(|r| r.span == end))
+                {
+                    self.report(
+                        Diagnostic::error(
+                            "open-block",
+                            self.span(open),
+                            Text::new(
+                                "this block is not closed",
+                                "このブロックは閉じられていません",
+                            ),
+                        )
+                        .related(
+                            end,
+                            Text::new("the file ends here", "ファイルはここで終わります"),
+                        )
+                        .help(Text::new("close it with `}`", "`}` で閉じます")),
+                    );
+                }
+            }
+        }
+        clauses
+    }
+}

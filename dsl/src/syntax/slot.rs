@@ -1,0 +1,427 @@
+//! Reading what stands behind a keyword.
+
+mod amount;
+mod law;
+mod rule;
+
+use crate::design::{Estimate, Shape, Title};
+use crate::rule::Spanned;
+use crate::source::Span;
+use crate::text::Text;
+
+use super::keyword::Keyword;
+use super::parse::{Failed, Parser, Read};
+use super::spec::{NameKind, Set, Slot};
+use super::token::{Kind, Token};
+use super::tree::{Arg, Clause, Path};
+
+/// How many words a path or a list may have at most, so that a hostile text stays bounded.
+const MOST_PARTS: usize = 8;
+
+impl Parser<'_> {
+    /// Reads one slot into the clause.
+    pub(super) fn slot(&mut self, slot: Slot, clause: &mut Clause) -> Read<()> {
+        let arg = match slot {
+            Slot::New(kind) => Arg::Name(self.new_name(kind)?),
+            Slot::One(kinds) => Arg::Name(self.path(kinds)?),
+            Slot::OneOrNone(kinds) => match self.none() {
+                Some(mark) => mark,
+                None => Arg::Name(self.path(kinds)?),
+            },
+            Slot::Maybe(kinds) => {
+                if !self.at_name() {
+                    return Ok(());
+                }
+                Arg::Name(self.path(kinds)?)
+            }
+            Slot::SeveralOrNone(kinds) => match self.none() {
+                Some(mark) => mark,
+                None => return self.several(kinds, clause),
+            },
+            Slot::Several(kinds) => return self.several(kinds, clause),
+            Slot::Aliases => {
+                while self.kind() == Kind::Text || self.at_name() && !self.slipped(clause) {
+                    let arg = self.name_or_text(&[NameKind::Free])?;
+                    clause.args.push(arg);
+                }
+                if clause.args.is_empty() {
+                    return Err(self.expected(Text::new("another name", "別名")));
+                }
+                return Ok(());
+            }
+            Slot::Word(set) => self.word(set)?,
+            Slot::WordOrNone(set) => match self.none() {
+                Some(mark) => mark,
+                None => self.word(set)?,
+            },
+            Slot::Words(set) => {
+                let first = self.word(set)?;
+                clause.args.push(first);
+                while self.kind() == Kind::Word && !self.slipped(clause) {
+                    let next = self.word(set)?;
+                    clause.args.push(next);
+                }
+                return Ok(());
+            }
+            Slot::Title => self.title()?,
+            Slot::NameOrText(kinds) => self.name_or_text(kinds)?,
+            Slot::Number => self.number()?,
+            Slot::Count => self.count()?,
+            Slot::Times => self.times()?,
+            Slot::Yen => self.yen()?,
+            Slot::Share => self.share()?,
+            Slot::Date => self.date()?,
+            Slot::Duration => {
+                let (millis, span) = self.duration()?;
+                Arg::Duration(millis, span)
+            }
+            Slot::Estimate => self.estimate()?,
+            Slot::Durations => {
+                let (least, most, span) = self.span_of_time()?;
+                Arg::Estimate(
+                    Estimate {
+                        likely: least.midpoint(most),
+                        range: Some((least, most)),
+                        shape: Shape::Uniform,
+                    },
+                    span,
+                )
+            }
+            Slot::Hours => {
+                let from = self.clock()?;
+                self.to()?;
+                let to = self.clock()?;
+                clause.args.extend([from, to]);
+                return Ok(());
+            }
+            Slot::Cites => return self.cites(clause),
+            Slot::Cite => Arg::Cite(Box::new(self.cite()?)),
+            Slot::Provision => {
+                let first = self.nth(0);
+                let number = self.provision_after_art(first)?;
+                Arg::Provision(Box::new(number.0), number.1)
+            }
+            Slot::Requirement => self.requirement(clause)?,
+            Slot::Movement => return self.movement(clause),
+            Slot::PartyOrDate => {
+                if self.kind() == Kind::Date {
+                    self.date()?
+                } else {
+                    Arg::Name(self.path(&[NameKind::Actor, NameKind::System])?)
+                }
+            }
+            Slot::Party => Arg::Name(self.path(&[NameKind::Actor, NameKind::System])?),
+            Slot::Start => {
+                if self.kind() == Kind::Keyword(Keyword::Event) {
+                    self.bump();
+                    Arg::Name(self.path(&[NameKind::Event])?)
+                } else {
+                    self.word(Set::Start)?
+                }
+            }
+            Slot::OrChannel => {
+                if self.kind() == Kind::Keyword(Keyword::Channel) {
+                    self.bump();
+                }
+                self.word(Set::Channel)?
+            }
+            Slot::Removed => return self.removed(clause),
+            Slot::Sources => return self.sources(clause),
+            Slot::RuleWords(stop) => self.expression(stop)?,
+            Slot::Remedy => return self.remedy(clause),
+            Slot::Example => return self.example(clause),
+            Slot::Finding => self.finding()?,
+            Slot::Expression => self.decision_words()?,
+            Slot::Quantity => self.quantity()?,
+            Slot::NeedShare => {
+                let need = self.word(Set::Need)?;
+                clause.args.push(need);
+                self.share()?
+            }
+            Slot::Distribution => return self.distribution(clause),
+        };
+        clause.args.push(arg);
+        Ok(())
+    }
+
+    // Names.
+
+    pub(super) fn at_name(&self) -> bool {
+        matches!(self.kind(), Kind::Word | Kind::Quoted | Kind::OpenQuoted)
+    }
+
+    fn spanned(&self, token: Token) -> Spanned {
+        let text = self.slice(token);
+        let text = match token.kind {
+            Kind::Quoted => unquote(text),
+            _ => text,
+        };
+        Spanned {
+            text: text.to_owned(),
+            span: self.span(token),
+        }
+    }
+
+    fn new_name(&mut self, kind: NameKind) -> Read<Path> {
+        let what = kind.text();
+        let token = self.peek();
+        match token.kind {
+            Kind::Word | Kind::Quoted => {
+                self.bump();
+                let part = self.spanned(token);
+                Ok(Path {
+                    span: part.span,
+                    parts: vec![part],
+                    other: false,
+                })
+            }
+            Kind::OpenQuoted => {
+                self.open_text();
+                Err(Failed)
+            }
+            _ => {
+                let failed = self.expected(Text::new(
+                    format!("the name of the {}", what.en),
+                    format!("{}の名前", what.ja),
+                ));
+                // A keyword before a keyword or a block was meant as the name.
+                let next = self.nth(1).kind;
+                if !matches!(token.kind, Kind::Keyword(_))
+                    || token.first
+                    || !matches!(next, Kind::Keyword(_) | Kind::Open)
+                {
+                    return Err(failed);
+                }
+                self.bump();
+                let part = self.spanned(token);
+                Ok(Path {
+                    span: part.span,
+                    parts: vec![part],
+                    other: false,
+                })
+            }
+        }
+    }
+
+    /// Reads a name of one of some kinds, `other` before it and dots between its parts included.
+    pub(super) fn path(&mut self, kinds: &[NameKind]) -> Read<Path> {
+        let mut token = self.peek();
+        let start = token;
+        let mut other = false;
+        if token.kind == Kind::Keyword(Keyword::Other) {
+            other = true;
+            self.bump();
+            token = self.peek();
+        }
+        match token.kind {
+            Kind::Word | Kind::Quoted => {}
+            Kind::OpenQuoted => {
+                self.open_text();
+                return Err(Failed);
+            }
+            _ => {
+                let what = names(kinds);
+                return Err(self.expected(what));
+            }
+        }
+        let mut parts = vec![self.spanned(token)];
+        self.take();
+        while self.kind() == Kind::Dot
+            && matches!(self.nth(1).kind, Kind::Word | Kind::Quoted)
+            && parts.len() < MOST_PARTS
+        {
+            self.take();
+            let part = self.take();
+            parts.push(self.spanned(part));
+        }
+        let end = self.last_end();
+        if self.kind() == Kind::Comma {
+            self.take();
+            while self.kind() == Kind::Comma {
+                self.take();
+            }
+        }
+        let mut span = self.span(start);
+        span.end = end;
+        Ok(Path { parts, other, span })
+    }
+
+    fn several(&mut self, kinds: &[NameKind], clause: &mut Clause) -> Read<()> {
+        let first = self.path(kinds)?;
+        clause.args.push(Arg::Name(first));
+        while (self.at_name() || self.kind() == Kind::Keyword(Keyword::Other))
+            && !self.slipped(clause)
+        {
+            let next = self.path(kinds)?;
+            clause.args.push(Arg::Name(next));
+        }
+        Ok(())
+    }
+
+    /// Whether the next word, in a list of names, is rather a misspelled keyword.
+    fn slipped(&self, clause: &Clause) -> bool {
+        if self.kind() != Kind::Word {
+            return false;
+        }
+        if self.begins_file_line() {
+            return true;
+        }
+        let text = self.slice(self.peek());
+        text.bytes().all(|b| b.is_ascii_lowercase())
+            && (self.misspelled(clause.spec.tail).is_some()
+                || self.misspelled(&self.contexts).is_some())
+    }
+
+    fn none(&mut self) -> Option<Arg> {
+        let token = self.peek();
+        let none = token.kind == Kind::Word && matches!(self.slice(token), "none" | "なし");
+        none.then(|| {
+            self.bump();
+            Arg::Mark(self.span(token))
+        })
+    }
+
+    fn word(&mut self, set: Set) -> Read<Arg> {
+        let token = self.peek();
+        match token.kind {
+            Kind::Word | Kind::Quoted => {
+                self.bump();
+                Ok(Arg::Word(self.spanned(token)))
+            }
+            // A word of the vocabulary that is a keyword elsewhere: `concern law`.
+            Kind::Keyword(_) if set.english(self.slice(token)).is_some() => {
+                self.bump();
+                Ok(meant(self.slice(token), self.span(token)))
+            }
+            _ => {
+                let (en, ja) = set.called();
+                Err(self.expected(Text::new(en, ja)))
+            }
+        }
+    }
+
+    fn name_or_text(&mut self, kinds: &[NameKind]) -> Read<Arg> {
+        match self.kind() {
+            Kind::Text | Kind::OpenText => self.title(),
+            _ if self.at_name() => Ok(Arg::Name(self.path(kinds)?)),
+            _ => {
+                let what = names(kinds);
+                Err(self.expected(Text::new(
+                    format!("{} or a string", what.en),
+                    format!("{}又は文字列", what.ja),
+                )))
+            }
+        }
+    }
+
+    // Strings.
+
+    pub(super) fn title(&mut self) -> Read<Arg> {
+        let first = self.peek();
+        let text = self.string()?;
+        let mut span = self.span(first);
+        let mut second = None;
+        if self.kind() == Kind::Slash {
+            self.take();
+            second = Some(self.string()?);
+        }
+        span.end = self.last_end();
+        Ok(Arg::Title(
+            Title {
+                first: text,
+                second,
+            },
+            span,
+        ))
+    }
+
+    fn string(&mut self) -> Read<String> {
+        let token = self.peek();
+        match token.kind {
+            Kind::Text => {
+                self.bump();
+                Ok(unquote(self.slice(token)).to_owned())
+            }
+            Kind::OpenText => {
+                self.open_text();
+                Err(Failed)
+            }
+            _ => Err(self.expected(Text::new("a string in quotes", "引用符で囲んだ文字列"))),
+        }
+    }
+}
+
+/// A word that stands for a keyword among arguments.
+fn meant(word: &str, span: Span) -> Arg {
+    Arg::Word(Spanned {
+        text: word.to_owned(),
+        span,
+    })
+}
+
+fn is_verb(keyword: Keyword) -> bool {
+    use Keyword as K;
+    matches!(
+        keyword,
+        K::Enters | K::Shows | K::Issues | K::Reads | K::Copies | K::Writes | K::Sends
+    )
+}
+
+/// The text between the quotes.
+pub(crate) fn unquote(text: &str) -> &str {
+    let mut chars = text.chars();
+    chars.next();
+    chars.next_back();
+    chars.as_str()
+}
+
+/// “the name of a system”.
+fn names(kinds: &[NameKind]) -> Text {
+    let texts: Vec<Text> = kinds.iter().map(|kind| kind.text()).collect();
+    let en: Vec<String> = texts
+        .iter()
+        .map(|t| {
+            let article = if t.en.starts_with(['a', 'e', 'i', 'o', 'u']) {
+                "an"
+            } else {
+                "a"
+            };
+            format!("{article} {}", t.en)
+        })
+        .collect();
+    let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
+    if kinds == [NameKind::Free] {
+        return Text::new("a name", "名前");
+    }
+    Text::new(
+        format!("the name of {}", en.join(" or ")),
+        format!("{}の名前", ja.join("又は")),
+    )
+}
+
+impl Set {
+    /// What a word of it is called, with an article.
+    pub fn called(self) -> (&'static str, &'static str) {
+        match self {
+            Self::ActorKind => ("a kind of actor", "主体の種類"),
+            Self::Level => ("a kind of law", "法令の種類"),
+            Self::Unit => ("a unit", "単位"),
+            Self::Channel => ("a channel", "経路"),
+            Self::Need => ("what is needed", "必要なもの"),
+            Self::Method => ("a method of identification", "本人確認の方法"),
+            Self::Disposition => ("what becomes of it", "処遇"),
+            Self::Severity => ("`error`, `warning` or `note`", "error、warning又はnote"),
+            Self::Concern => ("a concern", "関心"),
+            Self::Remedy => ("the level of a remedy", "対処の水準"),
+            Self::Example => (
+                "`violates`, `conforms`, `not-stated` or `ignores`",
+                "violates、conforms、not-stated又はignores",
+            ),
+            Self::Start => ("`application` or `event E`", "「申請」又は「出来事：E」"),
+            Self::DecisionUnit => (
+                "whom it is about: `individual`, `household` or `highest-earner`",
+                "対象（個人、世帯又は最多所得者）",
+            ),
+        }
+    }
+}

@@ -1,0 +1,502 @@
+//! Numbers, money, shares, dates and durations.
+
+use crate::design::{Estimate, Millis, Shape, Share};
+use crate::diagnostic::Diagnostic;
+use crate::rule;
+use crate::source::Span;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::parse::{Failed, Parser, Read};
+use crate::syntax::token::{Kind, Token};
+use crate::syntax::tree::{Arg, Clause};
+use crate::syntax::value;
+use crate::text::Text;
+
+impl Parser<'_> {
+    pub(super) fn too_large(&mut self, token: Token) -> Failed {
+        let span = self.span(token);
+        self.report(
+            Diagnostic::error(
+                "bad-number",
+                span,
+                Text::new("this number cannot be read", "この数は読み取れません"),
+            )
+            .help(Text::new(
+                "write at most 30 digits and six decimals",
+                "整数部30桁、小数部6桁までで書きます",
+            )),
+        );
+        Failed
+    }
+
+    pub(super) fn micro(&mut self) -> Read<(u128, Span)> {
+        let token = self.peek();
+        if token.kind != Kind::Number {
+            return Err(self.expected(Text::new("a number", "数")));
+        }
+        let Some(micro) = value::millionths(self.slice(token)) else {
+            let failed = self.too_large(token);
+            self.bump();
+            return Err(failed);
+        };
+        self.bump();
+        Ok((micro, self.span(token)))
+    }
+
+    pub(super) fn number(&mut self) -> Read<Arg> {
+        let (micro, span) = self.micro()?;
+        Ok(Arg::Number(micro, span))
+    }
+
+    /// A number with or without what it counts behind it: `12人`, `5万人`.
+    pub(super) fn count(&mut self) -> Read<Arg> {
+        let (micro, mut span) = self.micro()?;
+        let token = self.peek();
+        if token.kind != Kind::Counter {
+            return Ok(Arg::Number(micro, span));
+        }
+        span.end = token.end;
+        self.bump();
+        let factor = if self.slice(token) == "万人" {
+            10_000
+        } else {
+            1
+        };
+        match micro.checked_mul(factor) {
+            Some(micro) => Ok(Arg::Number(micro, span)),
+            None => Err(self.too_large(token)),
+        }
+    }
+
+    pub(super) fn times(&mut self) -> Read<Arg> {
+        let token = self.peek();
+        // `x2.5` is a word, a dot and a number.
+        let (dot, part) = (self.nth(1), self.nth(2));
+        let decimals = dot.kind == Kind::Dot
+            && part.kind == Kind::Number
+            && dot.start == token.end
+            && part.start == dot.end;
+        let end = if decimals { part.end } else { token.end };
+        let text = self
+            .text
+            .get(token.start as usize..end as usize)
+            .unwrap_or_default();
+        if token.kind == Kind::Word
+            && let Some(digits) = text.strip_prefix(['x', '×'])
+            && !digits.is_empty()
+            && digits.chars().all(|c| c.is_numeric() || c == '.')
+            && let Some(micro) = value::millionths(digits)
+        {
+            for _ in 0..if decimals { 2 } else { 0 } {
+                self.take();
+            }
+            self.bump();
+            let span = Span {
+                end,
+                ..self.span(token)
+            };
+            return Ok(Arg::Number(micro, span));
+        }
+        if token.kind == Kind::Sign && self.slice(token) == "×" {
+            self.take();
+        }
+        if self.kind() != Kind::Number {
+            return Err(self.expected(Text::new("how many times, such as `x5`", "倍率（例：5倍）")));
+        }
+        let (micro, mut span) = self.micro()?;
+        if self.kind() == Kind::Counter && self.slice(self.peek()) == "倍" {
+            span.end = self.peek().end;
+            self.bump();
+        }
+        Ok(Arg::Number(micro, span))
+    }
+
+    pub(super) fn yen(&mut self) -> Read<Arg> {
+        let (micro, mut span) = self.micro()?;
+        let token = self.peek();
+        let mut factor = None;
+        if matches!(token.kind, Kind::Word | Kind::Counter) {
+            factor = value::money(self.slice(token));
+            if self.slice(token) == "million" && self.slice(self.nth(1)) == "yen" {
+                self.bump();
+                factor = Some(1_000_000);
+            }
+        }
+        let Some(factor) = factor else {
+            return Err(self.expected(Text::new("`yen`", "「円」")));
+        };
+        span.end = self.peek().end;
+        self.bump();
+        let yen = micro
+            .checked_mul(u128::from(factor))
+            .filter(|yen| yen % 1_000_000 == 0)
+            .and_then(|yen| u64::try_from(yen / 1_000_000).ok());
+        yen.map(|yen| Arg::Yen(yen, span)).ok_or_else(|| {
+            let failed = Diagnostic::error(
+                "bad-number",
+                span,
+                Text::new("this is no whole number of yen", "円未満の端数は書けません"),
+            );
+            self.report(failed);
+            Failed
+        })
+    }
+
+    pub(super) fn share(&mut self) -> Read<Arg> {
+        let (micro, mut span) = self.micro()?;
+        if self.kind() != Kind::Percent {
+            return Err(self.expected(Text::new("`%`", "「％」")));
+        }
+        span.end = self.peek().end;
+        self.bump();
+        let share = u32::try_from(micro / 100)
+            .ok()
+            .filter(|&share| share <= 1_000_000);
+        match share {
+            Some(share) => Ok(Arg::Share(Share(share), span)),
+            None => {
+                self.report(Diagnostic::error(
+                    "bad-number",
+                    span,
+                    Text::new("a share is at most 100%", "割合は100％以下です"),
+                ));
+                Err(Failed)
+            }
+        }
+    }
+
+    pub(super) fn date(&mut self) -> Read<Arg> {
+        let token = self.peek();
+        if token.kind != Kind::Date {
+            return Err(self.expected(Text::new(
+                "a date such as 2024-04-01",
+                "日付（例：2024-04-01、令和6年4月1日）",
+            )));
+        }
+        self.bump();
+        match value::date(self.slice(token)) {
+            Some(date) => Ok(Arg::Date(date, self.span(token))),
+            None => {
+                let span = self.span(token);
+                self.report(Diagnostic::error(
+                    "bad-date",
+                    span,
+                    Text::new("there is no such day in the calendar", "暦にない日付です"),
+                ));
+                Err(Failed)
+            }
+        }
+    }
+
+    /// A time of day, as milliseconds since midnight.
+    pub(super) fn clock(&mut self) -> Read<Arg> {
+        let token = self.peek();
+        let millis = (token.kind == Kind::Clock)
+            .then(|| {
+                let text = value::plain(self.slice(token)).replace('：', ":");
+                let (hour, minute) = text.split_once(':')?;
+                let (hour, minute): (u64, u64) = (hour.parse().ok()?, minute.parse().ok()?);
+                (hour <= 24 && minute < 60 && hour * 60 + minute <= 24 * 60)
+                    .then_some((hour * 60 + minute) * 60_000)
+            })
+            .flatten();
+        let Some(millis) = millis else {
+            return Err(self.expected(Text::new("a time of day such as 9:00", "時刻（例：9:00）")));
+        };
+        self.bump();
+        Ok(Arg::Duration(millis, self.span(token)))
+    }
+
+    // Durations.
+
+    pub(super) fn time_unit(&mut self) -> Read<Millis> {
+        let token = self.peek();
+        if matches!(token.kind, Kind::Word | Kind::Counter)
+            && let Some(row) = value::time(self.slice(token))
+        {
+            self.bump();
+            return Ok(row.3);
+        }
+        let known = value::TIMES
+            .iter()
+            .flat_map(|&(one, many, ja, _)| [one, many, ja]);
+        let help = (token.kind == Kind::Word)
+            .then(|| crate::near::nearest(self.slice(token), known))
+            .flatten()
+            .map(crate::near::did_you_mean);
+        Err(self.expected_with(
+            Text::new(
+                "a unit of time (sec, min, hours, days, weeks, months, years)",
+                "時間の単位（秒、分、時間、日、週間、か月、年）",
+            ),
+            help,
+        ))
+    }
+
+    pub(super) fn at_time_unit(&self) -> bool {
+        let token = self.peek();
+        matches!(token.kind, Kind::Word | Kind::Counter) && value::time(self.slice(token)).is_some()
+    }
+
+    pub(super) fn product(&mut self, micro: u128, unit: Millis, token: Token) -> Read<Millis> {
+        // Ten thousand years: more is a slip, and less than it cannot overflow what is computed from it.
+        const MOST: u128 = 10_000 * 365 * 86_400_000;
+        match micro.checked_mul(u128::from(unit)).map(|t| t / 1_000_000) {
+            Some(millis) if millis <= MOST => Ok(u64::try_from(millis).unwrap_or(0)),
+            _ => {
+                let span = self.span(token);
+                self.report(Diagnostic::error(
+                    "bad-number",
+                    span,
+                    Text::new("this is longer than 10,000 years", "1万年を超えています"),
+                ));
+                Err(Failed)
+            }
+        }
+    }
+
+    /// `20 min`, `1 hour 30 min`, `1時間30分`.
+    pub(super) fn duration(&mut self) -> Read<(Millis, Span)> {
+        let first = self.peek();
+        let (micro, mut span) = self.micro()?;
+        let mut unit = self.time_unit()?;
+        let mut total = self.product(micro, unit, first)?;
+        // A smaller unit may follow, and so on.
+        while self.kind() == Kind::Number
+            && matches!(self.nth(1).kind, Kind::Word | Kind::Counter)
+            && value::time(self.slice(self.nth(1))).is_some_and(|row| row.3 < unit)
+        {
+            let token = self.peek();
+            let (micro, _) = self.micro()?;
+            unit = self.time_unit()?;
+            total = total.saturating_add(self.product(micro, unit, token)?);
+        }
+        span.end = self.last_end();
+        Ok((total, span))
+    }
+
+    pub(super) fn at_to(&self) -> bool {
+        match self.kind() {
+            Kind::Range | Kind::Keyword(Keyword::To) => true,
+            Kind::Word => self.slice(self.peek()) == "から",
+            _ => false,
+        }
+    }
+
+    pub(super) fn to(&mut self) -> Read<()> {
+        if self.at_to() {
+            self.bump();
+            Ok(())
+        } else {
+            Err(self.expected(Text::new("`to`", "「〜」")))
+        }
+    }
+
+    /// `10 to 20 days`, `10 days to 3 weeks`; `20 days` alone is from that to that.
+    pub(super) fn span_of_time(&mut self) -> Read<(Millis, Millis, Span)> {
+        let first = self.peek();
+        let (least, mut span) = self.micro()?;
+        let (least_millis, least_unit) = if self.at_to() {
+            (None, None)
+        } else {
+            let unit = self.time_unit()?;
+            (Some(self.product(least, unit, first)?), Some(unit))
+        };
+        if least_unit.is_some() && !self.at_to() {
+            let least = least_millis.unwrap_or(0);
+            span.end = self.last_end();
+            return Ok((least, least, span));
+        }
+        self.to()?;
+        let token = self.peek();
+        let (most, _) = self.micro()?;
+        let unit = match least_unit {
+            Some(unit) if !self.at_time_unit() => unit,
+            _ => self.time_unit()?,
+        };
+        let most = self.product(most, unit, token)?;
+        let least = match least_millis {
+            Some(least) => least,
+            None => self.product(least, unit, first)?,
+        };
+        span.end = self.last_end();
+        self.ordered(least, most, span)?;
+        Ok((least, most, span))
+    }
+
+    pub(super) fn ordered(&mut self, least: Millis, most: Millis, span: Span) -> Read<()> {
+        if least <= most {
+            return Ok(());
+        }
+        self.report(Diagnostic::error(
+            "bad-range",
+            span,
+            Text::new(
+                "the least comes first, then the most",
+                "小さい値、大きい値の順に書きます",
+            ),
+        ));
+        Err(Failed)
+    }
+
+    pub(super) fn estimate(&mut self) -> Read<Arg> {
+        let first = self.peek();
+        let mut span = self.span(first);
+        let shape = match (first.kind, self.slice(first)) {
+            (Kind::Word, "exponential" | "指数分布") => Shape::Exponential,
+            (Kind::Word, "uniform" | "一様分布") => Shape::Uniform,
+            _ => Shape::Fixed,
+        };
+        if shape != Shape::Fixed {
+            self.bump();
+        }
+        if shape == Shape::Uniform {
+            let (least, most, _) = self.span_of_time()?;
+            span.end = self.last_end();
+            let likely = least.midpoint(most);
+            return Ok(Arg::Estimate(
+                Estimate {
+                    likely,
+                    range: Some((least, most)),
+                    shape,
+                },
+                span,
+            ));
+        }
+        if self.kind() != Kind::Number {
+            return Err(self.expected(Text::new(
+                "a duration such as `20 min` or `20 min (10 to 45)`",
+                "時間（例：20分、20分（10〜45））",
+            )));
+        }
+        let (likely, _) = self.duration()?;
+        let mut estimate = Estimate {
+            likely,
+            range: None,
+            shape,
+        };
+        if self.kind() == Kind::LeftParen {
+            let unit = self.last_unit();
+            self.bump();
+            let range = self.range(unit)?;
+            if self.kind() != Kind::RightParen {
+                return Err(self.expected(Text::new("`)`", "「）」")));
+            }
+            self.bump();
+            span.end = self.last_end();
+            if !(range.0 <= likely && likely <= range.1) {
+                self.report(Diagnostic::error(
+                    "bad-range",
+                    span,
+                    Text::new(
+                        "the most likely value lies outside the least and the most",
+                        "最も起こりやすい値が範囲の外にあります",
+                    ),
+                ));
+                return Err(Failed);
+            }
+            estimate.range = Some(range);
+            if shape == Shape::Fixed {
+                estimate.shape = Shape::Triangular;
+            }
+        }
+        span.end = self.last_end();
+        Ok(Arg::Estimate(estimate, span))
+    }
+
+    /// The unit of the duration just read: the last word before here.
+    pub(super) fn last_unit(&self) -> Millis {
+        self.at
+            .checked_sub(1)
+            .and_then(|i| self.tokens.get(i))
+            .and_then(|&token| value::time(self.slice(token)))
+            .map_or(1, |row| row.3)
+    }
+
+    /// `10 to 45` in a unit told before, or each with a unit of its own.
+    pub(super) fn range(&mut self, unit: Millis) -> Read<(Millis, Millis)> {
+        let first = self.peek();
+        let (least, _) = self.micro()?;
+        let own = if self.at_to() {
+            None
+        } else {
+            Some(self.time_unit()?)
+        };
+        self.to()?;
+        let second = self.peek();
+        let (most, span) = self.micro()?;
+        let second_unit = if self.at_time_unit() {
+            Some(self.time_unit()?)
+        } else {
+            None
+        };
+        let most = self.product(most, second_unit.or(own).unwrap_or(unit), second)?;
+        let least = self.product(least, own.or(second_unit).unwrap_or(unit), first)?;
+        self.ordered(least, most, span)?;
+        Ok((least, most))
+    }
+
+    pub(super) fn quantity(&mut self) -> Read<Arg> {
+        if self.kind() != Kind::Number {
+            return Err(self.expected(Text::new("a number", "数")));
+        }
+        let (micro, mut span) = self.micro()?;
+        let token = self.peek();
+        let unit = match token.kind {
+            Kind::Percent => {
+                self.bump();
+                span.end = token.end;
+                "%".to_owned()
+            }
+            Kind::Word | Kind::Counter if !token.first => {
+                self.bump();
+                span.end = token.end;
+                self.slice(token).to_owned()
+            }
+            _ => String::new(),
+        };
+        Ok(Arg::Tokens(
+            vec![
+                rule::Token {
+                    kind: rule::TokenKind::Number,
+                    text: micro.to_string(),
+                    span,
+                },
+                rule::Token {
+                    kind: rule::TokenKind::Word,
+                    text: unit,
+                    span,
+                },
+            ],
+            span,
+        ))
+    }
+
+    pub(super) fn distribution(&mut self, clause: &mut Clause) -> Read<()> {
+        // `3 million yen 40%  6 million yen 60%` or `1 35%  2 30%`.
+        loop {
+            let (micro, mut span) = self.micro()?;
+            let mut value = micro;
+            let token = self.peek();
+            if matches!(token.kind, Kind::Word | Kind::Counter) {
+                let factor = if self.slice(token) == "million" {
+                    self.bump();
+                    Some(1_000_000)
+                } else {
+                    value::money(self.slice(token)).or((token.kind == Kind::Counter).then_some(1))
+                };
+                let Some(factor) = factor else {
+                    return Err(self.expected(Text::new("`yen` or a share", "「円」又は割合")));
+                };
+                span.end = self.peek().end;
+                self.bump();
+                value = value.saturating_mul(u128::from(factor));
+            }
+            clause.args.push(Arg::Number(value, span));
+            let share = self.share()?;
+            clause.args.push(share);
+            if self.kind() != Kind::Number {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,792 @@
+//! What each clause may say: the grammar of sentences as one table.
+//!
+//! The parser, the editor's completion, the formatter and the language reference all read it.
+
+use std::sync::LazyLock;
+
+use crate::text::Text;
+
+use super::keyword::Keyword::{self, *};
+
+/// Where a clause may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Context {
+    /// At the top of a file.
+    File,
+    /// Behind `design`.
+    Design,
+    /// Behind any declaration.
+    Declared,
+    /// Behind `law`.
+    Law,
+    /// Between the braces of a law.
+    Provisions,
+    /// Behind `art 4` in a law.
+    Provision,
+    /// Behind an effect of a provision.
+    Effect,
+    /// Behind `actor`.
+    Actor,
+    /// Behind `staff`.
+    Staff,
+    /// Behind a wage.
+    Wage,
+    /// Behind `identifier`.
+    Identifier,
+    /// Behind `mapping`.
+    Mapping,
+    /// Behind `links`.
+    Links,
+    /// Behind `data`.
+    Data,
+    /// Behind `system`.
+    System,
+    /// Behind `used`.
+    Used,
+    /// Behind `group`.
+    Group,
+    /// Behind `defined by`.
+    Definition,
+    /// Behind `purpose`.
+    Purpose,
+    /// Behind `document`.
+    Document,
+    /// Behind the name of a procedure.
+    ProcedureHead,
+    /// Between the braces of a procedure.
+    Procedure,
+    /// Behind `serves`.
+    Serves,
+    /// Behind the name of a step.
+    StepHead,
+    /// Behind the name of an added step.
+    AddedStep,
+    /// Between the braces of a step.
+    Step,
+    /// Between the braces of a step that a revision sets.
+    SetStep,
+    /// Behind `channel`.
+    Channel,
+    /// Behind a channel after `or`.
+    ChannelOn,
+    /// Behind a clause of a step: its ground.
+    Ground,
+    /// Behind a clause about data.
+    Movement,
+    /// Behind a system or actor: whose.
+    Whose,
+    /// Behind `with consent`.
+    Consent,
+    /// Behind `identifies`.
+    Identifies,
+    /// Behind `then`.
+    Ways,
+    /// Behind a way.
+    Way,
+    /// Behind `fallback`.
+    Fallback,
+    /// Behind a system that is down.
+    IsDown,
+    /// Behind `revision`.
+    RevisionHead,
+    /// Between the braces of a revision.
+    Revision,
+    /// Behind `rule`.
+    Rule,
+    /// Behind or between the braces of `decision`.
+    Decision,
+    /// Between the braces of a population.
+    Population,
+    /// Behind `column`.
+    Column,
+    /// Between the braces of a scenario.
+    Scenario,
+    /// Behind a system that a scenario takes down.
+    DownFor,
+    /// Between the braces of a plan.
+    Plan,
+    /// Behind `milestone`.
+    Milestone,
+    /// Behind `needs` in a milestone.
+    Skill,
+    /// Behind `measure`.
+    Measure,
+    /// Behind `consulted`.
+    Consulted,
+    /// Behind `depends on`.
+    Depends,
+    /// Behind `accept`.
+    Accept,
+}
+
+impl Context {
+    const COUNT: usize = Self::Accept as usize + 1;
+
+    /// What a text with these clauses is called.
+    pub fn text(self) -> Text {
+        let (en, ja) = match self {
+            Self::File => ("a file", "ファイル"),
+            Self::Provisions | Self::Law => ("a law", "法令"),
+            Self::Provision => ("a provision", "条項"),
+            Self::Effect => ("an effect of a provision", "条項の効果"),
+            Self::Procedure | Self::ProcedureHead => ("a procedure", "手続"),
+            Self::Step | Self::SetStep | Self::StepHead | Self::AddedStep => ("a step", "手順"),
+            Self::Revision | Self::RevisionHead => ("a revision", "改定"),
+            Self::Population => ("a population", "利用者層"),
+            Self::Scenario => ("a scenario", "想定"),
+            Self::Plan => ("a plan", "計画"),
+            Self::Milestone => ("a milestone", "節目"),
+            Self::Rule => ("a rule", "規則"),
+            Self::System => ("a system", "システム"),
+            Self::Decision => ("a decision", "判定"),
+            Self::Actor => ("an actor", "主体"),
+            Self::Data => ("a class of data", "情報"),
+            Self::Movement => ("a clause about data", "情報の節"),
+            _ => ("this clause", "この節"),
+        };
+        Text::new(en, ja)
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum NameKind {
+    /// An actor.
+    Actor,
+    /// A class of data.
+    Data,
+    /// A system.
+    System,
+    /// An identifier.
+    Identifier,
+    /// A mapping.
+    Mapping,
+    /// A law.
+    Law,
+    /// A procedure.
+    Procedure,
+    /// A step.
+    Step,
+    /// A revision.
+    Revision,
+    /// A sector.
+    Sector,
+    /// A purpose.
+    Purpose,
+    /// An event.
+    Event,
+    /// A document.
+    Document,
+    /// An outcome.
+    Outcome,
+    /// A group.
+    Group,
+    /// A decision.
+    Decision,
+    /// A population.
+    Population,
+    /// A scenario.
+    Scenario,
+    /// A plan.
+    Plan,
+    /// A milestone.
+    Milestone,
+    /// A rule.
+    Rule,
+    /// A word that nothing declares: a pack, a parameter, a skill.
+    Free,
+    /// A library.
+    Library,
+}
+
+impl NameKind {
+    /// What it is called, without an article.
+    pub fn text(self) -> Text {
+        let (en, ja) = match self {
+            Self::Actor => ("actor", "主体"),
+            Self::Data => ("data", "情報"),
+            Self::System => ("system", "システム"),
+            Self::Identifier => ("identifier", "識別子"),
+            Self::Mapping => ("mapping", "対応表"),
+            Self::Law => ("law", "法令"),
+            Self::Procedure => ("procedure", "手続"),
+            Self::Step => ("step", "手順"),
+            Self::Revision => ("revision", "改定"),
+            Self::Sector => ("sector", "分野"),
+            Self::Purpose => ("purpose", "目的"),
+            Self::Event => ("event", "出来事"),
+            Self::Document => ("document", "書類"),
+            Self::Outcome => ("outcome", "結果"),
+            Self::Group => ("group", "集団"),
+            Self::Decision => ("decision", "判定"),
+            Self::Population => ("population", "利用者層"),
+            Self::Scenario => ("scenario", "想定"),
+            Self::Plan => ("plan", "計画"),
+            Self::Milestone => ("milestone", "節目"),
+            Self::Rule => ("rule", "規則"),
+            Self::Free => ("name", "名前"),
+            Self::Library => ("library", "ライブラリ"),
+        };
+        Text::new(en, ja)
+    }
+}
+
+/// A closed vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Set {
+    /// Kinds of actors.
+    ActorKind,
+    /// Levels of laws.
+    Level,
+    /// Units.
+    Unit,
+    /// Channels.
+    Channel,
+    /// What one needs.
+    Need,
+    /// Ways to identify somebody.
+    Method,
+    /// What becomes of a system.
+    Disposition,
+    /// How grave a rule is.
+    Severity,
+    /// What a rule is concerned with.
+    Concern,
+    /// What a remedy changes.
+    Remedy,
+    /// What an example shows.
+    Example,
+    /// What starts a procedure by itself.
+    Start,
+    /// Whom a decision is about.
+    DecisionUnit,
+}
+
+/// What stands behind a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A name that is declared here.
+    New(NameKind),
+    /// One name.
+    One(&'static [NameKind]),
+    /// One name, or `none`.
+    OneOrNone(&'static [NameKind]),
+    /// A name or none at all.
+    Maybe(&'static [NameKind]),
+    /// One name or more.
+    Several(&'static [NameKind]),
+    /// One name or more, or `none`.
+    SeveralOrNone(&'static [NameKind]),
+    /// Other names for what is declared.
+    Aliases,
+    /// A word of a closed vocabulary.
+    Word(Set),
+    /// A word of a closed vocabulary, or `none`.
+    WordOrNone(Set),
+    /// Words of a closed vocabulary.
+    Words(Set),
+    /// A string, or two.
+    Title,
+    /// A name or a string.
+    NameOrText(&'static [NameKind]),
+    /// A number.
+    Number,
+    /// A whole number, with or without what it counts behind it.
+    Count,
+    /// A number of times: `x5`.
+    Times,
+    /// Yen.
+    Yen,
+    /// A share.
+    Share,
+    /// A date.
+    Date,
+    /// A duration.
+    Duration,
+    /// A duration that may vary.
+    Estimate,
+    /// Two durations: `10 days to 20 days`, `10 to 20 days`.
+    Durations,
+    /// Two times of day.
+    Hours,
+    /// Citations.
+    Cites,
+    /// A law with the number of a provision.
+    Cite,
+    /// The number of a provision.
+    Provision,
+    /// What a provision requires.
+    Requirement,
+    /// What is done with which data, of which a provision speaks.
+    Movement,
+    /// A date; or who or which system.
+    PartyOrDate,
+    /// Who or which system.
+    Party,
+    /// `application`, or `event E`.
+    Start,
+    /// `channel C`, the keyword left out or not.
+    OrChannel,
+    /// What is removed from a step.
+    Removed,
+    /// Sources, set apart by two spaces, a comma or a line.
+    Sources,
+    /// Words up to the next part of a rule.
+    RuleWords(Stop),
+    /// A way out: its level, then a title or words.
+    Remedy,
+    /// An example.
+    Example,
+    /// The identity of a finding.
+    Finding,
+    /// An expression of a decision.
+    Expression,
+    /// Anything that a measure counts.
+    Quantity,
+    /// `card 78%`.
+    NeedShare,
+    /// Numbers with their shares.
+    Distribution,
+}
+
+/// Where the words of a part of a rule end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// At `where` or `must`.
+    Binding,
+    /// At `must`.
+    Limit,
+    /// At what follows the demand.
+    Demand,
+}
+
+/// What a clause may say.
+#[derive(Debug)]
+pub struct Spec {
+    /// Where it may stand.
+    pub context: Context,
+    /// Its keyword.
+    pub keyword: Keyword,
+    /// What stands behind the keyword.
+    pub args: &'static [Slot],
+    /// The clauses that may follow without a block.
+    pub tail: &'static [Context],
+    /// The clauses that may stand between braces behind it.
+    pub block: Option<Context>,
+    /// Whether a title may stand among its clauses.
+    pub titled: bool,
+    /// Whether a share may stand among its clauses.
+    pub shared: bool,
+}
+
+impl PartialEq for Spec {
+    fn eq(&self, other: &Self) -> bool {
+        self.context == other.context && self.keyword == other.keyword
+    }
+}
+
+const fn c(context: Context, keyword: Keyword, args: &'static [Slot]) -> Spec {
+    Spec {
+        context,
+        keyword,
+        args,
+        tail: &[],
+        block: None,
+        titled: false,
+        shared: false,
+    }
+}
+
+impl Spec {
+    const fn tail(mut self, tail: &'static [Context]) -> Self {
+        self.tail = tail;
+        self
+    }
+    const fn block(mut self, block: Context) -> Self {
+        self.block = Some(block);
+        self
+    }
+    const fn titled(mut self) -> Self {
+        self.titled = true;
+        self
+    }
+    const fn shared(mut self) -> Self {
+        self.shared = true;
+        self
+    }
+}
+
+use NameKind as N;
+use Slot as S;
+
+const ITEM: &[N] = &[N::Data, N::Document];
+const SYSTEM: &[N] = &[N::System];
+const ACTOR: &[N] = &[N::Actor];
+const STEP: &[N] = &[N::Step];
+const TARGET: &[N] = &[N::Step, N::Outcome];
+const PURPOSE: &[N] = &[N::Purpose];
+const IDENTIFIER: &[N] = &[N::Identifier];
+
+/// Every clause of the language.
+pub static SPECS: &[Spec] = {
+    use Context as C;
+    &[
+        // Declarations.
+        c(C::File, Design, &[]).titled().tail(&[C::Design]),
+        c(C::Design, AsOf, &[S::Date]),
+        c(C::File, Use, &[S::NameOrText(&[N::Library])]),
+        c(C::File, Law, &[S::New(N::Law)])
+            .titled()
+            .tail(&[C::Declared, C::Law])
+            .block(C::Provisions),
+        c(C::File, Actor, &[S::New(N::Actor)])
+            .titled()
+            .tail(&[C::Declared, C::Actor])
+            .block(C::Actor),
+        c(C::File, Identifier, &[S::New(N::Identifier)])
+            .titled()
+            .tail(&[C::Declared, C::Identifier])
+            .block(C::Identifier),
+        c(C::File, Mapping, &[S::New(N::Mapping)])
+            .titled()
+            .tail(&[C::Declared, C::Mapping])
+            .block(C::Mapping),
+        c(C::File, Data, &[S::New(N::Data)])
+            .titled()
+            .tail(&[C::Declared, C::Data])
+            .block(C::Data),
+        c(C::File, System, &[S::New(N::System)])
+            .titled()
+            .tail(&[C::Declared, C::System])
+            .block(C::System),
+        c(C::File, Procedure, &[S::New(N::Procedure)])
+            .titled()
+            .tail(&[C::Declared, C::ProcedureHead])
+            .block(C::Procedure),
+        c(C::File, Decision, &[S::New(N::Decision)])
+            .titled()
+            .tail(&[C::Declared, C::Decision])
+            .block(C::Decision),
+        c(C::File, Revision, &[S::New(N::Revision)])
+            .titled()
+            .tail(&[C::Declared, C::RevisionHead])
+            .block(C::Revision),
+        c(C::File, Population, &[S::New(N::Population)])
+            .titled()
+            .tail(&[C::Declared])
+            .block(C::Population),
+        c(C::File, Scenario, &[S::New(N::Scenario)])
+            .titled()
+            .tail(&[C::Declared])
+            .block(C::Scenario),
+        c(C::File, Plan, &[S::New(N::Plan)])
+            .titled()
+            .tail(&[C::Declared])
+            .block(C::Plan),
+        c(C::File, Accept, &[S::Finding])
+            .titled()
+            .tail(&[C::Accept]),
+        c(C::File, Rule, &[S::New(N::Rule)])
+            .titled()
+            .tail(&[C::Rule]),
+        c(C::File, Sector, &[S::New(N::Sector)])
+            .titled()
+            .tail(&[C::Declared]),
+        c(C::File, Purpose, &[S::New(N::Purpose)])
+            .titled()
+            .tail(&[C::Declared, C::Purpose]),
+        c(C::File, Event, &[S::New(N::Event)])
+            .titled()
+            .tail(&[C::Declared]),
+        c(C::File, Document, &[S::New(N::Document)])
+            .titled()
+            .tail(&[C::Declared, C::Document]),
+        c(C::File, Outcome, &[S::New(N::Outcome)])
+            .titled()
+            .tail(&[C::Declared]),
+        c(C::File, Group, &[S::New(N::Group)])
+            .titled()
+            .tail(&[C::Declared, C::Group])
+            .block(C::Group),
+        // What any declaration may say.
+        c(C::Declared, Also, &[S::Aliases]),
+        c(C::Declared, Source, &[S::Title]),
+        // Laws.
+        c(C::Law, Is, &[S::Word(Set::Level)]),
+        c(C::Law, Of, &[S::One(ACTOR)]),
+        c(C::Law, Egov, &[S::Title]),
+        c(C::Law, Under, &[S::Cites]),
+        c(C::Law, FromDate, &[S::Date]),
+        c(C::Law, Until, &[S::Date]),
+        c(C::Provisions, Art, &[S::Provision])
+            .titled()
+            .tail(&[C::Provision])
+            .block(C::Provision),
+        c(C::Provision, Requires, &[S::Requirement]).tail(&[C::Effect]),
+        c(C::Provision, Permits, &[S::Movement]).tail(&[C::Effect]),
+        c(C::Provision, Forbids, &[S::Movement]).tail(&[C::Effect]),
+        c(C::Provision, Under, &[S::Cites]),
+        c(C::Provision, FromDate, &[S::Date]),
+        c(C::Provision, Until, &[S::Date]),
+        c(C::Provision, Source, &[S::Title]),
+        c(C::Effect, UseOf, &[S::One(IDENTIFIER)]),
+        c(
+            C::Effect,
+            OfScope,
+            &[S::One(&[N::Step, N::Procedure, N::Purpose])],
+        ),
+        c(C::Effect, From, &[S::PartyOrDate]),
+        c(C::Effect, To, &[S::Party]),
+        c(C::Effect, For, &[S::One(PURPOSE)]),
+        c(C::Effect, KeyedBy, &[S::One(IDENTIFIER)]),
+        c(C::Effect, If, &[S::Title]),
+        c(C::Effect, Until, &[S::Date]),
+        c(C::Effect, Notwithstanding, &[]),
+        // Actors.
+        c(C::Actor, Is, &[S::Word(Set::ActorKind)]),
+        c(C::Actor, Of, &[S::One(ACTOR)]),
+        c(C::Actor, ByMandate, &[S::NameOrText(&[N::Document])]),
+        c(C::Actor, Many, &[S::Count]),
+        c(C::Actor, Staff, &[S::Count]).tail(&[C::Staff]),
+        c(C::Actor, Open, &[S::Hours]),
+        c(C::Staff, At, &[S::Yen]).tail(&[C::Wage]),
+        c(C::Wage, Per, &[S::One(&[N::Free])]),
+        // Identifiers and mappings.
+        c(C::Identifier, Is, &[S::WordOrNone(Set::Unit)]),
+        c(C::Identifier, Universal, &[]),
+        c(C::Identifier, Sector, &[S::One(&[N::Sector])]),
+        c(C::Identifier, Local, &[]),
+        c(C::Identifier, GovernedBy, &[S::One(&[N::Law])]),
+        c(C::Mapping, Links, &[S::One(IDENTIFIER)]).tail(&[C::Links]),
+        c(C::Links, To, &[S::One(IDENTIFIER)]),
+        c(C::Mapping, HeldBy, &[S::OneOrNone(ACTOR)]),
+        // Data and systems.
+        c(C::Data, About, &[S::WordOrNone(Set::Unit)]),
+        c(C::Data, Sector, &[S::OneOrNone(&[N::Sector])]),
+        c(C::Data, OwnedBy, &[S::OneOrNone(ACTOR)]),
+        c(C::Data, Sensitive, &[]),
+        c(C::Data, Within, &[S::One(&[N::Data])]),
+        c(C::System, Of, &[S::OneOrNone(ACTOR)]),
+        c(C::System, RunBy, &[S::One(ACTOR)]),
+        c(C::System, Holds, &[S::Several(&[N::Data])]),
+        c(C::System, KeyedBy, &[S::SeveralOrNone(IDENTIFIER)]),
+        c(C::System, RunsOn, &[S::Several(SYSTEM)]),
+        c(C::System, Under, &[S::Cites]),
+        c(C::System, Standard, &[]),
+        c(C::System, Own, &[]),
+        c(C::System, Shared, &[]),
+        c(C::System, Format, &[S::NameOrText(&[N::Free])]),
+        c(C::System, Keeps, &[S::Duration]),
+        c(C::System, Standing, &[]),
+        c(C::System, OnDemand, &[]),
+        c(C::System, Used, &[S::Count]).tail(&[C::Used]),
+        c(C::Used, Per, &[S::One(&[N::Free])]),
+        c(C::System, Autonomy, &[S::Duration]),
+        c(C::System, RecoversWithin, &[S::Duration]),
+        c(C::System, People, &[S::Count]),
+        c(C::System, Handlers, &[S::Count]),
+        c(C::System, Disposition, &[S::Word(Set::Disposition)]),
+        c(C::System, Encrypted, &[]),
+        c(C::System, FromDate, &[S::Date]),
+        c(C::System, Until, &[S::Date]),
+        // Vocabulary.
+        c(C::Purpose, Within, &[S::One(PURPOSE)]),
+        c(C::Document, Shows, &[S::Several(&[N::Data])]),
+        c(C::Group, Is, &[S::Word(Set::ActorKind)]),
+        c(C::Group, Without, &[S::Words(Set::Need)]),
+        c(C::Group, DefinedBy, &[S::One(ACTOR)]).tail(&[C::Definition]),
+        c(C::Definition, As, &[S::Title]),
+        c(C::Definition, Under, &[S::Cites]),
+        // Procedures.
+        c(C::ProcedureHead, Serves, &[S::One(ACTOR)]).tail(&[C::Serves]),
+        c(C::ProcedureHead, Purpose, &[S::OneOrNone(PURPOSE)]),
+        c(C::ProcedureHead, Under, &[S::Cites]),
+        c(C::Procedure, Serves, &[S::One(ACTOR)]).tail(&[C::Serves]),
+        c(C::Serves, Per, &[S::WordOrNone(Set::Unit)]),
+        c(C::Procedure, Purpose, &[S::OneOrNone(PURPOSE)]),
+        c(C::Procedure, Under, &[S::Cites]),
+        c(C::Procedure, StartsOn, &[S::Start]),
+        c(C::Procedure, StartsEvery, &[S::Duration]),
+        c(C::Procedure, MustSurvive, &[S::Several(&[N::Scenario])]),
+        c(C::Procedure, Step, &[S::New(N::Step)])
+            .titled()
+            .tail(&[C::Declared, C::StepHead])
+            .block(C::Step),
+        c(C::StepHead, By, &[S::One(ACTOR)]),
+        c(C::StepHead, ForActor, &[S::One(ACTOR)]),
+        c(C::StepHead, Under, &[S::Cites]),
+        c(C::StepHead, RequiredBy, &[S::Cites]),
+        c(C::AddedStep, Before, &[S::One(STEP)]),
+        c(C::AddedStep, AfterStep, &[S::One(STEP)]),
+        // Steps.
+        c(C::Step, Channel, &[S::WordOrNone(Set::Channel)]).tail(&[C::Channel, C::Ground]),
+        c(C::Channel, On, &[S::One(SYSTEM)]),
+        c(C::Channel, Or, &[S::OrChannel]).tail(&[C::ChannelOn]),
+        c(C::ChannelOn, On, &[S::One(SYSTEM)]),
+        c(C::Step, Needs, &[S::Words(Set::Need)]).tail(&[C::Ground]),
+        c(C::Step, Takes, &[S::Estimate]).tail(&[C::Ground]),
+        c(C::Step, Waits, &[S::Estimate]).tail(&[C::Ground]),
+        c(C::Step, Fee, &[S::Yen]).tail(&[C::Ground]),
+        c(C::Step, Enters, &[S::Several(ITEM)]).tail(&[C::Movement, C::Ground]),
+        c(C::Step, Shows, &[S::Several(ITEM)]).tail(&[C::Movement, C::Ground]),
+        c(C::Step, Issues, &[S::Several(ITEM)]).tail(&[C::Movement, C::Ground]),
+        c(C::Step, Reads, &[S::Several(ITEM)]).tail(&[C::Movement, C::Ground]),
+        c(C::Step, Copies, &[S::Several(ITEM)]).tail(&[C::Movement, C::Ground]),
+        c(C::Step, Writes, &[S::Several(ITEM)]).tail(&[C::Movement, C::Ground]),
+        c(C::Step, Sends, &[S::Several(ITEM)]).tail(&[C::Movement, C::Ground]),
+        c(C::Step, Identifies, &[S::One(ACTOR)]).tail(&[C::Identifies, C::Ground]),
+        c(C::Step, Then, &[S::One(TARGET)])
+            .shared()
+            .tail(&[C::Ways, C::Way]),
+        c(C::Step, ThenAll, &[S::Several(TARGET)]),
+        c(C::Step, AfterAll, &[S::Several(STEP)]),
+        c(C::Step, Fallback, &[S::One(STEP)]).tail(&[C::Fallback]),
+        c(C::SetStep, Without, &[S::Removed]),
+        c(C::Ground, Under, &[S::Cites]),
+        c(C::Ground, RequiredBy, &[S::Cites]),
+        c(C::Movement, From, &[S::One(SYSTEM)]).tail(&[C::Whose]),
+        c(C::Movement, To, &[S::One(&[N::System, N::Actor])]).tail(&[C::Whose]),
+        c(C::Whose, Of, &[S::One(ACTOR)]),
+        c(C::Movement, KeyedBy, &[S::OneOrNone(IDENTIFIER)]),
+        c(C::Movement, For, &[S::OneOrNone(PURPOSE)]),
+        c(C::Movement, Encrypted, &[]),
+        c(C::Movement, WithConsent, &[]).tail(&[C::Consent]),
+        c(C::Movement, WithConsentFor, &[S::OneOrNone(PURPOSE)]).tail(&[C::Consent]),
+        c(C::Movement, Blanket, &[]).tail(&[C::Consent]),
+        c(C::Consent, StopsWithin, &[S::Duration]),
+        c(C::Consent, Through, &[S::One(SYSTEM)]),
+        c(C::Consent, PortableAs, &[S::NameOrText(&[N::Free])]),
+        c(C::Identifies, ByMethod, &[S::Word(Set::Method)]),
+        c(C::Ways, Or, &[S::One(TARGET)]).shared().tail(&[C::Way]),
+        c(C::Way, When, &[S::NameOrText(&[N::Decision])]),
+        c(C::Way, Lacks, &[S::Word(Set::Need)]),
+        c(C::Way, Otherwise, &[]),
+        c(C::Way, After, &[S::Duration]),
+        c(C::Fallback, When, &[S::One(SYSTEM)]).tail(&[C::IsDown]),
+        c(C::IsDown, Down, &[]),
+        // Revisions.
+        c(C::RevisionHead, OfScope, &[S::One(&[N::Procedure])]),
+        c(C::RevisionHead, FromDate, &[S::Date]),
+        c(C::Revision, Serves, &[S::One(ACTOR)]).tail(&[C::Serves]),
+        c(C::Revision, Purpose, &[S::One(PURPOSE)]),
+        c(C::Revision, Under, &[S::Cites]),
+        c(C::Revision, StartsOn, &[S::Start]),
+        c(C::Revision, StartsEvery, &[S::Duration]),
+        c(C::Revision, Drop, &[S::Several(STEP)]),
+        c(C::Revision, AddStep, &[S::New(N::Step)])
+            .titled()
+            .tail(&[C::Declared, C::StepHead, C::AddedStep])
+            .block(C::Step),
+        c(C::Revision, ReplaceStep, &[S::One(STEP)])
+            .titled()
+            .tail(&[C::Declared, C::StepHead])
+            .block(C::Step),
+        c(C::Revision, SetStep, &[S::One(STEP)]).block(C::SetStep),
+        c(C::Revision, Repeal, &[S::Cite]).tail(&[C::Provision]),
+        c(C::Revision, Amend, &[S::Cite])
+            .titled()
+            .tail(&[C::Provision])
+            .block(C::Provision),
+        c(C::Revision, Insert, &[S::Cite])
+            .titled()
+            .tail(&[C::Provision])
+            .block(C::Provision),
+        // Rules.
+        c(C::Rule, Of, &[S::One(&[N::Free])]),
+        c(C::Rule, Is, &[S::Word(Set::Severity)]),
+        c(C::Rule, Concern, &[S::Word(Set::Concern)]),
+        c(C::Rule, Source, &[S::Sources]),
+        c(C::Rule, Why, &[S::Title]),
+        c(C::Rule, Parameter, &[S::Several(&[N::Free])]),
+        c(C::Rule, For, &[S::RuleWords(Stop::Binding)]),
+        c(C::Rule, Where, &[S::RuleWords(Stop::Limit)]),
+        c(C::Rule, Must, &[S::RuleWords(Stop::Demand)]),
+        c(C::Rule, MustNot, &[S::RuleWords(Stop::Demand)]),
+        c(C::Rule, Say, &[S::Title]),
+        c(C::Rule, Remedy, &[S::Remedy]),
+        c(C::Rule, Example, &[S::Example]),
+        // Decisions.
+        c(C::Decision, About, &[S::Word(Set::DecisionUnit)]),
+        c(C::Decision, When, &[S::Expression]),
+        c(C::Decision, Amount, &[S::Expression]),
+        c(C::Decision, Under, &[S::Cites]),
+        // Populations and scenarios.
+        c(C::Population, People, &[S::Count]),
+        c(C::Population, Has, &[S::NeedShare]),
+        c(C::Population, Unregistered, &[S::Share]),
+        c(C::Population, Incomes, &[S::Distribution]),
+        c(C::Population, Households, &[S::Distribution]),
+        c(C::Population, From, &[S::Title]),
+        c(C::Population, Column, &[S::One(&[N::Free])]).tail(&[C::Column]),
+        c(C::Column, As, &[S::Title]),
+        c(C::Scenario, DownFor, &[S::Several(SYSTEM)]).tail(&[C::DownFor]),
+        c(C::DownFor, ForTime, &[S::Duration]),
+        c(C::Scenario, Demand, &[S::Times]),
+        c(C::Scenario, OnDate, &[S::Date]),
+        c(C::Scenario, WithdrawConsent, &[S::Share]),
+        // Plans.
+        c(C::Plan, Milestone, &[S::New(N::Milestone)])
+            .titled()
+            .tail(&[C::Milestone])
+            .block(C::Milestone),
+        c(C::Milestone, ByDate, &[S::Date]),
+        c(
+            C::Milestone,
+            Covers,
+            &[S::Several(&[N::System, N::Procedure])],
+        )
+        .tail(&[C::Whose]),
+        c(C::Milestone, Takes, &[S::Durations]),
+        c(C::Milestone, Needs, &[S::Count]).tail(&[C::Skill]),
+        c(C::Skill, People, &[]),
+        c(C::Skill, Skilled, &[S::NameOrText(&[N::Free])]),
+        c(C::Milestone, AfterStep, &[S::Several(&[N::Milestone])]),
+        c(C::Plan, Consulted, &[S::One(ACTOR)]).tail(&[C::Consulted]),
+        c(C::Consulted, OnDate, &[S::Date]),
+        c(C::Plan, DependsOn, &[S::NameOrText(&[N::Free])]).tail(&[C::Depends]),
+        c(C::Depends, Until, &[S::Date]),
+        c(C::Plan, Announced, &[S::Date]),
+        c(C::Plan, Measure, &[S::Title]).tail(&[C::Measure]),
+        c(C::Measure, From, &[S::Quantity]),
+        c(C::Measure, To, &[S::Quantity]),
+        c(C::Measure, ByDate, &[S::Date]),
+        // Accepted findings.
+        c(C::Accept, ByWho, &[S::Title]),
+        c(C::Accept, Until, &[S::Date]),
+    ]
+};
+
+/// For each context and each keyword (the first of those spelled alike), the clause.
+static INDEX: LazyLock<Vec<Option<&'static Spec>>> = LazyLock::new(|| {
+    let mut index = vec![None; Context::COUNT * Keyword::ALL.len()];
+    for spec in SPECS {
+        let place = place(spec.context, spec.keyword);
+        if let Some(slot) = index.get_mut(place) {
+            *slot = Some(spec);
+        }
+    }
+    index
+});
+
+fn place(context: Context, keyword: Keyword) -> usize {
+    context as usize * Keyword::ALL.len() + keyword.first_alike() as usize
+}
+
+/// The clause that a keyword begins in a context.
+pub fn find(context: Context, keyword: Keyword) -> Option<&'static Spec> {
+    let here = INDEX.get(place(context, keyword)).copied().flatten();
+    match (here, context) {
+        (None, Context::SetStep) => find(Context::Step, keyword),
+        _ => here,
+    }
+}
+
+/// The clauses that may stand in a context, in the order of the table.
+pub fn of(context: Context) -> impl Iterator<Item = &'static Spec> {
+    let also = (context == Context::SetStep).then_some(Context::Step);
+    SPECS
+        .iter()
+        .filter(move |spec| spec.context == context || Some(spec.context) == also)
+}

@@ -1,0 +1,61 @@
+//! The words of the closed vocabularies, in both spellings.
+
+use crate::design::{ActorKind, ChannelKind, Disposition, Level, Method, Need, Spelled, Unit};
+
+use super::spec::Set;
+
+fn of<T: Spelled>() -> Vec<(&'static str, &'static str)> {
+    T::SPELLINGS.iter().map(|&(_, en, ja)| (en, ja)).collect()
+}
+
+impl Set {
+    /// Every word of it, in English and in Japanese.
+    pub fn words(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::ActorKind => of::<ActorKind>(),
+            Self::Level => of::<Level>(),
+            Self::Unit => of::<Unit>(),
+            Self::Channel => of::<ChannelKind>(),
+            Self::Need => of::<Need>(),
+            Self::Method => of::<Method>(),
+            Self::Disposition => of::<Disposition>(),
+            Self::Severity => vec![("error", "違反"), ("warning", "警告"), ("note", "注記")],
+            Self::Concern => vec![
+                ("process", "手続の過程"),
+                ("law", "法令"),
+                ("privacy", "プライバシー"),
+                ("security", "セキュリティ"),
+                ("delivery", "実施"),
+            ],
+            Self::Remedy => vec![
+                ("operation", "運用"),
+                ("notice", "通知"),
+                ("ordinance", "条例"),
+                ("order", "命令"),
+                ("act", "法律"),
+                ("amend", "改正"),
+            ],
+            Self::Example => vec![
+                ("violates", "違反"),
+                ("conforms", "適合"),
+                ("not-stated", "未記載"),
+                ("ignores", "対象外"),
+            ],
+            Self::Start => vec![("application", "申請")],
+            Self::DecisionUnit => vec![
+                ("individual", "個人"),
+                ("household", "世帯"),
+                ("highest-earner", "最多所得者"),
+            ],
+        }
+    }
+
+    /// The English spelling of a word of it, however it is written.
+    pub fn english(self, word: &str) -> Option<&'static str> {
+        let words = self.words();
+        words
+            .iter()
+            .find(|(en, ja)| *en == word || *ja == word)
+            .map(|(en, _)| *en)
+    }
+}

@@ -1,0 +1,46 @@
+//! Text in the two languages of the tool.
+
+use serde::{Deserialize, Serialize};
+
+/// A language in which the tool speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+/// The same text in English and in Japanese.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Text {
+    /// The English text.
+    pub en: String,
+    /// The Japanese text.
+    pub ja: String,
+}
+
+impl Text {
+    /// A text in both languages.
+    pub fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self {
+            en: en.into(),
+            ja: ja.into(),
+        }
+    }
+
+    /// A text that is the same in both languages, such as a name.
+    pub fn same(text: impl Into<String>) -> Self {
+        let en = text.into();
+        Self { ja: en.clone(), en }
+    }
+
+    /// The text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ja => &self.ja,
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! One mistake, one message: at its place, in the language's own words, with a way to mend it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod common;
+
+use common::{project, told};
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::text::Lang;
+
+const BASE: &str = "use japan
+actor A is resident
+actor C is municipality
+data D about individual sector tax owned by C
+system S of C holds D keyed by MyNumber
+";
+
+/// What is told of a text behind a few declarations: code, underlined text, message and help of each diagnostic.
+fn of(text: &str) -> Vec<String> {
+    told(&project(&format!("{BASE}{text}")))
+}
+
+#[track_caller]
+fn one(text: &str, expected: &str) {
+    assert_eq!(of(text), [expected], "{text}");
+}
+
+/// A step with some clauses.
+#[track_caller]
+fn step(clauses: &str, expected: &str) {
+    one(
+        &format!("procedure P {{ step X by A {{ {clauses} }} step Last by C {{ then granted }} }}"),
+        expected,
+    );
+}
+
+#[test]
+fn nothing_is_told_of_what_is_right() {
+    assert_eq!(of(""), Vec::<String>::new());
+}
+
+#[test]
+fn a_misspelled_keyword_is_one_and_reading_goes_on() {
+    let wiats = "unknown-keyword at `wiats`: there is no keyword `wiats` (did you mean `waits`?)";
+    step("channel portal\n wiats 3 days", wiats);
+    step("channel portal wiats 3 days", wiats);
+    step("enters D\n wiats 3 days", wiats);
+    step("enters D wiats 3 days", wiats);
+    step(
+        "reads D frmo S",
+        "unknown-keyword at `frmo`: there is no keyword `frmo` (did you mean `from`?)",
+    );
+    one(
+        "data E abuot individual",
+        "unknown-keyword at `abuot`: there is no keyword `abuot` (did you mean `about`?)",
+    );
+    step(
+        "径路：書面",
+        "unknown-keyword at `径路：`: there is no keyword `径路：` (did you mean `経路：`?)",
+    );
+    step(
+        "channel: paper",
+        "unknown-keyword at `channel:`: there is no keyword `channel:` (the English keyword has no colon: `channel`)",
+    );
+    one(
+        "procedure P { starts application step X by A { then granted } }",
+        "unknown-keyword at `starts`: there is no keyword `starts` (did you mean `starts on`?)",
+    );
+    one(
+        "rule r of p is error\n for each step s\n must s is fine\n exmaple conforms { }",
+        "unknown-keyword at `exmaple`: there is no keyword `exmaple` (did you mean `example`?)",
+    );
+    // It is read as what was meant.
+    let project = project(&format!(
+        "{BASE}procedure P {{ step X by A {{ chanel fax  then granted }} }}"
+    ));
+    let step = &project.design.steps.iter().next().unwrap();
+    assert_eq!(step.channels.value().unwrap().len(), 1);
+}
+
+#[test]
+fn every_mistake_of_a_file_is_told_in_one_run() {
+    let text = "procedure P {
+  step X by A {
+    chanel paper
+    takes 20 mni
+    enters DD
+    then Y
+  }
+  step Z by B { then granted }
+}
+data E about individual sector taxs";
+    assert_eq!(
+        of(text),
+        [
+            "unknown-keyword at `chanel`: there is no keyword `chanel` (did you mean `channel`?)",
+            "expected at `mni`: expected a unit of time (sec, min, hours, days, weeks, months, years), found `mni` (did you mean `min`?)",
+            "unknown-name at `DD`: there is no data or document `DD` (declare it: `data DD`)",
+            "unknown-name at `Y`: there is no step or outcome `Y` ()",
+            "unknown-name at `B`: there is no actor `B` ()",
+            "unknown-name at `taxs`: there is no sector `taxs` (did you mean `tax`?)",
+        ]
+    );
+}
+
+#[test]
+fn what_is_expected_is_said_in_the_words_of_the_language() {
+    step(
+        "takes twenty min",
+        "expected at `twenty`: expected a duration such as `20 min` or `20 min (10 to 45)`, found `twenty` ()",
+    );
+    step(
+        "channel",
+        "expected at `}`: expected a channel, found `}` ()",
+    );
+    one(
+        "actor is resident",
+        "expected at `is`: expected the name of the actor, found the keyword `is` (to use the keyword `is` as a name, write it in backquotes)",
+    );
+    one(
+        "procedure P { step step by A { then granted } }",
+        "expected at `step`: expected the name of the step, found the keyword `step` (to use the keyword `step` as a name, write it in backquotes)",
+    );
+    one(
+        "foo bar baz\nactor B is resident",
+        "expected at `foo`: expected a declaration, found `foo` ()",
+    );
+    one(
+        "channel paper",
+        "misplaced at `channel`: `channel` cannot stand here, in a file (it belongs in a step)",
+    );
+    one(
+        "actor B is resident ; actor E is resident",
+        "expected at `;`: expected a declaration, found `;` ()",
+    );
+}
+
+#[test]
+fn words_of_closed_vocabularies() {
+    step(
+        "channel papr",
+        "unknown-word at `papr`: `papr` is no channel (did you mean `paper`?)",
+    );
+    step(
+        "identifies A by pasword",
+        "unknown-word at `pasword`: `pasword` is no method of identification (did you mean `password`?)",
+    );
+    one(
+        "actor B is citizen",
+        "unknown-word at `citizen`: `citizen` is no kind of actor (known are: resident, proxy, municipality, prefecture, ministry, agency, company, platform, foreign)",
+    );
+    one(
+        "rule r of p is eror for each step s must s is good",
+        "unknown-word at `eror`: `eror` is no `error`, `warning` or `note` (did you mean `error`?)",
+    );
+    one(
+        "procedure P { serves A per houshold step X by A { then granted } }",
+        "unknown-word at `houshold`: `houshold` is no unit (did you mean `household`?)",
+    );
+}
+
+#[test]
+fn names() {
+    step(
+        "reads D from TaxLedgr",
+        "unknown-name at `TaxLedgr`: there is no system `TaxLedgr` ()",
+    );
+    one(
+        "system TaxLedger of C holds D\nprocedure P { step X by A { reads D from TaxLedgr then granted } }",
+        "unknown-name at `TaxLedgr`: there is no system `TaxLedgr` (did you mean `TaxLedger`?)",
+    );
+    one(
+        "procedure P { serves S step X by A { then granted } }",
+        "wrong-kind at `S`: `S` is a system, and an actor is needed here ()",
+    );
+    one(
+        "actor A is company",
+        "duplicate-name at `A`: the actor `A` is declared twice (give one of them another name)",
+    );
+    one(
+        "procedure P { starts on event Nothing step X by A { then granted } }",
+        "unknown-name at `Nothing`: there is no event `Nothing` (declare it: `event Nothing`)",
+    );
+    one(
+        "actor B \"Both\" is company\nactor E \"Both\" is company\ndata F owned by Both",
+        "ambiguous-name at `Both`: `Both` may be any of 2 (use the name itself)",
+    );
+    // What is wrong with the procedure is not told again of each of its steps.
+    one(
+        "revision R of Q { drop X  set step Y { channel web } }",
+        "unknown-name at `Q`: there is no procedure `Q` ()",
+    );
+    one(
+        "procedure P { step X by A { then granted } }\nrevision R of P { add step Y by A befor X { } }",
+        "unknown-keyword at `befor`: there is no keyword `befor` (did you mean `before`?)",
+    );
+}
+
+#[test]
+fn laws() {
+    step(
+        "enters D under MyNumberAct art 7",
+        "unknown-provision at `MyNumberAct art 7`: `MyNumberAct` declares no art 7 (declared are: art 9 para 1, art 19 para 1 item 16)",
+    );
+    // A part of what is declared, and what it is a part of, are fine; so is a law that declares none.
+    assert_eq!(
+        of(
+            "law L is act\nprocedure P { step X by A { enters D under MyNumberAct art 9, art 19 para 1 item 16 L art 3 then granted } }"
+        ),
+        Vec::<String>::new()
+    );
+    one(
+        "law L is act under M\nlaw M is act under L",
+        "delegation-cycle at `L`: `L` rests on itself by way of this (a ground is of a higher level, or older)",
+    );
+    one(
+        "law L is act { art 1 requires step of P.X art 1 requires step }\nprocedure P { step X by A { then granted } }",
+        "duplicate-name at `1`: `art 1` is declared twice (write its effects in one place)",
+    );
+    one(
+        "procedure P { step X by A { then granted } }\nlaw L is act { art 1 requires channel paper of P.X }\nrevision R of P { repeal L art 1 requires channel fax of P.X }",
+        "unknown-effect at `requires channel fax of P.X`: art 1 has no such effect (repeat the effect as the law declares it, or leave it out to repeal the whole)",
+    );
+}
+
+#[test]
+fn values() {
+    one(
+        "design \"x\" as of 2024-02-30",
+        "bad-date at `2024-02-30`: there is no such day in the calendar ()",
+    );
+    one(
+        "actor B is municipality many 99999999999999999999999999999999999999",
+        "bad-number at `99999999999999999999999999999999999999`: this number cannot be read (write at most 30 digits and six decimals)",
+    );
+    step(
+        "takes 20 min (45 to 10)",
+        "bad-range at `10`: the least comes first, then the most ()",
+    );
+    step(
+        "takes 20 min (30 to 45)",
+        "bad-range at `20 min (30 to 45)`: the most likely value lies outside the least and the most ()",
+    );
+    step(
+        "then granted 90% or refused 20%",
+        "bad-share at `20%`: the shares of these ways are more than 100% together (they are shares of all cases)",
+    );
+}
+
+#[test]
+fn clauses_that_are_missing_or_twice() {
+    one(
+        "actor B",
+        "missing-clause at `B`: it is not said what kind of actor this is (add `is …`)",
+    );
+    step(
+        "reads D",
+        "missing-clause at `reads D`: it is not said from where the data comes (add `from SYSTEM`)",
+    );
+    step(
+        "identifies A",
+        "missing-clause at `identifies A`: it is not said by which method (add `by METHOD`)",
+    );
+    step(
+        "takes 20 min takes 30 min",
+        "duplicate-clause at `takes`: `takes` is said twice (keep one of them)",
+    );
+    one(
+        "procedure P { serves A step X by A { channel web } }",
+        "no-outcome at `X`: `X` comes last and does not say how it ends (add `then granted`, or another outcome)",
+    );
+}
+
+#[test]
+fn braces_and_quotes() {
+    one(
+        "procedure P { step X by A { then granted }",
+        "open-block at `{`: this block is not closed (close it with `}`)",
+    );
+    one(
+        "procedure P { step X by A { then Y\n step Y by A { then granted } }\nprocedure Q { }",
+        "open-block at `{`: this block is not closed before `step` (close it with `}`)",
+    );
+    one(
+        "procedure P {\n step X by A { then granted } } }\nactor B is resident",
+        "stray-brace at `}`: this `}` closes nothing (take it away)",
+    );
+    one(
+        "procedure P { step X by A \"open { then granted } }\nactor B is resident",
+        "open-string at `\"open { then granted } }`: this string does not end on its line (end it with \")",
+    );
+    one(
+        "actor `open is resident\nactor B is resident",
+        "open-string at ``open is resident`: this name does not end on its line (end it with `)",
+    );
+}
+
+#[test]
+fn files() {
+    one(
+        "use japn",
+        "unknown-library at `japn`: there is no library `japn` (did you mean `japan`?)",
+    );
+    one(
+        "use \"../secret.gsk\"",
+        "unreadable-file at `\"../secret.gsk\"`: `../secret.gsk` lies outside the project's folder (use a file by its path relative to this one)",
+    );
+    one(
+        "use \"none.gsk\"",
+        "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` ()",
+    );
+    // What such a file may declare is not told to be missing; what is nearly known is.
+    one(
+        "use \"none.gsk\"\nactor B is proxy of Cabinet\nprocedure P { step X by A { channel web then granted } }",
+        "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` ()",
+    );
+    assert_eq!(of("use \"none.gsk\"\ndata E sector taxs").len(), 2);
+    one(
+        "actor B\u{202E} is resident",
+        "hidden-control at `\u{202E}`: the invisible character U+202E changes the order in which this line is shown (take it away)",
+    );
+}
+
+#[test]
+fn files_that_use_each_other_are_read_once() {
+    let files = common::files()
+        .file("a.gsk", "use \"b.gsk\"\nactor A is resident")
+        .file("b.gsk", "use \"c.gsk\"\nactor B is resident")
+        .file("c.gsk", "use \"a.gsk\"\nuse \"b.gsk\"\nactor C is resident");
+    let project = gensoku_dsl::load(&files, &["a.gsk", "b.gsk"]);
+    assert_eq!(
+        told(&project),
+        [
+            "use-cycle at `\"a.gsk\"`: `a.gsk` uses this file in turn (it is read once; one of the two `use`s can go)",
+            "use-cycle at `\"b.gsk\"`: `b.gsk` uses this file in turn (it is read once; one of the two `use`s can go)",
+        ]
+    );
+    assert!(
+        project
+            .diagnostics
+            .iter()
+            .all(|d| d.severity == Severity::Warning)
+    );
+    assert_eq!(project.design.actors.len(), 3);
+}
+
+#[test]
+fn in_japanese_too() {
+    let project = project(&format!(
+        "{BASE}手続：P {{ 手順：X　担当：A {{ 径路：書面　次：認容 }} }}"
+    ));
+    let told: Vec<_> = project
+        .diagnostics
+        .iter()
+        .map(|d| {
+            (
+                d.message.get(Lang::Ja),
+                d.help.as_ref().map(|h| h.get(Lang::Ja)),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [(
+            "`径路：` というキーワードはありません",
+            Some("`経路：` ではありませんか？")
+        )]
+    );
+}

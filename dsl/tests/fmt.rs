@@ -1,0 +1,121 @@
+//! Every text has one form, in both languages, and means the same in it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod common;
+
+use std::path::Path;
+
+use common::{files, texts, told, without_places};
+use gensoku_dsl::fmt::format;
+use gensoku_dsl::text::Lang;
+use gensoku_dsl::{Project, parse_str};
+
+fn formatted(text: &str, lang: Option<Lang>) -> String {
+    match format(text, lang) {
+        Ok(text) => text,
+        Err(diagnostics) => {
+            panic!(
+                "{:?}",
+                diagnostics
+                    .iter()
+                    .map(|d| (&d.message.en, d.primary.span))
+                    .collect::<Vec<_>>()
+            )
+        }
+    }
+}
+
+fn meaning(project: &Project) -> String {
+    let rules: Vec<String> = project
+        .rules
+        .iter()
+        .map(|rule| {
+            let mut rule = rule.clone();
+            // The text of an example is not kept in the rule, only its place.
+            rule.examples.clear();
+            without_places(&rule)
+        })
+        .collect();
+    without_places(&project.design) + &rules.join("\n")
+}
+
+/// What must hold of the formatter for any text without syntax errors.
+fn check(name: &str, text: &str) {
+    let once = formatted(text, None);
+    assert_eq!(formatted(&once, None), once, "{name}: not one form");
+    let en = formatted(text, Some(Lang::En));
+    let ja = formatted(text, Some(Lang::Ja));
+    assert_eq!(
+        formatted(&en, Some(Lang::En)),
+        en,
+        "{name}: not one English form"
+    );
+    assert_eq!(
+        formatted(&ja, Some(Lang::Ja)),
+        ja,
+        "{name}: not one Japanese form\n{ja}"
+    );
+    assert_eq!(
+        formatted(&en, Some(Lang::Ja)),
+        ja,
+        "{name}: English to Japanese"
+    );
+    assert_eq!(
+        formatted(&ja, Some(Lang::En)),
+        en,
+        "{name}: there and back\n{ja}"
+    );
+    let comments = |text: &str| text.matches(['#', '＃']).count();
+    assert_eq!(comments(text), comments(&ja), "{name}: comments are kept");
+    let before = parse_str("test.gsk", text, &files());
+    for after in [&once, &en, &ja] {
+        let project = parse_str("test.gsk", after, &files());
+        assert_eq!(
+            told(&project).len(),
+            told(&before).len(),
+            "{name}: {:?}\n{after}",
+            told(&project)
+        );
+        assert_eq!(meaning(&project), meaning(&before), "{name}\n{after}");
+    }
+}
+
+#[test]
+fn the_designs() {
+    for (path, text) in texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/designs")) {
+        check(&path.display().to_string(), &text);
+    }
+}
+
+#[test]
+fn the_policies_and_examples() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut all = texts(&root.join("policies"));
+    all.extend(texts(&root.join("examples")));
+    if all.is_empty() {
+        println!("skipped: there are no policies or examples beside this crate");
+    }
+    for (path, text) in all {
+        check(&path.display().to_string(), &text);
+    }
+}
+
+#[test]
+fn one_form() {
+    let text = "procedure   P{serves A per individual\n\n\n  # why\n step S by A{channel paper,post  # so\ntakes 20分（１０ to ４５） then  all  T   granted}\n# end\n}";
+    let text = text.replace("paper,post", "paper or channel post");
+    assert_eq!(
+        formatted(&text, Some(Lang::En)),
+        "procedure P {\n  serves A per individual\n\n  # why\n  step S by A {\n    channel paper or post  # so\n    takes 20 min (10 to 45)\n    then all T granted\n  }\n  # end\n}\n"
+    );
+    assert_eq!(
+        formatted(&text, Some(Lang::Ja)),
+        "手続：P {\n  利用者：A　単位：個人\n\n  # why\n  手順：S　担当：A {\n    経路：書面　又は：郵送  # so\n    所要：20分（10〜45）\n    並行：T、認容\n  }\n  # end\n}\n"
+    );
+}
+
+#[test]
+fn a_text_with_errors_is_left_alone() {
+    let diagnostics = format("step {", None).unwrap_err();
+    assert!(!diagnostics.is_empty());
+}

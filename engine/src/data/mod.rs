@@ -1,0 +1,40 @@
+//! Where data can end up, and who can put together what about whom.
+//!
+//! [`Record`] and [`Sight`] are the least fixpoint of what is declared and moved; [`Profile`] is what of it
+//! meets for one actor; [`Part`] says what permits each part of one; [`Cut`] is what would take one apart.
+
+mod carried;
+mod closure;
+mod gone;
+mod linking;
+mod movements;
+mod order;
+mod parts;
+mod profiles;
+
+pub use closure::{Arrival, Record, Sight};
+pub use gone::{Cut, Gone, Link};
+pub use movements::Movement;
+pub use parts::{Ends, Part, Permission};
+pub use profiles::{How, Profile};
+
+pub(crate) use carried::Contained;
+pub(crate) use closure::{Closure, close};
+pub(crate) use linking::Links;
+pub(crate) use movements::collect;
+pub(crate) use profiles::{Sources, put_together, tables};
+
+use gensoku_dsl::design::{DataId, Design, Stated, Unit};
+
+/// A class of data and the wider ones that it is part of; a table that goes round is followed once.
+pub(crate) fn wider(design: &Design, data: DataId) -> impl Iterator<Item = DataId> + '_ {
+    std::iter::successors(Some(data), |&it| design.data[it].within).take(design.data.len())
+}
+
+/// Whether data is about people, as a person, a household or an address; what is not stated may be.
+pub(crate) fn may_be_personal(design: &Design, data: DataId) -> bool {
+    !matches!(
+        design.data[data].about,
+        Stated::Is(Unit::Corporation | Unit::Office, _)
+    )
+}

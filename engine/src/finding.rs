@@ -1,0 +1,227 @@
+//! Findings: what a rule says of an element, made here and formatted elsewhere.
+
+use gensoku_dsl::design::{
+    ActorId, DataId, IdentifierId, LawId, Level, MappingId, OutcomeId, ProcedureId, ProvisionId,
+    StepId, SystemId,
+};
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::source::Span;
+use gensoku_dsl::text::Text;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What a rule comes to for one element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It keeps to the rule.
+    Conforms,
+    /// It breaks the rule.
+    Violates,
+    /// The design leaves open what would decide it.
+    NotStated,
+    /// A bound was reached before it was decided.
+    Undecided,
+    /// It breaks the rule, and somebody has accepted that.
+    Accepted,
+}
+
+impl Verdict {
+    /// The word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Conforms => "conforms",
+            Self::Violates => "violates",
+            Self::NotStated => "not-stated",
+            Self::Undecided => "undecided",
+            Self::Accepted => "accepted",
+        }
+    }
+}
+
+/// Something of a design that a finding, a witness or a map can point to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Element {
+    /// A procedure.
+    Procedure(ProcedureId),
+    /// A step.
+    Step(StepId),
+    /// An outcome of a procedure.
+    Outcome(ProcedureId, OutcomeId),
+    /// An actor.
+    Actor(ActorId),
+    /// A class of data.
+    Data(DataId),
+    /// A system.
+    System(SystemId),
+    /// An identifier.
+    Identifier(IdentifierId),
+    /// A mapping.
+    Mapping(MappingId),
+    /// A law.
+    Law(LawId),
+    /// A provision.
+    Provision(ProvisionId),
+    /// An element of an imported file, by its number there; the file as a whole is the largest number.
+    Imported(u32),
+}
+
+/// One thing that a rule found; everything but `conforms` is told.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// `rule@procedure.element[@data|actor|provision]`: the same through edits elsewhere and revisions.
+    pub id: String,
+    /// The rule.
+    pub rule: String,
+    /// Its pack.
+    pub pack: String,
+    /// `process`, `law`, `privacy`, `security` or `delivery`.
+    pub concern: String,
+    /// The rule's for `violates` and `accepted`, a note for the others.
+    pub severity: Severity,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it is about.
+    pub subject: Element,
+    /// The path of what it is about, such as `Benefit.Apply`.
+    pub element: String,
+    /// The rule's title.
+    pub title: Text,
+    /// The sentence.
+    pub message: Text,
+    /// Where.
+    pub span: Span,
+    /// Other places of the same finding.
+    pub also: Vec<Span>,
+    /// Why: the steps of the reason, in order.
+    pub witness: Vec<Witness>,
+    /// The provisions that force it, as `BenefitOutline art 4`.
+    pub provisions: Vec<ProvisionId>,
+    /// Ways out, the lightest first.
+    pub remedies: Vec<Remedy>,
+}
+
+/// One step of a reason.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// What part it plays, which decides how it is drawn.
+    pub role: Role,
+    /// What it points to.
+    pub element: Element,
+    /// Its path, such as `Benefit.Apply`.
+    pub path: String,
+    /// What is to be seen there.
+    pub note: Text,
+    /// Where.
+    pub span: Span,
+}
+
+/// The part that an element plays in a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// On the way of a run or a strategy, in order.
+    Way,
+    /// One of the steps that have to change.
+    Cut,
+    /// One movement of a chain.
+    Chain,
+    /// What forces it.
+    Forced,
+    /// A fact whose statement would decide it.
+    Open,
+    /// Something else that explains it.
+    Because,
+}
+
+/// A way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// The lightest level at which it can be done.
+    pub level: RemedyLevel,
+    /// What to do.
+    pub text: Text,
+    /// The provision that has to be revised, if one has.
+    pub provision: Option<ProvisionId>,
+}
+
+/// How heavy a change is, from the lightest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemedyLevel {
+    /// Operations alone.
+    Operation,
+    /// A guideline.
+    Guideline,
+    /// A notice.
+    Notice,
+    /// An ordinance.
+    Ordinance,
+    /// An order of a ministry.
+    MinisterialOrder,
+    /// An order of the cabinet.
+    CabinetOrder,
+    /// An act.
+    Act,
+}
+
+impl From<Level> for RemedyLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Guideline => Self::Guideline,
+            Level::Notice => Self::Notice,
+            Level::Ordinance => Self::Ordinance,
+            Level::MinisterialOrder => Self::MinisterialOrder,
+            Level::CabinetOrder => Self::CabinetOrder,
+            Level::Act => Self::Act,
+        }
+    }
+}
+
+impl RemedyLevel {
+    /// The word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Operation => "operation",
+            Self::Guideline => "guideline",
+            Self::Notice => "notice",
+            Self::Ordinance => "ordinance",
+            Self::MinisterialOrder => "ministerial-order",
+            Self::CabinetOrder => "cabinet-order",
+            Self::Act => "act",
+        }
+    }
+}
+
+/// How often a rule came to which verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The rule.
+    pub rule: String,
+    /// Its pack.
+    pub pack: String,
+    /// Its title.
+    pub title: Text,
+    /// How many elements it spoke of.
+    pub applies: usize,
+    /// Of these, how many keep to it.
+    pub conforms: usize,
+    /// Break it.
+    pub violates: usize,
+    /// Cannot be told.
+    pub not_stated: usize,
+    /// Were not decided within the bounds.
+    pub undecided: usize,
+    /// Break it, accepted.
+    pub accepted: usize,
+}
+
+/// What a check of a design came to.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The date for which was checked.
+    pub as_of: Date,
+    /// The findings, sorted by file, line, column and rule.
+    pub findings: Vec<Finding>,
+    /// Every rule that was asked, in the order of the packs.
+    pub tallies: Vec<Tally>,
+}

@@ -1,0 +1,10 @@
+//! What the law says of movements: what is in force, what permits, what forbids, and on what a movement stands.
+
+mod fits;
+mod force;
+mod ground;
+
+pub use fits::Fit;
+pub use ground::{ConsentGround, Ground};
+
+pub(crate) use force::InForce;

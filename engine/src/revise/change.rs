@@ -1,0 +1,218 @@
+//! Candidate changes: each is a clause of a revision, and can be applied.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{
+    ActorId, Change, ChangeKind, Channel, DataClause, Design, Effect, EffectKind, Identifies, Item,
+    LawId, Method, Name, Number, Period, ProcedureId, Provision, ProvisionId, Repealed, Revision,
+    RevisionId, Stated, StepClause, StepId, Unit, Verb,
+};
+use gensoku_dsl::source::Span;
+use gensoku_dsl::text::Text;
+use jiff::civil::Date;
+
+use crate::finding::RemedyLevel;
+
+/// One clause of a revision.
+#[derive(Clone, Debug)]
+pub enum Clause {
+    /// `set step S { channel … }`
+    Channels(StepId, Vec<Channel>),
+    /// `set step S { without enters D }`
+    Without(StepId, Verb, Item),
+    /// `set step S { reads D from … }`: one with the same verb, data and source is replaced.
+    Data(StepId, DataClause),
+    /// `set step S { identifies A by … }`
+    Identifies(StepId, ActorId, Method),
+    /// `serves A per individual`
+    Serves(ProcedureId, ActorId, Unit),
+    /// `repeal L art N`, or one effect of it by its index.
+    Repeal(ProvisionId, Option<usize>),
+    /// `insert L art N permits …`
+    Insert(LawId, Number, EffectKind),
+}
+
+/// A change that a plan can take: all of it or nothing.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Its clauses.
+    pub clauses: Vec<Clause>,
+    /// At which level it is made.
+    pub level: RemedyLevel,
+    /// How many bodies have to make it: an ordinance as many as have one.
+    pub times: u64,
+    /// The provision that is revised, if there is one already.
+    pub provision: Option<ProvisionId>,
+    /// What it does, in words.
+    pub text: Text,
+    /// The findings that propose it, by their identities.
+    pub proposed_by: BTreeSet<String>,
+}
+
+impl Clause {
+    /// The procedure of which it speaks.
+    pub fn procedure(&self, design: &Design) -> Option<ProcedureId> {
+        match self {
+            Self::Channels(step, _)
+            | Self::Without(step, ..)
+            | Self::Data(step, _)
+            | Self::Identifies(step, ..) => design.steps.find(*step).map(|it| it.procedure),
+            Self::Serves(procedure, ..) => Some(*procedure),
+            Self::Repeal(..) | Self::Insert(..) => None,
+        }
+    }
+
+    fn step(&self) -> Option<StepId> {
+        match self {
+            Self::Channels(step, _)
+            | Self::Without(step, ..)
+            | Self::Data(step, _)
+            | Self::Identifies(step, ..) => Some(*step),
+            Self::Serves(..) | Self::Repeal(..) | Self::Insert(..) => None,
+        }
+    }
+}
+
+/// The clauses of several candidates: each once, those that take away before those that give, laws last.
+pub fn merged<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) -> Vec<Clause> {
+    let mut seen = BTreeSet::new();
+    let mut clauses: Vec<Clause> = candidates
+        .into_iter()
+        .flat_map(|it| &it.clauses)
+        .filter(|it| seen.insert(key(it)))
+        .cloned()
+        .collect();
+    clauses.sort_by_key(|it| match it {
+        Clause::Serves(procedure, ..) => (0, procedure.0, 0),
+        Clause::Without(step, ..) => (1, step.0, 0),
+        Clause::Channels(step, _) => (1, step.0, 1),
+        Clause::Identifies(step, ..) => (1, step.0, 2),
+        Clause::Data(step, _) => (1, step.0, 3),
+        Clause::Repeal(provision, effect) => (2, provision.0, effect.map_or(0, |it| it + 1)),
+        Clause::Insert(law, ..) => (3, law.0, 0),
+    });
+    clauses
+}
+
+/// What tells one clause from another, places apart.
+pub(super) fn key(clause: &Clause) -> String {
+    match clause {
+        Clause::Channels(step, channels) => {
+            let kinds: Vec<_> = channels.iter().map(|it| (it.kind, it.on)).collect();
+            format!("channels {step:?} {kinds:?}")
+        }
+        Clause::Without(step, verb, item) => format!("without {step:?} {verb:?} {item:?}"),
+        Clause::Data(step, it) => {
+            let items: Vec<Item> = it.items.iter().map(|(item, _)| *item).collect();
+            let from = it.from.map(|it| (it.system, it.other));
+            let consent = it.consent.as_ref().map(|it| it.purpose.value());
+            format!(
+                "data {step:?} {:?} {items:?} {from:?} {:?} {:?} {consent:?}",
+                it.verb,
+                it.key.value(),
+                it.under.iter().map(|it| it.provision).collect::<Vec<_>>(),
+            )
+        }
+        Clause::Identifies(step, actor, method) => {
+            format!("identifies {step:?} {actor:?} {method:?}")
+        }
+        Clause::Serves(procedure, actor, unit) => {
+            format!("serves {procedure:?} {actor:?} {unit:?}")
+        }
+        Clause::Repeal(provision, effect) => format!("repeal {provision:?} {effect:?}"),
+        Clause::Insert(law, number, effect) => format!("insert {law:?} {number} {effect:?}"),
+    }
+}
+
+/// The design on a day with these changes made, after all revisions that are in effect or asked for.
+pub fn applied(base: &Design, as_of: Date, with: &[RevisionId], clauses: &[Clause]) -> Design {
+    if clauses.is_empty() {
+        return base.at(as_of, with);
+    }
+    let mut design = base.clone();
+    let mut with = with.to_vec();
+    let mut procedures: Vec<Option<ProcedureId>> = clauses
+        .iter()
+        .map(|it| it.procedure(base))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    // Laws last, as in the text of a plan.
+    procedures.sort_by_key(Option::is_none);
+    for of in procedures {
+        let own: Vec<&Clause> = clauses
+            .iter()
+            .filter(|it| it.procedure(base) == of)
+            .collect();
+        let changes = changes(&mut design, &own);
+        with.push(design.revisions.push(Revision {
+            name: Name {
+                id: "Plan".to_owned(),
+                title: None,
+                aliases: Vec::new(),
+                span: Span::default(),
+                whole: Span::default(),
+            },
+            of,
+            from: None,
+            changes,
+        }));
+    }
+    design.at(as_of, &with)
+}
+
+fn changes(design: &mut Design, clauses: &[&Clause]) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for &clause in clauses {
+        let span = clause
+            .step()
+            .and_then(|it| design.steps.find(it))
+            .map_or_else(Span::default, |it| it.name.span);
+        let set = |step: &StepId, clause| ChangeKind::Set(*step, vec![clause]);
+        let kind = match clause {
+            Clause::Channels(step, channels) => set(
+                step,
+                StepClause::Channels(Stated::Is(channels.clone(), span)),
+            ),
+            Clause::Without(step, verb, item) => set(step, StepClause::Without(*verb, *item, span)),
+            Clause::Data(step, data) => set(step, StepClause::Data(Box::new(data.clone()))),
+            Clause::Identifies(step, actor, method) => set(
+                step,
+                StepClause::Identifies(Identifies {
+                    actor: *actor,
+                    method: *method,
+                    span,
+                }),
+            ),
+            Clause::Serves(_, actor, unit) => ChangeKind::Serves(*actor, Stated::Is(*unit, span)),
+            Clause::Repeal(provision, None) => ChangeKind::Repeal(Repealed::Provision(*provision)),
+            Clause::Repeal(provision, Some(effect)) => {
+                ChangeKind::Repeal(Repealed::Effect(*provision, *effect))
+            }
+            Clause::Insert(law, number, effect) => {
+                let id = design.provisions.push(Provision {
+                    law: *law,
+                    number: number.clone(),
+                    title: None,
+                    effects: vec![Effect {
+                        kind: effect.clone(),
+                        period: Period::default(),
+                        notwithstanding: false,
+                        span: Span::default(),
+                    }],
+                    under: Vec::new(),
+                    // Not before the revision is in effect.
+                    period: Period {
+                        from: Some(Date::MAX),
+                        until: None,
+                    },
+                    source: None,
+                    span: Span::default(),
+                });
+                ChangeKind::Enact(id, None)
+            }
+        };
+        changes.push(Change { kind, span });
+    }
+    changes
+}

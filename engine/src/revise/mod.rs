@@ -1,0 +1,23 @@
+//! From findings to the provisions that have to be revised.
+//!
+//! [`plan()`] finds a cheapest set of changes after which nothing of what was found is left and nothing is new;
+//! [`solve`] is the search behind it, for any problem of that kind; [`trace()`] tells what rests on a provision.
+
+mod asks;
+mod bearing;
+mod change;
+mod cost;
+mod cover;
+mod diff;
+mod plan;
+mod search;
+mod trace;
+mod ways;
+
+pub use change::{Candidate, Clause, applied, merged};
+pub use cost::Cost;
+pub use cover::{Clause as CoverClause, Cover, cover};
+pub use diff::{Diff, Finishing, Gathered, Side, Sides, diff};
+pub use plan::{Plan, Rung, Task, order, plan, with_candidates};
+pub use search::{Bearing, Budget, Problem, Solution, solve};
+pub use trace::{Trace, provision_named, rests_on, trace};

@@ -1,0 +1,261 @@
+//! What rests on a provision.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{
+    Citation, Design, EffectKind, LawId, Number, ProcedureId, ProvisionId, Scope, StepId, SystemId,
+};
+
+use super::change::Clause;
+use super::plan::Task;
+use crate::finding::{Finding, Report};
+use crate::rules;
+use crate::world::World;
+
+/// Everything that rests on a law or a provision.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// The law.
+    pub law: LawId,
+    /// The provisions that are meant: the one, its parts, or all of the law.
+    pub provisions: Vec<ProvisionId>,
+    /// What each rests on, directly or through others.
+    pub rests_on: Vec<ProvisionId>,
+    /// The provisions that rest on it in turn.
+    pub delegated: Vec<ProvisionId>,
+    /// The procedures that cite it or of which it speaks.
+    pub procedures: Vec<ProcedureId>,
+    /// The steps that cite it, of which it requires something, or whose movements it permits.
+    pub steps: Vec<StepId>,
+    /// The movements that cite it or that it permits, by their indices in the world.
+    pub movements: Vec<usize>,
+    /// The systems that hold what they hold under it.
+    pub systems: Vec<SystemId>,
+    /// The findings that it forces or that name it.
+    pub findings: Vec<String>,
+    /// What would be found if it were repealed, and is not now.
+    pub would_be_new: Vec<Finding>,
+    /// What would be solved if it were repealed.
+    pub would_be_solved: Vec<String>,
+}
+
+/// The provisions that one rests on, directly or through others.
+pub fn rests_on(design: &Design, provision: ProvisionId) -> BTreeSet<ProvisionId> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![provision];
+    while let Some(id) = open.pop() {
+        let Some(it) = design.provisions.find(id) else {
+            continue;
+        };
+        let law = design.laws.find(it.law).map_or(&[][..], |it| &it.under);
+        for cited in it.under.iter().chain(law).filter_map(|it| it.provision) {
+            if cited != provision && found.insert(cited) {
+                open.push(cited);
+            }
+        }
+    }
+    found
+}
+
+/// The law and the number that words such as `MyNumberAct art 19 item 8` name; of a law alone, no number.
+///
+/// # Errors
+/// The name nearest to a law that is not there, if one is near.
+pub fn provision_named(
+    design: &Design,
+    words: &str,
+) -> Result<(LawId, Option<Number>), Option<String>> {
+    let (law, number) = match words.find(" art ") {
+        Some(at) => (words.get(..at), words.get(at + 1..)),
+        None => (Some(words), None),
+    };
+    let law = law.unwrap_or(words).trim();
+    let Some(id) = design.law_named(law) else {
+        let names = design.laws.iter().map(|it| it.name.id.as_str());
+        return Err(gensoku_dsl::nearest(law, names).map(str::to_owned));
+    };
+    Ok((id, number.and_then(number_of)))
+}
+
+/// `art 9_2 para 1 item 3`.
+fn number_of(words: &str) -> Option<Number> {
+    let parts =
+        |word: &str| -> Option<Vec<u32>> { word.split('_').map(|it| it.parse().ok()).collect() };
+    let mut number = Number {
+        article: Vec::new(),
+        paragraph: None,
+        item: None,
+    };
+    let mut words = words.split_whitespace();
+    while let Some(word) = words.next() {
+        let value = parts(words.next()?)?;
+        match word {
+            "art" => number.article = value,
+            "para" => number.paragraph = Some(value),
+            "item" => number.item = Some(value),
+            _ => return None,
+        }
+    }
+    (!number.article.is_empty()).then_some(number)
+}
+
+/// Whether a number is another one or a part of it; a part left out (`art 19 item 8` of a law that writes
+/// `art 19 para 1 item 8`) does not tell them apart.
+fn is_part(part: &Number, whole: &Number) -> bool {
+    let fits = |part: &Option<Vec<u32>>, whole: &Option<Vec<u32>>| whole.is_none() || part == whole;
+    part.article == whole.article
+        && fits(&part.paragraph, &whole.paragraph)
+        && fits(&part.item, &whole.item)
+}
+
+/// What rests on a law, or on the provision of it with a number.
+pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
+    let design = task.base.at(task.as_of, task.with);
+    let world = World::new(&design, task.as_of);
+    let report = rules::check(&world, task.rules, task.parameters);
+    let provisions: Vec<ProvisionId> = design
+        .provisions
+        .entries()
+        .filter(|(_, it)| it.law == law && number.is_none_or(|number| is_part(&it.number, number)))
+        .map(|(id, _)| id)
+        .collect();
+    let meant: BTreeSet<ProvisionId> = provisions.iter().copied().collect();
+    let delegated: Vec<ProvisionId> = design
+        .provisions
+        .entries()
+        .filter(|(id, it)| {
+            let whole = it
+                .under
+                .iter()
+                .chain(&design.laws[it.law].under)
+                .any(|it| it.law == law && it.provision.is_none() && number.is_none());
+            !meant.contains(id) && (whole || !rests_on(&design, *id).is_disjoint(&meant))
+        })
+        .map(|(id, _)| id)
+        .collect();
+    let mut all = meant.clone();
+    all.extend(&delegated);
+    let cites = |citations: &[Citation]| {
+        citations.iter().any(|it| {
+            it.provision.is_some_and(|it| all.contains(&it))
+                || (it.law == law && (number.is_none() || it.number.as_ref() == number))
+        })
+    };
+    let movements: Vec<usize> = world
+        .movements
+        .iter()
+        .enumerate()
+        .filter(|(_, movement)| {
+            let clause = movement.clause(&design);
+            clause.is_some_and(|it| cites(&it.under) || cites(&it.required_by))
+                || world
+                    .provisions
+                    .iter()
+                    .any(|it| all.contains(it) && world.permits(*it, movement))
+        })
+        .map(|(index, _)| index)
+        .collect();
+    let mut steps: BTreeSet<StepId> = movements
+        .iter()
+        .filter_map(|&it| world.movements.get(it))
+        .map(|it| it.step)
+        .collect();
+    let mut procedures: BTreeSet<ProcedureId> = BTreeSet::new();
+    for &id in &all {
+        for effect in &design.provisions[id].effects {
+            if let EffectKind::Requires(_, scope) = &effect.kind {
+                match scope {
+                    Scope::Step(step) => {
+                        steps.insert(*step);
+                    }
+                    Scope::Procedure(procedure) => {
+                        procedures.insert(*procedure);
+                    }
+                    Scope::Purpose(purpose) => procedures.extend(
+                        design
+                            .procedures
+                            .entries()
+                            .filter(|(_, it)| it.purpose.value() == Some(purpose))
+                            .map(|(id, _)| id),
+                    ),
+                    Scope::Cited => {}
+                }
+            }
+        }
+    }
+    for (id, procedure) in design.procedures.entries() {
+        if cites(&procedure.under) {
+            procedures.insert(id);
+        }
+        for &step in &procedure.steps {
+            let it = &design.steps[step];
+            if cites(&it.under) || cites(&it.required_by) {
+                steps.insert(step);
+            }
+        }
+    }
+    steps.retain(|it| {
+        let of = design.steps[*it].procedure;
+        design.procedures[of].steps.contains(it)
+    });
+    procedures.extend(steps.iter().map(|it| design.steps[*it].procedure));
+    let paths: BTreeSet<String> = all
+        .iter()
+        .map(|&it| rules::say::path_of(&design, crate::finding::Element::Provision(it)))
+        .collect();
+    let names = |finding: &Finding| {
+        finding.provisions.iter().any(|it| all.contains(it))
+            || finding.witness.iter().any(|it| paths.contains(&it.path))
+    };
+    let findings = report.findings.iter().filter(|it| names(it));
+    let repeal: Vec<Clause> = provisions
+        .iter()
+        .map(|&it| Clause::Repeal(it, None))
+        .collect();
+    let after = super::change::applied(task.base, task.as_of, task.with, &repeal);
+    let after = rules::check(&World::new(&after, task.as_of), task.rules, task.parameters);
+    let (would_be_new, would_be_solved) = compared(&report, &after);
+    Trace {
+        law,
+        findings: findings.map(|it| it.id.clone()).collect(),
+        rests_on: provisions
+            .iter()
+            .flat_map(|&it| rests_on(&design, it))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .filter(|it| !meant.contains(it))
+            .collect(),
+        provisions,
+        delegated,
+        procedures: procedures.into_iter().collect(),
+        steps: steps.into_iter().collect(),
+        movements,
+        systems: design
+            .systems
+            .entries()
+            .filter(|(_, it)| cites(&it.under))
+            .map(|(id, _)| id)
+            .collect(),
+        would_be_new,
+        would_be_solved,
+    }
+}
+
+/// What is found after and not before, and what before and not after.
+fn compared(before: &Report, after: &Report) -> (Vec<Finding>, Vec<String>) {
+    let there = |report: &Report, id: &str| report.findings.iter().any(|it| it.id == id);
+    (
+        after
+            .findings
+            .iter()
+            .filter(|it| !there(before, &it.id))
+            .cloned()
+            .collect(),
+        before
+            .findings
+            .iter()
+            .filter(|it| !there(after, &it.id))
+            .map(|it| it.id.clone())
+            .collect(),
+    )
+}

@@ -1,0 +1,277 @@
+//! Findings about an imported process: the rules of soundness, asked of a workflow graph that no design declares.
+
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::source::Span;
+use gensoku_dsl::text::Text;
+use jiff::civil::Date;
+
+use super::expr::{Piece, Remedy as RuleRemedy, Rule};
+use crate::finding::{
+    Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
+};
+use crate::flow::soundness::{self, Counterexample, Soundness};
+use crate::flow::{Net, NodeId, Origin};
+
+/// The pack whose rules can be asked of a graph alone.
+pub const PACK: &str = "soundness";
+
+/// What is known of an element of an imported file.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// What identities are made of: its id in the file.
+    pub id: String,
+    /// What people are shown.
+    pub label: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An imported process.
+pub struct Process<'a> {
+    /// The graph.
+    pub net: &'a Net,
+    /// Its name, which identities begin with.
+    pub name: &'a str,
+    /// Where it stands as a whole.
+    pub span: Span,
+    /// Its elements, by the origins in the graph.
+    pub element: &'a dyn Fn(Origin) -> Named,
+}
+
+/// Asks the rules of soundness of an imported process. Other rules are not asked: a graph says nothing of what they
+/// speak of.
+pub fn check_process(process: &Process<'_>, rules: &[Rule], as_of: Date) -> Report {
+    let soundness = soundness::check(process.net, &soundness::Limits::default());
+    let mut findings = Vec::new();
+    let mut tallies = Vec::new();
+    for kind in soundness::Rule::ALL {
+        let rule = rules
+            .iter()
+            .find(|it| it.pack == PACK && it.name == kind.name());
+        if rule.is_none() && kind != soundness::Rule::UnreadMessage {
+            continue;
+        }
+        let asked = Asked {
+            process,
+            kind,
+            rule,
+        };
+        tallies.push(asked.tell(&soundness, &mut findings));
+    }
+    findings.sort_by(|a: &Finding, b: &Finding| {
+        let key = |it: &Finding| (it.span.file, it.span.start, it.span.end);
+        (key(a), &a.rule, &a.id).cmp(&(key(b), &b.rule, &b.id))
+    });
+    Report {
+        as_of,
+        findings,
+        tallies,
+    }
+}
+
+/// One rule asked of one process.
+struct Asked<'a> {
+    process: &'a Process<'a>,
+    kind: soundness::Rule,
+    /// The rule of the pack; the note about unread messages has none.
+    rule: Option<&'a Rule>,
+}
+
+impl Asked<'_> {
+    fn tell(&self, soundness: &Soundness, findings: &mut Vec<Finding>) -> Tally {
+        let activities = self
+            .process
+            .net
+            .nodes()
+            .iter()
+            .filter(|it| it.kind.is_activity());
+        let applies = match self.kind {
+            soundness::Rule::DeadStep => activities.count(),
+            soundness::Rule::UnreadMessage => usize::from(!self.process.net.messages().is_empty()),
+            _ => 1,
+        };
+        let mut tally = Tally {
+            rule: self.kind.name().to_owned(),
+            pack: PACK.to_owned(),
+            title: self.title(),
+            applies,
+            conforms: 0,
+            violates: 0,
+            not_stated: 0,
+            undecided: 0,
+            accepted: 0,
+        };
+        match soundness.verdict(self.kind) {
+            soundness::Verdict::Holds => {}
+            soundness::Verdict::Undecided(_) => {
+                tally.undecided = applies;
+                findings.push(self.finding(Verdict::Undecided, None, None));
+            }
+            soundness::Verdict::Violated(violations) if self.kind == soundness::Rule::DeadStep => {
+                tally.violates = violations.len();
+                findings.extend(
+                    violations
+                        .iter()
+                        .map(|it| self.finding(Verdict::Violates, self.named(it.element), None)),
+                );
+            }
+            soundness::Verdict::Violated(violations) => {
+                tally.violates = applies;
+                let run = violations.iter().find_map(|it| it.counterexample.as_ref());
+                let at = violations.first().and_then(|it| self.named(it.element));
+                let mut finding = self.finding(Verdict::Violates, None, run);
+                // The place that breaks it, though the identity is that of the whole.
+                if let Some((element, named)) = at {
+                    finding.span = named.span;
+                    finding
+                        .witness
+                        .push(witness(Role::Because, element, named, Text::default()));
+                }
+                findings.push(finding);
+            }
+        }
+        tally.conforms = applies.saturating_sub(tally.violates + tally.undecided);
+        tally
+    }
+
+    fn title(&self) -> Text {
+        self.rule.map_or_else(
+            || {
+                Text::new(
+                    "A message is left unread",
+                    "読まれないままのメッセージがある",
+                )
+            },
+            |it| it.title.clone(),
+        )
+    }
+
+    /// The element that a violation speaks of, where it is one of the file.
+    fn named(&self, element: soundness::Element) -> Option<(Element, Named)> {
+        let net = self.process.net;
+        let origin = match element {
+            soundness::Element::Node(it) => net.nodes().find(it)?.origin,
+            soundness::Element::Flow(it) => net.flows().find(it)?.origin,
+            soundness::Element::Message(it) => net.messages().find(it)?.origin,
+            soundness::Element::Pool(it) => net.pools().find(it)?.origin,
+        };
+        Some((Element::Imported(origin.0), (self.process.element)(origin)))
+    }
+
+    fn finding(
+        &self,
+        verdict: Verdict,
+        about: Option<(Element, Named)>,
+        run: Option<&Counterexample>,
+    ) -> Finding {
+        let process = self.process;
+        let (subject, element, label, span) = match about {
+            Some((subject, named)) => (
+                subject,
+                format!("{}.{}", process.name, named.id),
+                named.label,
+                named.span,
+            ),
+            None => (
+                Element::Imported(u32::MAX),
+                process.name.to_owned(),
+                process.name.to_owned(),
+                process.span,
+            ),
+        };
+        let told = |pieces: &[Piece]| -> String {
+            pieces
+                .iter()
+                .map(|it| match it {
+                    Piece::Text(text) => text.as_str(),
+                    Piece::Hole(_) => label.as_str(),
+                })
+                .collect()
+        };
+        let message = match (verdict, self.rule) {
+            (Verdict::Undecided, _) => Text::new(
+                format!(
+                    "{}: undecided, the process is too large to be decided within the bounds",
+                    self.title().en
+                ),
+                format!(
+                    "{}：判定できず（プロセスが大きく、上限内で判定できない）",
+                    self.title().ja
+                ),
+            ),
+            (_, Some(rule)) => Text::new(told(&rule.say.en), told(&rule.say.ja)),
+            (_, None) => Text::new(
+                format!("a message of {label} can be left unread at the end"),
+                format!("{label}には、終わっても読まれないメッセージがありうる"),
+            ),
+        };
+        let severity = match (verdict, self.rule) {
+            (Verdict::Violates, Some(rule)) => rule.severity,
+            _ => Severity::Note,
+        };
+        let remedies = self.rule.into_iter().flat_map(|it| &it.remedies);
+        Finding {
+            id: format!("{}@{element}", self.kind.name()),
+            rule: self.kind.name().to_owned(),
+            pack: PACK.to_owned(),
+            concern: self.rule.map_or("process", |it| &it.concern).to_owned(),
+            severity,
+            verdict,
+            subject,
+            element,
+            title: self.title(),
+            message,
+            span,
+            also: Vec::new(),
+            witness: run.map_or_else(Vec::new, |it| self.run(it)),
+            provisions: Vec::new(),
+            remedies: remedies
+                .filter_map(|it| match it {
+                    RuleRemedy::Do(level, sentence) => Some(Remedy {
+                        level: *level,
+                        text: Text::new(told(&sentence.en), told(&sentence.ja)),
+                        provision: None,
+                    }),
+                    RuleRemedy::AmendRequirement(_) => None,
+                })
+                .filter(|it| it.level >= RemedyLevel::Operation)
+                .collect(),
+        }
+    }
+
+    /// A run as reasons, named by what it passes; what has no name (most gateways) is left out.
+    fn run(&self, run: &Counterexample) -> Vec<Witness> {
+        let told = |nodes: &[NodeId], note: &Text| -> Vec<Witness> {
+            nodes
+                .iter()
+                .filter_map(|&it| self.process.net.nodes().find(it))
+                .filter(|it| !it.name.trim().is_empty() || it.kind.is_activity())
+                .map(|it| {
+                    let named = (self.process.element)(it.origin);
+                    witness(
+                        Role::Way,
+                        Element::Imported(it.origin.0),
+                        named,
+                        note.clone(),
+                    )
+                })
+                .collect()
+        };
+        let mut witnesses = told(&run.nodes, &Text::default());
+        witnesses.extend(told(
+            &run.waiting,
+            &Text::new("it stays here", "ここで止まる"),
+        ));
+        witnesses
+    }
+}
+
+fn witness(role: Role, element: Element, named: Named, note: Text) -> Witness {
+    Witness {
+        role,
+        element,
+        path: named.label,
+        note,
+        span: named.span,
+    }
+}

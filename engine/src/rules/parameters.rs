@@ -1,0 +1,98 @@
+//! Dated parameters: numbers that a law or a plan sets, each with its source.
+
+use std::collections::BTreeMap;
+
+use gensoku_dsl::text::Text;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::expr::ParameterType;
+
+/// The parameters that rules can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Parameters(pub BTreeMap<String, Parameter>);
+
+/// One parameter and what it was when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// What it is, in words.
+    pub title: Text,
+    /// Its values in the order of their dates.
+    pub values: Vec<Dated>,
+}
+
+/// A value from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated {
+    /// The first day; always before the others where absent.
+    pub from: Option<Date>,
+    /// The value.
+    pub value: Amount,
+    /// Who set it, where.
+    pub source: String,
+}
+
+/// A value of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Amount {
+    /// A count.
+    Number(i64),
+    /// A duration in seconds.
+    Seconds(u64),
+}
+
+impl Amount {
+    /// Its type.
+    pub fn ty(self) -> ParameterType {
+        match self {
+            Self::Number(_) => ParameterType::Number,
+            Self::Seconds(_) => ParameterType::Duration,
+        }
+    }
+}
+
+impl Parameter {
+    /// Its type: that of its values, which [`Parameters::faults`] holds to one.
+    pub fn ty(&self) -> Option<ParameterType> {
+        self.values.first().map(|it| it.value.ty())
+    }
+
+    /// What it is on a day; the first value before any of them.
+    pub fn on(&self, day: Date) -> Option<&Dated> {
+        self.values
+            .iter()
+            .rev()
+            .find(|it| it.from.is_none_or(|from| from <= day))
+            .or(self.values.first())
+    }
+}
+
+impl Parameters {
+    /// What is wrong with them, in words: values of two types, dates out of order, a missing source.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (name, parameter) in &self.0 {
+            let types = parameter.values.iter().map(|it| it.value.ty());
+            if types.clone().any(|ty| Some(ty) != parameter.ty()) {
+                faults.push(format!("the values of `{name}` are of two types"));
+            }
+            if parameter.values.is_empty() {
+                faults.push(format!("`{name}` has no value"));
+            }
+            if !parameter.values.is_sorted_by_key(|it| it.from) {
+                faults.push(format!(
+                    "the values of `{name}` are not in the order of their dates"
+                ));
+            }
+            if parameter
+                .values
+                .iter()
+                .any(|it| it.source.trim().is_empty())
+            {
+                faults.push(format!("a value of `{name}` has no source"));
+            }
+        }
+        faults
+    }
+}

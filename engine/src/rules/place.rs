@@ -1,0 +1,126 @@
+//! The clause of an element that a rule speaks of: where its finding stands.
+
+use gensoku_dsl::design::{DataId, Design, Item, Stated, Step, Verb};
+use gensoku_dsl::source::Span;
+
+use super::eval::Object;
+use super::expr::{Expr, Term};
+use super::lexicon::{Phrase, Property};
+use crate::finding::Element;
+
+/// A clause that a rule can speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    /// `channel`.
+    Channel,
+    /// `takes`.
+    Takes,
+    /// `per`.
+    Unit,
+    /// `keyed by`.
+    Key,
+}
+
+/// The clauses that a condition speaks of, in its order.
+pub(super) fn clauses(expr: &Expr) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    of_expr(expr, &mut clauses);
+    clauses
+}
+
+fn of_expr(expr: &Expr, clauses: &mut Vec<Clause>) {
+    match expr {
+        Expr::Not(inner) => of_expr(inner, clauses),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|it| of_expr(it, clauses)),
+        Expr::Compare(a, _, b) | Expr::Same(a, b) | Expr::Among(a, b) => {
+            of_term(a, clauses);
+            of_term(b, clauses);
+        }
+        Expr::Word(term, ..) => of_term(term, clauses),
+        Expr::Quantified(quantified) => {
+            if let Some(body) = &quantified.body {
+                of_expr(body, clauses);
+            }
+        }
+        Expr::Phrase(phrase, terms) => {
+            if *phrase == Phrase::InNoDigitalCut {
+                clauses.push(Clause::Channel);
+            }
+            terms.iter().for_each(|it| of_term(it, clauses));
+        }
+    }
+}
+
+fn of_term(term: &Term, clauses: &mut Vec<Clause>) {
+    match term {
+        Term::Property(of, property) => {
+            of_term(of, clauses);
+            clauses.extend(match property {
+                Property::StepChannel => Some(Clause::Channel),
+                Property::StepTakes => Some(Clause::Takes),
+                Property::ProcedureUnit => Some(Clause::Unit),
+                Property::RecordIdentifier | Property::MovementIdentifier => Some(Clause::Key),
+                _ => None,
+            });
+        }
+        Term::Phrase(_, terms) => terms.iter().for_each(|it| of_term(it, clauses)),
+        Term::Count(inner) => of_term(inner, clauses),
+        _ => {}
+    }
+}
+
+/// The place of the first of some clauses that an object has; with data bound beside a step, that of the data.
+pub(super) fn clause(
+    design: &Design,
+    clauses: &[Clause],
+    object: Object,
+    beside: Option<Object>,
+) -> Option<Span> {
+    match (object, beside) {
+        (Object::Element(Element::Step(id)), Some(Object::Element(Element::Data(data)))) => {
+            data_item(design, &design.steps[id], data)
+        }
+        (Object::Element(Element::Step(id)), _) => {
+            let step = &design.steps[id];
+            clauses.iter().find_map(|clause| match clause {
+                Clause::Channel => step.channels.span(),
+                Clause::Takes => step.takes.span(),
+                Clause::Unit | Clause::Key => None,
+            })
+        }
+        (Object::Element(Element::Procedure(id)), _) => {
+            let procedure = &design.procedures[id];
+            clauses
+                .iter()
+                .find_map(|clause| match (clause, &procedure.per) {
+                    (Clause::Unit, Stated::Is(_, span)) => Some(*span),
+                    _ => None,
+                })
+        }
+        _ => None,
+    }
+}
+
+/// Where a step types in or shows data.
+fn data_item(design: &Design, step: &Step, data: DataId) -> Option<Span> {
+    let matching = |verbs: &[Verb]| {
+        step.data
+            .iter()
+            .filter(|it| verbs.contains(&it.verb))
+            .flat_map(|it| &it.items)
+            .find(|(item, _)| match item {
+                Item::Data(it) => *it == data,
+                Item::Document(it) => design.words.documents[*it].shows.contains(&data),
+            })
+            .map(|&(_, span)| span)
+    };
+    matching(&[Verb::Enters, Verb::Shows]).or_else(|| {
+        matching(&[
+            Verb::Issues,
+            Verb::Reads,
+            Verb::Copies,
+            Verb::Writes,
+            Verb::Sends,
+        ])
+    })
+}

@@ -1,0 +1,270 @@
+//! What a rule says: its text with the holes filled in.
+
+use gensoku_dsl::design::{Millis, Name};
+use gensoku_dsl::text::{Lang, Text};
+
+use super::eval::{Bound, Eval, Object, Value};
+use super::expr::{Piece, Sentence};
+use crate::finding::Element;
+use crate::world::Answer;
+
+impl Eval<'_> {
+    /// A sentence in both languages.
+    pub(super) fn sentence(&self, sentence: &Sentence, bound: &mut Bound) -> Text {
+        Text::new(
+            self.pieces(&sentence.en, bound, Lang::En),
+            self.pieces(&sentence.ja, bound, Lang::Ja),
+        )
+    }
+
+    fn pieces(&self, pieces: &[Piece], bound: &mut Bound, lang: Lang) -> String {
+        pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Hole(term) => match self.value(term, bound) {
+                    Answer::Known(value) => self.write(&value, lang),
+                    Answer::Nothing => none(lang).to_owned(),
+                    Answer::Open(_) => not_stated(lang).to_owned(),
+                    Answer::Undecided(_) => undecided(lang).to_owned(),
+                },
+            })
+            .collect()
+    }
+
+    /// A value in words.
+    pub(super) fn write(&self, value: &Value, lang: Lang) -> String {
+        match value {
+            Value::One(object) => self.object(*object, lang),
+            Value::Many(many) => {
+                let mut words: Vec<String> = many.iter().map(|&it| self.object(it, lang)).collect();
+                // Steps stand in their order; other things have none that a reader could see.
+                if !matches!(many.first(), Some(Object::Element(Element::Step(_)))) {
+                    words.sort();
+                }
+                list(&words, lang)
+            }
+            Value::Number(number) => number.to_string(),
+            Value::Duration(millis) => duration(*millis, lang),
+            Value::Between(least, ..) => match lang {
+                Lang::En => format!("at least {}", duration(*least, lang)),
+                Lang::Ja => format!("少なくとも{}", duration(*least, lang)),
+            },
+            Value::Words(class, words) => {
+                let known = class.words();
+                let words: Vec<String> = words
+                    .iter()
+                    .map(|&word| {
+                        let pair = known.iter().find(|(en, _)| *en == word);
+                        let (en, ja) = pair.copied().unwrap_or((word, word));
+                        match lang {
+                            Lang::En => en,
+                            Lang::Ja => ja,
+                        }
+                        .to_owned()
+                    })
+                    .collect();
+                either(&words, lang)
+            }
+        }
+    }
+
+    fn object(&self, object: Object, lang: Lang) -> String {
+        let design = self.world.design;
+        let words = &design.words;
+        let label = |name: &Name| name.label(lang).to_owned();
+        match object {
+            Object::Element(element) => label_of(design, element, lang),
+            Object::Document(id) => label(&words.documents[id].name),
+            Object::Sector(id) => label(&words.sectors[id].name),
+            Object::Purpose(id) => label(&words.purposes[id].name),
+            Object::Record(index) => match self.world.records.get(index) {
+                Some(it) => {
+                    let system = label(&design.systems[it.system].name);
+                    let data = label(&design.data[it.data].name);
+                    match lang {
+                        Lang::En => format!("{data} in {system}"),
+                        Lang::Ja => format!("{system}の{data}"),
+                    }
+                }
+                None => String::new(),
+            },
+            Object::Movement(index) => match self.world.movements.get(index) {
+                Some(it) => {
+                    let step = label(&design.steps[it.step].name);
+                    let data = label(&design.data[it.data].name);
+                    match lang {
+                        Lang::En => format!("{step} of {data}"),
+                        Lang::Ja => format!("{step}における{data}"),
+                    }
+                }
+                None => String::new(),
+            },
+            Object::Profile(index) => match self.world.profiles.get(index) {
+                Some(it) => label(&design.actors[it.actor].name),
+                None => String::new(),
+            },
+        }
+    }
+}
+
+/// What people are shown of an element.
+pub fn label_of(design: &gensoku_dsl::design::Design, element: Element, lang: Lang) -> String {
+    let label = |name: &Name| name.label(lang).to_owned();
+    match element {
+        Element::Procedure(id) => label(&design.procedures[id].name),
+        Element::Step(id) => label(&design.steps[id].name),
+        Element::Outcome(_, id) => label(&design.words.outcomes[id].name),
+        Element::Actor(id) => label(&design.actors[id].name),
+        Element::Data(id) => label(&design.data[id].name),
+        Element::System(id) => label(&design.systems[id].name),
+        Element::Identifier(id) => label(&design.identifiers[id].name),
+        Element::Mapping(id) => label(&design.mappings[id].name),
+        Element::Law(id) => label(&design.laws[id].name),
+        // Its name is in its file, not in a design: the witness carries it as its path.
+        Element::Imported(_) => String::new(),
+        Element::Provision(id) => {
+            let provision = &design.provisions[id];
+            let law = label(&design.laws[provision.law].name);
+            match lang {
+                Lang::En => format!("{law}, {}", provision.number),
+                Lang::Ja => format!("{law}{}", provision.number.japanese()),
+            }
+        }
+    }
+}
+
+/// The path of an element, of names: what identities are made of and what one types.
+pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String {
+    match element {
+        Element::Procedure(id) => design.procedures[id].name.id.clone(),
+        Element::Step(id) => {
+            let step = &design.steps[id];
+            let procedure = &design.procedures[step.procedure].name.id;
+            format!("{procedure}.{}", step.name.id)
+        }
+        Element::Outcome(procedure, id) => format!(
+            "{}.{}",
+            design.procedures[procedure].name.id, design.words.outcomes[id].name.id
+        ),
+        Element::Actor(id) => design.actors[id].name.id.clone(),
+        Element::Data(id) => design.data[id].name.id.clone(),
+        Element::System(id) => design.systems[id].name.id.clone(),
+        Element::Identifier(id) => design.identifiers[id].name.id.clone(),
+        Element::Mapping(id) => design.mappings[id].name.id.clone(),
+        Element::Law(id) => design.laws[id].name.id.clone(),
+        Element::Imported(_) => String::new(),
+        Element::Provision(id) => {
+            let provision = &design.provisions[id];
+            format!(
+                "{} {}",
+                design.laws[provision.law].name.id, provision.number
+            )
+        }
+    }
+}
+
+/// A duration in words: at most two units, none of them of value 0.
+pub fn duration(millis: Millis, lang: Lang) -> String {
+    const UNITS: [(u64, &str, &str); 4] = [
+        (86_400_000, "day", "日"),
+        (3_600_000, "hour", "時間"),
+        (60_000, "min", "分"),
+        (1_000, "sec", "秒"),
+    ];
+    let mut rest = millis;
+    let mut parts = Vec::new();
+    for (unit, en, ja) in UNITS {
+        let count = rest / unit;
+        rest %= unit;
+        if count > 0 && parts.len() < 2 {
+            parts.push(match lang {
+                Lang::En if count > 1 && matches!(en, "day" | "hour") => format!("{count} {en}s"),
+                Lang::En => format!("{count} {en}"),
+                Lang::Ja => format!("{count}{ja}"),
+            });
+        }
+    }
+    match (parts.is_empty(), lang) {
+        (false, Lang::En) => parts.join(" "),
+        (false, Lang::Ja) => parts.concat(),
+        (true, Lang::En) => "0 sec".to_owned(),
+        (true, Lang::Ja) => "0秒".to_owned(),
+    }
+}
+
+fn joined(words: &[String], lang: Lang, last_en: &str, last_ja: &str) -> String {
+    match (words, lang) {
+        ([], _) => none(lang).to_owned(),
+        ([rest @ .., last], Lang::En) if !rest.is_empty() => {
+            format!("{}{last_en}{last}", rest.join(", "))
+        }
+        ([rest @ .., last], Lang::Ja) if !rest.is_empty() => {
+            format!("{}{last_ja}{last}", rest.join("、"))
+        }
+        ([only], _) => only.clone(),
+        (many, _) => many.join(", "),
+    }
+}
+
+/// `a, b and c`.
+pub fn list(words: &[String], lang: Lang) -> String {
+    joined(words, lang, " and ", "、")
+}
+
+/// `a or b`.
+pub fn either(words: &[String], lang: Lang) -> String {
+    joined(words, lang, " or ", "又は")
+}
+
+fn none(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "none",
+        Lang::Ja => "なし",
+    }
+}
+
+pub(super) fn not_stated(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "not stated",
+        Lang::Ja => "記載なし",
+    }
+}
+
+fn undecided(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "undecided",
+        Lang::Ja => "判定できず",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_tell_their_two_largest_units() {
+        let cases = [
+            (0, "0 sec", "0秒"),
+            (60_000, "1 min", "1分"),
+            (2_400_000, "40 min", "40分"),
+            (5_400_000, "1 hour 30 min", "1時間30分"),
+            (259_200_000, "3 days", "3日"),
+            (90_061_000, "1 day 1 hour", "1日1時間"),
+        ];
+        for (millis, en, ja) in cases {
+            assert_eq!(duration(millis, Lang::En), en);
+            assert_eq!(duration(millis, Lang::Ja), ja);
+        }
+    }
+
+    #[test]
+    fn lists_read_as_people_say_them() {
+        let words = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(list(&words, Lang::En), "a, b and c");
+        assert_eq!(list(&words, Lang::Ja), "a、b、c");
+        assert_eq!(either(&words[..2], Lang::En), "a or b");
+        assert_eq!(either(&words[..2], Lang::Ja), "a又はb");
+        assert_eq!(list(&[], Lang::En), "none");
+    }
+}

@@ -1,0 +1,344 @@
+//! From the words of a rule to a typed rule.
+
+use gensoku_dsl::design::Title;
+use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::rule as written;
+use gensoku_dsl::rule::{Token, TokenKind};
+use gensoku_dsl::source::{Sources, Span};
+use gensoku_dsl::text::Text;
+
+use super::expr::{Binding, Example, Expr, Piece, Remedy, Rule, Sentence};
+use super::parameters::Parameters;
+use super::phrase::Reader;
+use crate::finding::RemedyLevel;
+
+/// The concerns that a rule can have.
+pub const CONCERNS: &[&str] = &["process", "law", "privacy", "security", "delivery"];
+
+/// Types a rule; what is wrong with it is told at its place, and then there is no rule.
+///
+/// # Errors
+/// Everything that keeps the rule from being evaluated: an unknown kind, property, phrase or parameter, a
+/// comparison of two types, a missing part.
+pub fn type_rule(
+    rule: &written::Rule,
+    sources: &Sources,
+    parameters: &Parameters,
+) -> Result<Rule, Vec<Diagnostic>> {
+    let mut typing = Typing {
+        rule,
+        sources,
+        parameters,
+        diagnostics: Vec::new(),
+    };
+    let typed = typing.rule();
+    match typed {
+        Some(typed) if typing.diagnostics.is_empty() => Ok(typed),
+        _ => Err(typing.diagnostics),
+    }
+}
+
+struct Typing<'a> {
+    rule: &'a written::Rule,
+    sources: &'a Sources,
+    parameters: &'a Parameters,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// An error of a rule at a place.
+pub(super) fn rule_error(
+    code: &'static str,
+    span: Span,
+    message: Text,
+    help: Option<Text>,
+) -> Diagnostic {
+    Diagnostic::error(code, span, message).maybe_help(help)
+}
+
+impl Typing<'_> {
+    fn error(&mut self, code: &'static str, span: Span, en: &str, ja: &str) {
+        self.diagnostics
+            .push(rule_error(code, span, Text::new(en, ja), None));
+    }
+
+    fn rule(&mut self) -> Option<Rule> {
+        let rule = self.rule;
+        let place = rule.name.span;
+        let concern = self.concern();
+        if rule.sources.is_empty() {
+            self.error(
+                "rule-incomplete",
+                place,
+                "this rule has no `source`",
+                "この規則には出典（source）がない",
+            );
+        }
+        for parameter in &rule.parameters {
+            if !self.parameters.0.contains_key(&parameter.text) {
+                let near = super::phrase::nearest(
+                    &parameter.text,
+                    self.parameters.0.keys().map(String::as_str),
+                );
+                self.diagnostics.push(rule_error(
+                    "unknown-parameter",
+                    parameter.span,
+                    Text::new(
+                        format!("there is no parameter `{}`", parameter.text),
+                        format!("パラメータ「{}」はない", parameter.text),
+                    ),
+                    near,
+                ));
+            }
+        }
+        let mut reader = Reader::new(self.parameters);
+        let mut bindings = Vec::new();
+        for words in &rule.bindings {
+            match reader.bindings(words, place) {
+                Ok(more) => bindings.extend(more),
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
+            }
+        }
+        if bindings.is_empty() && self.diagnostics.is_empty() {
+            self.error(
+                "rule-incomplete",
+                place,
+                "this rule binds nothing: it needs `for each …`",
+                "この規則は対象（for each …）を述べていない",
+            );
+        }
+        let limit = rule
+            .limit
+            .as_ref()
+            .and_then(|words| self.condition(&mut reader, words));
+        let demand = self.condition(&mut reader, &rule.demand);
+        let say = match &rule.say {
+            Some((title, span)) => self.sentence(&mut reader, title, *span),
+            None => {
+                self.error(
+                    "rule-incomplete",
+                    place,
+                    "this rule does not `say` anything",
+                    "この規則には文（say）がない",
+                );
+                Sentence::default()
+            }
+        };
+        let remedies = rule
+            .remedies
+            .iter()
+            .filter_map(|remedy| self.remedy(&mut reader, remedy))
+            .collect();
+        let examples = self.examples(&bindings);
+        let demand = demand?;
+        Some(Rule {
+            name: rule.name.id.clone(),
+            pack: rule.pack.text.clone(),
+            title: self.title(rule.name.title.as_ref(), place),
+            severity: rule.severity,
+            concern,
+            sources: rule.sources.iter().map(|it| it.text.clone()).collect(),
+            why: rule.why.as_ref().map(Title::text),
+            parameters: rule.parameters.iter().map(|it| it.text.clone()).collect(),
+            bindings,
+            limit,
+            demand: if rule.negated {
+                Expr::Not(Box::new(demand))
+            } else {
+                demand
+            },
+            say,
+            remedies,
+            examples,
+            source_text: self.source_text(),
+        })
+    }
+
+    fn concern(&mut self) -> String {
+        match &self.rule.concern {
+            Some(concern) if CONCERNS.contains(&concern.text.as_str()) => concern.text.clone(),
+            Some(concern) => {
+                let help = super::phrase::nearest(&concern.text, CONCERNS.iter().copied());
+                self.diagnostics.push(rule_error(
+                    "unknown-concern",
+                    concern.span,
+                    Text::new(
+                        format!("`{}` is no concern of a rule", concern.text),
+                        format!("「{}」という観点はない", concern.text),
+                    ),
+                    help,
+                ));
+                String::new()
+            }
+            None => {
+                self.error(
+                    "rule-incomplete",
+                    self.rule.name.span,
+                    "this rule has no `concern`",
+                    "この規則には観点（concern）がない",
+                );
+                String::new()
+            }
+        }
+    }
+
+    fn title(&mut self, title: Option<&Title>, place: Span) -> Text {
+        match title {
+            Some(title) if title.second.is_some() => title.text(),
+            _ => {
+                self.error(
+                    "rule-incomplete",
+                    place,
+                    "a rule needs a title in English and in Japanese",
+                    "規則には英語と日本語の題が要る",
+                );
+                Text::default()
+            }
+        }
+    }
+
+    fn condition(&mut self, reader: &mut Reader<'_>, words: &[Token]) -> Option<Expr> {
+        match reader.condition(words, self.rule.name.span) {
+            Ok(expr) => Some(expr),
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn sentence(&mut self, reader: &mut Reader<'_>, title: &Title, span: Span) -> Sentence {
+        let mut pieces = |text: &str| match reader.pieces(text, span) {
+            Ok(pieces) => pieces,
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                vec![Piece::Text(text.to_owned())]
+            }
+        };
+        let en = pieces(&title.first);
+        let ja = pieces(title.second.as_deref().unwrap_or(&title.first));
+        Sentence { en, ja }
+    }
+
+    fn remedy(&mut self, reader: &mut Reader<'_>, remedy: &written::Remedy) -> Option<Remedy> {
+        if remedy.level.text == "amend" {
+            let words = match remedy.words.as_slice() {
+                [first, second, rest @ ..] if first.text == "what" && second.text == "requires" => {
+                    rest
+                }
+                _ => {
+                    self.error(
+                        "rule-remedy",
+                        remedy.level.span,
+                        "`amend` is followed by `what requires` and a term, such as `what requires s.channel`",
+                        "amend の後には what requires と項（s.channel など）が続く",
+                    );
+                    return None;
+                }
+            };
+            return match reader.whole_term(words, remedy.level.span) {
+                Ok(term) => Some(Remedy::AmendRequirement(term)),
+                Err(diagnostic) => {
+                    self.diagnostics.push(diagnostic);
+                    None
+                }
+            };
+        }
+        let levels = [
+            RemedyLevel::Operation,
+            RemedyLevel::Guideline,
+            RemedyLevel::Notice,
+            RemedyLevel::Ordinance,
+            RemedyLevel::MinisterialOrder,
+            RemedyLevel::CabinetOrder,
+            RemedyLevel::Act,
+        ];
+        let level = levels.into_iter().find(|it| it.word() == remedy.level.text);
+        match (level, &remedy.text) {
+            (Some(level), Some(title)) => Some(Remedy::Do(
+                level,
+                self.sentence(reader, title, remedy.level.span),
+            )),
+            _ => {
+                let help = super::phrase::nearest(
+                    &remedy.level.text,
+                    levels.iter().map(|it| it.word()).chain(["amend"]),
+                );
+                self.diagnostics.push(rule_error(
+                    "rule-remedy",
+                    remedy.level.span,
+                    Text::new(
+                        "a remedy is a level and a text, or `amend what requires …`",
+                        "改善策は段階と文、または amend what requires … である",
+                    ),
+                    help,
+                ));
+                None
+            }
+        }
+    }
+
+    /// Every rule shows what it finds; the kinds that it must show depend on its parts.
+    fn examples(&mut self, bindings: &[Binding]) -> Vec<Example> {
+        let rule = self.rule;
+        let shown = |kind| rule.examples.iter().any(|it| it.kind == kind);
+        let mut missing = Vec::new();
+        if !shown(written::ExampleKind::Violates) {
+            missing.push("violates");
+        }
+        if !shown(written::ExampleKind::Conforms) {
+            missing.push("conforms");
+        }
+        if rule.limit.is_some() && !shown(written::ExampleKind::Ignores) {
+            missing.push("ignores");
+        }
+        if !missing.is_empty() && !bindings.is_empty() {
+            let missing = missing.join(", ");
+            self.diagnostics.push(rule_error(
+                "rule-without-example",
+                rule.name.span,
+                Text::new(
+                    format!("this rule has no example that shows: {missing}"),
+                    format!("この規則には次の例がない：{missing}"),
+                ),
+                None,
+            ));
+        }
+        rule.examples
+            .iter()
+            .map(|example| {
+                let at: String = example
+                    .at
+                    .iter()
+                    .take_while(|it| it.kind == TokenKind::Word || it.text == "." || it.text == "@")
+                    .scan(true, |joined, it| {
+                        // A path is words joined by dots; a word after a word is the clause.
+                        let word = it.kind == TokenKind::Word;
+                        let part = *joined || !word;
+                        *joined = !word;
+                        part.then(|| it.text.clone())
+                    })
+                    .collect();
+                let used = at.chars().filter(|&c| c == '.' || c == '@').count() * 2 + 1;
+                let clause = example.at.get(used).map(|it| it.text.clone());
+                Example {
+                    kind: example.kind.into(),
+                    at: (!at.is_empty()).then_some((at, clause)),
+                    body: self.sources.text(example.body).to_owned(),
+                }
+            })
+            .collect()
+    }
+
+    fn source_text(&self) -> String {
+        let whole = self.rule.name.whole;
+        let end = self
+            .rule
+            .examples
+            .first()
+            .map_or(whole.end, |it| it.span.start);
+        self.sources
+            .text(Span { end, ..whole })
+            .trim_end()
+            .to_owned()
+    }
+}

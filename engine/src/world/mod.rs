@@ -1,0 +1,168 @@
+//! The graph of a design, and the answers that rules are sentences over.
+//!
+//! Built once for a design as it stands on a day. What the design writes is taken as it is; what it
+//! leaves open stays open ([`Truth`]).
+
+pub mod process;
+mod questions;
+mod truth;
+
+pub use crate::data::{
+    Arrival, Cut, Ends, Gone, How, Link, Movement, Part, Permission, Profile, Record, Sight,
+};
+pub use crate::law::{ConsentGround, Fit, Ground};
+pub use process::{Involvement, Process};
+pub use truth::{Answer, OpenFact, Reason, Truth};
+
+use gensoku_dsl::arena::Arena;
+use gensoku_dsl::design::{
+    ActorId, Citation, DataId, Design, IdentifierId, LawId, MappingId, ProcedureId, ProvisionId,
+    StepId, SystemId,
+};
+use jiff::civil::Date;
+
+use crate::data::{self, Closure, Contained, Links, Sources};
+use crate::law::InForce;
+
+/// A design on a day, with its movements, records and profiles.
+pub struct World<'a> {
+    /// The design with its revisions applied.
+    pub design: &'a Design,
+    /// The day.
+    pub as_of: Date,
+    /// What its steps do with data, one entry for each class of data, in the order of procedures and steps.
+    pub movements: Vec<Movement>,
+    /// What lies where under which identifier, by system, data, identifier and owner.
+    pub records: Vec<Record>,
+    /// What actors see without keeping it, by actor, case and data.
+    pub sights: Vec<Sight>,
+    /// What actors can put together, by actor, how, and the widest first.
+    pub profiles: Vec<Profile>,
+    /// The provisions in force.
+    pub provisions: Vec<ProvisionId>,
+    /// Which movements take their data from nowhere that is modelled.
+    pub(crate) begins: Vec<bool>,
+    /// The tables that each actor operates or may ask.
+    pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
+    law: InForce,
+    /// What was asked of procedures, each answered once.
+    asked: Arena<ProcedureId, questions::Asked>,
+}
+
+impl<'a> World<'a> {
+    /// Builds the graph of a design.
+    pub fn new(design: &'a Design, as_of: Date) -> Self {
+        let law = InForce::on(design, as_of);
+        let movements = data::collect(design);
+        let Closure {
+            records,
+            sights,
+            begins,
+        } = data::close(design, as_of, &movements, None);
+        let contained = Contained::of(design);
+        let tables = data::tables(design, &law, &contained);
+        let profiles = data::put_together(&Sources {
+            records: &records,
+            sights: &sights,
+            links: Links {
+                design,
+                contained: &contained,
+                gone: &Gone::default(),
+            },
+            tables: &tables,
+        });
+        Self {
+            design,
+            as_of,
+            movements,
+            records,
+            sights,
+            profiles,
+            provisions: law.provisions().collect(),
+            begins,
+            tables,
+            law,
+            asked: design
+                .procedures
+                .iter()
+                .map(|_| questions::Asked::default())
+                .collect(),
+        }
+    }
+
+    /// The records of a class of data in a system.
+    pub fn records_of(&self, system: SystemId, data: DataId) -> &[Record] {
+        let start = self
+            .records
+            .partition_point(|it| (it.system, it.data) < (system, data));
+        let rest = self.records.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|it| (it.system, it.data) == (system, data));
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// The record of data in a system under an identifier, or under one that is not known.
+    pub fn holds(
+        &self,
+        system: SystemId,
+        data: DataId,
+        key: Option<IdentifierId>,
+    ) -> Option<&Record> {
+        let records = self.records_of(system, data).iter();
+        records
+            .into_iter()
+            .find(|it| it.key.value().copied() == key)
+    }
+
+    /// How an actor sees data under an identifier for one case, or by a standing right, and keeps nothing.
+    pub fn sees(
+        &self,
+        actor: ActorId,
+        data: DataId,
+        key: Option<IdentifierId>,
+        case: Option<ProcedureId>,
+    ) -> Option<&Sight> {
+        let wanted = (actor, case, data);
+        let start = self
+            .sights
+            .partition_point(|it| (it.actor, it.case, it.data) < wanted);
+        let rest = self.sights.get(start..).unwrap_or_default().iter();
+        rest.take_while(|it| (it.actor, it.case, it.data) == wanted)
+            .filter(|it| it.key.value().copied() == key)
+            .min_by_key(|it| self.chain_of(Some(it.arrival)).len())
+    }
+
+    /// Whether a provision is in force: it, its law, and everything that it rests on.
+    pub fn is_in_force(&self, provision: ProvisionId) -> bool {
+        self.law.provision(provision)
+    }
+
+    pub(crate) fn law_is_in_force(&self, law: LawId) -> bool {
+        self.law.law(law)
+    }
+
+    pub(crate) fn is_cited_in_force(&self, citation: &Citation) -> bool {
+        self.law.cited(citation)
+    }
+
+    pub(crate) fn in_force(&self) -> &InForce {
+        &self.law
+    }
+
+    /// The steps of all procedures, in order.
+    pub fn steps(&self) -> impl Iterator<Item = StepId> + '_ {
+        self.design
+            .procedures
+            .iter()
+            .flat_map(|it| it.steps.iter().copied())
+    }
+
+    /// Whether a system is there on the day.
+    pub fn exists(&self, system: SystemId) -> bool {
+        self.design.systems[system].period.contains(self.as_of)
+    }
+
+    /// Who holds what is in a system, if the design says so.
+    pub fn holder(&self, system: SystemId) -> Option<ActorId> {
+        self.design.systems[system].of.value().copied()
+    }
+}

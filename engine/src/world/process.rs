@@ -1,0 +1,256 @@
+//! A procedure as a workflow graph, and whose each step and each choice is.
+
+use std::collections::BTreeMap;
+
+use gensoku_dsl::design::{
+    ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId, ProvisionId,
+    Receiver, Requirement, Scope, Stated, Step, StepId, Target, Verb, Way,
+};
+use jiff::civil::Date;
+use petgraph::algo::dominators::{self, Dominators};
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::flow::{Event, FlowId, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
+
+/// What the applicant has to do with a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Involvement {
+    /// The applicant, or a proxy of theirs, performs it.
+    Acts,
+    /// The applicant receives in it.
+    Receives,
+}
+
+/// What the applicant has to do with a step of a procedure; nothing where it is internal.
+pub fn involvement(design: &Design, step: &Step) -> Option<Involvement> {
+    let (applicant, _) = design.procedures[step.procedure].serves?;
+    let performer = step.by.map(|(by, _)| by.actor);
+    let receiver = step.for_.map(|(whom, _)| whom.actor);
+    if performer == Some(applicant) {
+        return Some(Involvement::Acts);
+    }
+    let proxy = performer.is_some_and(|by| {
+        let by = &design.actors[by];
+        by.kind == ActorKind::Proxy && by.proxy.as_ref().is_some_and(|it| it.of == applicant)
+    });
+    if proxy && receiver.is_none_or(|whom| whom == applicant) {
+        return Some(Involvement::Acts);
+    }
+    if receiver == Some(applicant) {
+        return Some(Involvement::Receives);
+    }
+    let sent_to = |verb| {
+        step.data
+            .iter()
+            .filter(move |it| it.verb == verb)
+            .map(|it| match it.to {
+                Some(Receiver::Actor(actor, _)) => Some(actor.actor),
+                Some(Receiver::System(_)) | None => None,
+            })
+    };
+    let given = sent_to(Verb::Sends).any(|to| to == Some(applicant))
+        || sent_to(Verb::Issues).any(|to| to.is_none_or(|to| to == applicant));
+    let other_receiver = receiver.is_some()
+        || step
+            .data
+            .iter()
+            .any(|it| matches!(it.to, Some(Receiver::Actor(actor, _)) if actor.actor != applicant));
+    let open_to_them = matches!(step.channels, Stated::Is(..)) && !other_receiver;
+    (given || open_to_them).then_some(Involvement::Receives)
+}
+
+/// The provisions in force that require a channel of a step, and which.
+pub fn required_channels(
+    design: &Design,
+    provisions: &[ProvisionId],
+    as_of: Date,
+    id: StepId,
+) -> Vec<(ProvisionId, ChannelKind)> {
+    let step = &design.steps[id];
+    let purpose = design.procedures[step.procedure].purpose.value();
+    let mut required = Vec::new();
+    for &provision in provisions {
+        for effect in &design.provisions[provision].effects {
+            let EffectKind::Requires(Requirement::Channel(channel), scope) = &effect.kind else {
+                continue;
+            };
+            let speaks_of_it = match scope {
+                Scope::Step(of) => *of == id,
+                Scope::Procedure(of) => *of == step.procedure,
+                Scope::Purpose(of) => purpose == Some(of),
+                Scope::Cited => step
+                    .required_by
+                    .iter()
+                    .any(|it| it.provision == Some(provision)),
+            };
+            if speaks_of_it && effect.period.contains(as_of) {
+                required.push((provision, *channel));
+            }
+        }
+    }
+    required
+}
+
+/// The channels by which a step can be done: what is stated, but for what a provision excludes by
+/// requiring others. Nothing where no channel is stated or required.
+pub fn channels_allowed(
+    stated: &Stated<Vec<Channel>>,
+    required: &[(ProvisionId, ChannelKind)],
+) -> Option<Vec<ChannelKind>> {
+    if !required.is_empty() {
+        return Some(required.iter().map(|&(_, channel)| channel).collect());
+    }
+    let stated = stated.value()?;
+    Some(stated.iter().map(|it| it.kind).collect())
+}
+
+/// The graph of a procedure.
+pub struct Process {
+    /// The workflow graph: a start, a task for each step, an end for each outcome.
+    pub net: Net,
+    /// The start.
+    pub start: NodeId,
+    /// The node of each step.
+    pub node_of: BTreeMap<StepId, NodeId>,
+    /// The step of each task.
+    pub step_of: BTreeMap<NodeId, StepId>,
+    /// The outcome of each end; nothing where the procedure simply ends.
+    pub outcome_of: BTreeMap<NodeId, Option<OutcomeId>>,
+    /// The way that each flow out of a step is.
+    pub way_of: BTreeMap<FlowId, Way>,
+    order: Order,
+}
+
+/// Which step comes always before which.
+struct Order {
+    dominators: Dominators<NodeIndex>,
+    index: BTreeMap<StepId, NodeIndex>,
+}
+
+impl Process {
+    /// The graph of a procedure as the design stands.
+    pub fn of(design: &Design, procedure: ProcedureId) -> Self {
+        let it = &design.procedures[procedure];
+        let mut builder = NetBuilder::new();
+        let (_, scope) = builder.pool(&it.name.id, Origin(procedure.0));
+        let start = builder.node(scope, Kind::Start(Event::None), "", Origin(procedure.0));
+        let mut node_of = BTreeMap::new();
+        let mut step_of = BTreeMap::new();
+        for &step in &it.steps {
+            let name = &design.steps[step].name.id;
+            let node = builder.node(scope, Kind::Task(Task::Abstract), name, Origin(step.0));
+            node_of.insert(step, node);
+            step_of.insert(node, step);
+        }
+        let mut ends: BTreeMap<Option<OutcomeId>, NodeId> = BTreeMap::new();
+        let mut way_of = BTreeMap::new();
+        let mut edges = Vec::new();
+        if let Some((first, node)) = it
+            .steps
+            .first()
+            .and_then(|it| Some((*it, *node_of.get(it)?)))
+        {
+            edges.push((start, node));
+            // A flow between nodes of one scope is never refused.
+            let _ = builder.flow(start, node, Origin(first.0));
+        }
+        for (step, ways) in design.flow(procedure) {
+            let Some(&node) = node_of.get(&step) else {
+                continue;
+            };
+            if ways.is_empty() {
+                let target = end(&mut builder, &mut ends, design, scope, None);
+                if builder.flow(node, target, Origin(step.0)).is_ok() {
+                    edges.push((node, target));
+                }
+            }
+            let several = ways.len() > 1;
+            for way in ways {
+                let target = match way.to {
+                    Target::Step(to) => node_of.get(&to).copied(),
+                    Target::Outcome(outcome) => {
+                        Some(end(&mut builder, &mut ends, design, scope, Some(outcome)))
+                    }
+                };
+                let Some(target) = target else {
+                    continue;
+                };
+                if let Ok(flow) = builder.flow(node, target, Origin(step.0)) {
+                    way_of.insert(flow, way);
+                    edges.push((node, target));
+                }
+            }
+            let step = &design.steps[step];
+            if several {
+                let all = step.next.is_parallel();
+                let _ = builder.set_split(node, if all { Split::All } else { Split::One });
+            }
+            if !step.after_all.is_empty() {
+                let _ = builder.set_join(node, crate::flow::Join::All);
+            }
+        }
+        let outcome_of = ends
+            .into_iter()
+            .map(|(outcome, node)| (node, outcome))
+            .collect();
+        let order = Order::new(start, &edges, &step_of);
+        Self {
+            net: builder.finish(),
+            start,
+            node_of,
+            step_of,
+            outcome_of,
+            way_of,
+            order,
+        }
+    }
+
+    /// Whether every run that does `step` has done `before` earlier.
+    pub fn always_before(&self, before: StepId, step: StepId) -> bool {
+        let (Some(&before), Some(&step)) =
+            (self.order.index.get(&before), self.order.index.get(&step))
+        else {
+            return false;
+        };
+        self.order
+            .dominators
+            .strict_dominators(step)
+            .is_some_and(|mut it| it.any(|it| it == before))
+    }
+}
+
+fn end(
+    builder: &mut NetBuilder,
+    ends: &mut BTreeMap<Option<OutcomeId>, NodeId>,
+    design: &Design,
+    scope: crate::flow::ScopeId,
+    outcome: Option<OutcomeId>,
+) -> NodeId {
+    *ends.entry(outcome).or_insert_with(|| {
+        let name = outcome.map_or("", |it| &design.words.outcomes[it].name.id);
+        let origin = Origin(outcome.map_or(u32::MAX, |it| it.0));
+        builder.node(scope, Kind::End(Event::None), name, origin)
+    })
+}
+
+impl Order {
+    fn new(start: NodeId, edges: &[(NodeId, NodeId)], step_of: &BTreeMap<NodeId, StepId>) -> Self {
+        let mut graph = DiGraph::<NodeId, ()>::new();
+        let mut nodes: BTreeMap<NodeId, NodeIndex> = BTreeMap::new();
+        let root = graph.add_node(start);
+        nodes.insert(start, root);
+        for &(from, to) in edges {
+            let from = *nodes.entry(from).or_insert_with(|| graph.add_node(from));
+            let to = *nodes.entry(to).or_insert_with(|| graph.add_node(to));
+            graph.add_edge(from, to, ());
+        }
+        let index = nodes
+            .iter()
+            .filter_map(|(node, &at)| Some((*step_of.get(node)?, at)))
+            .collect();
+        Self {
+            dominators: dominators::simple_fast(&graph, root),
+            index,
+        }
+    }
+}

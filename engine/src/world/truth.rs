@@ -1,0 +1,213 @@
+//! Kleene's strong three-valued truth, with what is open and why something holds.
+
+use gensoku_dsl::source::Span;
+use gensoku_dsl::text::Text;
+
+use crate::finding::{Element, Role};
+
+/// A fact that the design leaves open: a question to its author.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpenFact {
+    /// Of what.
+    pub element: Element,
+    /// Which clause would state it, such as `channel`.
+    pub clause: &'static str,
+    /// Where it would stand.
+    pub span: Span,
+}
+
+/// A reason: an element, the part it plays, and what is to be seen there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The part.
+    pub role: Role,
+    /// What it points to.
+    pub element: Element,
+    /// What is to be seen.
+    pub note: Text,
+    /// Where.
+    pub span: Span,
+}
+
+/// The truth of a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds, for these reasons.
+    True(Vec<Reason>),
+    /// It does not, for these reasons.
+    False(Vec<Reason>),
+    /// It depends on these facts; never empty.
+    Open(Vec<OpenFact>),
+    /// A bound was reached, or what it rests on is not decided.
+    Undecided(Text),
+}
+
+impl Truth {
+    /// A plain truth value.
+    pub fn of(holds: bool) -> Self {
+        Self::because(holds, Vec::new())
+    }
+
+    /// A truth value with its reasons.
+    pub fn because(holds: bool, reasons: Vec<Reason>) -> Self {
+        if holds {
+            Self::True(reasons)
+        } else {
+            Self::False(reasons)
+        }
+    }
+
+    /// Not.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::True(reasons) => Self::False(reasons),
+            Self::False(reasons) => Self::True(reasons),
+            other => other,
+        }
+    }
+
+    /// All of them: false where one is; its reasons are then those of all false ones.
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = Parts::of(parts);
+        if let Some(reasons) = parts.refuted.take() {
+            return Self::False(reasons);
+        }
+        let held = parts.held.take().unwrap_or_default();
+        parts.rest(Self::True(held))
+    }
+
+    /// One of them: true where one is.
+    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::all(parts.into_iter().map(Self::negated)).negated()
+    }
+}
+
+#[derive(Default)]
+struct Parts {
+    held: Option<Vec<Reason>>,
+    refuted: Option<Vec<Reason>>,
+    open: Vec<OpenFact>,
+    undecided: Option<Text>,
+}
+
+impl Parts {
+    fn of(parts: impl IntoIterator<Item = Truth>) -> Self {
+        let mut sum = Self::default();
+        for part in parts {
+            match part {
+                Truth::True(reasons) => sum.held.get_or_insert_default().extend(reasons),
+                Truth::False(reasons) => sum.refuted.get_or_insert_default().extend(reasons),
+                Truth::Open(facts) => {
+                    for fact in facts {
+                        if !sum.open.contains(&fact) {
+                            sum.open.push(fact);
+                        }
+                    }
+                }
+                Truth::Undecided(why) => sum.undecided = sum.undecided.or(Some(why)),
+            }
+        }
+        sum
+    }
+
+    fn rest(self, closed: Truth) -> Truth {
+        match (self.undecided, self.open.is_empty()) {
+            (Some(why), _) => Truth::Undecided(why),
+            (None, false) => Truth::Open(self.open),
+            (None, true) => closed,
+        }
+    }
+}
+
+/// The value of a term, if it has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer<T> {
+    /// This.
+    Known(T),
+    /// There is none, and the design says so or says nothing of a closed fact.
+    Nothing,
+    /// The design leaves it open.
+    Open(Vec<OpenFact>),
+    /// A bound was reached.
+    Undecided(Text),
+}
+
+impl<T> Answer<T> {
+    /// What a condition over the value comes to; a thing that is not there fits nothing.
+    pub fn test(self, holds: impl FnOnce(T) -> Truth) -> Truth {
+        match self {
+            Self::Known(value) => holds(value),
+            Self::Nothing => Truth::of(false),
+            Self::Open(facts) => Truth::Open(facts),
+            Self::Undecided(why) => Truth::Undecided(why),
+        }
+    }
+
+    /// The answer to a question about the value.
+    pub fn then<U>(self, next: impl FnOnce(T) -> Answer<U>) -> Answer<U> {
+        match self {
+            Self::Known(value) => next(value),
+            Self::Nothing => Answer::Nothing,
+            Self::Open(facts) => Answer::Open(facts),
+            Self::Undecided(why) => Answer::Undecided(why),
+        }
+    }
+}
+
+impl<T> From<Option<T>> for Answer<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Self::Known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gensoku_dsl::design::StepId;
+
+    fn open(step: u32) -> Truth {
+        Truth::Open(vec![OpenFact {
+            element: Element::Step(StepId(step)),
+            clause: "channel",
+            span: Span::default(),
+        }])
+    }
+
+    /// Kleene's strong tables, written out: t, f, or unknown.
+    #[test]
+    fn conditions_combine_by_the_strong_tables() {
+        let letter = |truth: &Truth| match truth {
+            Truth::True(_) => 't',
+            Truth::False(_) => 'f',
+            _ => 'u',
+        };
+        let values = || [Truth::of(true), Truth::of(false), open(1)];
+        let mut and = String::new();
+        let mut or = String::new();
+        for a in values() {
+            for b in values() {
+                and.push(letter(&Truth::all([a.clone(), b.clone()])));
+                or.push(letter(&Truth::any([a.clone(), b])));
+            }
+        }
+        assert_eq!(and, "tfufffufu");
+        assert_eq!(or, "ttttfutuu");
+        assert_eq!(letter(&open(1).negated()), 'u');
+    }
+
+    #[test]
+    fn open_facts_of_all_parts_are_asked_once() {
+        let truth = Truth::all([open(1), Truth::of(true), open(2), open(1)]);
+        let Truth::Open(facts) = truth else {
+            panic!("{truth:?}");
+        };
+        assert_eq!(facts.len(), 2);
+    }
+
+    #[test]
+    fn nothing_of_nothing_is_true_and_some_of_nothing_is_false() {
+        assert_eq!(Truth::all([]), Truth::of(true));
+        assert_eq!(Truth::any([]), Truth::of(false));
+    }
+}

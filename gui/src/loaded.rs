@@ -1,0 +1,503 @@
+//! What a check came to, arranged for the panels: made on the worker thread, never changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use gensoku_dsl::design::{Design, Name, ProcedureId, Revision};
+use gensoku_dsl::diagnostic::{Diagnostic, Severity};
+use gensoku_dsl::source::{FileId, Source, Sources, Span};
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Element, Finding, Report, Role, Verdict};
+use gensoku_layout::text::Measure;
+use jiff::civil::Date;
+
+use crate::backend::{Backend, Principle, Request, Stamp};
+use crate::map::scene::Scene;
+
+/// A design as it was opened and checked.
+pub struct Loaded {
+    /// Which request it answers.
+    pub generation: u64,
+    /// The texts that were checked.
+    pub sources: Sources,
+    /// Where the files lie, by their number, with the state of the file on disk.
+    pub files: Vec<Option<(PathBuf, Option<Stamp>)>>,
+    /// What is wrong with the texts.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The principles.
+    pub principles: Vec<Principle>,
+    /// The revisions that can be asked for.
+    pub revisions: Vec<Name>,
+    /// The day that was asked for.
+    pub as_of: Date,
+    /// The design as it is, or was on the eve of the revision where that is in effect.
+    pub base: Side,
+    /// The revision that is compared, and the design with it.
+    pub to_be: Option<(String, Side)>,
+    /// Whether the revision is in effect on the day.
+    pub in_effect: bool,
+    /// What the revision changes, by the identities of findings.
+    pub comparison: Option<Comparison>,
+}
+
+/// One of the two designs.
+pub struct Side {
+    /// The design.
+    pub design: Design,
+    /// Its findings.
+    pub report: Report,
+    /// What is found where.
+    pub index: Index,
+    /// The map of each procedure.
+    pub maps: Vec<ProcedureMap>,
+}
+
+/// The map of a procedure.
+pub struct ProcedureMap {
+    /// The procedure.
+    pub procedure: ProcedureId,
+    /// Its steps, outcomes and provisions.
+    pub plain: Scene,
+    /// The same with the systems that its steps use; `None` where they use none.
+    pub with_systems: Option<Scene>,
+}
+
+/// Findings by element and by pack.
+#[derive(Default)]
+pub struct Index {
+    /// The findings that mark an element: those about it, and those of whose cut it is a part.
+    pub by_element: BTreeMap<Element, Vec<usize>>,
+    /// The packs in the order of the report.
+    pub packs: Vec<Pack>,
+    /// Elements by path.
+    pub by_path: BTreeMap<String, Element>,
+}
+
+/// How a pack stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pack {
+    /// Its name.
+    pub name: String,
+    /// How many elements its rules speak of.
+    pub applies: usize,
+    /// How many keep to it.
+    pub conforms: usize,
+    /// How many break it.
+    pub violates: usize,
+    /// Of how many it cannot be told.
+    pub not_stated: usize,
+    /// How many were not decided.
+    pub undecided: usize,
+    /// How many break it and are accepted.
+    pub accepted: usize,
+    /// Its findings.
+    pub findings: Vec<usize>,
+}
+
+impl Pack {
+    /// The count for a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        match verdict {
+            Verdict::Conforms => self.conforms,
+            Verdict::Violates => self.violates,
+            Verdict::NotStated => self.not_stated,
+            Verdict::Undecided => self.undecided,
+            Verdict::Accepted => self.accepted,
+        }
+    }
+}
+
+/// What a revision changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// In the base alone.
+    pub solved: Vec<String>,
+    /// In the revision alone.
+    pub new: Vec<String>,
+    /// In both.
+    pub kept: Vec<String>,
+}
+
+impl Comparison {
+    /// Compares by identity, in the order of the reports.
+    pub fn of(base: &Report, to_be: &Report) -> Self {
+        let ids = |report: &Report| -> BTreeSet<String> {
+            report.findings.iter().map(|f| f.id.clone()).collect()
+        };
+        let (before, after) = (ids(base), ids(to_be));
+        let pick = |report: &Report, within: &BTreeSet<String>, is: bool| {
+            let mut seen = BTreeSet::new();
+            report
+                .findings
+                .iter()
+                .map(|f| f.id.clone())
+                .filter(|id| within.contains(id) == is && seen.insert(id.clone()))
+                .collect()
+        };
+        Self {
+            solved: pick(base, &after, false),
+            new: pick(to_be, &before, false),
+            kept: pick(to_be, &before, true),
+        }
+    }
+}
+
+impl Index {
+    fn new(design: &Design, report: &Report) -> Self {
+        let mut index = Self::default();
+        for tally in &report.tallies {
+            let pack = index.pack(&tally.pack);
+            pack.applies += tally.applies;
+            pack.conforms += tally.conforms;
+            pack.violates += tally.violates;
+            pack.not_stated += tally.not_stated;
+            pack.undecided += tally.undecided;
+            pack.accepted += tally.accepted;
+        }
+        for (i, finding) in report.findings.iter().enumerate() {
+            index.pack(&finding.pack).findings.push(i);
+            for element in marked(finding) {
+                index.by_element.entry(element).or_default().push(i);
+            }
+        }
+        // The gravest first, otherwise in the order of the report.
+        let lists = index.by_element.values_mut();
+        for list in lists.chain(index.packs.iter_mut().map(|p| &mut p.findings)) {
+            list.sort_by_key(|&i| report.findings.get(i).map(|f| std::cmp::Reverse(rank(f))));
+        }
+        index.by_path = paths(design);
+        index
+    }
+
+    fn pack(&mut self, name: &str) -> &mut Pack {
+        let at = self
+            .packs
+            .iter()
+            .position(|p| p.name == name)
+            .unwrap_or(self.packs.len());
+        if at == self.packs.len() {
+            self.packs.push(Pack {
+                name: name.to_owned(),
+                ..Pack::default()
+            });
+        }
+        #[allow(clippy::indexing_slicing, reason = "pushed above where it was absent")]
+        &mut self.packs[at]
+    }
+}
+
+/// The elements that a finding marks: its subject and its cut.
+fn marked(finding: &Finding) -> BTreeSet<Element> {
+    finding
+        .witness
+        .iter()
+        .filter(|w| w.role == Role::Cut)
+        .map(|w| w.element)
+        .chain([finding.subject])
+        .collect()
+}
+
+/// What orders findings where only one can be shown: violations before questions, errors first.
+pub fn rank(finding: &Finding) -> (u8, Severity) {
+    let verdict = match finding.verdict {
+        Verdict::Violates => 4,
+        Verdict::NotStated => 3,
+        Verdict::Undecided => 2,
+        Verdict::Accepted => 1,
+        Verdict::Conforms => 0,
+    };
+    (verdict, finding.severity)
+}
+
+/// Every element that has a name, by its path.
+fn paths(design: &Design) -> BTreeMap<String, Element> {
+    let mut all = BTreeMap::new();
+    let mut add = |name: &Name, element| {
+        all.entry(name.id.clone()).or_insert(element);
+    };
+    for (id, it) in design.procedures.entries() {
+        add(&it.name, Element::Procedure(id));
+    }
+    for (id, it) in design.actors.entries() {
+        add(&it.name, Element::Actor(id));
+    }
+    for (id, it) in design.systems.entries() {
+        add(&it.name, Element::System(id));
+    }
+    for (id, it) in design.data.entries() {
+        add(&it.name, Element::Data(id));
+    }
+    for (id, it) in design.laws.entries() {
+        add(&it.name, Element::Law(id));
+    }
+    for (id, it) in design.identifiers.entries() {
+        add(&it.name, Element::Identifier(id));
+    }
+    for (id, it) in design.mappings.entries() {
+        add(&it.name, Element::Mapping(id));
+    }
+    for (id, it) in design.procedures.entries() {
+        for &step in &it.steps {
+            all.insert(path(design, Element::Step(step)), Element::Step(step));
+        }
+        for outcome in design.words.outcomes.ids() {
+            let element = Element::Outcome(id, outcome);
+            all.insert(path(design, element), element);
+        }
+    }
+    for (id, _) in design.provisions.entries() {
+        let element = Element::Provision(id);
+        all.insert(path(design, element), element);
+    }
+    all
+}
+
+/// The path of an element, such as `Benefit.Apply`.
+pub fn path(design: &Design, element: Element) -> String {
+    match element {
+        Element::Step(id) => design.steps.find(id).map_or_else(String::new, |step| {
+            let procedure = design
+                .procedures
+                .find(step.procedure)
+                .map_or("", |p| p.name.id.as_str());
+            format!("{procedure}.{}", step.name.id)
+        }),
+        Element::Outcome(procedure, outcome) => {
+            let procedure = design
+                .procedures
+                .find(procedure)
+                .map_or("", |p| p.name.id.as_str());
+            let outcome = design
+                .words
+                .outcomes
+                .find(outcome)
+                .map_or("", |o| o.name.id.as_str());
+            format!("{procedure}.{outcome}")
+        }
+        Element::Provision(id) => design.provisions.find(id).map_or_else(String::new, |p| {
+            let law = design.laws.find(p.law).map_or("", |l| l.name.id.as_str());
+            format!("{law} {}", p.number)
+        }),
+        other => name(design, other).map_or_else(String::new, |n| n.id.clone()),
+    }
+}
+
+/// The declared name of an element, if it has one of its own.
+pub fn name(design: &Design, element: Element) -> Option<&Name> {
+    match element {
+        Element::Procedure(id) => design.procedures.find(id).map(|x| &x.name),
+        Element::Step(id) => design.steps.find(id).map(|x| &x.name),
+        Element::Outcome(_, id) => design.words.outcomes.find(id).map(|x| &x.name),
+        Element::Actor(id) => design.actors.find(id).map(|x| &x.name),
+        Element::Data(id) => design.data.find(id).map(|x| &x.name),
+        Element::System(id) => design.systems.find(id).map(|x| &x.name),
+        Element::Identifier(id) => design.identifiers.find(id).map(|x| &x.name),
+        Element::Mapping(id) => design.mappings.find(id).map(|x| &x.name),
+        Element::Law(id) => design.laws.find(id).map(|x| &x.name),
+        Element::Provision(_) | Element::Imported(_) => None,
+    }
+}
+
+/// What people are shown for an element.
+pub fn label(design: &Design, element: Element, lang: Lang) -> String {
+    if let Element::Provision(id) = element {
+        return design.provisions.find(id).map_or_else(String::new, |p| {
+            let law = design.laws.find(p.law).map_or("", |l| l.name.label(lang));
+            match lang {
+                Lang::En => format!("{law} {}", p.number),
+                Lang::Ja => format!("{law}{}", p.number.japanese()),
+            }
+        });
+    }
+    name(design, element).map_or_else(String::new, |n| n.label(lang).to_owned())
+}
+
+/// Where an element is declared.
+pub fn span(design: &Design, element: Element) -> Option<Span> {
+    match element {
+        Element::Provision(id) => design.provisions.find(id).map(|p| p.span),
+        other => name(design, other).map(|n| n.whole),
+    }
+}
+
+/// The procedure that an element belongs to.
+pub fn procedure_of(design: &Design, element: Element) -> Option<ProcedureId> {
+    match element {
+        Element::Procedure(id) | Element::Outcome(id, _) => Some(id),
+        Element::Step(id) => design.steps.find(id).map(|s| s.procedure),
+        _ => None,
+    }
+}
+
+impl Side {
+    fn new(
+        checked: crate::backend::Checked,
+        lang: Lang,
+        as_of: Option<Date>,
+        ruler: &dyn Measure,
+    ) -> Self {
+        let index = Index::new(&checked.design, &checked.report);
+        let maps = checked
+            .design
+            .procedures
+            .ids()
+            .map(|procedure| {
+                let scene = |systems| {
+                    crate::map::scene::build(
+                        &checked.design,
+                        procedure,
+                        systems,
+                        lang,
+                        as_of,
+                        ruler,
+                    )
+                };
+                ProcedureMap {
+                    procedure,
+                    plain: scene(false),
+                    with_systems: uses_systems(&checked.design, procedure).then(|| scene(true)),
+                }
+            })
+            .collect();
+        Self {
+            design: checked.design,
+            report: checked.report,
+            index,
+            maps,
+        }
+    }
+
+    /// The finding with an identity.
+    pub fn finding(&self, id: &str) -> Option<&Finding> {
+        self.report.findings.iter().find(|f| f.id == id)
+    }
+
+    /// The findings that mark an element, the gravest first.
+    pub fn findings_at(&self, element: Element) -> impl Iterator<Item = &Finding> {
+        self.index
+            .by_element
+            .get(&element)
+            .into_iter()
+            .flatten()
+            .filter_map(|&i| self.report.findings.get(i))
+    }
+}
+
+fn uses_systems(design: &Design, procedure: ProcedureId) -> bool {
+    design.procedures.find(procedure).is_some_and(|p| {
+        p.steps
+            .iter()
+            .filter_map(|&s| design.steps.find(s))
+            .any(|s| !crate::map::graph::movements(s).is_empty())
+    })
+}
+
+/// What the worker is asked to open and check.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// Counts the orders.
+    pub generation: u64,
+    /// What to open.
+    pub paths: Vec<PathBuf>,
+    /// Texts that are not saved yet.
+    pub buffers: BTreeMap<PathBuf, String>,
+    /// The date, where one is asked for.
+    pub as_of: Option<Date>,
+    /// The revision to compare with.
+    pub with: Option<String>,
+    /// The language of the maps' labels.
+    pub lang: Lang,
+}
+
+/// Opens and checks; slow.
+///
+/// # Errors
+/// Nothing can be read there, or a check failed.
+pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow::Result<Loaded> {
+    let opened = backend.open(&order.paths, &order.buffers)?;
+    let sources = opened.sources().clone();
+    let files = sources
+        .iter()
+        .map(|(id, _)| {
+            opened.path(id).map(|path| {
+                let stamp = backend.stamp(&path);
+                (path, stamp)
+            })
+        })
+        .collect();
+    let check = |as_of: Option<Date>, with: Vec<String>| -> anyhow::Result<Side> {
+        let checked = opened.check(&Request { as_of, with })?;
+        let day = Some(checked.report.as_of);
+        Ok(Side::new(checked, order.lang, day, ruler))
+    };
+    let design = opened.design();
+    let day = order.as_of.or(design.as_of);
+    let in_effect = |r: &Revision| day.is_some_and(|day| r.from.is_some_and(|from| from <= day));
+    // The one that was asked for, else the last one in effect, else the first.
+    let revision = design
+        .revisions
+        .iter()
+        .find(|r| Some(&r.name.id) == order.with.as_ref())
+        .or_else(|| design.revisions.iter().rev().find(|r| in_effect(r)))
+        .or_else(|| design.revisions.iter().next());
+    // A revision in effect is compared with how things stood on its eve.
+    let eve = revision
+        .filter(|r| in_effect(r))
+        .and_then(|r| r.from)
+        .and_then(|from| from.yesterday().ok());
+    let base = check(eve.or(order.as_of), Vec::new())?;
+    let to_be = match revision {
+        Some(r) => {
+            let name = r.name.id.clone();
+            let side = check(order.as_of, vec![name.clone()])?;
+            Some((name, side))
+        }
+        None => None,
+    };
+    let comparison = to_be
+        .as_ref()
+        .map(|(_, side)| Comparison::of(&base.report, &side.report));
+    Ok(Loaded {
+        generation: order.generation,
+        files,
+        diagnostics: opened.diagnostics().to_vec(),
+        principles: opened.principles(),
+        revisions: design.revisions.iter().map(|r| r.name.clone()).collect(),
+        as_of: to_be
+            .as_ref()
+            .map_or(base.report.as_of, |(_, side)| side.report.as_of),
+        in_effect: eve.is_some(),
+        sources,
+        base,
+        to_be,
+        comparison,
+    })
+}
+
+impl Loaded {
+    /// What a pack is called.
+    pub fn principle(&self, pack: &str, lang: Lang) -> String {
+        self.principles
+            .iter()
+            .find(|p| p.pack == pack)
+            .map_or_else(|| pack.to_owned(), |p| p.title.get(lang).to_owned())
+    }
+
+    /// The file that lies at `path`.
+    pub fn file(&self, path: &std::path::Path) -> Option<(FileId, &Source)> {
+        self.sources.iter().find(|(id, _)| {
+            self.files
+                .get(id.0 as usize)
+                .and_then(Option::as_ref)
+                .is_some_and(|(p, _)| p == path)
+        })
+    }
+
+    /// Where a file lies.
+    pub fn path(&self, file: FileId) -> Option<&PathBuf> {
+        self.files
+            .get(file.0 as usize)
+            .and_then(Option::as_ref)
+            .map(|(path, _)| path)
+    }
+}

@@ -1,0 +1,11 @@
+//! One file per panel: each draws a part of the state and changes it by what the user does.
+
+pub mod bottom;
+pub mod compare;
+pub mod detail;
+pub mod findings;
+pub mod help;
+pub mod map;
+pub mod problems;
+pub mod text;
+pub mod top;

@@ -1,0 +1,215 @@
+//! The thread on which everything is done that takes longer than a frame.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use crate::backend::{Backend, Stamp};
+use crate::fonts::Ruler;
+use crate::loaded::{Loaded, Order, load};
+
+/// How often files are looked at for changes by others.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What the worker is asked.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// Open and check; only the newest of several is done.
+    Check(Order),
+    /// Write a file.
+    Save(PathBuf, String),
+    /// The files to watch, as they were last seen.
+    Watch(Vec<(PathBuf, Option<Stamp>)>),
+}
+
+/// What the worker answers.
+pub enum Reply {
+    /// The check is done.
+    Loaded(Box<Loaded>),
+    /// It cannot be done.
+    Failed {
+        /// The order's number.
+        generation: u64,
+        /// Why.
+        message: String,
+    },
+    /// A file was written.
+    Saved(PathBuf, String, Option<Stamp>),
+    /// A file was not written.
+    NotSaved(PathBuf, String),
+    /// A file was changed by somebody else.
+    Changed(PathBuf, String, Option<Stamp>),
+}
+
+/// The way to the worker and back.
+pub struct Worker {
+    line: Line,
+}
+
+enum Line {
+    /// A thread of its own.
+    Thread(Sender<Job>, Receiver<Reply>),
+    /// At once, in the caller's thread: for tests and pictures, where nothing may depend on time.
+    Inline(Box<Bench>, VecDeque<Reply>),
+}
+
+/// What the worker works with.
+struct Bench {
+    backend: Box<dyn Backend>,
+    ruler: Ruler,
+    watched: Vec<(PathBuf, Option<Stamp>)>,
+}
+
+impl Worker {
+    /// A worker with a thread of its own; `wake` is called when there is an answer.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn spawn(
+        backend: Box<dyn Backend>,
+        wake: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (to, jobs) = channel::<Job>();
+        let (answer, from) = channel::<Reply>();
+        std::thread::Builder::new()
+            .name("check".to_owned())
+            .spawn(move || {
+                let mut bench = Bench::new(backend);
+                bench.serve(&jobs, |reply| {
+                    let sent = answer.send(reply).is_ok();
+                    wake();
+                    sent
+                });
+            })?;
+        Ok(Self {
+            line: Line::Thread(to, from),
+        })
+    }
+
+    /// A worker that answers at once.
+    pub fn inline(backend: Box<dyn Backend>) -> Self {
+        Self {
+            line: Line::Inline(Box::new(Bench::new(backend)), VecDeque::new()),
+        }
+    }
+
+    /// Asks for something; never waits.
+    pub fn ask(&mut self, job: Job) {
+        match &mut self.line {
+            // The thread only ends with the app.
+            Line::Thread(to, _) => drop(to.send(job)),
+            Line::Inline(bench, replies) => bench.work(job, &mut |reply| {
+                replies.push_back(reply);
+                true
+            }),
+        }
+    }
+
+    /// The next answer, if there is one; never waits.
+    pub fn answer(&mut self) -> Option<Reply> {
+        match &mut self.line {
+            Line::Thread(_, from) => from.try_recv().ok(),
+            Line::Inline(_, replies) => replies.pop_front(),
+        }
+    }
+
+    /// Looks at the watched files now rather than in a second; only of use with [`Self::inline`].
+    pub fn look(&mut self) {
+        if let Line::Inline(bench, replies) = &mut self.line {
+            bench.look(&mut |reply| {
+                replies.push_back(reply);
+                true
+            });
+        }
+    }
+}
+
+impl Bench {
+    fn new(backend: Box<dyn Backend>) -> Self {
+        Self {
+            backend,
+            ruler: Ruler::default(),
+            watched: Vec::new(),
+        }
+    }
+
+    fn serve(&mut self, jobs: &Receiver<Job>, mut answer: impl FnMut(Reply) -> bool) {
+        loop {
+            match jobs.recv_timeout(LOOK) {
+                Ok(first) => {
+                    let mut queue: Vec<Job> =
+                        std::iter::once(first).chain(jobs.try_iter()).collect();
+                    let newest = queue.iter().rposition(|job| matches!(job, Job::Check(_)));
+                    let mut i = 0;
+                    queue.retain(|job| {
+                        i += 1;
+                        !matches!(job, Job::Check(_)) || Some(i - 1) == newest
+                    });
+                    for job in queue {
+                        self.work(job, &mut answer);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => self.look(&mut answer),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn work(&mut self, job: Job, answer: &mut impl FnMut(Reply) -> bool) {
+        match job {
+            Job::Check(order) => {
+                let generation = order.generation;
+                // A defect anywhere below must not take the window, and unsaved text, with it.
+                let done = catch_unwind(AssertUnwindSafe(|| {
+                    load(self.backend.as_ref(), &order, &self.ruler)
+                }));
+                let reply = match done {
+                    Ok(Ok(loaded)) => Reply::Loaded(Box::new(loaded)),
+                    Ok(Err(error)) => Reply::Failed {
+                        generation,
+                        message: format!("{error:#}"),
+                    },
+                    Err(_) => Reply::Failed {
+                        generation,
+                        message: "the check broke off".to_owned(),
+                    },
+                };
+                answer(reply);
+            }
+            Job::Save(path, text) => {
+                let reply = match self.backend.save(&path, &text) {
+                    Ok(()) => {
+                        let stamp = self.backend.stamp(&path);
+                        for (watched, seen) in &mut self.watched {
+                            if *watched == path {
+                                *seen = stamp;
+                            }
+                        }
+                        Reply::Saved(path, text, stamp)
+                    }
+                    Err(error) => Reply::NotSaved(path, format!("{error:#}")),
+                };
+                answer(reply);
+            }
+            Job::Watch(files) => self.watched = files,
+        }
+    }
+
+    fn look(&mut self, answer: &mut impl FnMut(Reply) -> bool) {
+        for (path, seen) in &mut self.watched {
+            let now = self.backend.stamp(path);
+            if now == *seen || now.is_none() {
+                continue;
+            }
+            // Half-written files are read again at the next look: their stamp changes once more.
+            if let Ok(text) = self.backend.read(path) {
+                *seen = now;
+                if !answer(Reply::Changed(path.clone(), text, now)) {
+                    return;
+                }
+            }
+        }
+    }
+}

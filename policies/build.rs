@@ -1,0 +1,115 @@
+//! Parses and types every rule of the packs: a rule that is wrong does not build.
+#![allow(
+    unreachable_pub,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a build script tells the build what is wrong by failing"
+)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::source::Sources;
+use gensoku_engine::rules::{Parameters, Rule, type_rule};
+
+#[path = "src/pack.rs"]
+mod pack;
+
+fn main() {
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    println!("cargo::rerun-if-changed={}", here.display());
+    let packs: Vec<pack::Pack> = from_ron(&here.join("packs.ron"));
+    let parameters: Parameters = from_ron(&here.join("parameters.ron"));
+    let faults = parameters.faults();
+    assert!(faults.is_empty(), "parameters.ron: {}", faults.join("; "));
+
+    let mut complaints = String::new();
+    let mut rules: Vec<Rule> = Vec::new();
+    for pack in &packs {
+        for file in rule_files(&here.join(&pack.name)) {
+            match rule(&file, &pack.name, &parameters) {
+                Ok(rule) => rules.push(rule),
+                Err(complaint) => complaints.push_str(&complaint),
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "\n{complaints}");
+    let bytes = postcard::to_allocvec(&(packs, parameters, rules))
+        .unwrap_or_else(|error| panic!("the packs cannot be written: {error}"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    if let Err(error) = fs::write(out.join("packs.bin"), bytes) {
+        panic!("packs.bin: {error}");
+    }
+}
+
+fn from_ron<T: serde::de::DeserializeOwned>(file: &Path) -> T {
+    match ron::from_str(&read(file)) {
+        Ok(value) => value,
+        Err(error) => panic!("{}: {error}", file.display()),
+    }
+}
+
+fn read(file: &Path) -> String {
+    match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => panic!("{}: {error}", file.display()),
+    }
+}
+
+/// The rule files of a pack, by name.
+fn rule_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => panic!("{}: {error}", folder.display()),
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|it| Some(it.ok()?.path()))
+        .filter(|it| it.extension().is_some_and(|it| it == "gsk"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The one rule of a file, whose name is that of the file and whose pack that of its folder.
+fn rule(file: &Path, pack: &str, parameters: &Parameters) -> Result<Rule, String> {
+    let name = file.display().to_string();
+    let project = gensoku_dsl::parse_str(&name, &read(file), &gensoku_dsl::Given::new());
+    if !project.diagnostics.is_empty() {
+        return Err(told(&project.sources, &project.diagnostics));
+    }
+    let [rule] = project.rules.as_slice() else {
+        return Err(format!("{name}: a file of a pack holds one rule\n"));
+    };
+    let typed = type_rule(rule, &project.sources, parameters)
+        .map_err(|diagnostics| told(&project.sources, &diagnostics))?;
+    let stem = file
+        .file_stem()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
+    if typed.name != stem || typed.pack != pack {
+        return Err(format!(
+            "{name}: rule {} of {} stands in a file of another name or folder\n",
+            typed.name, typed.pack
+        ));
+    }
+    Ok(typed)
+}
+
+fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for it in diagnostics {
+        let span = it.primary.span;
+        let name = sources.get(span.file).map_or("", |it| it.name.as_str());
+        let (at, _) = sources.range(span);
+        let help = it.help.as_ref().map_or("", |it| it.en.as_str());
+        let _ = writeln!(
+            text,
+            "{name}:{}:{}: {}: {} {help}",
+            at.line, at.column, it.code, it.message.en
+        );
+    }
+    text
+}

@@ -1,0 +1,187 @@
+//! The files of a project on disk, confined to its folder.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use gensoku_dsl::{Files, LARGEST_FILE, Named, Refused};
+use gensoku_policies::Shipped;
+
+/// The files of a project, with unsaved texts in the place of their files.
+///
+/// A file may be used if it lies, symbolic links followed, in the project's folder: the nearest folder at or
+/// above the entry that holds `gensoku.ron`, else the entry's own.
+pub struct OnDisk<'a> {
+    roots: Vec<PathBuf>,
+    buffers: &'a BTreeMap<PathBuf, String>,
+}
+
+impl<'a> OnDisk<'a> {
+    /// The files of the projects to which some entries belong.
+    pub fn new(entries: &[PathBuf], buffers: &'a BTreeMap<PathBuf, String>) -> Self {
+        Self {
+            roots: entries.iter().filter_map(|it| root(it)).collect(),
+            buffers,
+        }
+    }
+
+    fn inside(&self, path: &Path) -> bool {
+        self.roots.iter().any(|root| path.starts_with(root))
+    }
+}
+
+/// The folder of the project to which a file belongs.
+fn root(entry: &Path) -> Option<PathBuf> {
+    let whole = entry.canonicalize().ok()?;
+    let own = whole.parent()?;
+    let marked = own.ancestors().find(|it| it.join("gensoku.ron").is_file());
+    Some(marked.unwrap_or(own).to_owned())
+}
+
+/// The name of a path as the user gave it, with `/`.
+pub(crate) fn name(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// A path as a file names it, beside that file; `.` and `..` are resolved as far as names go.
+fn beside(from: Option<&str>, path: &str) -> PathBuf {
+    let folder = from.and_then(|it| Path::new(it).parent());
+    let mut joined = PathBuf::new();
+    let whole = folder.unwrap_or(Path::new("")).join(path);
+    for part in whole.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(joined.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                joined.pop();
+            }
+            other => joined.push(other),
+        }
+    }
+    joined
+}
+
+impl Files for OnDisk<'_> {
+    fn read(&self, from: Option<&str>, path: &str) -> Result<Named, Refused> {
+        let used = from.is_some();
+        if used && (Path::new(path).is_absolute() || path.contains('\\')) {
+            return Err(Refused::Outside);
+        }
+        let file = beside(from, path);
+        let named = |text| Named {
+            name: name(&file),
+            text,
+        };
+        let whole = match file.canonicalize() {
+            Ok(whole) => whole,
+            Err(_) if self.buffers.contains_key(&file) => file.clone(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                // Whether something is there outside is nobody's business either.
+                let above = file.components().next() == Some(Component::ParentDir);
+                return Err(if used && above {
+                    Refused::Outside
+                } else {
+                    Refused::Missing
+                });
+            }
+            Err(error) => return Err(Refused::Unreadable(error.to_string())),
+        };
+        if used && !self.inside(&whole) {
+            return Err(Refused::Outside);
+        }
+        if let Some(text) = self.buffers.get(&file).or_else(|| self.buffers.get(&whole)) {
+            return Ok(named(text.clone()));
+        }
+        read_text(&whole).map(named)
+    }
+
+    fn library(&self, name: &str) -> Option<Vec<Named>> {
+        Shipped.library(name)
+    }
+
+    fn libraries(&self) -> Vec<String> {
+        Shipped.libraries()
+    }
+}
+
+/// The text of a file, read no further than a file may be large.
+fn read_text(path: &Path) -> Result<String, Refused> {
+    let unreadable = |error: std::io::Error| Refused::Unreadable(error.to_string());
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    if !file.metadata().map_err(unreadable)?.is_file() {
+        return Err(Refused::Unreadable("it is not a file".to_owned()));
+    }
+    let most = LARGEST_FILE as u64 + 1;
+    let mut bytes = Vec::new();
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() > LARGEST_FILE {
+        return Err(Refused::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|_| Refused::NotText)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn read(entry: &Path, path: &str) -> Result<Named, Refused> {
+        let buffers = BTreeMap::new();
+        OnDisk::new(&[entry.to_owned()], &buffers).read(Some(&name(entry)), path)
+    }
+
+    #[test]
+    fn a_file_beside_it_or_below_may_be_used() {
+        let folder = folder(&[("p/a.gsk", ""), ("p/b.gsk", "b"), ("p/c/d.gsk", "d")]);
+        let entry = folder.path().join("p/a.gsk");
+        assert_eq!(read(&entry, "b.gsk").unwrap().text, "b");
+        assert_eq!(read(&entry, "c/../c/d.gsk").unwrap().text, "d");
+        assert_eq!(read(&entry, "e.gsk"), Err(Refused::Missing));
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_may_be_used() {
+        let folder = folder(&[("p/a.gsk", ""), ("secret.gsk", "s"), ("p/gensoku", "")]);
+        let entry = folder.path().join("p/a.gsk");
+        assert_eq!(read(&entry, "../secret.gsk"), Err(Refused::Outside));
+        let absolute = name(&folder.path().join("secret.gsk"));
+        assert_eq!(read(&entry, &absolute), Err(Refused::Outside));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_does_not_lead_outside() {
+        let folder = folder(&[("p/a.gsk", ""), ("secret.gsk", "s")]);
+        let link = folder.path().join("p/link.gsk");
+        std::os::unix::fs::symlink(folder.path().join("secret.gsk"), link).unwrap();
+        let entry = folder.path().join("p/a.gsk");
+        assert_eq!(read(&entry, "link.gsk"), Err(Refused::Outside));
+    }
+
+    #[test]
+    fn the_folder_of_a_project_is_the_one_with_its_settings() {
+        let folder = folder(&[("gensoku.ron", "()"), ("p/a.gsk", ""), ("common.gsk", "c")]);
+        let entry = folder.path().join("p/a.gsk");
+        assert_eq!(read(&entry, "../common.gsk").unwrap().text, "c");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let folder = folder(&[("a.gsk", "")]);
+        std::fs::write(folder.path().join("b.gsk"), [0xff, 0xfe, 0x00]).unwrap();
+        let entry = folder.path().join("a.gsk");
+        assert_eq!(read(&entry, "b.gsk"), Err(Refused::NotText));
+    }
+}

@@ -1,0 +1,322 @@
+//! Designs on disk: found, read, checked and saved; what the command and the app share.
+//!
+//! The only floor that reads and writes the user's files, and that asks a clock for today.
+
+mod files;
+mod find;
+mod process;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use gensoku_dsl::Project;
+use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_engine::finding::Report;
+use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
+use gensoku_engine::rules;
+use gensoku_engine::world::World;
+use gensoku_interop::bpmn::Imported;
+use gensoku_policies::Packs;
+use jiff::civil::Date;
+
+pub use files::OnDisk;
+pub use find::{designs, texts};
+
+/// Why nothing could be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A path that is not there, or cannot be read.
+    #[error("{}: {source}", path.display())]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A folder without a design in it.
+    #[error("{}: no design (`.gsk`) is in this folder", path.display())]
+    NoDesign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file that could not be written.
+    #[error("{} was not written: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A name that is none of the known ones.
+    #[error("there is no {what} `{name}`{}", near.as_ref().map_or(String::new(), |it| format!(": did you mean `{it}`?")))]
+    Unknown {
+        /// What was asked for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest known one.
+        near: Option<String>,
+    },
+    /// The packs that ship with the tool cannot be read.
+    #[error("the packs that ship with the tool cannot be read: {0}")]
+    Packs(String),
+}
+
+impl Error {
+    /// Whether the tool is to blame, not what it was asked.
+    pub fn is_of_the_tool(&self) -> bool {
+        matches!(self, Self::Packs(_))
+    }
+}
+
+/// A design that was read, with the packs that it can be checked against.
+pub struct Opened {
+    /// Its texts, what was understood of them, and what is wrong with them.
+    pub project: Project,
+    /// The packs.
+    pub packs: Packs,
+    /// What was read of a process model, if it is one.
+    imported: Option<Imported>,
+}
+
+/// What is asked of a design.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The day; else that of the design, else today.
+    pub as_of: Option<Date>,
+    /// Revisions that are taken as in effect, by name.
+    pub with: Vec<String>,
+    /// The packs; all where empty.
+    pub packs: Vec<String>,
+}
+
+/// A design that was checked.
+pub struct Checked {
+    /// The design as it stands on the day, with its revisions applied.
+    pub design: Design,
+    /// What was found.
+    pub report: Report,
+}
+
+/// The packs that ship with the tool.
+///
+/// # Errors
+/// Where they cannot be read: a fault of the tool.
+pub fn packs() -> Result<Packs, Error> {
+    gensoku_policies::packs().map_err(|error| Error::Packs(error.to_string()))
+}
+
+impl Opened {
+    /// Reads a design and what it uses, or a process model (`.bpmn`).
+    ///
+    /// # Errors
+    /// Where the file cannot be read; what is wrong with its text is in [`Project::diagnostics`].
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        if process::is_process(path) {
+            let (project, imported) = process::read(path)?;
+            return Ok(Self {
+                project,
+                packs: packs()?,
+                imported,
+            });
+        }
+        Self::with_buffers(&[path.to_owned()], &BTreeMap::new())
+    }
+
+    /// Reads designs as one, with texts that are not saved yet in the place of their files.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn with_buffers(
+        paths: &[PathBuf],
+        buffers: &BTreeMap<PathBuf, String>,
+    ) -> Result<Self, Error> {
+        for path in paths {
+            if !buffers.contains_key(path)
+                && let Err(source) = std::fs::metadata(path)
+            {
+                let path = path.clone();
+                return Err(Error::Read { path, source });
+            }
+        }
+        let names: Vec<String> = paths.iter().map(|it| files::name(it)).collect();
+        let entries: Vec<&str> = names.iter().map(String::as_str).collect();
+        let on_disk = OnDisk::new(paths, buffers);
+        Ok(Self {
+            project: gensoku_dsl::load(&on_disk, &entries),
+            packs: packs()?,
+            imported: None,
+        })
+    }
+
+    /// Checks the design as it stands on a day.
+    ///
+    /// # Errors
+    /// Where a revision or a pack is named that is not there.
+    pub fn check(&self, request: &Request) -> Result<Checked, Error> {
+        let base = &self.project.design;
+        let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
+        let with = self.revisions(&request.with)?;
+        let rules = self.rules(&request.packs)?;
+        if let Some(imported) = &self.imported {
+            let (design, report) = process::check(&self.project, imported, &rules, as_of);
+            return Ok(Checked { design, report });
+        }
+        let design = base.at(as_of, &with);
+        let report = rules::check(&World::new(&design, as_of), &rules, &self.packs.parameters);
+        Ok(Checked { design, report })
+    }
+
+    /// The revision plan of the design for a day.
+    ///
+    /// # Errors
+    /// Where a revision or a pack is named that is not there.
+    pub fn plan(&self, request: &Request, severity: Severity) -> Result<Plan, Error> {
+        self.tasked(request, severity, |task| revise::plan(&task))
+    }
+
+    /// What rests on a law, or on a provision of it.
+    ///
+    /// # Errors
+    /// Where a revision or a pack is named that is not there.
+    pub fn trace(
+        &self,
+        request: &Request,
+        law: LawId,
+        number: Option<&Number>,
+    ) -> Result<Trace, Error> {
+        self.tasked(request, Severity::Note, |task| {
+            revise::trace(&task, law, number)
+        })
+    }
+
+    fn tasked<T>(
+        &self,
+        request: &Request,
+        severity: Severity,
+        run: impl FnOnce(Task<'_>) -> T,
+    ) -> Result<T, Error> {
+        let base = &self.project.design;
+        let with = self.revisions(&request.with)?;
+        let rules = self.rules(&request.packs)?;
+        Ok(run(Task {
+            base,
+            as_of: request.as_of.or(base.as_of).unwrap_or_else(today),
+            with: &with,
+            rules: &rules,
+            parameters: &self.packs.parameters,
+            severity,
+            budget: Budget::default(),
+            weights: None,
+        }))
+    }
+
+    fn revisions(&self, names: &[String]) -> Result<Vec<RevisionId>, Error> {
+        let design = &self.project.design;
+        names
+            .iter()
+            .map(|name| {
+                design.revision_named(name).ok_or_else(|| {
+                    let known = design.revisions.iter().map(|it| it.name.id.as_str());
+                    unknown("revision", name, known)
+                })
+            })
+            .collect()
+    }
+
+    fn rules(&self, packs: &[String]) -> Result<std::borrow::Cow<'_, [rules::Rule]>, Error> {
+        let known = || self.packs.packs.iter().map(|it| it.name.as_str());
+        for name in packs {
+            if !known().any(|it| it == name) {
+                return Err(unknown("pack", name, known()));
+            }
+        }
+        if packs.is_empty() {
+            return Ok((&self.packs.rules).into());
+        }
+        let asked = |rule: &&rules::Rule| packs.contains(&rule.pack);
+        Ok(self.packs.rules.iter().filter(asked).cloned().collect())
+    }
+}
+
+fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    Error::Unknown {
+        what,
+        name: name.to_owned(),
+        near: gensoku_dsl::nearest(name, known).map(str::to_owned),
+    }
+}
+
+/// The day of the local clock.
+fn today() -> Date {
+    jiff::ZonedDateTime::now().date()
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// Where it cannot be read, or is no text.
+pub fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Writes a file whole or not at all: into a temporary file beside it, which then takes its place.
+///
+/// # Errors
+/// Where it cannot be written; what was there before is then still there.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let write = || -> std::io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        // A file that was there keeps who may read it; a new one is as the user's other files.
+        if let Ok(metadata) = std::fs::metadata(path) {
+            file.as_file().set_permissions(metadata.permissions())?;
+        } else {
+            make_readable(file.as_file())?;
+        }
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+#[cfg(unix)]
+fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.gsk");
+        save(&file, b"one").unwrap();
+        save(&file, b"two").unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        let nowhere = folder.path().join("missing").join("a.gsk");
+        assert!(matches!(save(&nowhere, b"x"), Err(Error::Write { .. })));
+    }
+}

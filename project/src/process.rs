@@ -1,0 +1,127 @@
+//! Process models of other modelers, checked as they are.
+
+use std::path::Path;
+
+use gensoku_dsl::Project;
+use gensoku_dsl::design::{Design, Title};
+use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::source::{FileId, Origin as FileOrigin, Source, Sources, Span};
+use gensoku_dsl::text::Text;
+use gensoku_engine::finding::Report;
+use gensoku_engine::flow::Origin;
+use gensoku_engine::rules::Rule;
+use gensoku_engine::rules::imported::{Named, Process, check_process};
+use gensoku_interop::bpmn::{self, Imported, MAX_BYTES, Position};
+use jiff::civil::Date;
+
+use crate::Error;
+
+/// Whether a path names a process model.
+pub(crate) fn is_process(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|it| it.eq_ignore_ascii_case("bpmn"))
+}
+
+/// Reads a process model: its text as the only file of a project without declarations.
+pub(crate) fn read(path: &Path) -> Result<(Project, Option<Imported>), Error> {
+    let failed = |source| Error::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let name = crate::files::name(path);
+    let size = std::fs::metadata(path).map_err(failed)?.len();
+    let bytes = if size > MAX_BYTES as u64 {
+        Vec::new()
+    } else {
+        std::fs::read(path).map_err(failed)?
+    };
+    let text = bpmn::decode(&bytes).into_owned();
+    let read = if size > MAX_BYTES as u64 {
+        Err(bpmn::ReadError::TooLarge {
+            bytes: usize::try_from(size).unwrap_or(usize::MAX),
+            most: MAX_BYTES,
+        })
+    } else {
+        bpmn::read(&text)
+    };
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new(name, text, FileOrigin::User));
+    let mut project = Project {
+        sources,
+        ..Project::default()
+    };
+    let imported = match read {
+        Ok(imported) => {
+            let source = project.sources.get(file);
+            let warnings = imported.warnings.iter().map(|it| {
+                let message = Text::new(it.english(), it.japanese());
+                Diagnostic::warning(it.code.name(), tag(source, file, it.at), message)
+            });
+            project.diagnostics = warnings.collect();
+            if !imported.model.name.trim().is_empty() {
+                project.design.title = Some(Title {
+                    first: imported.model.name.clone(),
+                    second: None,
+                });
+            }
+            Some(imported)
+        }
+        Err(error) => {
+            let at = error.at().unwrap_or(Position { line: 1, column: 1 });
+            let span = tag(project.sources.get(file), file, at);
+            let message = Text::new(error.to_string(), error.japanese());
+            project
+                .diagnostics
+                .push(Diagnostic::error("unreadable-model", span, message));
+            None
+        }
+    };
+    Ok((project, imported))
+}
+
+/// The tag that begins at a place.
+fn tag(source: Option<&Source>, file: FileId, at: Position) -> Span {
+    let Some(source) = source else {
+        return Span::default();
+    };
+    let start = source.offset(at.line, at.column);
+    let rest = source.text.get(start as usize..).unwrap_or_default();
+    // A tag that is not closed soon is shown by its first line.
+    let length = rest.find(['>', '\n']).map_or(rest.len(), |it| it + 1);
+    Span {
+        file,
+        start,
+        end: start + u32::try_from(length).unwrap_or(0),
+    }
+}
+
+/// Checks a process model. The design of the answer is empty: a model declares nothing that other rules speak of.
+pub(crate) fn check(
+    project: &Project,
+    imported: &Imported,
+    rules: &[Rule],
+    as_of: Date,
+) -> (Design, Report) {
+    let file = FileId::default();
+    let source = project.sources.get(file);
+    let stem = source.map_or("", |it| {
+        let name = it.name.rsplit('/').next().unwrap_or(&it.name);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    });
+    let element = |origin: Origin| {
+        let it = imported.model.element(origin);
+        Named {
+            id: it.map_or_else(String::new, |it| it.id.clone()),
+            label: imported.model.label(origin).trim().to_owned(),
+            span: it.map_or_else(Span::default, |it| tag(source, file, it.at)),
+        }
+    };
+    let process = Process {
+        net: &imported.net,
+        name: stem,
+        span: tag(source, file, Position { line: 1, column: 1 }),
+        element: &element,
+    };
+    let report = check_process(&process, rules, as_of);
+    (project.design.clone(), report)
+}

@@ -1,0 +1,217 @@
+//! Pages: what a rule is about, and why something was found.
+
+use std::fmt::Write as _;
+
+use gensoku_dsl::codes::Code;
+use gensoku_dsl::text::{Lang, Text};
+use gensoku_engine::finding::{Element, Finding};
+use gensoku_engine::rules::expr::Shown;
+use gensoku_engine::rules::parameters::Amount;
+use gensoku_engine::rules::{Parameters, Rule, say};
+use gensoku_policies::Pack;
+
+use crate::Input;
+use crate::style::{Ink, Palette, wrap};
+use crate::text::level_word;
+
+/// How wide a page is.
+const COLUMNS: usize = 88;
+
+/// The page of a rule.
+pub fn rule(
+    rule: &Rule,
+    pack: Option<&Pack>,
+    parameters: &Parameters,
+    lang: Lang,
+    palette: Palette,
+) -> String {
+    let say = |en: &'static str, ja: &'static str| match lang {
+        Lang::En => en,
+        Lang::Ja => ja,
+    };
+    let mut out = String::new();
+    let head = |out: &mut String, text: &str| {
+        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, text));
+    };
+    let _ = writeln!(
+        out,
+        "{}  {}",
+        palette.paint(Ink::Strong, &rule.name),
+        rule.title.get(lang)
+    );
+    let pack_title = pack.map_or(rule.pack.as_str(), |it| it.title.get(lang));
+    let _ = writeln!(
+        out,
+        "{}",
+        palette.paint(
+            Ink::Quiet,
+            &format!("{pack_title} · {} · {}", rule.severity.word(), rule.concern)
+        )
+    );
+    if let Some(why) = &rule.why {
+        head(&mut out, say("Why", "趣旨"));
+        paragraph(&mut out, why, lang);
+    }
+    head(&mut out, say("Source", "出典"));
+    for source in &rule.sources {
+        let _ = writeln!(out, "  {source}");
+    }
+    if !rule.parameters.is_empty() {
+        head(&mut out, say("Parameters", "パラメータ"));
+        for name in &rule.parameters {
+            let Some(parameter) = parameters.0.get(name) else {
+                continue;
+            };
+            let _ = writeln!(out, "  {name}: {}", parameter.title.get(lang));
+            for dated in &parameter.values {
+                let value = match dated.value {
+                    Amount::Number(number) => number.to_string(),
+                    Amount::Seconds(seconds) => say::duration(seconds.saturating_mul(1000), lang),
+                };
+                let from = dated.from.map_or(String::new(), |it| format!("{it} "));
+                let _ = writeln!(out, "    {from}{value}  ({})", dated.source);
+            }
+        }
+    }
+    head(&mut out, say("The rule", "規則"));
+    for line in rule.source_text.lines() {
+        let _ = writeln!(out, "  {line}");
+    }
+    for example in &rule.examples {
+        let title = match example.kind {
+            Shown::Violates => say("Avoid", "避けるべき例"),
+            Shown::Conforms => say("Prefer", "望ましい例"),
+            Shown::NotStated => say("Not stated", "記載のない例"),
+            Shown::Ignores => say("It does not speak of", "対象とならない例"),
+        };
+        let at = example
+            .at
+            .as_ref()
+            .map_or(String::new(), |(at, _)| format!(" ({at})"));
+        head(&mut out, &format!("{title}{at}"));
+        for line in unindented(&example.body) {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    out
+}
+
+/// The page of a diagnostic: what it means, an example, and the same put right.
+pub fn code(code: &Code, lang: Lang, palette: Palette) -> String {
+    let (wrong, right) = match lang {
+        Lang::En => ("Wrong", "Right"),
+        Lang::Ja => ("誤り", "正しい例"),
+    };
+    let mut out = format!("{}\n\n", palette.paint(Ink::Strong, code.code));
+    paragraph(&mut out, &code.text(), lang);
+    for (title, text) in [(wrong, code.wrong), (right, code.right)] {
+        if text.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
+        for line in text.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    out
+}
+
+/// Why something was found, step by step.
+pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String {
+    let lang = input.lang;
+    let say_word = |en: &'static str, ja: &'static str| match lang {
+        Lang::En => en,
+        Lang::Ja => ja,
+    };
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{}",
+        palette.paint(Ink::Strong, finding.title.get(lang))
+    );
+    let (file, line) = input.file_line(finding.span);
+    let _ = writeln!(
+        out,
+        "{}",
+        palette.paint(
+            Ink::Quiet,
+            &format!(
+                "{} · {} · {} · {file}:{line}",
+                finding.id,
+                finding.severity.word(),
+                finding.verdict.word()
+            )
+        )
+    );
+    let _ = writeln!(out);
+    paragraph(&mut out, &finding.message, lang);
+    let _ = writeln!(
+        out,
+        "\n{}",
+        palette.paint(Ink::Strong, say_word("Why", "理由"))
+    );
+    for (index, witness) in finding.witness.iter().enumerate() {
+        let (file, line) = input.file_line(witness.span);
+        let label = input.label(witness);
+        let note = witness.note.get(lang);
+        let note = if note.is_empty() {
+            String::new()
+        } else {
+            format!(": {note}")
+        };
+        let _ = writeln!(out, "  {}. {label}{note}  ({file}:{line})", index + 1);
+        let text = input
+            .sources
+            .get(witness.span.file)
+            .map_or("", |it| it.line(line));
+        let _ = writeln!(out, "     {}", palette.paint(Ink::Quiet, text.trim()));
+    }
+    if !finding.provisions.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n{}",
+            palette.paint(Ink::Strong, say_word("Provisions", "規定"))
+        );
+        for &id in &finding.provisions {
+            let label = say::label_of(input.design, Element::Provision(id), lang);
+            let _ = writeln!(out, "  {}", palette.paint(Ink::Link, &label));
+        }
+    }
+    if !finding.remedies.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n{}",
+            palette.paint(Ink::Strong, say_word("Ways out", "改善策"))
+        );
+        for remedy in &finding.remedies {
+            let level = level_word(remedy.level, lang);
+            let _ = writeln!(out, "  {level}: {}", remedy.text.get(lang));
+        }
+    }
+    out
+}
+
+fn paragraph(out: &mut String, text: &Text, lang: Lang) {
+    for line in wrap(text.get(lang), COLUMNS) {
+        let _ = writeln!(out, "  {line}");
+    }
+}
+
+/// The lines of an example without the indentation that they share.
+fn unindented(body: &str) -> Vec<&str> {
+    let lines: Vec<&str> = body.lines().skip_while(|it| it.trim().is_empty()).collect();
+    let shared = lines
+        .iter()
+        .filter(|it| !it.trim().is_empty())
+        .map(|it| it.len() - it.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let mut lines: Vec<&str> = lines
+        .into_iter()
+        .map(|it| it.get(shared..).unwrap_or_default().trim_end())
+        .collect();
+    while lines.last().is_some_and(|it| it.is_empty()) {
+        lines.pop();
+    }
+    lines
+}

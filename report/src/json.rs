@@ -1,0 +1,241 @@
+//! JSON for scripts: the names here are a contract.
+
+use gensoku_dsl::design::Design;
+use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::source::{Sources, Span};
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Element, Finding, Tally};
+use gensoku_engine::rules::say;
+use serde::Serialize;
+
+use crate::{Error, Format, Input};
+
+/// The JSON format.
+pub struct Json;
+
+impl Format for Json {
+    /// Of several designs the findings stand one after another; the date is that of the first, and
+    /// `designs` tells that of each.
+    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+        let mut rules: Vec<JsonRule<'_>> = Vec::new();
+        for tally in designs.iter().flat_map(|it| &it.report.tallies) {
+            match rules.iter_mut().find(|it| it.rule == tally.rule) {
+                Some(sum) => sum.add(tally),
+                None => rules.push(rule(tally)),
+            }
+        }
+        let dated = |it: &Input<'_>| it.report.as_of.to_string();
+        let whole = Whole {
+            schema: 1,
+            as_of: designs.first().map_or_else(String::new, dated),
+            designs: if designs.len() > 1 {
+                designs
+                    .iter()
+                    .map(|it| JsonDesign {
+                        file: it.entry(),
+                        as_of: dated(it),
+                    })
+                    .collect()
+            } else {
+                Vec::new()
+            },
+            diagnostics: designs
+                .iter()
+                .flat_map(|it| {
+                    it.diagnostics
+                        .iter()
+                        .map(|of| diagnostic(it.sources, of, it.lang))
+                })
+                .collect(),
+            findings: designs
+                .iter()
+                .flat_map(|it| it.report.findings.iter().map(|of| finding(it, of)))
+                .collect(),
+            rules,
+        };
+        written(&whole)
+    }
+}
+
+/// A value as JSON with a line break at its end.
+pub(crate) fn written(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    schema: u32,
+    as_of: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    designs: Vec<JsonDesign<'a>>,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+    rules: Vec<JsonRule<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDesign<'a> {
+    file: &'a str,
+    as_of: String,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    id: &'a str,
+    rule: &'a str,
+    pack: &'a str,
+    concern: &'a str,
+    severity: &'a str,
+    verdict: &'a str,
+    element: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Place<'a>>,
+    witness: Vec<JsonWitness<'a>>,
+    provisions: Vec<String>,
+    remedies: Vec<JsonRemedy<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonWitness<'a> {
+    element: &'a str,
+    note: &'a str,
+    file: &'a str,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct JsonRemedy<'a> {
+    level: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provision: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonRule<'a> {
+    rule: &'a str,
+    pack: &'a str,
+    applies: usize,
+    conforms: usize,
+    violates: usize,
+    not_stated: usize,
+    undecided: usize,
+    accepted: usize,
+}
+
+fn place(sources: &Sources, span: Span) -> Place<'_> {
+    let (start, end) = sources.range(span);
+    Place {
+        file: sources.get(span.file).map_or("", |it| it.name.as_str()),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    }
+}
+
+fn diagnostic<'a>(sources: &'a Sources, it: &'a Diagnostic, lang: Lang) -> JsonDiagnostic<'a> {
+    JsonDiagnostic {
+        code: it.code,
+        severity: it.severity.word(),
+        message: it.message.get(lang),
+        help: it.help.as_ref().map(|help| help.get(lang)),
+        place: place(sources, it.primary.span),
+    }
+}
+
+/// A provision as scripts name it: `BenefitOutline art 4`.
+fn provision(design: &Design, id: gensoku_dsl::design::ProvisionId) -> String {
+    say::path_of(design, Element::Provision(id))
+}
+
+fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
+    JsonFinding {
+        id: &it.id,
+        rule: &it.rule,
+        pack: &it.pack,
+        concern: &it.concern,
+        severity: it.severity.word(),
+        verdict: it.verdict.word(),
+        element: &it.element,
+        message: it.message.get(input.lang),
+        place: place(input.sources, it.span),
+        also: it.also.iter().map(|&it| place(input.sources, it)).collect(),
+        witness: it
+            .witness
+            .iter()
+            .map(|witness| {
+                let (file, line) = input.file_line(witness.span);
+                JsonWitness {
+                    element: &witness.path,
+                    note: witness.note.get(input.lang),
+                    file,
+                    line,
+                }
+            })
+            .collect(),
+        provisions: it
+            .provisions
+            .iter()
+            .map(|&it| provision(input.design, it))
+            .collect(),
+        remedies: it
+            .remedies
+            .iter()
+            .map(|remedy| JsonRemedy {
+                level: remedy.level.word(),
+                text: remedy.text.get(input.lang),
+                provision: remedy.provision.map(|it| provision(input.design, it)),
+            })
+            .collect(),
+    }
+}
+
+fn rule(it: &Tally) -> JsonRule<'_> {
+    JsonRule {
+        rule: &it.rule,
+        pack: &it.pack,
+        applies: it.applies,
+        conforms: it.conforms,
+        violates: it.violates,
+        not_stated: it.not_stated,
+        undecided: it.undecided,
+        accepted: it.accepted,
+    }
+}
+
+impl JsonRule<'_> {
+    fn add(&mut self, tally: &Tally) {
+        self.applies += tally.applies;
+        self.conforms += tally.conforms;
+        self.violates += tally.violates;
+        self.not_stated += tally.not_stated;
+        self.undecided += tally.undecided;
+        self.accepted += tally.accepted;
+    }
+}

@@ -1,0 +1,137 @@
+//! Colours of a terminal, and columns that are right for Japanese too.
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// Whether and how to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Whether colours are written at all.
+    pub colour: bool,
+}
+
+/// What is painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Titles.
+    Strong,
+    /// What is violated.
+    Bad,
+    /// A warning.
+    Warning,
+    /// What is not stated.
+    Open,
+    /// What conforms.
+    Good,
+    /// What is beside the point.
+    Quiet,
+    /// Names of provisions and commands.
+    Link,
+}
+
+impl Palette {
+    /// A text in a colour, or plain.
+    pub fn paint(self, ink: Ink, text: &str) -> String {
+        if !self.colour {
+            return text.to_owned();
+        }
+        let colour = |it: AnsiColor| Style::new().fg_color(Some(it.into()));
+        let style = match ink {
+            Ink::Strong => Style::new().bold(),
+            Ink::Bad => colour(AnsiColor::Red).bold(),
+            Ink::Warning => colour(AnsiColor::Yellow),
+            Ink::Open => colour(AnsiColor::Magenta),
+            Ink::Good => colour(AnsiColor::Green),
+            Ink::Quiet => Style::new().dimmed(),
+            Ink::Link => colour(AnsiColor::Cyan),
+        };
+        format!("{style}{text}{style:#}")
+    }
+}
+
+/// How many columns a text takes on a terminal.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// A text filled up with spaces to a number of columns.
+pub fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// A text broken into lines of at most so many columns: between words, and between Japanese characters
+/// but for those that may not begin a line.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(text) {
+        let fits = width(&line) + width(piece.trim_end()) <= columns;
+        if !fits && !line.is_empty() {
+            lines.push(line.trim_end().to_owned());
+            line.clear();
+        }
+        line.push_str(piece);
+    }
+    if !line.trim().is_empty() || lines.is_empty() {
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// The places where a line may break.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        let Some(&(_, next)) = chars.peek() else {
+            break;
+        };
+        let wide = |c: char| UnicodeWidthStr::width(c.encode_utf8(&mut [0; 4])) > 1;
+        let stays = "、。，．）」』】！？・ー々〜：；".contains(next) || "（「『【".contains(c);
+        if (c == ' ' && next != ' ')
+            || ((wide(c) || wide(next)) && c != ' ' && next != ' ' && !stays)
+        {
+            pieces.push(text.get(start..end).unwrap_or_default());
+            start = end;
+        }
+    }
+    pieces.push(text.get(start..).unwrap_or_default());
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn japanese_takes_two_columns() {
+        assert_eq!(pad("申請", 6), "申請  ");
+        assert_eq!(pad("Apply", 6), "Apply ");
+    }
+
+    #[test]
+    fn lines_break_between_words_and_never_before_a_full_stop() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("紙の手続になる。", 14), ["紙の手続にな", "る。"]);
+        for columns in 4..40 {
+            for line in wrap(
+                "行政がどう判断しても、すべて（60秒で）終えられる。",
+                columns,
+            ) {
+                assert!(!line.starts_with(['、', '。', '）']), "{line}");
+                assert!(!line.ends_with('（'), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_is_lost() {
+        let text = "Decide per individual, 個人ごとに決定し、世帯は必要なときに導く";
+        for columns in 1..60 {
+            let joined: String = wrap(text, columns).concat().split(' ').collect();
+            assert_eq!(joined, text.split(' ').collect::<String>());
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Text for people: what one would show at a meeting.
+
+use std::fmt::Write as _;
+
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
+use gensoku_policies::Pack;
+
+use crate::style::{Ink, Palette, pad, width, wrap};
+use crate::{Error, Format, Input};
+
+/// The text format.
+pub struct Text {
+    /// Colours.
+    pub palette: Palette,
+    /// How many columns there are.
+    pub columns: usize,
+}
+
+/// The words of this format in both languages.
+struct Words {
+    as_of: &'static str,
+    violated: &'static str,
+    not_stated: &'static str,
+    undecided: &'static str,
+    accepted: &'static str,
+    conform: &'static str,
+    cut: &'static str,
+    way: &'static str,
+    chain: &'static str,
+    forced: &'static str,
+    open: &'static str,
+    because: &'static str,
+    ways_out: &'static str,
+    principle: &'static str,
+    nothing_to_check: &'static str,
+    nothing_found: &'static str,
+    error: &'static str,
+    errors: &'static str,
+    warning: &'static str,
+    warnings: &'static str,
+}
+
+const EN: Words = Words {
+    as_of: "as of",
+    violated: "violated",
+    not_stated: "not stated",
+    undecided: "undecided",
+    accepted: "accepted",
+    conform: "conform",
+    cut: "breaks at",
+    way: "way",
+    chain: "chain",
+    forced: "forced by",
+    open: "open",
+    because: "because",
+    ways_out: "way out",
+    principle: "Principle",
+    nothing_to_check: "nothing in the design to check this against",
+    nothing_found: "Nothing was found.",
+    error: "error",
+    errors: "errors",
+    warning: "warning",
+    warnings: "warnings",
+};
+
+const JA: Words = Words {
+    as_of: "基準日",
+    violated: "違反",
+    not_stated: "記載なし",
+    undecided: "判定できず",
+    accepted: "受容",
+    conform: "適合",
+    cut: "不適合箇所",
+    way: "道筋",
+    chain: "経路",
+    forced: "義務づけ",
+    open: "未記載",
+    because: "理由",
+    ways_out: "改善策",
+    principle: "原則",
+    nothing_to_check: "この設計には確かめる対象がない",
+    nothing_found: "指摘はない。",
+    error: "エラー",
+    errors: "エラー",
+    warning: "警告",
+    warnings: "警告",
+};
+
+impl Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::En => &EN,
+            Lang::Ja => &JA,
+        }
+    }
+
+    fn role(&self, role: Role) -> &'static str {
+        match role {
+            Role::Way => self.way,
+            Role::Cut => self.cut,
+            Role::Chain => self.chain,
+            Role::Forced => self.forced,
+            Role::Open => self.open,
+            Role::Because => self.because,
+        }
+    }
+}
+
+impl Format for Text {
+    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+        let mut out = String::new();
+        for (index, input) in designs.iter().enumerate() {
+            if index > 0 {
+                let _ = writeln!(
+                    out,
+                    "\n{}\n",
+                    self.palette.paint(Ink::Quiet, &"─".repeat(self.columns))
+                );
+            }
+            let words = Words::of(input.lang);
+            self.head(&mut out, input, words);
+            for pack in input.packs {
+                self.pack(&mut out, input, words, pack);
+            }
+            self.table(&mut out, input, words);
+            self.summary(&mut out, input, words);
+        }
+        Ok(out.into_bytes())
+    }
+}
+
+impl Text {
+    fn head(&self, out: &mut String, input: &Input<'_>, words: &Words) {
+        let file = input.entry();
+        let short = file.rsplit('/').next().unwrap_or(file);
+        let title = input.design.title.as_ref();
+        let title = title.map_or(short, |it| it.get(input.lang));
+        let date = format!("{} {}", words.as_of, input.report.as_of);
+        let line = self.spread(&self.palette.paint(Ink::Strong, title), width(title), &date);
+        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, file));
+    }
+
+    /// A text at the left and another at the right end of the line.
+    fn spread(&self, left: &str, left_width: usize, right: &str) -> String {
+        let space = self
+            .columns
+            .saturating_sub(left_width + width(right))
+            .max(2);
+        format!(
+            "{left}{}{}",
+            " ".repeat(space),
+            self.palette.paint(Ink::Quiet, right)
+        )
+    }
+
+    fn pack(&self, out: &mut String, input: &Input<'_>, words: &Words, pack: &Pack) {
+        let findings: Vec<&Finding> = input
+            .report
+            .findings
+            .iter()
+            .filter(|it| it.pack == pack.name)
+            .collect();
+        if findings.is_empty() {
+            return;
+        }
+        let title = pack.title.get(input.lang);
+        let _ = writeln!(out);
+        let count = |verdict, word: &str| {
+            let count = findings.iter().filter(|it| it.verdict == verdict).count();
+            (count > 0).then(|| format!("{count} {word}"))
+        };
+        let counts: Vec<String> = [
+            count(Verdict::Violates, words.violated),
+            count(Verdict::NotStated, words.not_stated),
+            count(Verdict::Undecided, words.undecided),
+            count(Verdict::Accepted, words.accepted),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let counts = counts.join(" · ");
+        let line = self.spread(
+            &self.palette.paint(Ink::Strong, title),
+            width(title),
+            &counts,
+        );
+        let _ = writeln!(out, "{line}");
+        for finding in findings {
+            self.finding(out, input, words, finding);
+        }
+    }
+
+    fn finding(&self, out: &mut String, input: &Input<'_>, words: &Words, finding: &Finding) {
+        let (mark, ink) = match (finding.verdict, finding.severity) {
+            (Verdict::Violates, Severity::Error) => ("◆", Ink::Bad),
+            (Verdict::Violates, Severity::Warning) => ("▲", Ink::Warning),
+            (Verdict::Violates, Severity::Note) => ("•", Ink::Quiet),
+            (Verdict::NotStated, _) => ("?", Ink::Open),
+            (Verdict::Undecided, _) => ("…", Ink::Open),
+            (Verdict::Accepted | Verdict::Conforms, _) => ("✓", Ink::Good),
+        };
+        let place = input.place(finding.span);
+        let message = finding.message.get(input.lang);
+        let room = self.columns.saturating_sub(width(&place) + 6).max(24);
+        let mut lines = wrap(message, room).into_iter();
+        let first = lines.next().unwrap_or_default();
+        let head = format!("  {} {first}", self.palette.paint(ink, mark));
+        let _ = writeln!(out, "{}", self.spread(&head, 4 + width(&first), &place));
+        for line in lines {
+            let _ = writeln!(out, "    {line}");
+        }
+        let column = [
+            words.cut,
+            words.way,
+            words.chain,
+            words.forced,
+            words.open,
+            words.because,
+            words.ways_out,
+        ]
+        .iter()
+        .map(|it| width(it))
+        .max()
+        .unwrap_or(0);
+        for witness in &finding.witness {
+            // What the sentence and its place already say is not said again.
+            if witness.role == Role::Because && witness.note.get(input.lang).is_empty() {
+                continue;
+            }
+            let text = witness_line(input, witness);
+            self.row(out, column, words.role(witness.role), Ink::Quiet, &text);
+        }
+        for remedy in &finding.remedies {
+            let level = level_word(remedy.level, input.lang);
+            let text = format!("{level}: {}", remedy.text.get(input.lang));
+            self.row(out, column, words.ways_out, Ink::Link, &text);
+        }
+        let _ = writeln!(out, "    {}", self.palette.paint(Ink::Quiet, &finding.id));
+    }
+
+    fn row(&self, out: &mut String, column: usize, label: &str, ink: Ink, text: &str) {
+        let room = self.columns.saturating_sub(column + 8).max(24);
+        for (index, line) in wrap(text, room).iter().enumerate() {
+            let label = if index == 0 { label } else { "" };
+            let _ = writeln!(
+                out,
+                "      {}  {line}",
+                self.palette.paint(ink, &pad(label, column))
+            );
+        }
+    }
+
+    fn table(&self, out: &mut String, input: &Input<'_>, words: &Words) {
+        let lang = input.lang;
+        let heads = [
+            words.violated,
+            words.not_stated,
+            words.undecided,
+            words.accepted,
+            words.conform,
+        ];
+        let first = input
+            .packs
+            .iter()
+            .map(|it| width(it.title.get(lang)))
+            .chain([width(words.principle)])
+            .max()
+            .unwrap_or(0);
+        let _ = write!(
+            out,
+            "\n{}",
+            self.palette
+                .paint(Ink::Strong, &pad(words.principle, first))
+        );
+        for head in heads {
+            let _ = write!(out, "  {}", self.palette.paint(Ink::Strong, head));
+        }
+        let _ = writeln!(out);
+        for pack in input.packs {
+            let tallies = || {
+                input
+                    .report
+                    .tallies
+                    .iter()
+                    .filter(|it| it.pack == pack.name)
+            };
+            if tallies().next().is_none() {
+                continue;
+            }
+            let _ = write!(out, "{}", pad(pack.title.get(lang), first));
+            if tallies().all(|it| it.applies == 0) {
+                let _ = writeln!(
+                    out,
+                    "  {}",
+                    self.palette.paint(Ink::Quiet, words.nothing_to_check)
+                );
+                continue;
+            }
+            let sums = [
+                (tallies().map(|it| it.violates).sum::<usize>(), Ink::Bad),
+                (tallies().map(|it| it.not_stated).sum(), Ink::Open),
+                (tallies().map(|it| it.undecided).sum(), Ink::Open),
+                (tallies().map(|it| it.accepted).sum(), Ink::Good),
+                (tallies().map(|it| it.conforms).sum(), Ink::Good),
+            ];
+            for (head, (sum, ink)) in heads.iter().zip(sums) {
+                let text = if sum == 0 {
+                    "·".to_owned()
+                } else {
+                    sum.to_string()
+                };
+                let space = " ".repeat(width(head).saturating_sub(width(&text)));
+                let ink = if sum == 0 { Ink::Quiet } else { ink };
+                let _ = write!(out, "  {space}{}", self.palette.paint(ink, &text));
+            }
+            let _ = writeln!(out);
+        }
+    }
+
+    fn summary(&self, out: &mut String, input: &Input<'_>, words: &Words) {
+        let count = |severity| {
+            input
+                .report
+                .findings
+                .iter()
+                .filter(|it| it.verdict == Verdict::Violates && it.severity == severity)
+                .count()
+        };
+        let open = input
+            .report
+            .findings
+            .iter()
+            .filter(|it| matches!(it.verdict, Verdict::NotStated | Verdict::Undecided))
+            .count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let _ = writeln!(out);
+        if errors + warnings + open == 0 {
+            let _ = writeln!(
+                out,
+                "{}",
+                self.palette.paint(Ink::Good, words.nothing_found)
+            );
+            return;
+        }
+        let parts = [
+            (
+                errors,
+                if errors == 1 {
+                    words.error
+                } else {
+                    words.errors
+                },
+                Ink::Bad,
+            ),
+            (
+                warnings,
+                if warnings == 1 {
+                    words.warning
+                } else {
+                    words.warnings
+                },
+                Ink::Warning,
+            ),
+            (open, words.not_stated, Ink::Open),
+        ];
+        let line: Vec<String> = parts
+            .into_iter()
+            .map(|(count, word, ink)| {
+                let ink = if count == 0 { Ink::Quiet } else { ink };
+                self.palette.paint(ink, &format!("{count} {word}"))
+            })
+            .collect();
+        let _ = writeln!(out, "{}", line.join(" · "));
+    }
+}
+
+fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
+    let label = input.label(witness);
+    let note = witness.note.get(input.lang);
+    let place = match witness.element {
+        Element::Provision(_) | Element::Step(_) | Element::Imported(_) => {
+            format!(" ({})", input.place(witness.span))
+        }
+        _ => String::new(),
+    };
+    let joined = if note.is_empty() {
+        label
+    } else if note.contains(&label) {
+        note.to_owned()
+    } else {
+        match input.lang {
+            Lang::En => format!("{label}: {note}"),
+            Lang::Ja => format!("{label}：{note}"),
+        }
+    };
+    format!("{joined}{place}")
+}
+
+/// The word for the level of a change.
+pub fn level_word(level: gensoku_engine::finding::RemedyLevel, lang: Lang) -> &'static str {
+    use gensoku_engine::finding::RemedyLevel as L;
+    match lang {
+        Lang::En => level.word(),
+        Lang::Ja => match level {
+            L::Operation => "運用",
+            L::Guideline => "指針",
+            L::Notice => "通知",
+            L::Ordinance => "条例",
+            L::MinisterialOrder => "省令",
+            L::CabinetOrder => "政令",
+            L::Act => "法律",
+        },
+    }
+}

@@ -1,0 +1,93 @@
+//! `gensoku check PATH…`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::Verdict;
+use gensoku_project::{Checked, Opened};
+use gensoku_report::json::Json;
+use gensoku_report::text::Text;
+use gensoku_report::{Format, Input};
+
+use crate::options::{Common, Deny, Failure, Outcome, columns, tell, text_outcome};
+
+/// Check designs.
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Designs: `.gsk` files, or folders of them.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The format of the result.
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    format: FormatName,
+    /// The lightest findings for which the exit code is 1.
+    #[arg(long, value_enum, default_value_t = Deny::Error)]
+    deny: Deny,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    Text,
+    Json,
+}
+
+impl Check {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        let lang = self.common.lang();
+        let mut outcome = Outcome::Clean;
+        let mut all = Vec::new();
+        for path in gensoku_project::designs(&self.paths)? {
+            let opened = Opened::read(&path)?;
+            tell(&opened, lang);
+            let checked = opened.check(&self.common.request())?;
+            outcome = outcome.max(self.outcome(&opened, &checked));
+            all.push((opened, checked));
+        }
+        let inputs: Vec<Input<'_>> = all
+            .iter()
+            .map(|(opened, checked)| input(opened, checked, lang))
+            .collect();
+        let bytes = match self.format {
+            FormatName::Text => self.text().write(&inputs)?,
+            FormatName::Json => Json.write(&inputs)?,
+        };
+        self.common.put(&bytes)?;
+        Ok(outcome)
+    }
+
+    fn text(&self) -> Text {
+        Text {
+            palette: self.common.palette(),
+            columns: columns(),
+        }
+    }
+
+    fn outcome(&self, opened: &Opened, checked: &Checked) -> Outcome {
+        let denied = checked
+            .report
+            .findings
+            .iter()
+            .filter(|it| it.verdict != Verdict::Accepted)
+            .any(|it| it.severity >= self.deny.into());
+        text_outcome(opened).max(if denied {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        })
+    }
+}
+
+/// What a format is given of a checked design.
+pub(crate) fn input<'a>(opened: &'a Opened, checked: &'a Checked, lang: Lang) -> Input<'a> {
+    Input {
+        sources: &opened.project.sources,
+        design: &checked.design,
+        diagnostics: &opened.project.diagnostics,
+        report: &checked.report,
+        packs: &opened.packs.packs,
+        lang,
+    }
+}

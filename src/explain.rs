@@ -1,0 +1,133 @@
+//! `gensoku explain RULE`, `gensoku explain CODE`, `gensoku explain FINDING PATH` and
+//! `gensoku explain "LAW art N" PATH`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::check::input;
+use crate::options::{Common, Failure, Outcome, tell, text_outcome};
+use crate::revise::only;
+use gensoku_engine::revise;
+use gensoku_engine::world::World;
+use gensoku_project::Opened;
+use gensoku_report::{explain, trace};
+
+/// Explain a rule, a diagnostic, why something was found in a design, or what rests on a provision.
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// A rule such as `analog-step`, the code of a diagnostic such as `unknown-name`, a finding such as
+    /// `analog-step@Benefit.Apply`, or a provision such as `MyNumberAct art 19 item 8`.
+    what: String,
+    /// For a finding or a provision: the design.
+    path: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Explain {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        match &self.path {
+            None => self.rule(),
+            Some(path) if self.what.contains('@') => self.finding(path),
+            Some(path) => self.provision(path),
+        }
+    }
+
+    fn rule(&self) -> Result<Outcome, Failure> {
+        let packs = gensoku_project::packs()?;
+        let names = packs.rules.iter().map(|it| it.name.as_str());
+        let Some(rule) = packs.rules.iter().find(|it| it.name == self.what) else {
+            if let Some(code) = gensoku_dsl::codes::find(&self.what) {
+                let page = explain::code(code, self.common.lang(), self.common.palette());
+                self.common.put(page.as_bytes())?;
+                return Ok(Outcome::Clean);
+            }
+            let codes = gensoku_dsl::codes::CODES.iter().map(|it| it.code);
+            let names = names.chain(codes);
+            let near = gensoku_dsl::nearest(&self.what, names);
+            let hint = near.map_or_else(
+                || "a finding is explained with the design that it is in: gensoku explain FINDING PATH".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(Failure::User(format!(
+                "there is no rule `{}`: {hint}",
+                self.what
+            )));
+        };
+        let pack = packs.packs.iter().find(|it| it.name == rule.pack);
+        let page = explain::rule(
+            rule,
+            pack,
+            &packs.parameters,
+            self.common.lang(),
+            self.common.palette(),
+        );
+        self.common.put(page.as_bytes())?;
+        Ok(Outcome::Clean)
+    }
+
+    fn provision(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
+        let lang = self.common.lang();
+        let opened = Opened::read(&only(path)?)?;
+        tell(&opened, lang);
+        let request = self.common.request();
+        let checked = opened.check(&request)?;
+        let named = revise::provision_named(&checked.design, &self.what);
+        let (law, number) = named.map_err(|near| {
+            let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
+            Failure::User(format!(
+                "there is no law or provision `{}`{near}",
+                self.what
+            ))
+        })?;
+        let trace = opened.trace(&request, law, number.as_ref())?;
+        if trace.provisions.is_empty() && number.is_some() {
+            return Err(Failure::User(format!(
+                "`{}` is not declared: the law without a number tells everything that rests on it",
+                self.what
+            )));
+        }
+        let world = World::new(&checked.design, checked.report.as_of);
+        let page = trace::text(
+            &trace::Traced {
+                design: &checked.design,
+                movements: &world.movements,
+                report: &checked.report,
+                trace: &trace,
+                lang,
+            },
+            self.common.palette(),
+        );
+        self.common.put(page.as_bytes())?;
+        Ok(text_outcome(&opened))
+    }
+
+    fn finding(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
+        let lang = self.common.lang();
+        let designs = gensoku_project::designs(&[path.to_owned()])?;
+        let mut known: Vec<String> = Vec::new();
+        for path in designs {
+            let opened = Opened::read(&path)?;
+            let checked = opened.check(&self.common.request())?;
+            if let Some(finding) = checked.report.findings.iter().find(|it| it.id == self.what) {
+                tell(&opened, lang);
+                let page = explain::finding(
+                    &input(&opened, &checked, lang),
+                    finding,
+                    self.common.palette(),
+                );
+                self.common.put(page.as_bytes())?;
+                return Ok(text_outcome(&opened));
+            }
+            known.extend(checked.report.findings.iter().map(|it| it.id.clone()));
+        }
+        let near = gensoku_dsl::nearest(&self.what, known.iter().map(String::as_str));
+        let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+        Err(Failure::User(format!(
+            "there is no finding `{}` in {}{hint}",
+            self.what,
+            path.display()
+        )))
+    }
+}

@@ -1,0 +1,62 @@
+//! `gensoku new DIR`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use gensoku_dsl::text::Lang;
+
+use crate::options::{Failure, LangName, Outcome, complain, language};
+
+/// The language reference, whose tutorial begins with the design that one starts from.
+const REFERENCE: &str = include_str!("../docs/language.md");
+
+/// Start a first design.
+#[derive(Args)]
+pub(crate) struct New {
+    /// The folder; it is made if it is not there.
+    dir: PathBuf,
+    /// Keywords and output in this language; else that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<LangName>,
+}
+
+impl New {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        let lang = language(self.lang);
+        let file = self.dir.join("design.gsk");
+        if file.exists() {
+            return Err(Failure::User(match lang {
+                Lang::En => format!("{} is already there and was left as it is", file.display()),
+                Lang::Ja => format!("{}は既にあるため、そのままにした", file.display()),
+            }));
+        }
+        let text = first_design(lang)?;
+        std::fs::create_dir_all(&self.dir)
+            .map_err(|error| Failure::User(format!("{}: {error}", self.dir.display())))?;
+        gensoku_project::save(&file, text.as_bytes())?;
+        complain(&match lang {
+            Lang::En => format!(
+                "{} is a first design; check it with: gensoku check {}",
+                file.display(),
+                self.dir.display()
+            ),
+            Lang::Ja => format!(
+                "{}に最初の設計を置いた。確かめるには：gensoku check {}",
+                file.display(),
+                self.dir.display()
+            ),
+        });
+        Ok(Outcome::Clean)
+    }
+}
+
+/// The design on the first page of the tutorial.
+fn first_design(lang: Lang) -> Result<String, Failure> {
+    let missing = || Failure::Tool(anyhow::anyhow!("the tutorial does not begin with a design"));
+    let (_, rest) = REFERENCE.split_once("```gsk\n").ok_or_else(missing)?;
+    let (text, _) = rest.split_once("```").ok_or_else(missing)?;
+    match lang {
+        Lang::En => Ok(text.to_owned()),
+        Lang::Ja => gensoku_dsl::fmt::format(text, Some(lang)).map_err(|_| missing()),
+    }
+}

@@ -1,0 +1,200 @@
+//! What all subcommands share: options, exit codes, where output goes.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::text::Lang;
+use gensoku_project::{Opened, Request};
+use gensoku_report::style::Palette;
+use jiff::civil::Date;
+
+/// How a run ended, as scripts see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// Nothing at or above the denied level.
+    Clean,
+    /// Findings at or above it.
+    Findings,
+    /// The design, a rule or the command line has errors.
+    Errors,
+    /// The tool itself failed.
+    Broken,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Errors => 2,
+            Outcome::Broken => 3,
+        })
+    }
+}
+
+/// Why a run came to no result.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What was asked for cannot be done.
+    User(String),
+    /// The tool failed.
+    Tool(anyhow::Error),
+}
+
+impl From<gensoku_project::Error> for Failure {
+    fn from(error: gensoku_project::Error) -> Self {
+        if error.is_of_the_tool() {
+            Self::Tool(error.into())
+        } else {
+            Self::User(error.to_string())
+        }
+    }
+}
+
+impl From<gensoku_report::Error> for Failure {
+    fn from(error: gensoku_report::Error) -> Self {
+        Self::Tool(error.into())
+    }
+}
+
+/// A language on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LangName {
+    /// English.
+    En,
+    /// Japanese.
+    Ja,
+}
+
+/// What is denied.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Deny {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Everything.
+    Note,
+}
+
+impl From<Deny> for Severity {
+    fn from(deny: Deny) -> Self {
+        match deny {
+            Deny::Error => Self::Error,
+            Deny::Warning => Self::Warning,
+            Deny::Note => Self::Note,
+        }
+    }
+}
+
+/// Options that every subcommand has which checks something.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    /// The language of the output; else that of the locale.
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<LangName>,
+    /// The day for which is checked; else the design's own `as of`, else today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<Date>,
+    /// A revision that is taken as in effect (repeatable).
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) with: Vec<String>,
+    /// Only this pack of rules (repeatable); else all.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pack: Vec<String>,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+impl Common {
+    /// The language of the output.
+    pub(crate) fn lang(&self) -> Lang {
+        language(self.lang)
+    }
+
+    /// What is asked of a design.
+    pub(crate) fn request(&self) -> Request {
+        Request {
+            as_of: self.as_of,
+            with: self.with.clone(),
+            packs: self.pack.clone(),
+        }
+    }
+
+    /// Writes a result: to the file, whole or not at all, else to standard output.
+    pub(crate) fn put(&self, bytes: &[u8]) -> Result<(), Failure> {
+        match &self.output {
+            Some(file) => Ok(gensoku_project::save(file, bytes)?),
+            None => {
+                // A reader that has seen enough and closes the pipe is no failure.
+                let mut out = std::io::stdout().lock();
+                let _ = out.write_all(bytes).and_then(|()| out.flush());
+                Ok(())
+            }
+        }
+    }
+
+    /// Colours where the result goes to a terminal, unless `NO_COLOR` is set.
+    pub(crate) fn palette(&self) -> Palette {
+        let terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        Palette {
+            colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+        }
+    }
+}
+
+/// The language asked for, else that of the locale.
+pub(crate) fn language(asked: Option<LangName>) -> Lang {
+    match asked {
+        Some(LangName::En) => Lang::En,
+        Some(LangName::Ja) => Lang::Ja,
+        None => {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .filter_map(|it| std::env::var(it).ok())
+                .find(|it| !it.is_empty());
+            match locale {
+                Some(locale) if locale.starts_with("ja") => Lang::Ja,
+                _ => Lang::En,
+            }
+        }
+    }
+}
+
+/// The columns of the terminal, bounded to what reads well.
+pub(crate) fn columns() -> usize {
+    let terminal = std::io::stdout().is_terminal();
+    let given = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+    match given {
+        Some(columns) if terminal => usize::clamp(columns, 60, 120),
+        _ => 100,
+    }
+}
+
+/// Tells on standard error what is wrong with the text of a design.
+pub(crate) fn tell(opened: &Opened, lang: Lang) {
+    let diagnostics = &opened.project.diagnostics;
+    let colour = std::io::stderr().is_terminal();
+    let text =
+        gensoku_report::diagnostics::render(&opened.project.sources, diagnostics, lang, colour);
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Tells on standard error why nothing could be done.
+pub(crate) fn complain(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "gensoku: {message}");
+}
+
+/// What the errors in a text come to.
+pub(crate) fn text_outcome(opened: &Opened) -> Outcome {
+    let error = |it: &gensoku_dsl::diagnostic::Diagnostic| it.severity == Severity::Error;
+    if opened.project.diagnostics.iter().any(error) {
+        Outcome::Errors
+    } else {
+        Outcome::Clean
+    }
+}

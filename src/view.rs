@@ -1,0 +1,25 @@
+//! `gensoku view [PATH]`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::options::{Failure, LangName, Outcome, language};
+
+/// Open the desktop app.
+#[derive(Args)]
+pub(crate) struct View {
+    /// A design, or a folder of them; else an example.
+    path: Option<PathBuf>,
+    /// The language of the app; else that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<LangName>,
+}
+
+impl View {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        let paths = self.path.iter().cloned().collect();
+        gensoku_gui::run(paths, language(self.lang)).map_err(Failure::Tool)?;
+        Ok(Outcome::Clean)
+    }
+}

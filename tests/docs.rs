@@ -1,0 +1,107 @@
+//! What the documents say that the tool prints is what it prints.
+//!
+//! Every `console` block of the README, the docs and the examples is run: a line `$ gensoku …` is a command,
+//! what follows is its standard output. A line `…` stands for any number of lines. With `UPDATE_DOCS=1` the
+//! outputs without such a line are written anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by failing"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn documents() -> Vec<PathBuf> {
+    let mut documents = vec![root().join("README.md")];
+    let mut folders = vec![root().join("docs"), root().join("examples")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "md") {
+                documents.push(path);
+            }
+        }
+    }
+    documents.sort();
+    documents
+}
+
+fn printed(command: &str) -> String {
+    let mut words = command.split_whitespace();
+    assert_eq!(words.next(), Some("gensoku"), "{command}");
+    let output = Command::new(env!("CARGO_BIN_EXE_gensoku"))
+        .args(words)
+        .current_dir(root())
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .trim_end()
+        .to_owned()
+}
+
+/// Whether an output is what a document says; `…` stands for any lines.
+fn fits(said: &str, printed: &str) -> bool {
+    let mut rest = printed;
+    let parts: Vec<&str> = said.split("\n…\n").collect();
+    for (index, part) in parts.iter().enumerate() {
+        let part = part.trim_end_matches("\n…").trim_start_matches("…\n");
+        let found = if index == 0 && !said.starts_with("…\n") {
+            rest.starts_with(part).then_some(0)
+        } else {
+            rest.find(part)
+        };
+        match found {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    said.ends_with('…') || rest.trim().is_empty()
+}
+
+#[test]
+fn documents_show_what_the_tool_prints() {
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
+    let mut commands = 0;
+    let mut wrong = Vec::new();
+    for document in documents() {
+        let text = std::fs::read_to_string(&document).unwrap();
+        let mut new = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once("```console\n") {
+            let (block, after) = after.split_once("\n```").unwrap();
+            new.push_str(before);
+            new.push_str("```console\n");
+            let mut runs = Vec::new();
+            for run in format!("\n{block}").split("\n$ ").skip(1) {
+                let (command, said) = run.split_once('\n').unwrap_or((run, ""));
+                let printed = printed(command);
+                commands += 1;
+                let elided = said.lines().any(|it| it == "…");
+                if !fits(said.trim_end(), &printed) {
+                    wrong.push(format!("{}: $ {command}\n{printed}", document.display()));
+                }
+                let said = if elided { said } else { &printed };
+                runs.push(format!("$ {command}\n{said}").trim_end().to_owned());
+            }
+            new.push_str(&runs.join("\n"));
+            new.push_str("\n```");
+            rest = after;
+        }
+        new.push_str(rest);
+        if update && new != text {
+            std::fs::write(&document, new).unwrap();
+        }
+    }
+    assert!(commands > 0, "no document shows a command");
+    assert!(update || wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
