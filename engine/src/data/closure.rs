@@ -200,10 +200,15 @@ impl<'a> Search<'a> {
         search
     }
 
-    /// Whether it brings its data into a system that is there.
+    /// Whether it brings its data into a system; both ends are there.
     fn arrives(&self, movement: &Movement) -> bool {
-        let there = |system: SystemId| self.design.systems[system].period.contains(self.as_of);
-        movement.verb != Verb::Reads && movement.to.is_some_and(|to| there(to.system))
+        movement.verb != Verb::Reads
+            && movement.to.is_some_and(|to| self.is_there(to.system))
+            && movement.from.is_none_or(|from| self.is_there(from.system))
+    }
+
+    fn is_there(&self, system: SystemId) -> bool {
+        self.design.systems[system].period.contains(self.as_of)
     }
 
     fn declare(&mut self) {
@@ -441,7 +446,7 @@ impl<'a> Search<'a> {
             }
             if movement
                 .from
-                .is_some_and(|from| !self.design.systems[from.system].period.contains(self.as_of))
+                .is_some_and(|from| !self.is_there(from.system))
             {
                 continue;
             }

@@ -739,8 +739,11 @@ impl Eval<'_> {
                     .records
                     .first()
                     .and_then(|&it| self.world.records.get(it));
-                let element =
-                    record.map_or(Element::Actor(it.actor), |it| Element::System(it.system));
+                let sight = it.sights.first().and_then(|&it| self.world.sights.get(it));
+                let system = record
+                    .map(|it| it.system)
+                    .or(sight.and_then(|it| it.system));
+                let element = system.map_or(Element::Actor(it.actor), Element::System);
                 let span = self.span(Object::Element(element));
                 stated(element, "people", span, it.people, |it| {
                     Value::Number(i64::try_from(it).unwrap_or(i64::MAX))
