@@ -201,10 +201,12 @@ fn rules() -> (Vec<Rule>, Parameters) {
     (rules, packs.parameters)
 }
 
+/// Who performs a step, the channel, what is typed in, what is read from where, whether a law requires it.
+type DrawnStep = (usize, usize, Vec<usize>, Option<(usize, usize)>, usize);
+
 #[derive(Clone, Debug)]
 struct Drawn {
-    /// For each step: who performs it, the channel, what is typed in, what is read, whether a law requires it.
-    steps: Vec<(usize, usize, Vec<usize>, Option<(usize, usize)>, usize)>,
+    steps: Vec<DrawnStep>,
     household: bool,
     keys: [usize; 2],
     level: usize,

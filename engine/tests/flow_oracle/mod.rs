@@ -311,7 +311,10 @@ impl<'n> Oracle<'n> {
                         interrupting: false,
                     },
                     inner,
-                ) => self.net.starts(inner).any(|start| self.comes_from_outside(start)),
+                ) => self
+                    .net
+                    .starts(inner)
+                    .any(|start| self.comes_from_outside(start)),
                 _ => false,
             });
         Inst {
@@ -383,7 +386,9 @@ impl<'n> Oracle<'n> {
                         .filter(|it| messages.contains_key(it))
                         .map(Some)
                         .collect();
-                    if self.comes_from_outside(start) && (interrupting || inst.ready.contains(&node)) {
+                    if self.comes_from_outside(start)
+                        && (interrupting || inst.ready.contains(&node))
+                    {
                         ways.push(None);
                     }
                     for takes in ways {
