@@ -31,10 +31,10 @@ enum Command {
     Explain(explain::Explain),
     /// Give designs their one form, or turn their keywords into the other language.
     Fmt(fmt::Fmt),
-    /// Tell what of two designs is solved, new and unchanged.
-    Diff(diff::Diff),
     /// Start a first design in a folder.
     New(new::New),
+    /// Tell what of two designs is solved, new and unchanged.
+    Diff(diff::Diff),
     /// Tell what has to change, in which provisions, at which level.
     Revise(revise::Revise),
     /// Open the desktop app.
@@ -59,8 +59,8 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
-        Command::Diff(diff) => diff.run(),
         Command::New(new) => new.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Revise(revise) => revise.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
