@@ -1,4 +1,5 @@
-//! `gensoku explain RULE`, `gensoku explain CODE` and `gensoku explain FINDING PATH`
+//! `gensoku explain RULE`, `gensoku explain CODE`, `gensoku explain FINDING PATH` and
+//! `gensoku explain "LAW art N" PATH`
 
 use std::path::PathBuf;
 
@@ -6,16 +7,19 @@ use clap::Args;
 
 use crate::check::input;
 use crate::options::{Common, Failure, Outcome, tell, text_outcome};
+use crate::revise::only;
+use gensoku_engine::revise;
+use gensoku_engine::world::World;
 use gensoku_project::Opened;
-use gensoku_report::explain;
+use gensoku_report::{explain, trace};
 
-/// Explain a rule, a diagnostic, or why something was found in a design.
+/// Explain a rule, a diagnostic, why something was found in a design, or what rests on a provision.
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A rule such as `analog-step`, the code of a diagnostic such as `unknown-name`, or a finding such as
-    /// `analog-step@Benefit.Apply`.
+    /// A rule such as `analog-step`, the code of a diagnostic such as `unknown-name`, a finding such as
+    /// `analog-step@Benefit.Apply`, or a provision such as `MyNumberAct art 19 item 8`.
     what: String,
-    /// For a finding: the design.
+    /// For a finding or a provision: the design.
     path: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
@@ -25,7 +29,8 @@ impl Explain {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.path {
             None => self.rule(),
-            Some(path) => self.finding(path),
+            Some(path) if self.what.contains('@') => self.finding(path),
+            Some(path) => self.provision(path),
         }
     }
 
@@ -60,6 +65,42 @@ impl Explain {
         );
         self.common.put(page.as_bytes())?;
         Ok(Outcome::Clean)
+    }
+
+    fn provision(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
+        let lang = self.common.lang();
+        let opened = Opened::read(&only(path)?)?;
+        tell(&opened, lang);
+        let request = self.common.request();
+        let checked = opened.check(&request)?;
+        let named = revise::provision_named(&checked.design, &self.what);
+        let (law, number) = named.map_err(|near| {
+            let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
+            Failure::User(format!(
+                "there is no law or provision `{}`{near}",
+                self.what
+            ))
+        })?;
+        let trace = opened.trace(&request, law, number.as_ref())?;
+        if trace.provisions.is_empty() && number.is_some() {
+            return Err(Failure::User(format!(
+                "`{}` is not declared: the law without a number tells everything that rests on it",
+                self.what
+            )));
+        }
+        let world = World::new(&checked.design, checked.report.as_of);
+        let page = trace::text(
+            &trace::Traced {
+                design: &checked.design,
+                movements: &world.movements,
+                report: &checked.report,
+                trace: &trace,
+                lang,
+            },
+            self.common.palette(),
+        );
+        self.common.put(page.as_bytes())?;
+        Ok(text_outcome(&opened))
     }
 
     fn finding(&self, path: &std::path::Path) -> Result<Outcome, Failure> {

@@ -1,6 +1,7 @@
 //! The command `gensoku`: checks the design of administrative procedures against the digital principles.
 
 mod check;
+mod diff;
 mod explain;
 mod fmt;
 mod new;
@@ -32,6 +33,8 @@ enum Command {
     Fmt(fmt::Fmt),
     /// Start a first design in a folder.
     New(new::New),
+    /// Tell what of two designs is solved, new and unchanged.
+    Diff(diff::Diff),
     /// Tell what has to change, in which provisions, at which level.
     Revise(revise::Revise),
     /// Open the desktop app.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
         Command::New(new) => new.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Revise(revise) => revise.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),

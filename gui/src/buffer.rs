@@ -48,6 +48,9 @@ fn replace(text: &mut String, at: usize, length: usize, with: &str) {
 
 /// How many bytes two texts share at the beginning and, beyond that, at the end.
 fn shared(a: &str, b: &str) -> (usize, usize) {
+    if a == b {
+        return (a.len(), 0);
+    }
     let head: usize = a
         .chars()
         .zip(b.chars())

@@ -294,7 +294,7 @@ pub fn name(design: &Design, element: Element) -> Option<&Name> {
         Element::Identifier(id) => design.identifiers.find(id).map(|x| &x.name),
         Element::Mapping(id) => design.mappings.find(id).map(|x| &x.name),
         Element::Law(id) => design.laws.find(id).map(|x| &x.name),
-        Element::Provision(_) => None,
+        Element::Provision(_) | Element::Imported(_) => None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing is judged here: what a rule found is only written down.
 
 pub mod diagnostics;
+pub mod diff;
 pub mod explain;
 pub mod json;
 mod markdown;
@@ -12,6 +13,7 @@ pub mod revise_markdown;
 pub mod revise_xlsx;
 pub mod style;
 pub mod text;
+pub mod trace;
 
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;

@@ -9,6 +9,7 @@ pub mod build;
 mod guard;
 pub mod index;
 pub mod net;
+pub mod order;
 pub mod soundness;
 
 pub use build::{BuildError, NetBuilder};

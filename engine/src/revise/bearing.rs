@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    DataId, Design, EffectKind, Item, ProcedureId, ProvisionId, Requirement, Scope, Verb,
+    DataId, Design, EffectKind, Item, ProcedureId, ProvisionId, Requirement, Scope, StepId, Verb,
 };
 
 use super::asks::Asks;
@@ -15,13 +15,15 @@ use super::search::Bearing;
 use super::ways::named;
 use crate::finding::Element;
 use crate::rules::Rule;
+use crate::rules::expr::Expr;
+use crate::rules::lexicon::Phrase;
 use crate::rules::types::Kind;
 use crate::world::World;
 
 /// What a change writes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Touches {
-    channels: BTreeSet<ProcedureId>,
+    channels: BTreeSet<(ProcedureId, StepId)>,
     units: BTreeSet<ProcedureId>,
     methods: BTreeSet<ProcedureId>,
     /// Data clauses: the procedure, the data, and whether the applicant may receive in it.
@@ -41,7 +43,9 @@ impl Touches {
         for clause in &candidate.clauses {
             let procedure = clause.procedure(design);
             match clause {
-                Clause::Channels(..) => touches.channels.extend(procedure),
+                Clause::Channels(step, _) => {
+                    touches.channels.extend(procedure.map(|it| (it, *step)));
+                }
                 Clause::Serves(procedure, ..) => {
                     touches.units.insert(*procedure);
                 }
@@ -171,9 +175,13 @@ pub(super) struct Depends {
     procedures: Option<BTreeSet<ProcedureId>>,
     /// Of these, data clauses only of these data; any where absent.
     data: Option<BTreeSet<DataId>>,
+    /// The one step that it is about.
+    step: Option<StepId>,
     channels: bool,
     /// The game over digital steps; and whether it is asked in a way that a further channel only helps.
     game: Option<bool>,
+    /// Whether what it demands is that the step is in no cut of that game, and nothing else.
+    in_cut: bool,
     units: bool,
     methods: bool,
     moves: bool,
@@ -220,8 +228,13 @@ impl Depends {
         let mut depends = Self {
             procedures: (!procedures.is_empty()).then_some(procedures),
             data: None,
+            step: about.iter().find_map(|it| match it {
+                Element::Step(id) => Some(*id),
+                _ => None,
+            }),
             channels: asks.property("step", "channel"),
             game: None,
+            in_cut: matches!(rule.demand, Expr::Phrase(Phrase::InNoDigitalCut, _)),
             units: asks.property("procedure", "unit"),
             methods: asks.property("step", "method"),
             moves: false,
@@ -298,8 +311,10 @@ impl Depends {
         Self {
             procedures: None,
             data: None,
+            step: None,
             channels: true,
             game: Some(false),
+            in_cut: false,
             units: true,
             methods: true,
             moves: true,
@@ -319,7 +334,7 @@ impl Depends {
             })
         };
         let game = self.game.is_some();
-        let channels = touches.channels.iter().any(here);
+        let channels = touches.channels.iter().any(|(it, _)| here(it));
         let moves = touches.moves.iter().any(|(procedure, data, given)| {
             (self.moves_anywhere && same(*data))
                 || (here(procedure) && ((self.moves && same(*data)) || (game && *given)))
@@ -339,8 +354,17 @@ impl Depends {
         }
         match (channels, self.game, self.channels) {
             (false, ..) | (true, None, false) => Bearing::None,
-            // Allowing more steps never closes a way.
+            // Allowing more steps never closes a way, and a step that is allowed is in no cut.
             (true, Some(true), false) => Bearing::Clears,
+            (true, Some(false), _)
+                if self.in_cut
+                    && touches
+                        .channels
+                        .iter()
+                        .all(|&(_, it)| Some(it) == self.step) =>
+            {
+                Bearing::Clears
+            }
             (true, ..) => Bearing::Either,
         }
     }

@@ -64,7 +64,7 @@ impl Default for Budget {
     fn default() -> Self {
         Self {
             checks: 600,
-            work: 30_000_000,
+            work: 60_000_000,
         }
     }
 }

@@ -252,11 +252,22 @@ impl Eval<'_> {
                 .movements
                 .get(index)
                 .map_or_else(Span::default, |it| it.span),
-            Object::Profile(index) => self
-                .world
-                .profiles
-                .get(index)
-                .map_or_else(Span::default, |it| design.actors[it.actor].name.span),
+            Object::Profile(index) => {
+                self.world
+                    .profiles
+                    .get(index)
+                    .map_or_else(Span::default, |it| {
+                        let actor = design.actors[it.actor].name.span;
+                        if !design.given.contains(&actor.file) {
+                            return actor;
+                        }
+                        // An actor of a library: the place is where the author makes it hold something.
+                        let mut records = it.records.iter().map(|&it| Object::Record(it));
+                        records
+                            .find(|&it| self.is_the_authors(it))
+                            .map_or(actor, |it| self.span(it))
+                    })
+            }
             Object::Document(id) => design.words.documents[id].name.span,
             Object::Sector(id) => design.words.sectors[id].name.span,
             Object::Purpose(id) => design.words.purposes[id].name.span,

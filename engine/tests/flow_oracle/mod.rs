@@ -3,7 +3,7 @@
 //! Slow, without any reduction, and written from the definitions alone. Activities begin and end in two steps, scope
 //! instances lie inside each other as they do in the process, and which end events were reached is part of the state.
 
-pub mod random;
+pub(crate) mod random;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -14,21 +14,21 @@ use gensoku_engine::flow::{
 
 /// What the states say.
 #[derive(Debug, Default)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// Whether every state was followed.
-    pub finished: bool,
+    pub(crate) finished: bool,
     /// How many states there are.
-    pub states: usize,
+    pub(crate) states: usize,
     /// Whether from some state no complete one can be reached; only known if finished.
-    pub stuck: bool,
+    pub(crate) stuck: bool,
     /// The end events that are reached twice.
-    pub improper: BTreeSet<NodeId>,
+    pub(crate) improper: BTreeSet<NodeId>,
     /// The flows that hold two tokens.
-    pub crowded: BTreeSet<FlowId>,
+    pub(crate) crowded: BTreeSet<FlowId>,
     /// The activities that occur.
-    pub occurs: BTreeSet<NodeId>,
+    pub(crate) occurs: BTreeSet<NodeId>,
     /// The message flows with messages that stay unread.
-    pub unread: BTreeSet<MessageFlowId>,
+    pub(crate) unread: BTreeSet<MessageFlowId>,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -91,14 +91,14 @@ enum Catch {
     Transaction(NodeId),
 }
 
-pub struct Oracle<'n> {
+pub(crate) struct Oracle<'n> {
     net: &'n Net,
     most_states: usize,
     most_tokens: u32,
 }
 
 impl<'n> Oracle<'n> {
-    pub fn new(net: &'n Net, most_states: usize, most_tokens: u32) -> Self {
+    pub(crate) fn new(net: &'n Net, most_states: usize, most_tokens: u32) -> Self {
         Self {
             net,
             most_states,
@@ -593,7 +593,7 @@ impl<'n> Oracle<'n> {
             }
             Kind::Throw(Event::Escalation) if self.catch_of(node).is_some() => {
                 for next in self.pass_on(taken, node) {
-                    self.throw(next, taken, node, None, steps);
+                    self.throw(next, node, None, steps);
                 }
             }
             Kind::Throw(_) => passes(steps, None, node, vec![]),
@@ -681,8 +681,7 @@ impl<'n> Oracle<'n> {
             return;
         }
         if self.catch_of(node).is_some() {
-            let stays = next.clone();
-            self.throw(next, &stays, node, improper, steps);
+            self.throw(next, node, improper, steps);
         } else {
             steps.push(Step {
                 improper,
@@ -692,15 +691,8 @@ impl<'n> Oracle<'n> {
         }
     }
 
-    /// Something is thrown: `on` is the instance if the thrower goes on, `gone` if it does not.
-    fn throw(
-        &self,
-        on: Inst,
-        gone: &Inst,
-        node: NodeId,
-        improper: Option<NodeId>,
-        steps: &mut Vec<Step>,
-    ) {
+    /// Something is thrown: `on` is the instance if the thrower goes on.
+    fn throw(&self, on: Inst, node: NodeId, improper: Option<NodeId>, steps: &mut Vec<Step>) {
         let Some(catch) = self.catch_of(node) else {
             panic!("nobody catches")
         };
@@ -710,29 +702,29 @@ impl<'n> Oracle<'n> {
             thrown: Some(catch),
             ..Step::plain(on)
         };
-        let interrupts = match catch {
-            Catch::Boundary(boundary) => self.interrupts(boundary),
+        let goes_on = match catch {
+            Catch::Boundary(boundary) => !self.interrupts(boundary),
             Catch::EventSub(sub, _) => {
                 matches!(
                     self.kind(sub),
-                    Kind::SubProcess(SubProcess::Event { interrupting: true }, _)
+                    Kind::SubProcess(
+                        SubProcess::Event {
+                            interrupting: false
+                        },
+                        _
+                    )
                 )
             }
-            Catch::Transaction(_) => true,
+            Catch::Transaction(_) => false,
         };
-        if interrupts {
-            let ended = step.inst.ended.clone();
-            // It may still turn out that nobody listens; then the thrower goes on after all.
-            step.inst = Inst { ended, ..step.inst };
-            let _ = gone;
-        } else if matches!(self.kind(node), Kind::End(_)) {
+        if goes_on && matches!(self.kind(node), Kind::End(_)) {
             step.sends = self.sends(node);
         }
-        self.catch_here(step, node, steps);
+        self.catch_here(step, steps);
     }
 
     /// Applies what was thrown if it is caught in this very instance.
-    fn catch_here(&self, mut step: Step, _thrower: NodeId, steps: &mut Vec<Step>) {
+    fn catch_here(&self, mut step: Step, steps: &mut Vec<Step>) {
         if let Some(Catch::EventSub(sub, start)) = step.thrown
             && self.net.nodes()[sub].scope == step.inst.scope
         {
@@ -884,7 +876,7 @@ impl<'n> Oracle<'n> {
                 inner.acts.clear();
                 steps.push(step(back(inner), None));
             }
-            thrown => self.catch_here(step(back(inner), thrown), act.node, steps),
+            thrown => self.catch_here(step(back(inner), thrown), steps),
         }
     }
 
@@ -1054,7 +1046,7 @@ impl<'n> Oracle<'n> {
         }
     }
 
-    pub fn judge(&self) -> Answer {
+    pub(crate) fn judge(&self) -> Answer {
         let first = State {
             pools: self.net.pools().iter().map(|_| Pool::Fresh).collect(),
             messages: BTreeMap::new(),
@@ -1120,7 +1112,7 @@ impl<'n> Oracle<'n> {
     }
 
     /// The activities that occur in no run, for a finished answer.
-    pub fn dead(&self, answer: &Answer) -> BTreeSet<NodeId> {
+    pub(crate) fn dead(&self, answer: &Answer) -> BTreeSet<NodeId> {
         let thrown = self.net.nodes().iter().any(|node| {
             matches!(
                 node.kind,

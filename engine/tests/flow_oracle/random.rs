@@ -8,12 +8,12 @@ use gensoku_engine::flow::{
 };
 
 /// A sequence of decisions; when it is used up, every decision is the first.
-pub struct Recipe<'r> {
+pub(crate) struct Recipe<'r> {
     decisions: std::slice::Iter<'r, u16>,
 }
 
 impl<'r> Recipe<'r> {
-    pub fn new(decisions: &'r [u16]) -> Self {
+    pub(crate) fn new(decisions: &'r [u16]) -> Self {
         Self {
             decisions: decisions.iter(),
         }
@@ -55,7 +55,7 @@ struct Spot {
 
 /// What is to be built; flows have a guard and a default mark.
 #[derive(Default, Debug)]
-pub struct Spec {
+pub(crate) struct Spec {
     /// The pool of each scope.
     scopes: Vec<usize>,
     roots: Vec<usize>,
@@ -65,7 +65,7 @@ pub struct Spec {
 }
 
 impl Spec {
-    pub fn random(recipe: &mut Recipe<'_>) -> Self {
+    pub(crate) fn random(recipe: &mut Recipe<'_>) -> Self {
         let mut spec = Self::default();
         let pools = 1 + usize::from(recipe.one_in(3)) + usize::from(recipe.one_in(8));
         for pool in 0..pools {
@@ -500,7 +500,7 @@ impl Spec {
     }
 
     /// The net; what does not fit is left out.
-    pub fn build(&self) -> Net {
+    pub(crate) fn build(&self) -> Net {
         let mut builder = NetBuilder::new();
         let mut scopes: BTreeMap<usize, ScopeId> = BTreeMap::new();
         for &root in &self.roots {
@@ -597,7 +597,7 @@ impl Spec {
 }
 
 /// How often each construct stands in a net.
-pub fn constructs(net: &Net, counts: &mut BTreeMap<String, usize>) {
+pub(crate) fn constructs(net: &Net, counts: &mut BTreeMap<String, usize>) {
     let mut seen: BTreeMap<String, bool> = BTreeMap::new();
     let mut add = |name: String| {
         seen.insert(name, true);

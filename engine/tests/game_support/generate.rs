@@ -36,6 +36,7 @@ struct Growing<'a> {
     ends: [NodeId; 4],
     features: Features,
     beside: usize,
+    paper: Vec<NodeId>,
 }
 
 pub fn grow(tape: &[u8], size: usize) -> Procedure {
@@ -55,6 +56,7 @@ pub fn grow(tape: &[u8], size: usize) -> Procedure {
         ends,
         features: Features::default(),
         beside: 0,
+        paper: Vec::new(),
     };
     let (entry, exit) = it.block(size);
     it.link(start, entry);
@@ -84,7 +86,8 @@ pub fn grow(tape: &[u8], size: usize) -> Procedure {
     let mut blocked = Vec::new();
     for ((&(node, part), bits), &ms) in it.parts.iter().zip(blocked_bits).zip(&likely) {
         roles.set_part(node, part);
-        if part.concerns_applicant() && bits < 2 && blocked.len() < 5 {
+        if part.concerns_applicant() && (bits < 2 || it.paper.contains(&node)) && blocked.len() < 5
+        {
             blocked.push(node);
             roles.set_level(node, (bits as u32 + ms as u32) % 2);
         }
@@ -199,8 +202,25 @@ impl Growing<'_> {
                 (entry, exit)
             }
             2 | 3 => {
-                let (from, to) = (self.step(true), self.task(Part::None));
+                // Half of the choices are surely the applicant's.
+                let from = if self.next(2) == 1 {
+                    self.task(Part::Acts)
+                } else {
+                    self.step(true)
+                };
+                let to = self.task(Part::None);
                 let mut entries = Vec::new();
+                if self.next(3) == 1 {
+                    // Two alternatives on paper.
+                    for _ in 0..2 {
+                        let step = self.task(Part::Acts);
+                        self.paper.push(step);
+                        self.link(step, to);
+                        entries.push(step);
+                    }
+                    self.choice(from, &entries);
+                    return (from, to);
+                }
                 for _ in 0..2 + self.next(2) {
                     let (entry, exit) = self.block(size - 1);
                     self.link(exit, to);

@@ -7,7 +7,7 @@ const ZOOM: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// A small map is not blown up further than this to fill its card.
 const LARGEST_FIT: f32 = 1.25;
 /// Words can be read from this zoom on.
-const READABLE: f32 = 0.6;
+const READABLE: f32 = 0.5;
 /// The room left around a map that fits.
 const MARGIN: f32 = 14.0;
 

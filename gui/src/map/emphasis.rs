@@ -69,19 +69,17 @@ impl Emphasis {
         if it.nodes.is_empty() {
             return None;
         }
-        // A cut has no order of its own; where it stands alone, the way that leads through it does.
-        let through: Vec<usize> = if way.is_empty() {
-            subject.iter().chain(&cut).copied().collect()
-        } else {
-            Vec::new()
-        };
-        for pair in way
-            .windows(2)
-            .chain(chain.windows(2))
-            .chain(through.windows(2))
-        {
+        for pair in way.windows(2).chain(chain.windows(2)) {
             if let [from, to] = *pair {
                 it.connect(scene, from, to);
+            }
+        }
+        // A cut has no order of its own; where it stands alone, the ways that lead through it do.
+        if way.is_empty() {
+            let through: Vec<usize> = subject.iter().chain(&cut).copied().collect();
+            for (i, &to) in through.iter().enumerate() {
+                let before = through.get(..i).unwrap_or_default();
+                let _ = before.iter().rev().any(|&from| it.connect(scene, from, to));
             }
         }
         it.neighbours(scene);
@@ -112,38 +110,36 @@ impl Emphasis {
         }
     }
 
-    /// A shortest way between two nodes of a reason stands out, whatever it passes.
-    fn connect(&mut self, scene: &Scene, from: usize, to: usize) {
+    /// A shortest way between two nodes of a reason stands out, whatever it passes; tells whether
+    /// there is one.
+    fn connect(&mut self, scene: &Scene, from: usize, to: usize) -> bool {
         let mut came: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         let mut queue = VecDeque::from([from]);
-        'search: while let Some(node) = queue.pop_front() {
-            for (edge, next) in scene.out(node) {
-                if scene.edge_kind(edge) == Some(EdgeKind::Requirement)
-                    || next == from
-                    || came.contains_key(&next)
-                {
-                    continue;
-                }
-                came.insert(next, (node, edge));
-                if next == to {
-                    break 'search;
-                }
-                queue.push_back(next);
-            }
-        }
-        let mut at = to;
-        while let Some(&(before, edge)) = came.get(&at) {
-            if !came.contains_key(&to) {
-                return;
-            }
-            self.edges.insert(edge);
-            at = before;
-            if at == from {
+        while let Some(node) = queue.pop_front() {
+            if came.contains_key(&to) {
                 break;
             }
+            for (edge, next) in scene.out(node) {
+                let requirement = scene.edge_kind(edge) == Some(EdgeKind::Requirement);
+                if !requirement && next != from && !came.contains_key(&next) {
+                    came.insert(next, (node, edge));
+                    queue.push_back(next);
+                }
+            }
+        }
+        if !came.contains_key(&to) {
+            return false;
+        }
+        let mut at = to;
+        while at != from
+            && let Some(&(before, edge)) = came.get(&at)
+        {
+            self.edges.insert(edge);
             if scene.is_gateway(at) {
                 self.nodes.entry(at).or_insert(None);
             }
+            at = before;
         }
+        true
     }
 }

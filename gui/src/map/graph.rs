@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, Citation, Design, EffectKind, Guard, Item, LawId, OutcomeId, ProcedureId,
-    ProvisionId, Receiver, Scope, Step, StepId, SystemId, Target, Verb, Way,
+    ActorId, ActorKind, Citation, DataClause, Design, EffectKind, Guard, Item, LawId, OutcomeId,
+    ProcedureId, ProvisionId, Receiver, Scope, Step, StepId, SystemId, Target, Verb, Way,
 };
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Element;
@@ -597,7 +597,7 @@ impl Builder<'_> {
                 let items: Vec<&str> = step
                     .data
                     .iter()
-                    .filter(|c| c.verb == movement.verb)
+                    .filter(|c| c.verb == movement.verb && moves(c, movement))
                     .flat_map(|c| c.items.iter())
                     .map(|&(item, _)| item_label(self.design, item, self.lang))
                     .collect();
@@ -645,6 +645,15 @@ impl Builder<'_> {
             &keys.join(" · "),
             Some(Element::System(system)),
         )
+    }
+}
+
+/// Whether a clause makes a movement.
+fn moves(clause: &DataClause, movement: Movement) -> bool {
+    if movement.from {
+        clause.from.is_some_and(|it| it.system == movement.system)
+    } else {
+        matches!(clause.to, Some(Receiver::System(it)) if it.system == movement.system)
     }
 }
 

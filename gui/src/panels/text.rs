@@ -24,18 +24,20 @@ use crate::theme::{MONO, Mark};
 use crate::widgets;
 use crate::words::Word;
 
-/// The text with its colours, kept while both stay the same. What is laid out is kept by egui: it
-/// has to be laid out anew whenever the glyph atlas is.
+/// The text laid out, kept while text, colours and glyph atlas stay the same.
 pub struct Cached {
     text: String,
     theme: Theme,
-    job: LayoutJob,
+    galley: Arc<Galley>,
+    /// A galley of egui's own cache: egui makes it anew whenever it makes the atlas anew, and then
+    /// what was laid out before points to glyphs that are no longer there.
+    probe: Arc<Galley>,
 }
 
 /// What is said at a line.
-struct Remark {
+struct Remark<'a> {
     mark: Mark,
-    text: String,
+    text: &'a str,
     /// Whether it belongs to what is selected.
     selected: bool,
     /// What is underlined, in bytes of the text as it is now.
@@ -286,19 +288,24 @@ const LINE: f32 = 21.0;
 
 fn galley(state: &mut State, ui: &Ui, text: &str) -> Arc<Galley> {
     let look = state.look();
-    let job = match &state.editor.cache {
-        Some(cached) if cached.theme == look.theme && cached.text == text => cached.job.clone(),
-        _ => {
-            let job = job(text, look);
-            state.editor.cache = Some(Cached {
-                text: text.to_owned(),
-                theme: look.theme,
-                job: job.clone(),
-            });
-            job
-        }
-    };
-    ui.painter().layout_job(job)
+    let probe = ui
+        .painter()
+        .layout_no_wrap("0".to_owned(), mono(MONO), look.ink());
+    if let Some(cached) = &state.editor.cache
+        && cached.theme == look.theme
+        && Arc::ptr_eq(&cached.probe, &probe)
+        && cached.text == text
+    {
+        return cached.galley.clone();
+    }
+    let galley = ui.painter().layout_job(job(text, look));
+    state.editor.cache = Some(Cached {
+        text: text.to_owned(),
+        theme: look.theme,
+        galley: galley.clone(),
+        probe,
+    });
+    galley
 }
 
 fn set_caret(ui: &Ui, text: &str, at: usize) {
@@ -314,15 +321,20 @@ fn set_caret(ui: &Ui, text: &str, at: usize) {
 }
 
 /// What is said at the lines of a file, by line from 0; the gravest where there are several.
-fn remarks(state: &State, loaded: &Loaded, file: FileId, now: &str) -> BTreeMap<usize, Remark> {
+fn remarks<'a>(
+    state: &State,
+    loaded: &'a Loaded,
+    file: FileId,
+    now: &str,
+) -> BTreeMap<usize, Remark<'a>> {
     let lang = state.lang;
     let checked = loaded.sources.get(file).map_or("", |s| s.text.as_str());
     let carry = Carry::new(checked, now);
     let starts: Vec<usize> = std::iter::once(0)
         .chain(now.match_indices('\n').map(|(i, _)| i + 1))
         .collect();
-    let mut all: BTreeMap<usize, Remark> = BTreeMap::new();
-    let mut say = |span: Span, mark: Mark, text: &str, selected: bool, underline: bool| {
+    let mut all: BTreeMap<usize, Remark<'a>> = BTreeMap::new();
+    let mut say = |span: Span, mark: Mark, text: &'a str, selected: bool, underline: bool| {
         if span.file != file {
             return;
         }
@@ -332,7 +344,7 @@ fn remarks(state: &State, loaded: &Loaded, file: FileId, now: &str) -> BTreeMap<
             .saturating_sub(1);
         let remark = Remark {
             mark,
-            text: text.to_owned(),
+            text,
             selected,
             underline: underline.then_some(range),
         };
@@ -383,7 +395,7 @@ fn lines(
     ui: &Ui,
     state: &State,
     output: &egui::text_edit::TextEditOutput,
-    remarks: &BTreeMap<usize, Remark>,
+    remarks: &BTreeMap<usize, Remark<'_>>,
     clip: Rect,
     now: &str,
 ) -> Vec<Shape> {
@@ -420,7 +432,7 @@ fn lines(
             if room > 90.0 {
                 let galley = widgets::elided(
                     ui,
-                    &remark.text,
+                    remark.text,
                     sans(font::SECONDARY as f32),
                     look.mark_text(remark.mark),
                     room,
@@ -440,7 +452,7 @@ fn lines(
                 id,
                 egui::Sense::hover(),
             )
-            .on_hover_text(&remark.text);
+            .on_hover_text(remark.text);
         } else if current == Some(i) {
             shapes.push(Shape::rect_filled(whole, 3.0, look.lane()));
         }

@@ -360,7 +360,7 @@ fn order(element: Element) -> u8 {
 pub fn kind(element: Element, lang: gensoku_dsl::text::Lang) -> &'static str {
     match element {
         Element::Procedure(_) => Word::Procedure,
-        Element::Step(_) => Word::Step,
+        Element::Step(_) | Element::Imported(_) => Word::Step,
         Element::Outcome(..) => Word::Outcome,
         Element::Actor(_) => Word::Actor,
         Element::Data(_) => Word::Data,

@@ -13,7 +13,7 @@ use super::warning::{Code, Warning};
 /// The largest file that is read: 256 MiB.
 pub const MAX_BYTES: usize = 256 << 20;
 /// The most XML nodes that are read.
-pub const MAX_NODES: u32 = 12_000_000;
+pub const MAX_NODES: u32 = 6_000_000;
 /// The greatest depth of XML elements inside each other.
 const MAX_DEPTH: usize = 400;
 /// The greatest depth of sub-processes inside each other.

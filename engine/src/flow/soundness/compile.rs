@@ -184,6 +184,13 @@ impl Compiler<'_, '_> {
         self.push(Transition::plain(None, pre, post));
     }
 
+    /// Says that sequence flows lead from one place to another although no token ever goes there: inclusive joins look
+    /// at the paths alone.
+    fn path_only(&mut self, instance: Instance, from: Place, to: Place) {
+        let never = self.place(instance, Holds::Hidden, false);
+        self.quiet(vec![from, never], vec![to]);
+    }
+
     // --- instances --------------------------------------------------------------------------------------------
 
     fn instance(&mut self, scope: ScopeId, around: Option<Instance>, alive: bool) -> Instance {
@@ -934,13 +941,17 @@ impl Compiler<'_, '_> {
                 ..Shape::default()
             },
         );
+        if !summary.completes {
+            self.path_only(instance, active, fired);
+        }
         if summary.sticks {
-            self.sticks(instance, node, active);
+            let stuck = self.sticks(instance, node, active);
+            self.path_only(instance, stuck, fired);
         }
     }
 
     /// Adds a second way of being active, which only boundary events end.
-    fn sticks(&mut self, instance: Instance, node: NodeId, active: Place) {
+    fn sticks(&mut self, instance: Instance, node: NodeId, active: Place) -> Place {
         let stuck = self.place(instance, Holds::Inside(node), false);
         let ends_it = |it: &&Transition| it.pre.contains(&active) && it.node.is_some();
         let mut copies: Vec<Transition> = self
@@ -964,6 +975,7 @@ impl Compiler<'_, '_> {
         for copy in copies {
             self.push(copy);
         }
+        stuck
     }
 
     /// A sub-process that exchanges messages or throws to what is outside: its inside becomes part of the system.
@@ -1074,6 +1086,7 @@ impl Compiler<'_, '_> {
         let fired = self.part(instance, node, Part::Fired);
         for token in self.tokens(instance, node, true) {
             self.thrown(instance, node, token, caught, &[fired]);
+            self.path_only(instance, token, fired);
         }
         self.split(
             instance,
@@ -1182,6 +1195,7 @@ impl Compiler<'_, '_> {
             return;
         };
         let starts: Vec<NodeId> = plan.net.starts(inner).collect();
+        let from = self.system.transitions.len();
         for start in starts {
             let messages: Vec<_> = plan.awaits(start).collect();
             for message in messages {
@@ -1226,6 +1240,12 @@ impl Compiler<'_, '_> {
                 );
             }
         }
+        // A scope in which nothing is left has ended, even if nobody has noticed yet.
+        self.amend(from, |it| {
+            if it.pre.contains(&events) {
+                it.busy = Some(instance);
+            }
+        });
     }
 
     #[allow(

@@ -164,10 +164,23 @@ impl Table {
 struct Rule {
     /// What must be empty.
     empty: Vec<Place>,
+    /// Some of these must not be empty.
+    busy: Option<Vec<Place>>,
     /// What is emptied.
     cleared: Vec<Place>,
     /// The inputs that can be reached from each place, for an inclusive join.
     reach: Option<usize>,
+}
+
+impl Rule {
+    fn allows(&self, state: &[u8]) -> bool {
+        let marked = |place: &Place| count(state, *place) > 0;
+        !self.empty.iter().any(marked)
+            && self
+                .busy
+                .as_ref()
+                .is_none_or(|busy| busy.iter().any(marked))
+    }
 }
 
 /// Makes states from states.
@@ -188,12 +201,9 @@ impl<'s> Explorer<'s> {
             .transitions
             .entries()
             .map(|(id, it)| Rule {
+                busy: it.busy.map(|instance| system.control_inside(instance)),
                 empty: match it.gate {
-                    Gate::Ended(instance) => system
-                        .inside(instance, false)
-                        .into_iter()
-                        .filter(|&place| system.places[place].control)
-                        .collect(),
+                    Gate::Ended(instance) => system.control_inside(instance),
                     Gate::Unused(place) => vec![place],
                     Gate::Open | Gate::Inclusive => Vec::new(),
                 },
@@ -290,7 +300,7 @@ impl<'s> Explorer<'s> {
                 }
                 taken.extend_from_slice(&it.pre);
             }
-            if rule.empty.iter().any(|&place| count(state, place) > 0) {
+            if !rule.allows(state) {
                 continue;
             }
             if it.overflow {
@@ -317,8 +327,7 @@ impl<'s> Explorer<'s> {
             return reach.is_some_and(|reach| self.may_join(state, &it.pre, reach));
         }
         let rule = self.rules.get(trans.at());
-        enabled(state, &it.pre)
-            && rule.is_some_and(|rule| rule.empty.iter().all(|&place| count(state, place) == 0))
+        enabled(state, &it.pre) && rule.is_some_and(|rule| rule.allows(state))
     }
 
     /// What a transition that can happen does.
@@ -360,13 +369,14 @@ impl<'s> Explorer<'s> {
         while at < graph.len() {
             let state = graph.state(at).to_vec();
             let source = u32::try_from(at).unwrap_or(u32::MAX);
-            let full = graph.len() >= bounds.states
-                || graph.edges.len() >= bounds.states.saturating_mul(16);
             let mut left_out = false;
             let cut = self.successors(&state, bounds, |trans, pick, sure, next| {
                 let to = match table.find(&graph, next) {
                     Ok(number) => number,
-                    Err(_) if full => {
+                    Err(_)
+                        if graph.len() >= bounds.states
+                            || graph.edges.len() / 16 >= bounds.states =>
+                    {
                         left_out = true;
                         return;
                     }

@@ -23,7 +23,7 @@
 //! * an activity occurs when it begins; one that compensates occurs if what it undoes does and something throws
 //!   compensation.
 //!
-//! A system is made smaller by exact rules first ([`reduce`]), then its states are followed up to [`Limits`]. What a
+//! A system is made smaller by exact rules first (`reduce`), then its states are followed up to [`Limits`]. What a
 //! search that was cut off saw is a violation; what it did not see is [`Verdict::Undecided`].
 
 mod compile;
@@ -203,6 +203,8 @@ struct Unit {
     roots: Vec<ScopeId>,
     system: System,
     reduced: Reduced,
+    /// The nodes that begin, with their doubts.
+    occurs: Vec<(NodeId, Answer<()>)>,
     completes: Answer<()>,
     stuck: Answer<()>,
     unsafe_at: Answer<Element>,
@@ -279,13 +281,16 @@ impl<'n> Checker<'n> {
             let reduced = reduce(&system);
             let (unit, overflows) = self.judged(roots.clone(), system, reduced);
             if !overflows || copies >= MOST_COPIES {
+                for &(node, answer) in &unit.occurs {
+                    raise(&mut self.occurs[node], answer);
+                }
                 return unit;
             }
             copies *= 2;
         }
     }
 
-    fn judged(&mut self, roots: Vec<ScopeId>, system: System, reduced: Reduced) -> (Unit, bool) {
+    fn judged(&self, roots: Vec<ScopeId>, system: System, reduced: Reduced) -> (Unit, bool) {
         let small = &reduced.system;
         let explorer = Explorer::new(small);
         let (names, _) = ends_of(&system);
@@ -319,12 +324,12 @@ impl<'n> Checker<'n> {
             Answer::Unknown => Answer::Unknown,
             Answer::Yes(_) => Answer::Yes(()),
         };
-        self.mark(&system, &reduced, &judgement);
         let message = |place: Place| match small.places[place].holds {
             Holds::Message(message) => Some(message),
             _ => None,
         };
         let unit = Unit {
+            occurs: occurring(&system, &reduced, &judgement),
             completes: plain(judgement.completes),
             stuck: plain(judgement.stuck),
             unsafe_at: match judgement.unsafe_at {
@@ -373,35 +378,6 @@ impl<'n> Checker<'n> {
     fn first_scope(&self) -> ScopeId {
         use super::index::Id;
         ScopeId::new(0)
-    }
-
-    /// Marks which nodes occur: those of the transitions that happen, and what tokens pass on the ways that were
-    /// shortened.
-    fn mark(&mut self, system: &System, reduced: &Reduced, judgement: &judge::Judgement) {
-        let mut alive: IdVec<Trans, Answer<()>> =
-            IdVec::filled(Answer::No, system.transitions.len());
-        for (small, answer) in judgement.happens.entries() {
-            let answer = match answer {
-                Answer::Yes(_) => Answer::Yes(()),
-                Answer::No => Answer::No,
-                Answer::Unknown => Answer::Unknown,
-            };
-            if answer == Answer::No {
-                continue;
-            }
-            each_leaf(reduced, reduced.story[small], |leaf| {
-                raise(&mut alive[leaf], answer)
-            });
-        }
-        // Twice: what is sure first, then what is unknown.
-        for answer in [Answer::Yes(()), Answer::Unknown] {
-            spread(system, reduced, &mut alive, answer);
-        }
-        for (id, it) in system.transitions.entries() {
-            if let Some(node) = it.occurs {
-                raise(&mut self.occurs[node], alive[id]);
-            }
-        }
     }
 
     // --- all units --------------------------------------------------------------------------------------------
@@ -626,6 +602,34 @@ impl<'n> Checker<'n> {
         }
         parts.into_iter().rev().flatten().collect()
     }
+}
+
+/// Which nodes occur: those of the transitions that happen, and what tokens pass on the ways that were shortened.
+fn occurring(
+    system: &System,
+    reduced: &Reduced,
+    judgement: &judge::Judgement,
+) -> Vec<(NodeId, Answer<()>)> {
+    let mut alive: IdVec<Trans, Answer<()>> = IdVec::filled(Answer::No, system.transitions.len());
+    for (small, answer) in judgement.happens.entries() {
+        let answer = match answer {
+            Answer::Yes(_) => Answer::Yes(()),
+            Answer::Unknown => Answer::Unknown,
+            Answer::No => continue,
+        };
+        each_leaf(reduced, reduced.story[small], |leaf| {
+            raise(&mut alive[leaf], answer)
+        });
+    }
+    // Twice: what is sure first, then what is unknown.
+    for answer in [Answer::Yes(()), Answer::Unknown] {
+        spread(system, reduced, &mut alive, answer);
+    }
+    system
+        .transitions
+        .entries()
+        .filter_map(|(id, it)| Some((it.occurs?, alive[id])))
+        .collect()
 }
 
 fn counterexample(run: Run) -> Counterexample {

@@ -168,6 +168,7 @@ impl<'s> Reducer<'s> {
                     .map(|(instance, _)| instance)
                     .into_iter()
                     .chain(ended)
+                    .chain(it.busy)
             })
             .collect();
         let class_of: IdVec<super::system::Instance, u32> = if looked_into.is_empty() {
@@ -243,7 +244,9 @@ impl<'s> Reducer<'s> {
             self.places[place].pinned = true;
         }
         let sort = match (it.gate, &it.choice) {
-            _ if it.clears.is_some() || it.closes.is_some() || it.overflow => Sort::Fixed,
+            _ if it.clears.is_some() || it.closes.is_some() || it.busy.is_some() || it.overflow => {
+                Sort::Fixed
+            }
             (Gate::Open, None) => Sort::Plain,
             (Gate::Open, Some(_)) => Sort::Choice,
             (Gate::Inclusive, None) => Sort::Join,
@@ -1029,6 +1032,7 @@ impl<'s> Reducer<'s> {
                     choice
                 },
                 gate,
+                busy: large.busy.filter(|_| fixed),
                 clears: large.clears.filter(|_| fixed),
                 closes: large.closes.filter(|_| fixed),
                 node: large.node,

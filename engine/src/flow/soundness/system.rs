@@ -87,6 +87,8 @@ pub(super) struct Transition {
     pub(super) choice: Option<Box<Choice>>,
     /// What more must hold.
     pub(super) gate: Gate,
+    /// The instance in which something must be going on.
+    pub(super) busy: Option<Instance>,
     /// The instances (with everything inside) whose tokens vanish, and whether their frames do.
     pub(super) clears: Option<(Instance, bool)>,
     /// The instance that ends, so that its end events may be reached again by another.
@@ -111,6 +113,7 @@ impl Transition {
             post,
             choice: None,
             gate: Gate::Open,
+            busy: None,
             clears: None,
             closes: None,
             node,
@@ -158,6 +161,13 @@ impl System {
             })
             .map(|(place, _)| place)
             .collect()
+    }
+
+    /// The places of an instance and all inside it that must be empty for it to end.
+    pub(super) fn control_inside(&self, outer: Instance) -> Vec<Place> {
+        let mut places = self.inside(outer, false);
+        places.retain(|&place| self.places[place].control);
+        places
     }
 
     /// The instance whose sequence flows lead to and from a place: that of an activity's frame is the one around it.

@@ -1,0 +1,287 @@
+//! `gensoku revise`, `diff` and the trace of provisions, as scripts see them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test says what is wrong by failing"
+)]
+
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const BENEFIT: &str = "examples/child-benefit/as-is.gsk";
+
+fn gensoku(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gensoku"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap()
+}
+
+fn json(arguments: &[&str]) -> (Value, Option<i32>) {
+    let output = gensoku(&[arguments, &["--format", "json"]].concat());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let value = serde_json::from_slice(&output.stdout);
+    (
+        value.unwrap_or_else(|error| panic!("{error}: {told}")),
+        output.status.code(),
+    )
+}
+
+fn strings(value: &Value) -> BTreeSet<String> {
+    let all = value.as_array().unwrap();
+    all.iter()
+        .map(|it| it.as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn errors(arguments: &[&str]) -> BTreeSet<String> {
+    let (value, _) = json(&[&["check"], arguments].concat());
+    assert_eq!(value["diagnostics"], Value::Array(Vec::new()));
+    let findings = value["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .filter(|it| it["severity"] == "error")
+        .map(|it| it["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_paper_form_is_traced_to_the_outline_at_the_level_of_a_notice() {
+    let (plan, code) = json(&["revise", BENEFIT]);
+    assert_eq!(code, Some(1), "the design has findings");
+    assert_eq!(plan["optimal"], true);
+    assert_eq!(plan["order"], serde_json::json!(["BenefitOutline art 4"]));
+    let first = &plan["plan"][0];
+    assert_eq!(first["level"], "notice");
+    assert_eq!(first["provision"], "BenefitOutline art 4");
+    assert!(strings(&first["findings"]).contains("analog-step@Benefit.Apply"));
+    assert_eq!(plan["cost"]["notice"], 1);
+    assert_eq!(plan["cost"]["act"], 0);
+    // What operations alone clear, and what the notice adds.
+    let levels = plan["levels"].as_array().unwrap();
+    assert_eq!(levels[0]["level"], "operation");
+    assert!(strings(&levels[0]["cleared"]).contains("typed-in-again@Benefit.Apply@Income"));
+    assert_eq!(levels[1]["level"], "notice");
+    assert!(strings(&levels[1]["cleared"]).contains("analog-step@Benefit.Apply"));
+}
+
+#[test]
+fn the_plan_in_the_language_parses_and_clears_what_it_says() {
+    for example in [
+        "child-benefit",
+        "moving-house",
+        "juki-net-reference",
+        "office-permit",
+        "emergency-push",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let own = format!(
+            "{}/examples/{example}/as-is.gsk",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let copy = folder.path().join("as-is.gsk");
+        std::fs::copy(own, &copy).unwrap();
+        let file = copy.to_str().unwrap();
+        let (plan, _) = json(&["revise", file]);
+        for lang in ["en", "ja"] {
+            let written = folder.path().join(format!("plan-{lang}.gsk"));
+            let written = written.to_str().unwrap();
+            let output = gensoku(&[
+                "revise", file, "--format", "gsk", "--lang", lang, "--output", written,
+            ]);
+            assert_eq!(output.status.code(), Some(1));
+            let before = errors(&[file]);
+            // A plan is in effect only when it is asked for.
+            assert_eq!(errors(&[written]), before);
+            let after = errors(&[written, "--with", "Plan"]);
+            let standing = plan["standing"].as_array().unwrap();
+            let standing: BTreeSet<String> = standing
+                .iter()
+                .map(|it| it["finding"].as_str().unwrap().to_owned())
+                .collect();
+            assert_eq!(after, standing, "{example}");
+            assert!(before.len() > after.len());
+        }
+    }
+}
+
+#[test]
+fn every_format_names_the_provision_and_keeps_japanese() {
+    for format in ["text", "markdown"] {
+        let output = gensoku(&["revise", BENEFIT, "--format", format, "--lang", "ja"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("第4条"), "{text}");
+        assert!(text.contains("通知"), "{text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.xlsx");
+    let arguments = [
+        "revise", BENEFIT, "--format", "xlsx", "--lang", "ja", "--output",
+    ];
+    let output = gensoku(&[&arguments[..], &[file.to_str().unwrap()]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let first = std::fs::read(&file).unwrap();
+    gensoku(&[&arguments[..], &[file.to_str().unwrap()]].concat());
+    assert_eq!(
+        std::fs::read(&file).unwrap(),
+        first,
+        "the same plan gives the same bytes"
+    );
+    let parts = unzipped(&first);
+    let sheets: Vec<&String> = parts
+        .iter()
+        .filter(|(name, _)| name.contains("worksheets/sheet"))
+        .map(|(_, it)| it)
+        .collect();
+    assert_eq!(sheets.len(), 3);
+    assert!(
+        sheets.iter().all(|it| !it.contains("<f>")),
+        "a cell is a formula"
+    );
+    let strings = &parts
+        .iter()
+        .find(|(name, _)| name.ends_with("sharedStrings.xml"))
+        .unwrap()
+        .1;
+    assert!(strings.contains("第4条"));
+    assert!(strings.contains("analog-step@Benefit.Apply"));
+}
+
+#[test]
+fn nothing_a_user_wrote_becomes_a_formula() {
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        std::fs::read_to_string(format!("{}/{BENEFIT}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let text = text.replace(
+        "\"Outline of the special benefit\"",
+        "\"=HYPERLINK(1)\" / \"＝cmd|'/C calc'!A0\"",
+    );
+    let design = folder.path().join("as-is.gsk");
+    std::fs::write(&design, text).unwrap();
+    let file = folder.path().join("plan.xlsx");
+    gensoku(&[
+        "revise",
+        design.to_str().unwrap(),
+        "--format",
+        "xlsx",
+        "--output",
+        file.to_str().unwrap(),
+    ]);
+    let parts = unzipped(&std::fs::read(&file).unwrap());
+    assert!(
+        parts
+            .iter()
+            .all(|(name, it)| !name.contains("sheet") || !it.contains("<f>"))
+    );
+    let strings = &parts
+        .iter()
+        .find(|(name, _)| name.ends_with("sharedStrings.xml"))
+        .unwrap()
+        .1;
+    assert!(
+        strings.contains("=HYPERLINK(1)"),
+        "it stands there as a text"
+    );
+}
+
+/// The files of a workbook.
+fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index(index).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            (file.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
+
+#[test]
+fn a_design_without_findings_needs_no_plan() {
+    let (plan, code) = json(&[
+        "revise",
+        "examples/scholarship/as-is.gsk",
+        "--pack",
+        "minimum-unit",
+    ]);
+    assert_eq!(code, Some(0));
+    assert_eq!(plan["plan"], Value::Array(Vec::new()));
+    assert_eq!(plan["optimal"], true);
+}
+
+#[test]
+fn what_cannot_be_planned_exits_with_2() {
+    for arguments in [
+        &["revise", "examples/missing.gsk"][..],
+        &["revise", BENEFIT, "--with", "Nothing"],
+        &["revise", "examples/child-benefit"],
+        &["diff", BENEFIT],
+        &["explain", "BenefitOutlin art 4", BENEFIT],
+        &["explain", "BenefitOutline art 5", BENEFIT],
+    ] {
+        let output = gensoku(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+        assert!(!output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn the_push_solves_what_the_form_broke() {
+    let (diff, code) = json(&["diff", BENEFIT, "examples/child-benefit/to-be.gsk"]);
+    let of = |list: &str| -> BTreeSet<String> {
+        let all = diff[list].as_array().unwrap();
+        all.iter()
+            .map(|it| it["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(code, Some(0), "{:?}", of("new"));
+    // The identities are those of the two checks.
+    let (before, after) = (
+        errors(&[BENEFIT]),
+        errors(&["examples/child-benefit/to-be.gsk"]),
+    );
+    let gone: BTreeSet<String> = before.difference(&after).cloned().collect();
+    assert!(!gone.is_empty());
+    assert!(gone.is_subset(&of("solved")));
+    assert!(
+        before
+            .intersection(&after)
+            .all(|it| of("unchanged").contains(it))
+    );
+    assert!(of("solved").is_disjoint(&of("unchanged")));
+    let benefit = &diff["procedures"][0];
+    assert_eq!(benefit["element"], "Benefit");
+    assert_eq!(benefit["before"]["digitally"], false);
+    assert_eq!(benefit["after"]["digitally"], true);
+    let time = |side: &str| benefit[side]["own_time_ms"].as_u64().unwrap();
+    assert!(time("after") < time("before"));
+    let outline =
+        serde_json::json!({ "element": "BenefitOutline art 4", "before": true, "after": false });
+    assert!(diff["provisions"].as_array().unwrap().contains(&outline));
+    // A design beside itself differs in nothing.
+    let (same, _) = json(&["diff", BENEFIT, BENEFIT]);
+    for list in ["solved", "new", "provisions"] {
+        assert_eq!(same[list], Value::Array(Vec::new()));
+    }
+}
+
+#[test]
+fn a_provision_is_traced_to_everything_that_rests_on_it() {
+    let output = gensoku(&["explain", "BenefitOutline art 4", BENEFIT]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("Benefit.Apply"), "{text}");
+    assert!(text.contains("analog-step@Benefit.Apply"), "{text}");
+    let scholarship = "examples/scholarship/as-is.gsk";
+    let output = gensoku(&["explain", "MyNumberAct art 19 para 1 item 8", scholarship]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("Loan.ExamineLoan"), "{text}");
+}
