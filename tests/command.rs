@@ -366,3 +366,25 @@ fn formatting_and_turning_keywords_change_no_finding() {
     );
     assert_eq!(std::fs::read(&file).unwrap(), english);
 }
+
+#[test]
+fn the_dropped_consent_changes_exactly_what_it_should() {
+    let to_be = "examples/vaccination-record/to-be.gsk";
+    let (before, _) = json(&[to_be, "--as-of", "2021-12-14"]);
+    let (after, _) = json(&[to_be, "--as-of", "2021-12-15"]);
+    let solved: Vec<String> = ids(&before).difference(&ids(&after)).cloned().collect();
+    assert_eq!(
+        solved,
+        ["analog-step@LookUp.Inquire", "analog-step@LookUp.Tick"]
+    );
+    assert!(ids(&after).is_subset(&ids(&before)));
+    // The national copy stays, with the chain of movements that made it.
+    let copy = finding(&after, "national-copy@VRS@Vaccination");
+    let chain = copy["witness"].as_array().unwrap();
+    assert_eq!(chain[0]["element"], "Extract.Send");
+    let note = chain[0]["note"].as_str().unwrap();
+    assert!(
+        note.starts_with("copies Vaccinations from Vaccination ledger"),
+        "{note}"
+    );
+}

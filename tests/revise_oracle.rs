@@ -201,10 +201,12 @@ fn rules() -> (Vec<Rule>, Parameters) {
     (rules, packs.parameters)
 }
 
+/// Who performs a step, the channel, what is typed in, what is read from where, whether a law requires it.
+type DrawnStep = (usize, usize, Vec<usize>, Option<(usize, usize)>, usize);
+
 #[derive(Clone, Debug)]
 struct Drawn {
-    /// For each step: who performs it, the channel, what is typed in, what is read, whether a law requires it.
-    steps: Vec<(usize, usize, Vec<usize>, Option<(usize, usize)>, usize)>,
+    steps: Vec<DrawnStep>,
     household: bool,
     keys: [usize; 2],
     level: usize,
@@ -296,6 +298,37 @@ impl Drawn {
     }
 }
 
+/// The plan as a revision in the language comes to what the plan comes to.
+fn same_as_text(case: &Case<'_>, plan: &Plan, text: &str, project: &gensoku_dsl::Project) {
+    let written = gensoku_report::revise_gsk::gsk(&gensoku_report::revise::Planned {
+        sources: &project.sources,
+        design: case.base,
+        plan,
+        file: "drawn.gsk",
+        lang: gensoku_dsl::text::Lang::Ja,
+    })
+    .unwrap();
+    let files = Given::new()
+        .file("drawn.gsk", text)
+        .file("plan.gsk", &written);
+    let read = gensoku_dsl::load(&files, &["plan.gsk"]);
+    assert!(!read.has_errors(), "{written}\n{:?}", read.diagnostics);
+    let with = [read.design.revision_named("Plan").unwrap()];
+    let design = read.design.at(case.as_of, &with);
+    let report = rules::check(
+        &World::new(&design, case.as_of),
+        case.rules,
+        case.parameters,
+    );
+    let ids = |it: &Report| -> BTreeSet<(String, &'static str)> {
+        let findings = it.findings.iter();
+        findings
+            .map(|it| (it.id.clone(), it.verdict.word()))
+            .collect()
+    };
+    assert_eq!(ids(&report), ids(&plan.after), "{written}");
+}
+
 #[test]
 fn no_set_of_changes_undercuts_the_plan_of_a_random_design() {
     let (rules, parameters) = rules();
@@ -324,6 +357,7 @@ fn no_set_of_changes_undercuts_the_plan_of_a_random_design() {
             };
             let plan = case.plan(6);
             case.hold(&plan);
+            same_as_text(&case, &plan, &drawn.text(), &project);
             let mut counts = counts.borrow_mut();
             counts[0] += usize::from(!plan.chosen.is_empty());
             counts[1] += usize::from(plan.cost.at(gensoku_engine::finding::RemedyLevel::Act) > 0);

@@ -1,5 +1,10 @@
 //! The examples of every rule are its tests, and every part of a rule is needed by one of them.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use gensoku_dsl::source::Span;
 use gensoku_engine::finding::Verdict;

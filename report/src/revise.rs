@@ -215,17 +215,21 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
             );
         }
     }
-    head(
-        &mut out,
-        "Ways out that the plan does not take",
-        "計画で用いない改善策",
-    );
-    let others = plan
+    let others: Vec<&Candidate> = plan
         .candidates
         .iter()
         .enumerate()
-        .filter(|(at, _)| !plan.chosen.contains(at));
-    for (_, it) in others {
+        .filter(|(at, _)| !plan.chosen.contains(at))
+        .map(|(_, it)| it)
+        .collect();
+    if !others.is_empty() {
+        head(
+            &mut out,
+            "Ways out that the plan does not take",
+            "計画で用いない改善策",
+        );
+    }
+    for it in others {
         let _ = writeln!(
             out,
             "  [{}] {}",

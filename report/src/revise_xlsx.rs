@@ -147,7 +147,7 @@ fn provisions(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
             (index + 1).to_string(),
             law,
             number,
-            place.effect(design),
+            place.effect(design, lang),
             changes.join("\n"),
             reasons.join("\n"),
             levels.into_iter().collect::<Vec<_>>().join("\n"),
@@ -191,12 +191,12 @@ impl Place {
         (design.laws[law].name.label(lang).to_owned(), number)
     }
 
-    fn effect(&self, design: &Design) -> String {
+    fn effect(&self, design: &Design, lang: Lang) -> String {
         match self {
             Self::There(id) => {
                 let effects = design.provisions[*id].effects.iter();
                 let words: Vec<String> = effects
-                    .map(|it| revise_gsk::effect(design, &it.kind))
+                    .map(|it| revise_gsk::effect_in(design, &it.kind, lang))
                     .collect();
                 words.join("\n")
             }

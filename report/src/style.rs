@@ -90,9 +90,8 @@ fn pieces(text: &str) -> Vec<&str> {
         };
         let wide = |c: char| UnicodeWidthStr::width(c.encode_utf8(&mut [0; 4])) > 1;
         let stays = "、。，．）」』】！？・ー々〜：；".contains(next) || "（「『【".contains(c);
-        if (c == ' ' && next != ' ')
-            || ((wide(c) || wide(next)) && c != ' ' && next != ' ' && !stays)
-        {
+        let between_wide = (wide(c) || wide(next)) && !stays;
+        if next != ' ' && (c == ' ' || between_wide) {
             pieces.push(text.get(start..end).unwrap_or_default());
             start = end;
         }

@@ -9,7 +9,7 @@ use gensoku_engine::revise::Trace;
 use gensoku_engine::rules::say;
 use gensoku_engine::world::Movement;
 
-use crate::revise_gsk::effect;
+use crate::revise_gsk::effect_in;
 use crate::style::{Ink, Palette};
 
 /// A trace with the design that it is of.
@@ -59,7 +59,7 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
             }
         }
         for it in &it.effects {
-            let _ = writeln!(out, "    {}", effect(design, &it.kind));
+            let _ = writeln!(out, "    {}", effect_in(design, &it.kind, lang));
         }
     }
     let mut list = |en, ja, rows: Vec<String>| {

@@ -200,14 +200,16 @@ impl Search<'_, '_> {
             }
         }
         // Another chain may bring the same once the shortest is gone.
-        let places: BTreeSet<_> = world
-            .profiles
-            .iter()
-            .filter(same)
-            .flat_map(|it| &it.records)
-            .filter_map(|&it| world.records.get(it))
-            .map(|it| it.system)
-            .collect();
+        let mut places = BTreeSet::new();
+        for profile in world.profiles.iter().filter(same) {
+            let records = profile
+                .records
+                .iter()
+                .filter_map(|&it| world.records.get(it));
+            places.extend(records.map(|it| it.system));
+            let sights = profile.sights.iter().filter_map(|&it| world.sights.get(it));
+            places.extend(sights.filter_map(|it| it.system));
+        }
         links.extend(self.upstream(places));
         let tables = world.tables.find(self.profile.actor).into_iter().flatten();
         links.extend(tables.copied().map(Link::Mapping));

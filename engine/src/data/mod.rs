@@ -11,6 +11,7 @@ mod movements;
 mod order;
 mod parts;
 mod profiles;
+mod whose;
 
 pub use closure::{Arrival, Record, Sight};
 pub use gone::{Cut, Gone, Link};

@@ -96,22 +96,10 @@ impl World<'_> {
                 permission: self.permission_of(Some(it.arrival.movement), None),
             })
             .collect();
-        let looked_up: BTreeSet<(SystemId, DataId)> = profile
-            .sights
-            .iter()
-            .filter_map(|&it| self.sights.get(it))
-            .filter_map(|it| Some((it.system?, it.data)))
-            .collect();
-        let records = profile
+        let held = profile
             .records
             .iter()
             .filter_map(|&it| self.records.get(it));
-        // What is only looked up is told as that, where it does not lie in the actor's own hands too.
-        let held = records.filter(|it| {
-            profile.how != super::How::Case
-                && (self.holder(it.system) == Some(profile.actor)
-                    || !looked_up.contains(&(it.system, it.data)))
-        });
         parts.extend(held.map(|it| Part {
             data: it.data,
             system: Some(it.system),

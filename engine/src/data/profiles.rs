@@ -37,9 +37,9 @@ pub struct Profile {
     pub how: How,
     /// The procedure, of a profile by case.
     pub case: Option<ProcedureId>,
-    /// The records that meet in it, by their indices, in their order; what is looked up lies elsewhere.
+    /// The records that meet in it, by their indices, in their order: what the actor holds, or could see.
     pub records: Vec<usize>,
-    /// What it is shown without keeping it, by the indices of sights, in their order.
+    /// What it looks up or is shown without keeping it, by the indices of sights, in their order.
     pub sights: Vec<usize>,
     /// The identifiers by which they can meet.
     pub identifiers: BTreeSet<IdentifierId>,
@@ -137,18 +137,8 @@ pub(crate) fn of_actor(sources: &Sources<'_>, actor: ActorId) -> Vec<Profile> {
 /// The pieces that a profile is made of.
 fn pieces_of(sources: &Sources<'_>, profile: &Profile) -> Vec<Piece> {
     let seen = sources.seen(profile.sights.clone());
-    let mut pieces: Vec<Piece> = seen.into_iter().map(|(_, _, piece)| piece).collect();
-    let design = sources.links.design;
-    let looked_up: BTreeSet<(SystemId, DataId)> =
-        pieces.iter().map(|it| (it.system, it.data)).collect();
-    // What is only looked up is there as what was seen.
-    let held = |it: &usize| {
-        sources.records.get(*it).is_some_and(|it| {
-            design.systems[it.system].of.value() == Some(&profile.actor)
-                || !looked_up.contains(&(it.system, it.data))
-        })
-    };
-    pieces.extend(sources.lying(profile.records.iter().copied().filter(held).collect()));
+    let mut pieces = sources.lying(profile.records.clone());
+    pieces.extend(seen.into_iter().map(|(_, _, piece)| piece));
     pieces
 }
 
@@ -172,7 +162,13 @@ impl crate::world::World<'_> {
         let pieces = pieces_of(&sources, profile);
         let stands = |tables: &[MappingId]| {
             let groups = sources.links.groups(&pieces, tables);
-            groups.iter().any(|it| it.pieces.len() == pieces.len())
+            let fine = |it: &Group| {
+                let unit = it.rank.and_then(|it| RANKS.get(usize::from(it)));
+                unit.is_none_or(|&unit| unit <= profile.unit)
+            };
+            groups
+                .iter()
+                .any(|it| it.pieces.len() == pieces.len() && fine(it))
         };
         let mut tables = self.tables.find(profile.actor).cloned().unwrap_or_default();
         for table in tables.clone() {
@@ -265,7 +261,8 @@ impl Sources<'_> {
         let nowhere = |index: usize| SystemId::from(design.systems.len() + index);
         // What is handed over under two identifiers was not handed over under both.
         let place = |it: &Sight| {
-            let alone = it.system.is_none().then_some(it.key.value().copied());
+            let key = (it.key.is_open(), it.key.value().copied());
+            let alone = it.system.is_none().then_some(key);
             (it.actor, it.case, it.system, it.elsewhere, it.data, alone)
         };
         sorted.sort_by_key(|&it| self.sights.get(it).map(place));
@@ -288,45 +285,12 @@ impl Sources<'_> {
                 elsewhere: first.elsewhere,
                 data: first.data,
                 carries: self.links.carried(keys, first.data),
-                records: self.behind(run),
+                records: Vec::new(),
                 sights: run.to_vec(),
             };
             seen.push((first.actor, first.case, piece));
         }
         seen
-    }
-
-    /// The records that are looked up in some sights of one place.
-    fn behind(&self, sights: &[usize]) -> Vec<usize> {
-        let mut all = Vec::new();
-        for sight in sights.iter().filter_map(|&it| self.sights.get(it)) {
-            let key = sight.key.value();
-            let Some(system) = sight.system else {
-                continue;
-            };
-            let start = self
-                .records
-                .partition_point(|it| (it.system, it.data) < (system, sight.data));
-            let records = self
-                .records
-                .get(start..)
-                .unwrap_or_default()
-                .iter()
-                .zip(start..);
-            let lying: Vec<_> = records
-                .take_while(|(it, _)| (it.system, it.data) == (system, sight.data))
-                .collect();
-            let same = |it: &&(&Record, usize)| key.is_none() || it.0.key.value() == key;
-            // Asked under an identifier by which the system is not said to be keyed, it is told all the same.
-            let any = lying.iter().any(|it| same(&it));
-            all.extend(lying.iter().filter(|it| !any || same(it)).map(|it| it.1));
-            if lying.is_empty() {
-                all.extend(sight.arrival.from);
-            }
-        }
-        all.sort_unstable();
-        all.dedup();
-        all
     }
 
     fn of_actor(&self, design: &Design, actor: ActorId, has: &Has, profiles: &mut Vec<Profile>) {
@@ -412,7 +376,8 @@ impl Sources<'_> {
                     continue;
                 }
                 counts = true;
-                owners.extend(owner);
+                // Another one than the actor can only be told where both are of the same many.
+                owners.extend(owner.map(|(owner, other)| (owner, other && owner == actor)));
             }
             if counts {
                 profile.data.insert(piece.data);
@@ -422,7 +387,6 @@ impl Sources<'_> {
             }
         }
         profile.records.sort_unstable();
-        profile.records.dedup();
         profile.sights.sort_unstable();
         profile.owners = owners
             .iter()

@@ -127,8 +127,90 @@ struct Part {
     cost: Cost,
 }
 
-/// Where each literal occurs.
-type Places = BTreeMap<Literal, Vec<usize>>;
+/// Where each literal occurs: the clauses of each, in order, one after another.
+struct Places {
+    literals: Vec<Literal>,
+    /// Where the clauses of each literal begin, and an end.
+    starts: Vec<usize>,
+    clauses: Vec<usize>,
+}
+
+impl Places {
+    fn of(clauses: &[Vec<Literal>]) -> Self {
+        let occurs = clauses
+            .iter()
+            .enumerate()
+            .flat_map(|(index, clause)| clause.iter().map(move |&it| (it, index)));
+        let mut occurs: Vec<(Literal, usize)> = occurs.collect();
+        occurs.sort_unstable();
+        let mut places = Self {
+            literals: Vec::new(),
+            starts: Vec::new(),
+            clauses: Vec::with_capacity(occurs.len()),
+        };
+        for (literal, clause) in occurs {
+            if places.literals.last() != Some(&literal) {
+                places.literals.push(literal);
+                places.starts.push(places.clauses.len());
+            }
+            places.clauses.push(clause);
+        }
+        places.starts.push(places.clauses.len());
+        places
+    }
+
+    fn nth(&self, at: usize) -> &[usize] {
+        let (from, to) = (self.starts.get(at), self.starts.get(at + 1));
+        let range = from
+            .zip(to)
+            .and_then(|(&from, &to)| self.clauses.get(from..to));
+        range.unwrap_or_default()
+    }
+
+    fn get(&self, literal: Literal) -> Option<&[usize]> {
+        let at = self.literals.binary_search(&literal).ok()?;
+        Some(self.nth(at))
+    }
+
+    fn has(&self, literal: Literal) -> bool {
+        self.literals.binary_search(&literal).is_ok()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Literal, &[usize])> {
+        self.literals
+            .iter()
+            .enumerate()
+            .map(|(at, &it)| (it, self.nth(at)))
+    }
+}
+
+/// What each element has left to give, by element.
+struct Left(Vec<(usize, Cost)>);
+
+impl Left {
+    fn of(clauses: &[Vec<Literal>], costs: &[Cost]) -> Self {
+        let mut elements: Vec<usize> = clauses.iter().flatten().map(|&it| element(it)).collect();
+        elements.sort_unstable();
+        elements.dedup();
+        let cost = |it: usize| costs.get(it).copied().unwrap_or(Cost::ZERO);
+        Self(elements.into_iter().map(|it| (it, cost(it))).collect())
+    }
+
+    fn place(&self, element: usize) -> Option<usize> {
+        self.0.binary_search_by_key(&element, |it| it.0).ok()
+    }
+
+    fn get(&self, element: usize) -> Cost {
+        let found = self.place(element).and_then(|it| self.0.get(it));
+        found.map_or(Cost::ZERO, |it| it.1)
+    }
+
+    fn take(&mut self, element: usize, cost: Cost) {
+        if let Some(place) = self.place(element).and_then(|it| self.0.get_mut(it)) {
+            place.1 -= cost;
+        }
+    }
+}
 
 impl Part {
     fn size(&self) -> u64 {
@@ -171,13 +253,7 @@ impl Part {
     }
 
     fn places(&self) -> Places {
-        let mut places = Places::new();
-        for (index, clause) in self.clauses.iter().enumerate() {
-            for &literal in clause {
-                places.entry(literal).or_default().push(index);
-            }
-        }
-        places
+        Places::of(&self.clauses)
     }
 
     /// Takes out what need not be decided; false if no set keeps all clauses, or none that is cheaper than
@@ -206,10 +282,10 @@ impl Part {
             let places = self.places();
             let mut idle = Vec::new();
             let mut out = std::collections::BTreeSet::new();
-            for (&literal, at) in &places {
+            for (literal, at) in places.iter() {
                 if is_absence(literal) {
                     // Nothing asks for it: it is not chosen.
-                    if !places.contains_key(&(literal ^ 1)) {
+                    if !places.has(literal ^ 1) {
                         idle.push(literal);
                     }
                     continue;
@@ -247,12 +323,12 @@ impl Part {
             if other == literal
                 || is_absence(other)
                 || out.contains(&other)
-                || places.contains_key(&(other ^ 1))
+                || places.has(other ^ 1)
                 || Self::cost_of(costs, other) > cost
             {
                 return false;
             }
-            let Some(its) = places.get(&other) else {
+            let Some(its) = places.get(other) else {
                 return false;
             };
             *work = work.saturating_sub(at.len() as u64);
@@ -276,7 +352,7 @@ impl Part {
             }
             let Some(rarest) = clause
                 .iter()
-                .filter_map(|it| places.get(it))
+                .filter_map(|&it| places.get(it))
                 .min_by_key(|it| it.len())
             else {
                 continue;
@@ -337,42 +413,32 @@ impl Part {
     }
 
     /// What every set costs that keeps the clauses, at least; and what each element has left to give.
-    fn lower_bound(&self, costs: &[Cost], work: &mut u64) -> (Cost, BTreeMap<usize, Cost>) {
+    fn lower_bound(&self, costs: &[Cost], work: &mut u64) -> (Cost, Left) {
         *work = work.saturating_sub(self.size());
-        let mut left: BTreeMap<usize, Cost> = BTreeMap::new();
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for &literal in self.clauses.iter().flatten() {
-            left.insert(element(literal), Self::cost_of(costs, literal));
-            *counts.entry(element(literal)).or_default() += 1;
-        }
+        let mut left = Left::of(&self.clauses, costs);
+        let places = self.places();
+        // Clauses whose members are in few others first: what they take is missed least.
         let busy = |clause: &[Literal]| -> usize {
-            clause
-                .iter()
-                .filter_map(|&it| counts.get(&element(it)))
-                .sum()
+            let occurs = clause.iter().filter_map(|&it| places.get(it));
+            occurs.map(<[usize]>::len).sum()
         };
-        let mut order: Vec<&Vec<Literal>> = self
+        let mut order: Vec<(usize, usize, &Vec<Literal>)> = self
             .clauses
             .iter()
             .filter(|it| !it.iter().any(|&it| is_absence(it)))
+            .map(|it| (it.len(), busy(it), it))
             .collect();
-        order.sort_by_key(|it| (it.len(), busy(it)));
+        order.sort_by_key(|&(length, busy, _)| (length, busy));
         let mut bound = self.cost;
-        for clause in order {
-            let give = clause
-                .iter()
-                .filter_map(|&it| left.get(&element(it)))
-                .min()
-                .copied()
-                .unwrap_or(Cost::ZERO);
+        for (_, _, clause) in order {
+            let give = clause.iter().map(|&it| left.get(element(it))).min();
+            let give = give.unwrap_or(Cost::ZERO);
             if give == Cost::ZERO {
                 continue;
             }
             bound += give;
             for &literal in clause {
-                if let Some(place) = left.get_mut(&element(literal)) {
-                    *place -= give;
-                }
+                left.take(element(literal), give);
             }
         }
         (bound, left)
@@ -423,7 +489,7 @@ impl Part {
                 continue;
             }
             let literal = Clause::new([it], []).0;
-            let at = literal.first().and_then(|it| places.get(it));
+            let at = literal.first().and_then(|&it| places.get(it));
             *work = work.saturating_sub(at.map_or(0, |it| it.len() as u64));
             holds.insert(it, false);
             let kept = |&clause: &usize| {
@@ -455,13 +521,13 @@ impl Part {
         let worth = counts.get(&best).copied().unwrap_or(1);
         let places = part.places();
         let mut touched: std::collections::BTreeSet<usize> =
-            places.get(&best).into_iter().flatten().copied().collect();
+            places.get(best).into_iter().flatten().copied().collect();
         let mut more = Vec::new();
         for (&literal, &count) in counts {
-            if literal == best || count * 4 < worth * 3 || places.contains_key(&(literal ^ 1)) {
+            if literal == best || count * 4 < worth * 3 || places.has(literal ^ 1) {
                 continue;
             }
-            let Some(at) = places.get(&literal) else {
+            let Some(at) = places.get(literal) else {
                 continue;
             };
             if at.iter().any(|it| touched.contains(it)) {
@@ -499,9 +565,10 @@ impl Part {
             // What cannot be in a better set is out.
             if let Some(below) = below {
                 let out: Vec<Literal> = left
+                    .0
                     .iter()
-                    .filter(|&(_, &left)| bound + left >= below)
-                    .flat_map(|(&it, _)| Clause::new([], [it]).0)
+                    .filter(|&&(_, left)| bound + left >= below)
+                    .flat_map(|&(it, _)| Clause::new([], [it]).0)
                     .collect();
                 if !out.is_empty()
                     && (!part.decide(costs, &out) || !part.reduce(costs, Some(below), work))

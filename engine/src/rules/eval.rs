@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{ActorRef, Item, Reach, Spelled, Stated, StepId, SystemRef, Verb};
+use gensoku_dsl::design::{
+    ActorRef, IdentifierId, Item, MappingId, Reach, Spelled, Stated, StepId, SystemRef, Verb,
+};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -251,10 +253,34 @@ impl Eval<'_> {
                     reasons.extend(self.chain(&self.world.chain_of(Some(sight.arrival))));
                 }
                 let tables = self.world.tables_of(profile);
-                reasons.extend(tables.into_iter().map(|it| reason(Element::Mapping(it))));
+                reasons.extend(tables.into_iter().map(|it| self.table_reason(it)));
                 reasons
             }
             Object::Document(_) | Object::Sector(_) | Object::Purpose(_) => Vec::new(),
+        }
+    }
+
+    /// A table by which records meet, as a reason.
+    fn table_reason(&self, table: MappingId) -> Reason {
+        let design = self.world.design;
+        let it = &design.mappings[table];
+        let end = |id: IdentifierId, lang| design.identifiers[id].name.label(lang);
+        Reason {
+            role: Role::Because,
+            element: Element::Mapping(table),
+            note: Text::new(
+                format!(
+                    "turns {} into {}",
+                    end(it.from, Lang::En),
+                    end(it.to, Lang::En)
+                ),
+                format!(
+                    "{}を{}に対応させる",
+                    end(it.from, Lang::Ja),
+                    end(it.to, Lang::Ja)
+                ),
+            ),
+            span: it.name.span,
         }
     }
 
@@ -739,8 +765,11 @@ impl Eval<'_> {
                     .records
                     .first()
                     .and_then(|&it| self.world.records.get(it));
-                let element =
-                    record.map_or(Element::Actor(it.actor), |it| Element::System(it.system));
+                let sight = it.sights.first().and_then(|&it| self.world.sights.get(it));
+                let system = record
+                    .map(|it| it.system)
+                    .or(sight.and_then(|it| it.system));
+                let element = system.map_or(Element::Actor(it.actor), Element::System);
                 let span = self.span(Object::Element(element));
                 stated(element, "people", span, it.people, |it| {
                     Value::Number(i64::try_from(it).unwrap_or(i64::MAX))
