@@ -68,12 +68,19 @@ pub(super) fn tell(
     bounds: Bounds,
 ) -> Option<Run> {
     let explorer = Explorer::new(system);
-    let width = system.places.len().max(1);
+    // A state costs its width, and may have a successor of that width for every transition.
+    let (width, steps) = (system.places.len().max(1), system.transitions.len().max(1));
     let near = Bounds {
-        states: (4_000_000 / width).clamp(64, 20_000).min(bounds.states),
+        states: (4_000_000 / width)
+            .min(200_000_000 / (width * steps))
+            .clamp(1, 20_000)
+            .min(bounds.states),
         tokens: 3,
         ..bounds
     };
+    if near.states < 16 {
+        return carried_back(net, system, reduced, goal, bounds);
+    }
     let graph = explorer.explore(&explorer.initial(), near);
     let (ends, labels) = ends_of(system);
     let of: Vec<_> = ends.iter().map(|it| it.1).collect();
