@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod explain;
+mod export;
 mod fmt;
 mod new;
 mod options;
@@ -37,6 +38,8 @@ enum Command {
     Diff(diff::Diff),
     /// Tell what has to change, in which provisions, at which level.
     Revise(revise::Revise),
+    /// Write a design in another format.
+    Export(export::Export),
     /// Open the desktop app.
     #[cfg(feature = "window")]
     View(view::View),
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::New(new) => new.run(),
         Command::Diff(diff) => diff.run(),
         Command::Revise(revise) => revise.run(),
+        Command::Export(export) => export.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),
     };

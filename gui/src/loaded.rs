@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use gensoku_dsl::design::{Design, Name, ProcedureId, Revision};
-use gensoku_dsl::diagnostic::{Diagnostic, Severity};
+use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Source, Sources, Span};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Finding, Report, Role, Verdict};
+use gensoku_engine::finding::{Element, Finding, Report, Verdict};
 use gensoku_layout::text::Measure;
+use gensoku_report::map::marks::{marked, rank};
 use jiff::civil::Date;
 
 use crate::backend::{Backend, Principle, Request, Stamp};
@@ -184,29 +185,6 @@ impl Index {
         #[allow(clippy::indexing_slicing, reason = "pushed above where it was absent")]
         &mut self.packs[at]
     }
-}
-
-/// The elements that a finding marks: its subject and its cut.
-fn marked(finding: &Finding) -> BTreeSet<Element> {
-    finding
-        .witness
-        .iter()
-        .filter(|w| w.role == Role::Cut)
-        .map(|w| w.element)
-        .chain([finding.subject])
-        .collect()
-}
-
-/// What orders findings where only one can be shown: violations before questions, errors first.
-pub fn rank(finding: &Finding) -> (u8, Severity) {
-    let verdict = match finding.verdict {
-        Verdict::Violates => 4,
-        Verdict::NotStated => 3,
-        Verdict::Undecided => 2,
-        Verdict::Accepted => 1,
-        Verdict::Conforms => 0,
-    };
-    (verdict, finding.severity)
 }
 
 /// Every element that has a name, by its path.
@@ -388,7 +366,7 @@ fn uses_systems(design: &Design, procedure: ProcedureId) -> bool {
         p.steps
             .iter()
             .filter_map(|&s| design.steps.find(s))
-            .any(|s| !crate::map::graph::movements(s).is_empty())
+            .any(|s| !gensoku_report::map::graph::movements(s).is_empty())
     })
 }
 

@@ -2,6 +2,5 @@
 
 pub mod camera;
 pub mod emphasis;
-pub mod graph;
 pub mod paint;
 pub mod scene;

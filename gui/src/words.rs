@@ -2,13 +2,11 @@
 //!
 //! What comes from a design, a rule or a diagnostic brings both languages itself and is not here.
 
-use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Need, Requirement, Spelled as _, Start, Unit, Verb,
-};
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{RemedyLevel, Role, Verdict};
-use jiff::civil::Date;
+pub use gensoku_report::map::words::{
+    as_of, channel, date, duration, severity, verb, verdict_word,
+};
 
 macro_rules! words {
     ($($name:ident $en:literal $ja:literal)*) => {
@@ -46,7 +44,6 @@ words! {
     Closed "Nothing is open." "何も開かれていません。"
     Compare "Compare" "比較"
     CompareHint "Choose a to-be to compare it with the as-is." "改正案を選ぶと現行と比較します。"
-    Conforms "conforms" "適合"
     Copied "Copied" "コピーしました"
     CopyId "Copy identity" "識別子をコピー"
     Editor "Text, editor" "テキスト編集"
@@ -54,7 +51,6 @@ words! {
     Data "Data" "データ"
     DateFormat "Year-month-day, such as 2021-12-01" "年-月-日（例：2021-12-01）"
     DropHere "Drop a .gsk file or a folder here" ".gskファイルまたはフォルダーをここにドロップ"
-    Error "error" "エラー"
     Errors "Errors" "エラー"
     File "File" "ファイル"
     Find "Find a step, law, system…" "手順・法令・システムを検索…"
@@ -73,7 +69,6 @@ words! {
     Mapping "Mapping" "対応表"
     Matches "Matches" "候補"
     New "New" "新規"
-    NoActor "Not stated" "担当の記載なし"
     NoDiagnostics "The text has no errors." "テキストに誤りはありません。"
     NoDesign "There is nothing to draw yet." "まだ描くものがありません。"
     NoFindings "Nothing matches the filters." "条件に合う結果はありません。"
@@ -82,10 +77,8 @@ words! {
     NothingSelected "Choose a finding or a step." "検査結果または手順を選んでください。"
     NotSaved "not saved" "未保存"
     NotStated "not stated" "記載なし"
-    Note "note" "注記"
     Notes "Notes" "注記"
     Open "What would decide it" "判定に必要な記載"
-    Otherwise "otherwise" "それ以外"
     Outcome "Outcome" "結果"
     Principle "Principle" "原則"
     Problems "Problems" "構文・名前"
@@ -93,7 +86,6 @@ words! {
     Provision "Provision" "規定"
     Provisions "Provisions" "関係する規定"
     Redo "Redo" "やり直す"
-    Requires "requires" "義務付け"
     Retry "Try again" "再試行"
     Revision "Revision" "改正案"
     Rule "Rule" "規則"
@@ -108,12 +100,8 @@ words! {
     Text "Text" "テキスト"
     Theme "Light or dark" "配色の切替"
     Tobe "To-be" "改正案"
-    Undecided "undecided" "判定不能"
     Undo "Undo" "元に戻す"
     Verdict "Verdict" "判定"
-    Violated "violated" "違反"
-    Accepted "accepted" "受容済み"
-    Warning "warning" "警告"
     Warnings "Warnings" "警告"
     Way "The way" "経路"
     WaysOut "Ways out" "解決策"
@@ -136,28 +124,6 @@ pub fn count(lang: Lang, n: usize, verdict: Verdict) -> String {
         Lang::En => format!("{n} {word}"),
         Lang::Ja => format!("{word} {n}"),
     }
-}
-
-/// The word for a verdict.
-pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Conforms => Word::Conforms,
-        Verdict::Violates => Word::Violated,
-        Verdict::NotStated => Word::NotStated,
-        Verdict::Undecided => Word::Undecided,
-        Verdict::Accepted => Word::Accepted,
-    }
-    .get(lang)
-}
-
-/// The word for a severity.
-pub fn severity(lang: Lang, severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => Word::Error,
-        Severity::Warning => Word::Warning,
-        Severity::Note => Word::Note,
-    }
-    .get(lang)
 }
 
 /// The heading over the elements that play a part in a reason.
@@ -215,62 +181,6 @@ pub fn line(lang: Lang, n: usize) -> String {
     }
 }
 
-/// `as of 1 Dec 2021`.
-pub fn as_of(lang: Lang, day: Date) -> String {
-    match lang {
-        Lang::En => format!("as of {}", date(lang, day)),
-        Lang::Ja => format!("{}現在", date(lang, day)),
-    }
-}
-
-/// `1 Dec 2021`, `2021年12月1日`.
-pub fn date(lang: Lang, day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    match lang {
-        Lang::En => {
-            let month = usize::try_from(day.month() - 1)
-                .ok()
-                .and_then(|m| MONTHS.get(m))
-                .unwrap_or(&"");
-            format!("{} {month} {}", day.day(), day.year())
-        }
-        Lang::Ja => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-    }
-}
-
-/// A duration in milliseconds in its largest whole unit: `40 min`, `3 days`.
-pub fn duration(lang: Lang, millis: u64) -> String {
-    const UNITS: [(u64, &str, &str, &str); 4] = [
-        (86_400_000, "day", "days", "日"),
-        (3_600_000, "h", "h", "時間"),
-        (60_000, "min", "min", "分"),
-        (1_000, "sec", "sec", "秒"),
-    ];
-    for (size, one, many, ja) in UNITS {
-        if millis >= size && (millis.is_multiple_of(size) || millis >= size * 3) {
-            let tenths = millis / (size / 10);
-            let n = if tenths.is_multiple_of(10) {
-                (tenths / 10).to_string()
-            } else {
-                format!("{}.{}", tenths / 10, tenths % 10)
-            };
-            return match lang {
-                Lang::En => format!("{n} {}", if n == "1" { one } else { many }),
-                Lang::Ja => format!("{n}{ja}"),
-            };
-        }
-    }
-    if millis >= 60_000 {
-        return duration(lang, millis / 1_000 * 1_000);
-    }
-    match lang {
-        Lang::En => format!("{millis} ms"),
-        Lang::Ja => format!("{millis}ミリ秒"),
-    }
-}
-
 /// How heavy a change is.
 pub fn level(lang: Lang, level: RemedyLevel) -> &'static str {
     let (en, ja) = match level {
@@ -291,106 +201,6 @@ pub fn level(lang: Lang, level: RemedyLevel) -> &'static str {
 /// A law's level.
 pub fn law_level(lang: Lang, of: gensoku_dsl::design::Level) -> &'static str {
     level(lang, of.into())
-}
-
-/// A channel.
-pub fn channel(lang: Lang, kind: ChannelKind) -> &'static str {
-    kind.word(lang)
-}
-
-/// A kind of actor.
-pub fn actor_kind(lang: Lang, kind: ActorKind) -> &'static str {
-    let (en, ja) = match kind {
-        ActorKind::Resident => ("Citizen", "市民"),
-        ActorKind::Proxy => ("Proxy", "代理人"),
-        ActorKind::Municipality => ("Municipality", "市区町村"),
-        ActorKind::Prefecture => ("Prefecture", "都道府県"),
-        ActorKind::Ministry => ("State · ministry", "国・府省"),
-        ActorKind::Agency => ("State · agency", "国・庁"),
-        ActorKind::Company => ("Private", "民間"),
-        ActorKind::Platform => ("Private · platform", "民間・プラットフォーム"),
-        ActorKind::Foreign => ("Abroad", "海外"),
-    };
-    match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    }
-}
-
-/// What a step does with data.
-pub fn verb(lang: Lang, verb: Verb) -> &'static str {
-    verb.word(lang)
-}
-
-/// What somebody must have.
-pub fn need(lang: Lang, need: Need) -> &'static str {
-    let (en, ja) = match need {
-        Need::Card => ("a My Number Card", "マイナンバーカード"),
-        Need::Smartphone => ("a smartphone", "スマートフォン"),
-        Need::Registration => ("a resident registration", "住民登録"),
-        Need::Account => ("a bank account", "口座"),
-    };
-    match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    }
-}
-
-/// `applicant has no smartphone`.
-pub fn lacks(lang: Lang, what: Need) -> String {
-    match lang {
-        Lang::En => format!("without {}", need(lang, what)),
-        Lang::Ja => format!("{}がない", need(lang, what)),
-    }
-}
-
-/// `after 14 days`.
-pub fn after(lang: Lang, millis: u64) -> String {
-    match lang {
-        Lang::En => format!("after {}", duration(lang, millis)),
-        Lang::Ja => format!("{}後", duration(lang, millis)),
-    }
-}
-
-/// `when TaxLedger is down`.
-pub fn when_down(lang: Lang, system: &str) -> String {
-    match lang {
-        Lang::En => format!("when {system} is down"),
-        Lang::Ja => format!("{system}の停止時"),
-    }
-}
-
-/// What starts a procedure.
-pub fn start(lang: Lang, start: &Start, event: &str) -> String {
-    match (start, lang) {
-        (Start::Application, Lang::En) => "application".to_owned(),
-        (Start::Application, Lang::Ja) => "申請".to_owned(),
-        (Start::Event(_), _) => event.to_owned(),
-        (Start::Every(millis), Lang::En) => format!("every {}", duration(lang, *millis)),
-        (Start::Every(millis), Lang::Ja) => format!("{}ごと", duration(lang, *millis)),
-    }
-}
-
-/// A unit.
-pub fn unit(lang: Lang, unit: Unit) -> &'static str {
-    unit.word(lang)
-}
-
-/// `art 4 requires paper`, `第4条：書面を義務付け`.
-pub fn requires(lang: Lang, what: &Requirement) -> String {
-    let thing = match what {
-        Requirement::Channel(kind) => channel(lang, *kind),
-        Requirement::Step => match lang {
-            Lang::En => "this step",
-            Lang::Ja => "この手順",
-        },
-        Requirement::Unit(of) => unit(lang, *of),
-        Requirement::Words(words) => words,
-    };
-    match lang {
-        Lang::En => format!("requires {thing}"),
-        Lang::Ja => format!("{thing}を義務付け"),
-    }
 }
 
 /// `7 violated, 3 not stated`: how a pack stands, without what is zero.
@@ -424,18 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_and_dates_read_as_people_write_them() {
-        assert_eq!(duration(Lang::En, 40 * 60_000), "40 min");
-        assert_eq!(duration(Lang::Ja, 40 * 60_000), "40分");
-        assert_eq!(duration(Lang::En, 86_400_000), "1 day");
-        assert_eq!(duration(Lang::En, 14 * 86_400_000), "14 days");
-        assert_eq!(duration(Lang::En, 90 * 60_000), "90 min");
-        assert_eq!(duration(Lang::En, 20_000), "20 sec");
-        assert_eq!(duration(Lang::En, 61_000), "61 sec");
-        assert_eq!(duration(Lang::En, 0), "0 ms");
-        let day = jiff::civil::date(2021, 12, 1);
-        assert_eq!(date(Lang::En, day), "1 Dec 2021");
-        assert_eq!(date(Lang::Ja, day), "2021年12月1日");
+    fn standings_read_as_people_write_them() {
         assert_eq!(standing(Lang::En, 1, 2, 0), "1 violated · 2 not stated");
         assert_eq!(standing(Lang::Ja, 0, 2, 0), "記載なし 2");
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, Size};
 use crate::graph::{Branch, EdgeId, EdgeKind, Graph, NodeId, NodeKind};
 use crate::layout::Layout;
 use crate::text::{LINE_HEIGHT, Text, measure};
@@ -142,22 +142,9 @@ impl<'a> Picture<'a> {
             palette: self.theme.palette(),
         };
         let map = self.layout.bounds();
-        let top = if self.title.is_empty() && self.subtitle.is_empty() {
-            MARGIN
-        } else {
-            MARGIN + HEADING
-        };
+        let top = self.top();
         let legend = self.legend_width();
-        let heading = measure(&self.title, font::TITLE).width
-            + measure(&self.subtitle, font::BODY).width
-            + space::CARDS;
-        let width = map.width().max(legend).max(heading) + 2.0 * MARGIN;
-        let below = if self.legend.is_empty() {
-            0.0
-        } else {
-            space::ROW + LEGEND
-        };
-        let height = top + map.height() + below + MARGIN;
+        let Size { width, height } = self.size();
         pen.open(self, width, height);
         pen.rect(
             &Rect::new(0.0, 0.0, width, height),
@@ -176,6 +163,31 @@ impl<'a> Picture<'a> {
         pen.legend(self, at, legend);
         pen.out.push_str("</svg>\n");
         pen.out
+    }
+
+    /// The size of the whole picture.
+    pub fn size(&self) -> Size {
+        let map = self.layout.bounds();
+        let heading = measure(&self.title, font::TITLE).width
+            + measure(&self.subtitle, font::BODY).width
+            + space::CARDS;
+        let width = map.width().max(self.legend_width()).max(heading) + 2.0 * MARGIN;
+        let below = if self.legend.is_empty() {
+            0.0
+        } else {
+            space::ROW + LEGEND
+        };
+        let height = self.top() + map.height() + below + MARGIN;
+        Size { width, height }
+    }
+
+    /// Where the map begins, below the heading.
+    fn top(&self) -> f64 {
+        if self.title.is_empty() && self.subtitle.is_empty() {
+            MARGIN
+        } else {
+            MARGIN + HEADING
+        }
     }
 
     fn legend_width(&self) -> f64 {

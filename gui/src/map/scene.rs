@@ -7,9 +7,8 @@ use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Element;
 use gensoku_layout::text::Measure;
 use gensoku_layout::{EdgeKind, Graph, Layout, NodeKind};
+use gensoku_report::map::graph::plan;
 use jiff::civil::Date;
-
-use super::graph::plan;
 
 /// A laid out procedure.
 pub struct Scene {

@@ -10,11 +10,11 @@ use gensoku_layout::tokens::font;
 use super::top::kind;
 use crate::fonts::{bold, mono, sans};
 use crate::loaded::{Loaded, Side, label, path, span};
-use crate::map::graph::item_label;
 use crate::state::State;
 use crate::theme::{Look, Mark};
 use crate::widgets;
 use crate::words::{self, Word};
+use gensoku_report::map::graph::item_label;
 
 /// What the user chose in the panel.
 enum Chosen {
@@ -645,7 +645,7 @@ fn a_system(
         fact(ui, look, both("keyed by", "識別"), &keys.join("、 "));
     }
     for (step, it) in side.design.steps.entries() {
-        let uses = crate::map::graph::movements(it)
+        let uses = gensoku_report::map::graph::movements(it)
             .iter()
             .any(|m| m.system == id);
         let listed = side

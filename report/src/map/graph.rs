@@ -14,7 +14,7 @@ use gensoku_layout::tokens::font;
 use gensoku_layout::{Branch, Edge, EdgeKind, Graph, Group, Lane, LaneId, Node, NodeId, NodeKind};
 use jiff::civil::Date;
 
-use crate::words::{self, Word};
+use super::words;
 
 /// The widest a line of a box may be, in points.
 const BOX_TEXT: f64 = 132.0;
@@ -264,7 +264,7 @@ impl Builder<'_> {
         for row in rows {
             let id = match row {
                 Row::Law(_) => *law_lane.get_or_insert_with(|| {
-                    let title = self.text(Word::Law.get(self.lang), font::LANE, HEAD_TEXT);
+                    let title = self.text(words::law(self.lang), font::LANE, HEAD_TEXT);
                     self.plan.graph.add_lane(Lane {
                         title,
                         subtitle: None,
@@ -287,7 +287,7 @@ impl Builder<'_> {
         };
         let Some(actor) = actor else {
             return Lane {
-                title: self.text(Word::NoActor.get(self.lang), font::LANE, HEAD_TEXT),
+                title: self.text(words::no_actor(self.lang), font::LANE, HEAD_TEXT),
                 subtitle: None,
                 group: Group::Other,
             };
@@ -512,7 +512,7 @@ impl Builder<'_> {
             Some(Guard::Fact(text, _)) => parts.push(text.clone()),
             Some(Guard::Decision(name, _)) => parts.push(name.clone()),
             Some(Guard::Lacks(need, _)) => parts.push(words::lacks(self.lang, *need)),
-            Some(Guard::Otherwise(_)) => parts.push(Word::Otherwise.get(self.lang).to_owned()),
+            Some(Guard::Otherwise(_)) => parts.push(words::otherwise(self.lang).to_owned()),
             None => {}
         }
         if let Some((after, _)) = way.after {
@@ -574,7 +574,7 @@ impl Builder<'_> {
         ) else {
             return;
         };
-        let label = Word::Requires.get(self.lang);
+        let label = words::obliges(self.lang);
         let mut seen = BTreeSet::new();
         for (step, _) in of {
             if seen.insert(*step)

@@ -1,0 +1,29 @@
+//! What findings mark on a map.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_engine::finding::{Element, Finding, Role, Verdict};
+
+/// The elements that a finding marks: its subject and its cut.
+pub fn marked(finding: &Finding) -> BTreeSet<Element> {
+    finding
+        .witness
+        .iter()
+        .filter(|w| w.role == Role::Cut)
+        .map(|w| w.element)
+        .chain([finding.subject])
+        .collect()
+}
+
+/// What orders findings where only one can be shown: violations before questions, errors first.
+pub fn rank(finding: &Finding) -> (u8, Severity) {
+    let verdict = match finding.verdict {
+        Verdict::Violates => 4,
+        Verdict::NotStated => 3,
+        Verdict::Undecided => 2,
+        Verdict::Accepted => 1,
+        Verdict::Conforms => 0,
+    };
+    (verdict, finding.severity)
+}
