@@ -37,7 +37,7 @@ fn boxed<'a, 'i>(document: &'a Document<'i>, label: &str) -> Node<'a, 'i> {
         .descendants()
         .filter(|it| it.has_tag_name(("http://www.w3.org/2000/svg", "g")))
         .filter(|it| texts(*it).iter().any(|text| text == label))
-        .last()
+        .next_back()
         .unwrap()
 }
 
