@@ -36,8 +36,7 @@ fn boxed<'a, 'i>(document: &'a Document<'i>, label: &str) -> Node<'a, 'i> {
     document
         .descendants()
         .filter(|it| it.has_tag_name(("http://www.w3.org/2000/svg", "g")))
-        .filter(|it| texts(*it).iter().any(|text| text == label))
-        .next_back()
+        .rfind(|it| texts(*it).iter().any(|text| text == label))
         .unwrap()
 }
 
