@@ -154,6 +154,11 @@ fn stack(input: &Input<'_>, pictures: &[Picture<'_>]) -> String {
     if let Some(title) = &input.design.title {
         let _ = writeln!(out, "<title>{}</title>", escape(title.get(input.lang)));
     }
+    // One ground under all of them, which differ in width.
+    if let Some(first) = pictures.first() {
+        let ground = first.theme.palette().card.hex();
+        let _ = writeln!(out, r#"<rect width="100%" height="100%" fill="{ground}"/>"#);
+    }
     for (picture, at) in pictures.iter().zip(&places) {
         let _ = writeln!(out, r#"<g transform="translate({:.2} {:.2})">"#, at.x, at.y);
         out.push_str(&picture.to_svg());
