@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::flow::order::{self, Dominators};
+use crate::flow::{Event, FlowId, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
 use gensoku_dsl::design::{
     ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId, ProvisionId,
     Receiver, Requirement, Scope, Stated, Step, StepId, Target, Verb, Way,
 };
 use jiff::civil::Date;
-use petgraph::algo::dominators::{self, Dominators};
-use petgraph::graph::{DiGraph, NodeIndex};
-
-use crate::flow::{Event, FlowId, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
 
 /// What the applicant has to do with a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +106,6 @@ pub fn channels_allowed(
 pub struct Process {
     /// The workflow graph: a start, a task for each step, an end for each outcome.
     pub net: Net,
-    /// The start.
-    pub start: NodeId,
     /// The node of each step.
     pub node_of: BTreeMap<StepId, NodeId>,
     /// The step of each task.
@@ -118,13 +114,7 @@ pub struct Process {
     pub outcome_of: BTreeMap<NodeId, Option<OutcomeId>>,
     /// The way that each flow out of a step is.
     pub way_of: BTreeMap<FlowId, Way>,
-    order: Order,
-}
-
-/// Which step comes always before which.
-struct Order {
-    dominators: Dominators<NodeIndex>,
-    index: BTreeMap<StepId, NodeIndex>,
+    order: Dominators,
 }
 
 impl Process {
@@ -144,13 +134,11 @@ impl Process {
         }
         let mut ends: BTreeMap<Option<OutcomeId>, NodeId> = BTreeMap::new();
         let mut way_of = BTreeMap::new();
-        let mut edges = Vec::new();
         if let Some((first, node)) = it
             .steps
             .first()
             .and_then(|it| Some((*it, *node_of.get(it)?)))
         {
-            edges.push((start, node));
             // A flow between nodes of one scope is never refused.
             let _ = builder.flow(start, node, Origin(first.0));
         }
@@ -160,9 +148,7 @@ impl Process {
             };
             if ways.is_empty() {
                 let target = end(&mut builder, &mut ends, design, scope, None);
-                if builder.flow(node, target, Origin(step.0)).is_ok() {
-                    edges.push((node, target));
-                }
+                let _ = builder.flow(node, target, Origin(step.0));
             }
             let several = ways.len() > 1;
             for way in ways {
@@ -177,7 +163,6 @@ impl Process {
                 };
                 if let Ok(flow) = builder.flow(node, target, Origin(step.0)) {
                     way_of.insert(flow, way);
-                    edges.push((node, target));
                 }
             }
             let step = &design.steps[step];
@@ -193,10 +178,10 @@ impl Process {
             .into_iter()
             .map(|(outcome, node)| (node, outcome))
             .collect();
-        let order = Order::new(start, &edges, &step_of);
+        let net = builder.finish();
+        let order = order::dominators(&net, scope);
         Self {
-            net: builder.finish(),
-            start,
+            net,
             node_of,
             step_of,
             outcome_of,
@@ -207,15 +192,10 @@ impl Process {
 
     /// Whether every run that does `step` has done `before` earlier.
     pub fn always_before(&self, before: StepId, step: StepId) -> bool {
-        let (Some(&before), Some(&step)) =
-            (self.order.index.get(&before), self.order.index.get(&step))
-        else {
-            return false;
-        };
-        self.order
-            .dominators
-            .strict_dominators(step)
-            .is_some_and(|mut it| it.any(|it| it == before))
+        let node = |step| self.node_of.get(&step).copied();
+        before != step
+            && matches!((node(before), node(step)), (Some(before), Some(step))
+                if self.order.dominates(before, step))
     }
 }
 
@@ -231,26 +211,4 @@ fn end(
         let origin = Origin(outcome.map_or(u32::MAX, |it| it.0));
         builder.node(scope, Kind::End(Event::None), name, origin)
     })
-}
-
-impl Order {
-    fn new(start: NodeId, edges: &[(NodeId, NodeId)], step_of: &BTreeMap<NodeId, StepId>) -> Self {
-        let mut graph = DiGraph::<NodeId, ()>::new();
-        let mut nodes: BTreeMap<NodeId, NodeIndex> = BTreeMap::new();
-        let root = graph.add_node(start);
-        nodes.insert(start, root);
-        for &(from, to) in edges {
-            let from = *nodes.entry(from).or_insert_with(|| graph.add_node(from));
-            let to = *nodes.entry(to).or_insert_with(|| graph.add_node(to));
-            graph.add_edge(from, to, ());
-        }
-        let index = nodes
-            .iter()
-            .filter_map(|(node, &at)| Some((*step_of.get(node)?, at)))
-            .collect();
-        Self {
-            dominators: dominators::simple_fast(&graph, root),
-            index,
-        }
-    }
 }
