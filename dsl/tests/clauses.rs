@@ -226,7 +226,7 @@ procedure P under MyNumberAct art 9 {
     };
     assert_eq!(ways(2), [Target::Step(p.steps[4])]);
     assert_eq!(ways(3), [Target::Step(p.steps[4])]);
-    let quake = &d.scenarios[0];
+    let quake = d.scenarios.iter().next().unwrap();
     assert_eq!((quake.down[0].1, quake.down[1].1), (Some(72 * HOUR), None));
     assert_eq!(
         (quake.demand.unwrap().0, quake.on),

@@ -1,8 +1,8 @@
 //! Findings: what a rule says of an element, made here and formatted elsewhere.
 
 use gensoku_dsl::design::{
-    ActorId, DataId, IdentifierId, LawId, Level, MappingId, OutcomeId, ProcedureId, ProvisionId,
-    StepId, SystemId,
+    ActorId, DataId, GroupId, IdentifierId, LawId, Level, MappingId, OutcomeId, ProcedureId,
+    ProvisionId, ScenarioId, StepId, SystemId,
 };
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
@@ -62,6 +62,10 @@ pub enum Element {
     Law(LawId),
     /// A provision.
     Provision(ProvisionId),
+    /// A scenario.
+    Scenario(ScenarioId),
+    /// A group of people.
+    Group(GroupId),
     /// An element of an imported file, by its number there; the file as a whole is the largest number.
     Imported(u32),
 }

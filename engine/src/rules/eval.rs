@@ -98,6 +98,8 @@ impl Eval<'_> {
             Kind::Profile => (0..self.world.profiles.len())
                 .map(Object::Profile)
                 .collect(),
+            Kind::Scenario => elements(&mut design.scenarios.ids().map(Element::Scenario)),
+            Kind::Group => elements(&mut design.words.groups.ids().map(Element::Group)),
         }
     }
 
@@ -540,6 +542,23 @@ impl Eval<'_> {
                     P::SystemKeeps => {
                         stated(element, "keeps", whole, it.traits.keeps, Value::Duration)
                     }
+                    P::SystemPlatforms => {
+                        things(it.runs_on.iter().map(|&(host, _)| Element::System(host)))
+                    }
+                    P::SystemAutonomy => stated(
+                        element,
+                        "autonomy",
+                        whole,
+                        it.traits.autonomy,
+                        Value::Duration,
+                    ),
+                    P::SystemRecovery => stated(
+                        element,
+                        "recovers",
+                        whole,
+                        it.traits.recovers_within,
+                        Value::Duration,
+                    ),
                     P::SystemUses => {
                         stated(element, "used", whole, it.traits.used_per_year, |it| {
                             Value::Number(i64::try_from(it).unwrap_or(i64::MAX))
@@ -577,6 +596,31 @@ impl Eval<'_> {
                 )),
                 _ => Answer::Nothing,
             },
+            Element::Scenario(id) => {
+                let down = &design.scenarios[id].down;
+                match property {
+                    P::ScenarioDown => {
+                        things(down.iter().map(|&(system, ..)| Element::System(system)))
+                    }
+                    P::ScenarioLength => {
+                        let lengths: Option<Vec<u64>> = down.iter().map(|it| it.1).collect();
+                        let longest = lengths.and_then(|it| it.into_iter().max());
+                        longest.map(Value::Duration).into()
+                    }
+                    _ => Answer::Nothing,
+                }
+            }
+            Element::Group(id) => {
+                let group = &design.words.groups[id];
+                match property {
+                    P::GroupOf => group.of.map(|it| thing(Element::Actor(it))).into(),
+                    P::GroupLacks if !group.without.is_empty() => Answer::Known(Value::Words(
+                        WordClass::Need,
+                        group.without.iter().map(|it| it.word(Lang::En)).collect(),
+                    )),
+                    _ => Answer::Nothing,
+                }
+            }
             Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) | Element::Imported(_) => {
                 Answer::Nothing
             }

@@ -588,6 +588,8 @@ pub fn element_span(design: &Design, element: Element) -> Span {
         Element::System(id) => design.systems[id].name.span,
         Element::Identifier(id) => design.identifiers[id].name.span,
         Element::Mapping(id) => design.mappings[id].name.span,
+        Element::Scenario(id) => design.scenarios[id].name.span,
+        Element::Group(id) => design.words.groups[id].name.span,
         Element::Law(id) => design.laws[id].name.span,
         Element::Provision(id) => design.provisions[id].span,
         Element::Imported(_) => Span::default(),

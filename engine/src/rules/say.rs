@@ -120,6 +120,8 @@ pub fn label_of(design: &gensoku_dsl::design::Design, element: Element, lang: La
         Element::System(id) => label(&design.systems[id].name),
         Element::Identifier(id) => label(&design.identifiers[id].name),
         Element::Mapping(id) => label(&design.mappings[id].name),
+        Element::Scenario(id) => label(&design.scenarios[id].name),
+        Element::Group(id) => label(&design.words.groups[id].name),
         Element::Law(id) => label(&design.laws[id].name),
         // Its name is in its file, not in a design: the witness carries it as its path.
         Element::Imported(_) => String::new(),
@@ -152,6 +154,8 @@ pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String
         Element::System(id) => design.systems[id].name.id.clone(),
         Element::Identifier(id) => design.identifiers[id].name.id.clone(),
         Element::Mapping(id) => design.mappings[id].name.id.clone(),
+        Element::Scenario(id) => design.scenarios[id].name.id.clone(),
+        Element::Group(id) => design.words.groups[id].name.id.clone(),
         Element::Law(id) => design.laws[id].name.id.clone(),
         Element::Imported(_) => String::new(),
         Element::Provision(id) => {
