@@ -204,6 +204,8 @@ pub struct SystemTraits {
     pub handlers: Stated<u64>,
     /// What is to become of it.
     pub disposition: Stated<Disposition>,
+    /// How often what it holds is brought up to date.
+    pub refreshed_every: Stated<Millis>,
 }
 
 /// What is to become of a system.

@@ -280,6 +280,7 @@ impl Resolver<'_> {
             disposition: self.stated(clause.find(Keyword::Disposition), |r, c| {
                 r.word::<Disposition>(c, Set::Disposition)
             }),
+            refreshed_every: time(Keyword::RefreshedEvery),
         }
     }
 }

@@ -108,7 +108,7 @@ pub enum Context {
     Plan,
     /// Behind `milestone`.
     Milestone,
-    /// Behind `needs` in a milestone.
+    /// Behind `needs` or `trains` in a milestone.
     Skill,
     /// Behind `measure`.
     Measure,
@@ -588,6 +588,7 @@ pub static SPECS: &[Spec] = {
         c(C::System, People, &[S::Count]),
         c(C::System, Handlers, &[S::Count]),
         c(C::System, Disposition, &[S::Word(Set::Disposition)]),
+        c(C::System, RefreshedEvery, &[S::Duration]),
         c(C::System, Encrypted, &[]),
         c(C::System, FromDate, &[S::Date]),
         c(C::System, Until, &[S::Date]),
@@ -726,6 +727,7 @@ pub static SPECS: &[Spec] = {
         c(C::Scenario, Demand, &[S::Times]),
         c(C::Scenario, OnDate, &[S::Date]),
         c(C::Scenario, WithdrawConsent, &[S::Share]),
+        c(C::Scenario, Drilled, &[S::Date]),
         // Plans.
         c(C::Plan, Milestone, &[S::New(N::Milestone)])
             .titled()
@@ -740,6 +742,7 @@ pub static SPECS: &[Spec] = {
         .tail(&[C::Whose]),
         c(C::Milestone, Takes, &[S::Durations]),
         c(C::Milestone, Needs, &[S::Count]).tail(&[C::Skill]),
+        c(C::Milestone, Trains, &[S::Count]).tail(&[C::Skill]),
         c(C::Skill, People, &[]),
         c(C::Skill, Skilled, &[S::NameOrText(&[N::Free])]),
         c(C::Milestone, AfterStep, &[S::Several(&[N::Milestone])]),
