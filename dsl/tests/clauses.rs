@@ -50,7 +50,7 @@ system Cloud of Vendor
 system Ledger \"The ledger\" of City run by Vendor {
   holds Health Wide keyed by Office Here runs on Cloud standard shared format \"CSV\" keeps 5 years
   on demand used 120 per year autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
-  disposition rebuild encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
+  disposition rebuild assessment focused published 2021-03-01 incident 2020-12-24 encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
 }",
     );
     let wide = &d.data[d.data_named("Wide").unwrap()];
@@ -94,6 +94,10 @@ system Ledger \"The ledger\" of City run by Vendor {
         (traits.people.value(), traits.handlers.value()),
         (Some(&50_000), Some(&30))
     );
+    let assessment = traits.assessment.value().unwrap();
+    assert_eq!(assessment.kind, AssessmentKind::Focused);
+    assert_eq!(assessment.published, Some(date(2021, 3, 1)));
+    assert_eq!(traits.incident.unwrap().0, date(2020, 12, 24));
     assert_eq!(traits.disposition.value(), Some(&Disposition::Rebuild));
 }
 
@@ -166,7 +170,7 @@ procedure P under MyNumberAct art 9 {
     channel none
     copies D from S of other City to T keyed by none for child-benefit encrypted
       with consent for child-benefit stops within 1 day through Mynaportal portable as CSV
-    sends D to other City with consent blanket
+    sends D to other City with consent blanket stops within none portable as none
     then all Z W
   }
   step Z by City { }
@@ -217,7 +221,9 @@ procedure P under MyNumberAct art 9 {
     assert_eq!(consent.portable.value().map(String::as_str), Some("CSV"));
     assert!(consent.through.is_some() && !consent.blanket && consent.purpose.value().is_some());
     assert!(matches!(y.data[1].to, Some(Receiver::Actor(to, _)) if to.other));
-    assert!(y.data[1].consent.as_ref().unwrap().blanket);
+    let blanket = y.data[1].consent.as_ref().unwrap();
+    assert!(blanket.blanket && matches!(blanket.stops_within, Stated::None(_)));
+    assert!(matches!(blanket.portable, Stated::None(_)));
     // The branches flow to the step that waits for them.
     let ways = |place: usize| {
         d.ways(p.steps[place])

@@ -141,6 +141,15 @@ pub fn of(keyword: Keyword) -> Text {
             "how often what it holds is brought up to date",
             "保有する情報を更新する間隔",
         ),
+        K::Assessment => (
+            "the assessment of specific personal information protection that was made",
+            "実施した特定個人情報保護評価",
+        ),
+        K::Published => ("since when it is published", "公表した日"),
+        K::Incident => (
+            "when a serious accident with specific personal information happened",
+            "特定個人情報に関する重大事故の発生日",
+        ),
         K::Encrypted => (
             "it cannot be read by whoever runs the machines or the line",
             "運用者等が読めない",

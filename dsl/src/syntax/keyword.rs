@@ -100,6 +100,9 @@ keywords! {
     Handlers "handlers" "取扱者数";
     Disposition "disposition" "処遇";
     RefreshedEvery "refreshed every" "更新周期";
+    Assessment "assessment" "評価";
+    Published "published" "公表";
+    Incident "incident" "重大事故";
     Encrypted "encrypted" "暗号化";
     Without "without" "除外";
     DefinedBy "defined by" "定義者";
