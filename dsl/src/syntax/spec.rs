@@ -110,7 +110,7 @@ pub enum Context {
     Plan,
     /// Behind `milestone`.
     Milestone,
-    /// Behind `needs` in a milestone.
+    /// Behind `needs` or `trains` in a milestone.
     Skill,
     /// Behind `measure`.
     Measure,
@@ -596,6 +596,7 @@ pub static SPECS: &[Spec] = {
         c(C::System, People, &[S::Count]),
         c(C::System, Handlers, &[S::Count]),
         c(C::System, Disposition, &[S::Word(Set::Disposition)]),
+        c(C::System, RefreshedEvery, &[S::Duration]),
         c(C::System, Assessment, &[S::WordOrNone(Set::Assessment)]).tail(&[C::Assessment]),
         c(C::Assessment, Published, &[S::Date]),
         c(C::System, Incident, &[S::Date]),
@@ -737,6 +738,7 @@ pub static SPECS: &[Spec] = {
         c(C::Scenario, Demand, &[S::Times]),
         c(C::Scenario, OnDate, &[S::Date]),
         c(C::Scenario, WithdrawConsent, &[S::Share]),
+        c(C::Scenario, Drilled, &[S::Date]),
         // Plans.
         c(C::Plan, Milestone, &[S::New(N::Milestone)])
             .titled()
@@ -751,6 +753,7 @@ pub static SPECS: &[Spec] = {
         .tail(&[C::Whose]),
         c(C::Milestone, Takes, &[S::Durations]),
         c(C::Milestone, Needs, &[S::Count]).tail(&[C::Skill]),
+        c(C::Milestone, Trains, &[S::Count]).tail(&[C::Skill]),
         c(C::Skill, People, &[]),
         c(C::Skill, Skilled, &[S::NameOrText(&[N::Free])]),
         c(C::Milestone, AfterStep, &[S::Several(&[N::Milestone])]),
