@@ -1,5 +1,10 @@
 //! Who can finish in which case, as rules ask it: one small design for each thing that can stand in the way.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use gensoku_dsl::Given;
 use gensoku_engine::finding::{Role, Verdict};
@@ -166,6 +171,25 @@ fn a_proxy_acts_by_means_of_their_own() {
         step A by R { channel web then granted }
         step B by Helper for R { channel web shows Mandate identifies Helper by proxy-jpki then granted } }";
     assert_eq!(finishes("by a proxy", either), "yes");
+}
+
+#[test]
+fn whoever_does_not_consent_needs_a_way_without() {
+    let design = |next: &str| {
+        format!(
+            "purpose help
+            system S of C holds D
+            procedure P {{ serves R
+              step A by R {{ channel web then {next} }}
+              step Ask by C {{ reads D from S with consent for help then granted }}
+              step Tell by R {{ channel web enters D then granted }} }}"
+        )
+    };
+    assert_eq!(finishes("without consent", &design("Ask or Tell")), "yes");
+    assert_eq!(
+        finishes("without consent", &design("Ask or Tell when \"x\"")),
+        "no; Ask; P.Ask: moves data on consent"
+    );
 }
 
 const OUTAGE: &str = "

@@ -254,6 +254,7 @@ fn case_of(phrase: Phrase, values: &[Value]) -> Option<(ProcedureId, Case)> {
             [Value::One(Object::Element(Element::System(system)))],
         ) => Case::after(Situation::Without(*system)),
         (P::FinishByProxy | P::CutByProxy, []) => Case::of(People::ByProxy),
+        (P::FinishWithoutConsent | P::CutWithoutConsent, []) => Case::of(People::Unconsenting),
         (P::FinishFromAbroad | P::CutFromAbroad, []) => Case::of(People::Abroad),
         (P::FinishAs | P::CutAs, [Value::One(Object::Element(Element::Group(group)))]) => {
             Case::of(People::Group(*group))

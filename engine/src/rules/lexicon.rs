@@ -248,6 +248,8 @@ phrases! {
     FinishByProxy: "the applicant can finish {procedure} by a proxy" / "申請者が代理人により{0}を終えられる";
     /// The game of those who are on no register here and at no counter.
     FinishFromAbroad: "the applicant can finish {procedure} from abroad" / "申請者が国外から{0}を終えられる";
+    /// The game of those who consent to nothing.
+    FinishWithoutConsent: "the applicant can finish {procedure} without consent" / "同意しない申請者が{0}を終えられる";
     /// The game of a declared group; of one that the procedure does not serve it holds.
     FinishAs: "the applicant can finish {procedure} as {group}" / "{1}に属する申請者が{0}を終えられる";
     /// The cheapest of the smallest cuts of those who lack something.
@@ -260,6 +262,8 @@ phrases! {
     CutByProxy: "the smallest cut of {procedure} by a proxy" / "代理人による{0}の最小の切断", Type::Many(Kind::Step);
     /// The same from abroad.
     CutFromAbroad: "the smallest cut of {procedure} from abroad" / "国外からの{0}の最小の切断", Type::Many(Kind::Step);
+    /// The same of those who consent to nothing.
+    CutWithoutConsent: "the smallest cut of {procedure} without consent" / "同意しない申請者についての{0}の最小の切断", Type::Many(Kind::Step);
     /// The same of a declared group.
     CutAs: "the smallest cut of {procedure} as {group}" / "{1}についての{0}の最小の切断", Type::Many(Kind::Step);
     /// Single points of failure.

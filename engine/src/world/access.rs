@@ -51,6 +51,8 @@ pub enum Barrier {
     InPerson,
     /// It identifies the person, who is not there, by what is theirs alone.
     Borrowed(Method),
+    /// It moves data on their consent.
+    Consent,
     /// It cannot be done without this system.
     Down(SystemId),
 }
@@ -86,6 +88,10 @@ impl Barrier {
             Self::Borrowed(method) => match lang {
                 Lang::En => format!("identifies the person themselves by {}", method.word(lang)),
                 Lang::Ja => format!("本人を{}で確認する", method.word(lang)),
+            },
+            Self::Consent => match lang {
+                Lang::En => "moves data on consent".to_owned(),
+                Lang::Ja => "同意に基づき情報を移す".to_owned(),
             },
             Self::Down(system) => {
                 let system = design.systems[*system].name.label(lang);
@@ -132,7 +138,7 @@ fn is_on_the_spot(channel: ChannelKind) -> bool {
 /// What these people lack.
 pub(super) fn lacks(design: &Design, people: People) -> BTreeSet<Need> {
     match people {
-        People::Everybody | People::ByProxy => BTreeSet::new(),
+        People::Everybody | People::ByProxy | People::Unconsenting => BTreeSet::new(),
         People::Without(need) => BTreeSet::from([need]),
         // Whoever moves abroad is struck off the resident register.
         People::Abroad => BTreeSet::from([Need::Registration]),
@@ -229,6 +235,10 @@ impl<'a> Asking<'a> {
         let involved = self.world.involvement(id);
         if let Some(barrier) = self.without_systems(step) {
             return Access::No(barrier);
+        }
+        let consent = step.data.iter().any(|it| it.consent.is_some());
+        if consent && self.case.people == People::Unconsenting {
+            return Access::No(Barrier::Consent);
         }
         let Some(involved) = involved else {
             return self.by_channel(id, step, false);

@@ -14,6 +14,8 @@ pub enum People {
     Abroad,
     /// Those for whom somebody else acts.
     ByProxy,
+    /// Those who do not consent to anything.
+    Unconsenting,
     /// A group that the design declares.
     Group(GroupId),
 }
