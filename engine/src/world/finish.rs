@@ -202,11 +202,16 @@ impl World<'_> {
             roles.set_part(node, part);
             roles.set_level(node, asking.level(step) as u32);
             let it = &design.steps[step];
-            let effort = it.takes.value().map(effort);
-            match (part, effort) {
-                (Part::Acts, Some(effort)) => roles.set_effort(node, effort),
-                (_, Some(effort)) => roles.set_wait(node, effort),
-                (_, None) => {}
+            let (takes, waits) = (it.takes.value().map(span), it.waits.value().map(span));
+            let (effort, wait) = match part {
+                Part::Acts => (takes, waits),
+                _ => (None, takes.into_iter().chain(waits).reduce(Effort::then)),
+            };
+            if let Some(effort) = effort {
+                roles.set_effort(node, effort);
+            }
+            if let Some(wait) = wait {
+                roles.set_wait(node, wait);
             }
             let to_proxy = self.leads_to_proxy(process, asking, node);
             for &flow in process.net.outgoing(node) {
@@ -225,6 +230,9 @@ impl World<'_> {
                 roles.set_decider(flow, decider);
                 if let Some((share, _)) = way.and_then(|it| it.share) {
                     roles.set_share(flow, share.0);
+                }
+                if let Some((delay, _)) = way.and_then(|it| it.after) {
+                    roles.set_delay(flow, delay);
                 }
             }
         }
@@ -483,7 +491,7 @@ fn since(time: Interval) -> Option<Text> {
     })
 }
 
-fn effort(estimate: &gensoku_dsl::design::Estimate) -> Effort {
+fn span(estimate: &gensoku_dsl::design::Estimate) -> Effort {
     let (least, most) = estimate.range.unwrap_or((estimate.likely, estimate.likely));
     Effort {
         likely: estimate.likely,
