@@ -11,7 +11,7 @@ use crate::revise::only;
 use gensoku_engine::revise;
 use gensoku_engine::world::World;
 use gensoku_project::Opened;
-use gensoku_report::{explain, profiles, trace};
+use gensoku_report::{explain, finishing, profiles, trace};
 
 /// Explain a rule, a diagnostic, why something was found in a design, what somebody can put together, or what
 /// rests on a provision.
@@ -90,7 +90,8 @@ impl Explain {
                 self.what
             )));
         }
-        let world = World::new(&checked.design, checked.report.as_of);
+        let world =
+            World::new(&checked.design, checked.report.as_of).within(checked.report.situation);
         let page = trace::text(
             &trace::Traced {
                 design: &checked.design,
@@ -123,12 +124,16 @@ impl Explain {
                 return Ok(text_outcome(&opened));
             }
             let input = input(&opened, &checked, lang);
-            if let Some(page) = profiles::page(&input, &self.what, self.common.palette()) {
+            let palette = self.common.palette();
+            let page = profiles::page(&input, &self.what, palette)
+                .or_else(|| finishing::page(&input, &self.what, palette));
+            if let Some(page) = page {
                 tell(&opened, lang);
                 self.common.put(page.as_bytes())?;
                 return Ok(text_outcome(&opened));
             }
             known.extend(profiles::ids(&input));
+            known.extend(finishing::ids(&input));
             known.extend(checked.report.findings.iter().map(|it| it.id.clone()));
         }
         let near = gensoku_dsl::nearest(&self.what, known.iter().map(String::as_str));

@@ -84,7 +84,8 @@ pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
         .filter(is_new)
         .cloned()
         .collect();
-    let worlds = [before, after].map(|it| World::new(it.design, it.report.as_of));
+    let worlds = [before, after]
+        .map(|it| World::new(it.design, it.report.as_of).within(it.report.situation));
     let [first, second] = &worlds;
     diff.procedures = joined(finishing(first), finishing(second));
     diff.profiles = joined(profiles(first), profiles(second));

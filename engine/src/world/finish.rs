@@ -18,7 +18,7 @@ use super::outage::{self, Interval, Stretch};
 use super::process::{Involvement, Process};
 use super::questions::{bound_reached, smallest_deciding};
 use super::{Answer, OpenFact, Reason, Truth, World};
-use crate::finding::{Element, Role};
+use crate::finding::{Element, RemedyLevel, Role};
 use crate::flow::NodeId;
 use crate::game::{self, Decider, Game, Goal, Limits, Part, Roles, Span as Effort};
 
@@ -42,6 +42,8 @@ pub struct Played {
     pub deciding: Vec<OpenFact>,
     /// What stands in the way at each step that cannot be passed, or on which clause that depends.
     pub access: BTreeMap<StepId, Access>,
+    /// The level at which each of them can be changed, where that is above operations.
+    pub levels: BTreeMap<StepId, RemedyLevel>,
 }
 
 impl Played {
@@ -102,7 +104,13 @@ impl World<'_> {
     }
 
     /// Whether the applicant can finish in a case, stretch by stretch; asked once.
-    pub fn finish(&self, procedure: ProcedureId, case: Case) -> Rc<Finish> {
+    ///
+    /// What is not asked of a situation of its own is asked of that in which the design is looked at. Digital completion
+    /// is demanded of ordinary times.
+    pub fn finish(&self, procedure: ProcedureId, mut case: Case) -> Rc<Finish> {
+        if case.situation == Situation::Ordinary && !case.digitally {
+            case.situation = self.situation;
+        }
         let known = &self.asked(procedure).finish;
         if let Some(known) = known.borrow().get(&case) {
             return Rc::clone(known);
@@ -116,6 +124,27 @@ impl World<'_> {
     }
 
     fn play(&self, procedure: ProcedureId, case: Case, stretch: Stretch) -> Played {
+        let played = self.play_with(procedure, case, &stretch, |game, access| {
+            self.play_twice(procedure, case, &stretch, game, access)
+        });
+        played.unwrap_or_else(|reason| Played {
+            stretch,
+            good: game::Answer::Undecided(reason),
+            bad: game::Answer::Undecided(reason),
+            deciding: Vec::new(),
+            access: BTreeMap::new(),
+            levels: BTreeMap::new(),
+        })
+    }
+
+    /// Asks the game of a case while the same systems are down; access is told of the steps that not everybody passes.
+    pub(super) fn play_with<T>(
+        &self,
+        procedure: ProcedureId,
+        case: Case,
+        stretch: &Stretch,
+        ask: impl FnOnce(&Game<'_>, &BTreeMap<StepId, Access>) -> T,
+    ) -> Result<T, game::Reason> {
         let process = self.process(procedure);
         let asking = Asking::new(self, procedure, case, &stretch.down);
         let steps = self.design.procedures[procedure].steps.iter();
@@ -124,18 +153,19 @@ impl World<'_> {
             .filter(|(_, it)| *it != Access::Yes)
             .collect();
         let roles = self.roles_in(process, &asking, &access);
-        let game = match Game::new(&process.net, &roles, &Limits::default()) {
-            Ok(game) => game,
-            Err(reason) => {
-                return Played {
-                    stretch,
-                    good: game::Answer::Undecided(reason),
-                    bad: game::Answer::Undecided(reason),
-                    deciding: Vec::new(),
-                    access,
-                };
-            }
-        };
+        let game = Game::new(&process.net, &roles, &Limits::default())?;
+        Ok(ask(&game, &access))
+    }
+
+    fn play_twice(
+        &self,
+        procedure: ProcedureId,
+        case: Case,
+        stretch: &Stretch,
+        game: &Game<'_>,
+        access: &BTreeMap<StepId, Access>,
+    ) -> Played {
+        let process = self.process(procedure);
         let of = |node: NodeId| process.step_of.get(&node).and_then(|it| access.get(it));
         let good = game.solve(&|node| of(node).is_none_or(Access::at_best));
         let open: Vec<NodeId> = access
@@ -164,12 +194,28 @@ impl World<'_> {
             .flatten()
             .collect();
         Played {
-            stretch,
+            stretch: stretch.clone(),
             good,
             bad,
             deciding,
-            access,
+            levels: self.levels(procedure, case, stretch, access),
+            access: access.clone(),
         }
+    }
+
+    fn levels(
+        &self,
+        procedure: ProcedureId,
+        case: Case,
+        stretch: &Stretch,
+        access: &BTreeMap<StepId, Access>,
+    ) -> BTreeMap<StepId, RemedyLevel> {
+        let asking = Asking::new(self, procedure, case, &stretch.down);
+        access
+            .keys()
+            .map(|&it| (it, asking.level(it)))
+            .filter(|(_, level)| *level > RemedyLevel::Operation)
+            .collect()
     }
 
     pub(super) fn open_fact(&self, step: StepId, access: &Access) -> Option<OpenFact> {
@@ -461,7 +507,8 @@ impl World<'_> {
         }
     }
 
-    pub(super) fn why_undecided(&self, procedure: ProcedureId, reason: game::Reason) -> Text {
+    /// Why the game of a procedure was not decided.
+    pub fn why_undecided(&self, procedure: ProcedureId, reason: game::Reason) -> Text {
         let name = &self.design.procedures[procedure].name;
         match reason {
             game::Reason::NotSound(unsound) => {
