@@ -38,7 +38,7 @@ impl Revise {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let path = only(&self.path)?;
-        let opened = Opened::read(&path)?;
+        let opened = Opened::read_for(&path, &self.common.request())?;
         tell(&opened, lang);
         let request = self.common.request();
         let plan = opened.plan(&request, self.deny.into())?;

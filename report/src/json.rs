@@ -101,8 +101,9 @@ struct JsonDiagnostic<'a> {
     place: Place<'a>,
 }
 
+/// A finding, as `check` and `explain` tell it.
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(crate) struct JsonFinding<'a> {
     id: &'a str,
     rule: &'a str,
     pack: &'a str,
@@ -174,7 +175,8 @@ fn provision(design: &Design, id: gensoku_dsl::design::ProvisionId) -> String {
     say::path_of(design, Element::Provision(id))
 }
 
-fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
+/// A finding of a design.
+pub(crate) fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
     JsonFinding {
         id: &it.id,
         rule: &it.rule,

@@ -4,6 +4,7 @@
 
 pub mod diagnostics;
 pub mod diff;
+pub mod effects;
 pub mod explain;
 pub mod json;
 pub mod map;

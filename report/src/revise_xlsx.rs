@@ -12,8 +12,8 @@ use gensoku_engine::rules::say;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use crate::Error;
+use crate::effects::effect;
 use crate::revise::Planned;
-use crate::revise_gsk;
 use crate::text::level_word;
 
 impl From<XlsxError> for Error {
@@ -195,9 +195,7 @@ impl Place {
         match self {
             Self::There(id) => {
                 let effects = design.provisions[*id].effects.iter();
-                let words: Vec<String> = effects
-                    .map(|it| revise_gsk::effect_in(design, &it.kind, lang))
-                    .collect();
+                let words: Vec<String> = effects.map(|it| effect(design, it, lang)).collect();
                 words.join("\n")
             }
             Self::New(..) => String::new(),

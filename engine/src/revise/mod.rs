@@ -17,7 +17,7 @@ mod ways;
 pub use change::{Candidate, Clause, applied, merged};
 pub use cost::Cost;
 pub use cover::{Clause as CoverClause, Cover, cover};
-pub use diff::{Diff, Finishing, Gathered, Side, Sides, diff};
+pub use diff::{Carried, Diff, Finishing, Gathered, Side, Sides, diff};
 pub use plan::{Plan, Rung, Task, order, plan, with_candidates};
 pub use search::{Bearing, Budget, Problem, Solution, solve};
 pub use trace::{Trace, provision_named, rests_on, trace};
