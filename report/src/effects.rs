@@ -1,4 +1,4 @@
-//! What a provision does, in words that people read; its text in the language is [`crate::revise_gsk`]'s.
+//! What a provision does, in words that people read; its text in the language is [`crate::revise::gsk`]'s.
 
 use gensoku_dsl::design::{
     Design, Effect, EffectKind, IdentifierId, Movement, Name, Party, PurposeId, Requirement, Scope,

@@ -129,8 +129,9 @@ struct JsonWitness<'a> {
     line: usize,
 }
 
+/// A way out of a finding.
 #[derive(Serialize)]
-struct JsonRemedy<'a> {
+pub(crate) struct JsonRemedy<'a> {
     level: &'a str,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,16 +207,20 @@ pub(crate) fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<
             .iter()
             .map(|&it| provision(input.design, it))
             .collect(),
-        remedies: it
-            .remedies
-            .iter()
-            .map(|remedy| JsonRemedy {
-                level: remedy.level.word(),
-                text: remedy.text.get(input.lang),
-                provision: remedy.provision.map(|it| provision(input.design, it)),
-            })
-            .collect(),
+        remedies: remedies(input.design, it, input.lang),
     }
+}
+
+/// The ways out of a finding.
+pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<JsonRemedy<'a>> {
+    let remedies = it.remedies.iter();
+    remedies
+        .map(|remedy| JsonRemedy {
+            level: remedy.level.word(),
+            text: remedy.text.get(lang),
+            provision: remedy.provision.map(|it| provision(design, it)),
+        })
+        .collect()
 }
 
 fn rule(it: &Tally) -> JsonRule<'_> {

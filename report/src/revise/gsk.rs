@@ -10,8 +10,8 @@ use gensoku_dsl::design::{
 use gensoku_dsl::text::Lang;
 use gensoku_engine::revise::Clause;
 
+use super::Planned;
 use crate::Error;
-use crate::revise::Planned;
 
 /// The plan as a file; `Plan` is the revision, with `Plan2` and so on beside it where several procedures
 /// change whom they decide for.
