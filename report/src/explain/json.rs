@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::unindented;
 use crate::json::{JsonFinding, written};
+use crate::profiles::JsonProfile;
 use crate::{Error, Input};
 
 #[derive(Serialize)]
@@ -66,6 +67,26 @@ struct JsonWhy<'a> {
     as_of: String,
     title: &'a str,
     finding: JsonFinding<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonProfiles {
+    schema: u32,
+    as_of: String,
+    profiles: Vec<JsonProfile>,
+}
+
+/// The profiles that bear a name, as `check` tells them.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn profiles(input: &Input<'_>, id: &str) -> Result<Vec<u8>, Error> {
+    let all = crate::profiles::json(input).into_iter();
+    written(&JsonProfiles {
+        schema: 1,
+        as_of: input.report.as_of.to_string(),
+        profiles: all.filter(|it| it.id == id).collect(),
+    })
 }
 
 /// The page of a rule.
