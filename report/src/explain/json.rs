@@ -38,11 +38,19 @@ struct JsonParameter<'a> {
 #[derive(Serialize)]
 struct JsonValue<'a> {
     from: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seconds: Option<u64>,
+    #[serde(flatten)]
+    value: JsonAmount,
     source: &'a str,
+}
+
+/// What a parameter is, by its unit.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum JsonAmount {
+    Number(i64),
+    Seconds(u64),
+    Days(u64),
+    Date(String),
 }
 
 #[derive(Serialize)]
@@ -98,13 +106,11 @@ pub fn rule(rule: &Rule, parameters: &Parameters, lang: Lang) -> Result<Vec<u8>,
         let parameter = parameters.0.get(name)?;
         let values = parameter.values.iter().map(|dated| JsonValue {
             from: dated.from.map(|it| it.to_string()),
-            number: match dated.value {
-                Amount::Number(number) => Some(number),
-                Amount::Seconds(_) => None,
-            },
-            seconds: match dated.value {
-                Amount::Seconds(seconds) => Some(seconds),
-                Amount::Number(_) => None,
+            value: match dated.value {
+                Amount::Number(number) => JsonAmount::Number(number),
+                Amount::Seconds(seconds) => JsonAmount::Seconds(seconds),
+                Amount::Days(days) => JsonAmount::Days(days),
+                Amount::Date(date) => JsonAmount::Date(date.to_string()),
             },
             source: &dated.source,
         });
