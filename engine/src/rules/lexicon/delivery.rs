@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChannelKind, Covered, Measure, Milestone, PlanId, ProcedureId, Stated,
+    ActorId, ActorKind, ChannelKind, Covered, Disposition, Measure, Milestone, PlanId, ProcedureId, Stated,
     SystemId, Unit,
 };
 use jiff::civil::Date;
@@ -156,6 +156,16 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 Some(Truth::of(traits.disposition.value().is_some()))
+            },
+        ),
+        condition(
+            "{system} is to be built anew",
+            "{0}を再構築することとされている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(
+                    traits.disposition.value() == Some(&Disposition::Rebuild),
+                ))
             },
         ),
         condition(

@@ -127,7 +127,9 @@ pub(super) static TOPIC: Topic = Topic {
                 let moved = movements.any(|it| {
                     [it.from, it.to].into_iter().flatten().any(|it| it.system == id)
                 });
-                Some(Truth::of(!holds && !carries && !moved))
+                // What is keyed by something is a store, though nothing lies in it yet.
+                let keyed = matches!(design.systems[id].keys, Stated::Is(..));
+                Some(Truth::of(!holds && !carries && !moved && !keyed))
             },
         ),
         condition(

@@ -1,6 +1,6 @@
 //! Common platforms: what is built anew although something common is there.
 
-use gensoku_dsl::design::{IdentifierId, Reach, Stated, SystemId};
+use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
 
 use super::super::eval::Eval;
 use super::{Topic, condition};
@@ -35,6 +35,23 @@ pub(super) static TOPIC: Topic = Topic {
                     Truth::of(common),
                     Truth::all([Truth::of(local), people]),
                 ]))
+            },
+        ),
+        condition(
+            "{system} is kept ready at all times",
+            "{0}が常時整備されている",
+            |eval, it| {
+                let id = it.system(0)?;
+                let traits = &eval.world.design.systems[id].traits;
+                // A flow that fills it by the calendar keeps it ready, whether that is said or not.
+                let filled = eval.world.movements.iter().any(|it| {
+                    let procedure = &eval.world.design.procedures[it.procedure];
+                    let always = matches!(procedure.starts.value(), Some(Start::Every(_)));
+                    always && it.from.is_some() && it.to.is_some_and(|it| it.system == id)
+                });
+                let said = traits.standing.value().copied();
+                let counted = filled && traits.used_per_year.value().is_some();
+                Some(Truth::of(said == Some(true) || (said.is_none() && counted)))
             },
         ),
         condition(
