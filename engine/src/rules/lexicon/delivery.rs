@@ -297,7 +297,7 @@ fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
             let by = step.by.is_some_and(|(it, _)| is_private(eval, it.actor));
             let channels = step.channels.value().into_iter().flatten();
             let mut here = channels.filter(|it| on.is_none() || it.on == on);
-            let uses = on.is_none_or(|it| eval.systems_of_step(id).contains(&it));
+            let uses = on.is_none_or(|it| step.systems().any(|used| used == it));
             (by && uses) || here.any(|it| it.kind == ChannelKind::Api)
         })
     };

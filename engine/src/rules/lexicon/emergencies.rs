@@ -51,11 +51,11 @@ pub(super) static TOPIC: Topic = Topic {
             "{1}に代わる{0}が、停止しているシステムを必要とする",
             |eval, it| {
                 let (stand_in, step) = (it.step(0)?, it.step(1)?);
-                let used = eval.systems_of_step(stand_in);
                 let mut fallbacks = eval.world.design.steps[step].fallbacks.iter();
                 let needed = fallbacks.any(|fallback| {
                     let down = fallback.when_down;
-                    fallback.to == stand_in && used.iter().any(|&it| goes_down(eval, it, down))
+                    let mut used = eval.world.design.steps[stand_in].systems();
+                    fallback.to == stand_in && used.any(|it| goes_down(eval, it, down))
                 });
                 Some(Truth::of(needed))
             },

@@ -51,7 +51,7 @@ pub(super) static TOPIC: Topic = Topic {
         ),
         property(
             "of",
-            "属する主体",
+            "母集団",
             T::One(K::Actor),
             Get::Group(|eval, id| {
                 let of = eval.world.design.words.groups[id].of;
@@ -59,8 +59,8 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         ),
         property(
-            "without",
-            "欠くもの",
+            "lacks",
+            "持たないもの",
             T::Words(W::Need),
             Get::Group(
                 |eval, id| match eval.world.design.words.groups[id].without.as_slice() {
