@@ -343,7 +343,9 @@ pub fn duration(millis: Millis, lang: Lang) -> String {
         rest %= unit;
         if count > 0 && parts.len() < 2 {
             parts.push(match lang {
-                Lang::En if count > 1 && matches!(en, "year" | "day" | "hour") => format!("{count} {en}s"),
+                Lang::En if count > 1 && matches!(en, "year" | "day" | "hour") => {
+                    format!("{count} {en}s")
+                }
                 Lang::En => format!("{count} {en}"),
                 Lang::Ja => format!("{count}{ja}"),
             });

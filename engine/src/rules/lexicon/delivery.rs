@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChannelKind, Covered, Disposition, Measure, Milestone, PlanId, ProcedureId, Stated,
-    SystemId, Unit,
+    ActorId, ActorKind, ChannelKind, Covered, Disposition, Measure, Milestone, PlanId, ProcedureId,
+    Stated, SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -173,9 +173,12 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が個人に関するものである",
             |eval, it| {
                 let it = milestone(eval, it.milestone(0)?)?;
-                Some(Truth::of(is_about(eval, it, |kind| kind.is_person(), |unit| {
-                    matches!(unit, Unit::Individual | Unit::Household)
-                })))
+                Some(Truth::of(is_about(
+                    eval,
+                    it,
+                    |kind| kind.is_person(),
+                    |unit| matches!(unit, Unit::Individual | Unit::Household),
+                )))
             },
         ),
         condition(
@@ -183,16 +186,23 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が法人に関するものである",
             |eval, it| {
                 let it = milestone(eval, it.milestone(0)?)?;
-                Some(Truth::of(is_about(eval, it, ActorKind::is_private, |unit| {
-                    matches!(unit, Unit::Corporation | Unit::Office)
-                })))
+                Some(Truth::of(is_about(
+                    eval,
+                    it,
+                    ActorKind::is_private,
+                    |unit| matches!(unit, Unit::Corporation | Unit::Office),
+                )))
             },
         ),
-        condition("{procedure} is revised", "{0}が改定される", |eval, it| {
-            let id = it.procedure(0)?;
-            let mut revisions = eval.world.design.revisions.iter();
-            Some(Truth::of(revisions.any(|it| it.of == Some(id))))
-        }),
+        condition(
+            "{procedure} is revised",
+            "{0}が改定される",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut revisions = eval.world.design.revisions.iter();
+                Some(Truth::of(revisions.any(|it| it.of == Some(id))))
+            },
+        ),
         condition(
             "{milestone} carries {procedure}",
             "{0}が{1}又はその利用するシステムを対象とする",
@@ -222,7 +232,9 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
         Covered::Procedure(id) => {
             let steps = design.procedures[id].steps.iter();
             let actors = steps.filter_map(|&it| Some(design.steps[it].by?.0.actor));
-            actors.filter(|&it| !design.actors[it].kind.is_person()).collect()
+            actors
+                .filter(|&it| !design.actors[it].kind.is_person())
+                .collect()
         }
     }
 }
@@ -242,15 +254,28 @@ fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
 
 /// What a target measures that the administration builds, and nobody feels; in English and in Japanese.
 const BUILT: &[&str] = &[
-    "system", "connect", "server", "interface", "api", "municipalit", "local government", "licence",
-    "システム", "接続", "団体", "自治体", "サーバ", "導入数", "整備",
+    "system",
+    "connect",
+    "server",
+    "interface",
+    "api",
+    "municipalit",
+    "local government",
+    "licence",
+    "システム",
+    "接続",
+    "団体",
+    "自治体",
+    "サーバ",
+    "導入数",
+    "整備",
 ];
 
 /// What people feel: time and money are, whatever is measured; a number or a share is, unless it is of what is built.
 fn is_felt(measure: &Measure) -> bool {
     const TIME_OR_MONEY: &[&str] = &[
-        "sec", "min", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "yen", "秒",
-        "分", "時間", "日", "週間", "か月", "円",
+        "sec", "min", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "yen",
+        "秒", "分", "時間", "日", "週間", "か月", "円",
     ];
     let quantities = measure.from.iter().chain(&measure.to);
     let counted = quantities.map(|it| it.unit.trim());
@@ -276,11 +301,17 @@ fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
         .collect();
     let touches = |id: SystemId| {
         let system = &design.systems[id];
-        let of_the_state = system.of.value().is_some_and(|&it| design.actors[it].kind.is_state());
+        let of_the_state = system
+            .of
+            .value()
+            .is_some_and(|&it| design.actors[it].kind.is_state());
         networks.iter().any(|&it| id == it || eval.rests_on(id, it))
             || (system.traits.shared && of_the_state && system.holds.is_empty())
     };
-    let mut covers = design.plans[plan].milestones.iter().flat_map(|it| &it.covers);
+    let mut covers = design.plans[plan]
+        .milestones
+        .iter()
+        .flat_map(|it| &it.covers);
     covers.any(|(covered, ..)| match covered {
         Covered::System(id) => touches(*id),
         Covered::Procedure(id) => eval.systems_of(*id).iter().any(|it| networks.contains(it)),
@@ -303,7 +334,10 @@ fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
     };
     match covered {
         Covered::System(id) => {
-            let held = design.systems[id].of.value().is_some_and(|&it| is_private(eval, it));
+            let held = design.systems[id]
+                .of
+                .value()
+                .is_some_and(|&it| is_private(eval, it));
             held || design.procedures.ids().any(|it| acts(it, Some(id)))
         }
         Covered::Procedure(id) => acts(id, None),

@@ -17,7 +17,13 @@ pub(super) static TOPIC: Topic = Topic {
         Get::Scenario(|eval, id| {
             let it = &eval.world.design.scenarios[id];
             let whole = it.name.span;
-            stated(Element::Scenario(id), "drilled", whole, it.drilled, Value::Date)
+            stated(
+                Element::Scenario(id),
+                "drilled",
+                whole,
+                it.drilled,
+                Value::Date,
+            )
         }),
     )
     .open()],
@@ -41,9 +47,14 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}に根拠となる規定がある",
             |eval, it| {
                 let procedure = &eval.world.design.procedures[it.procedure(0)?];
-                let steps = procedure.steps.iter().map(|&it| &eval.world.design.steps[it]);
+                let steps = procedure
+                    .steps
+                    .iter()
+                    .map(|&it| &eval.world.design.steps[it]);
                 let of_steps = steps.flat_map(|it| it.under.iter().chain(&it.required_by));
-                Some(Truth::of(procedure.under.iter().chain(of_steps).next().is_some()))
+                Some(Truth::of(
+                    procedure.under.iter().chain(of_steps).next().is_some(),
+                ))
             },
         ),
         condition(

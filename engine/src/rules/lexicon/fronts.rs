@@ -21,9 +21,11 @@ pub(super) static TOPIC: Topic = Topic {
         Get::Procedure(|eval, id| things(fronts(eval, id).into_iter().map(Element::System))),
     )],
     phrases: &[
-        condition("{procedure} pays people", "{0}が人に支給する", |eval, it| {
-            Some(Truth::of(pays_people(eval, it.procedure(0)?)))
-        }),
+        condition(
+            "{procedure} pays people",
+            "{0}が人に支給する",
+            |eval, it| Some(Truth::of(pays_people(eval, it.procedure(0)?))),
+        ),
         condition(
             "everything that {procedure} asks for is held by an office",
             "{0}で求める情報がすべて行政機関に保有されている",
@@ -91,7 +93,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let served = procedure.serves.map(|(it, _)| design.actors[it].kind);
                 let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
                 let consulate = steps.any(|it| {
-                    it.by.is_some_and(|(by, _)| design.actors[by.actor].kind == ActorKind::Foreign)
+                    it.by
+                        .is_some_and(|(by, _)| design.actors[by.actor].kind == ActorKind::Foreign)
                         && it.for_.is_some()
                 });
                 Some(Truth::of(
@@ -110,7 +113,11 @@ pub(super) static TOPIC: Topic = Topic {
                     let titles = titles.flat_map(|it| std::iter::once(&it.first).chain(&it.second));
                     let words = titles.chain(std::iter::once(&name.id));
                     let mut words = words.map(|it| it.to_lowercase());
-                    words.any(|it| ["latin", "roman", "ローマ字"].iter().any(|&latin| it.contains(latin)))
+                    words.any(|it| {
+                        ["latin", "roman", "ローマ字"]
+                            .iter()
+                            .any(|&latin| it.contains(latin))
+                    })
                 };
                 Some(Truth::of(movements(eval, id).any(latin)))
             },
@@ -125,7 +132,10 @@ pub(super) static TOPIC: Topic = Topic {
                 let carries = design.systems.ids().any(|it| eval.rests_on(it, id));
                 let mut movements = eval.world.movements.iter();
                 let moved = movements.any(|it| {
-                    [it.from, it.to].into_iter().flatten().any(|it| it.system == id)
+                    [it.from, it.to]
+                        .into_iter()
+                        .flatten()
+                        .any(|it| it.system == id)
                 });
                 // What is keyed by something is a store, though nothing lies in it yet.
                 let keyed = matches!(design.systems[id].keys, Stated::Is(..));
@@ -143,7 +153,11 @@ pub(super) static TOPIC: Topic = Topic {
                     channels.into_iter().any(|it| it.on == Some(id))
                 });
                 // A consent is withdrawn there.
-                let consents = eval.world.movements.iter().filter_map(|it| it.consent(design));
+                let consents = eval
+                    .world
+                    .movements
+                    .iter()
+                    .filter_map(|it| it.consent(design));
                 let mut desks = consents.filter_map(|it| it.through);
                 Some(Truth::of(met || desks.any(|it| it == id)))
             },
@@ -175,7 +189,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let step = &design.steps[it.step];
                 let sends = step.by.is_some_and(|(by, _)| by.actor == sender.actor);
                 let clause = it.clause(design);
-                let cited = clause.is_some_and(|it| !it.under.is_empty() || !it.required_by.is_empty());
+                let cited =
+                    clause.is_some_and(|it| !it.under.is_empty() || !it.required_by.is_empty());
                 let grounded = cited || !step.under.is_empty() || !step.required_by.is_empty();
                 let mut consulted = design.plans.iter().flat_map(|it| &it.consulted);
                 let asked = consulted.any(|(actor, ..)| *actor == sender.actor);
@@ -233,13 +248,20 @@ fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<DataId> {
 fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
     let design = eval.world.design;
     let procedure = &design.procedures[id];
-    let people = procedure.serves.is_some_and(|(it, _)| design.actors[it].kind.is_person());
+    let people = procedure
+        .serves
+        .is_some_and(|(it, _)| design.actors[it].kind.is_person());
     people
-        && procedure.steps.iter().map(|&it| &design.steps[it]).any(|step| {
-            let office = step.by.is_some_and(|(it, _)| is_government(eval, it.actor));
-            let mut channels = step.channels.value().into_iter().flatten();
-            office && channels.any(|it| matches!(it.kind, ChannelKind::Bank | ChannelKind::Cash))
-        })
+        && procedure
+            .steps
+            .iter()
+            .map(|&it| &design.steps[it])
+            .any(|step| {
+                let office = step.by.is_some_and(|(it, _)| is_government(eval, it.actor));
+                let mut channels = step.channels.value().into_iter().flatten();
+                office
+                    && channels.any(|it| matches!(it.kind, ChannelKind::Bank | ChannelKind::Cash))
+            })
 }
 
 /// An account: what is about one, or what bears the name of the class that the library gives to it.
@@ -258,7 +280,11 @@ fn is_account(eval: &Eval<'_>, data: DataId) -> bool {
 fn uses_a_year(eval: &Eval<'_>, id: SystemId) -> Option<u64> {
     const YEAR: u64 = 365 * 86_400_000;
     let design = eval.world.design;
-    let mut met = design.procedures.ids().filter(|&it| fronts(eval, it).contains(&id)).peekable();
+    let mut met = design
+        .procedures
+        .ids()
+        .filter(|&it| fronts(eval, it).contains(&id))
+        .peekable();
     met.peek()?;
     if let Some(used) = design.systems[id].traits.used_per_year.value() {
         return Some(*used);

@@ -31,7 +31,8 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let known = knows(eval, it.decision(0)?, |it| {
                     let data = &eval.world.design.data[it];
-                    data.about.value() == Some(&Unit::Household) || data.name.answers_to("Household")
+                    data.about.value() == Some(&Unit::Household)
+                        || data.name.answers_to("Household")
                 });
                 Some(Truth::of(known))
             },
@@ -60,7 +61,8 @@ pub(super) static TOPIC: Topic = Topic {
                     let typed = matches!(it.verb, Verb::Enters | Verb::Shows);
                     acts && typed && is_earned(eval, it.data)
                 };
-                let told = |it: &&Movement| sender(eval, it) == Some(ActorKind::Company) || by_hand(it);
+                let told =
+                    |it: &&Movement| sender(eval, it) == Some(ActorKind::Company) || by_hand(it);
                 Some(Truth::of(all_incomes(eval, id).any(|it| told(&it))))
             },
         ),
@@ -118,9 +120,8 @@ fn deciding(eval: &Eval<'_>, decision: DecisionId) -> Vec<ProcedureId> {
                 Next::One(ways) | Next::All(ways) => ways.as_slice(),
                 Next::Following => &[],
             };
-            ways.iter().any(|way| {
-                matches!(&way.when, Some(Guard::Decision(it, _)) if name.answers_to(it))
-            })
+            ways.iter()
+                .any(|way| matches!(&way.when, Some(Guard::Decision(it, _)) if name.answers_to(it)))
         })
     };
     design.procedures.ids().filter(decides).collect()
@@ -152,14 +153,22 @@ fn newest_income(eval: &Eval<'_>, id: ProcedureId) -> Value {
     let ages: Vec<Age> = incomes(eval, id)
         .map(|it| match it.from {
             Some(from) => age(eval, from.system, it.data, 8),
-            None => Age { least: 0, most: Some(0), open: None },
+            None => Age {
+                least: 0,
+                most: Some(0),
+                open: None,
+            },
         })
         .collect();
     let least = ages.iter().map(|it| it.least).min().unwrap_or(0);
     let most = ages.iter().filter_map(|it| it.most).min();
     match most {
         Some(most) if most == least => Value::Duration(most),
-        most => Value::Between(least, most, ages.into_iter().filter_map(|it| it.open).collect()),
+        most => Value::Between(
+            least,
+            most,
+            ages.into_iter().filter_map(|it| it.open).collect(),
+        ),
     }
 }
 
@@ -174,7 +183,11 @@ struct Age {
 fn age(eval: &Eval<'_>, system: SystemId, data: DataId, depth: u8) -> Age {
     let design = eval.world.design;
     if let Some(&every) = design.systems[system].traits.refreshed_every.value() {
-        return Age { least: every, most: Some(every), open: None };
+        return Age {
+            least: every,
+            most: Some(every),
+            open: None,
+        };
     }
     let filled = eval.world.movements.iter().find_map(|it| {
         let here = it.to.is_some_and(|to| to.system == system) && it.data == data;
@@ -187,7 +200,13 @@ fn age(eval: &Eval<'_>, system: SystemId, data: DataId, depth: u8) -> Age {
         Some((period, Some(from))) if depth > 0 && from.system != system => {
             (period, Some(age(eval, from.system, data, depth - 1)))
         }
-        Some((period, None)) => return Age { least: period, most: Some(period), open: None },
+        Some((period, None)) => {
+            return Age {
+                least: period,
+                most: Some(period),
+                open: None,
+            };
+        }
         Some((period, Some(_))) => (period, None),
         None => (0, None),
     };

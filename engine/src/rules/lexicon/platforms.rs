@@ -25,11 +25,17 @@ pub(super) static TOPIC: Topic = Topic {
                 let common = design.systems.ids().any(|it| {
                     let other = &design.systems[it];
                     let is_common = other.traits.shared || build(eval, it) == Some(true);
-                    let same = other.holds.iter().any(|(it, _)| holds.iter().any(|(own, _)| own == it));
+                    let same = other
+                        .holds
+                        .iter()
+                        .any(|(it, _)| holds.iter().any(|(own, _)| own == it));
                     it != id && is_common && same && eval.world.exists(it)
                 });
                 // What municipalities keep about people is what the standard is for.
-                let local = eval.world.holder(id).is_some_and(|it| design.actors[it].kind.is_local());
+                let local = eval
+                    .world
+                    .holder(id)
+                    .is_some_and(|it| design.actors[it].kind.is_local());
                 let people = Truth::any(holds.iter().map(|&(it, _)| eval.world.about_people(it)));
                 Some(Truth::any([
                     Truth::of(common),
@@ -87,5 +93,9 @@ pub(super) static TOPIC: Topic = Topic {
 };
 
 fn build(eval: &Eval<'_>, id: SystemId) -> Option<bool> {
-    eval.world.design.systems[id].traits.standard.value().copied()
+    eval.world.design.systems[id]
+        .traits
+        .standard
+        .value()
+        .copied()
 }
