@@ -5,6 +5,7 @@
 pub mod diagnostics;
 pub mod diff;
 pub mod explain;
+pub mod import;
 pub mod json;
 pub mod map;
 mod markdown;

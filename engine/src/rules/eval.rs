@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorRef, Item, MappingId, Reach, Spelled, Stated, StepId, SystemRef, Verb,
+    ActorKind, ActorRef, Item, MappingId, Reach, Spelled, Stated, StepId, SystemRef, Verb,
 };
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
@@ -452,10 +452,13 @@ impl Eval<'_> {
             Element::Actor(id) => {
                 let it = &design.actors[id];
                 match property {
-                    P::ActorKind => Answer::Known(Value::Words(
-                        WordClass::ActorKind,
-                        vec![it.kind.word(Lang::En)],
-                    )),
+                    P::ActorKind => {
+                        let kind = match it.kind {
+                            ActorKind::Unstated => Stated::Open,
+                            kind => Stated::Is(kind, it.name.span),
+                        };
+                        self.words(element, "is", it.name.span, WordClass::ActorKind, kind)
+                    }
                     P::ActorCount => {
                         Answer::Known(Value::Number(i64::try_from(it.many).unwrap_or(i64::MAX)))
                     }
