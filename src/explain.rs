@@ -140,14 +140,23 @@ impl Explain {
             }
             let input = input(&opened, &checked, lang);
             let palette = self.common.palette();
-            let page = profiles::page(&input, &self.what, palette)
-                .or_else(|| finishing::page(&input, &self.what, palette));
+            let json = self.format == FormatName::Json;
+            let page = if let Some(page) = profiles::page(&input, &self.what, palette) {
+                Some(match json {
+                    true => explain::json::profiles(&input, &self.what)?,
+                    false => page.into_bytes(),
+                })
+            } else if let Some(page) = finishing::page(&input, &self.what, palette) {
+                Some(match json {
+                    true => explain::json::finishing(&input, &self.what)?,
+                    false => page.into_bytes(),
+                })
+            } else {
+                None
+            };
             if let Some(page) = page {
                 tell(&opened, lang);
-                self.common.put(&match self.format {
-                    FormatName::Text => page.into_bytes(),
-                    FormatName::Json => explain::json::profiles(&input, &self.what)?,
-                })?;
+                self.common.put(&page)?;
                 return Ok(text_outcome(&opened));
             }
             known.extend(profiles::ids(&input));

@@ -7,6 +7,7 @@ pub mod diff;
 pub mod effects;
 pub mod explain;
 pub mod finishing;
+pub mod import;
 pub mod json;
 pub mod map;
 mod markdown;

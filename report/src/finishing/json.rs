@@ -13,7 +13,8 @@ use crate::Input;
 /// A cell of the table for scripts.
 #[derive(serde::Serialize)]
 pub(crate) struct JsonCell {
-    id: String,
+    /// What [`super::page`] takes.
+    pub(crate) id: String,
     procedure: String,
     people: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
