@@ -9,6 +9,7 @@ use gensoku_engine::rules::say;
 use gensoku_engine::world::{Gathering, How, Part, World};
 
 use crate::Input;
+use crate::map::words::basic_four;
 use crate::style::{Ink, Palette, pad, width, wrap};
 
 /// The words of profiles in both languages.
@@ -187,10 +188,7 @@ pub fn identifiers(design: &Design, it: &Gathering, lang: Lang) -> String {
         .collect();
     all.sort();
     if it.profile.basic_four {
-        all.push(match lang {
-            Lang::En => "name, birth date, address and sex".to_owned(),
-            Lang::Ja => "氏名・生年月日・住所・性別".to_owned(),
-        });
+        all.push(basic_four(lang).to_owned());
     }
     say::list(&all, lang)
 }

@@ -149,16 +149,7 @@ impl crate::world::World<'_> {
             return Vec::new();
         }
         let contained = super::Contained::of(self.design);
-        let sources = Sources {
-            records: &self.records,
-            sights: &self.sights,
-            links: Links {
-                design: self.design,
-                contained: &contained,
-                gone: &self.gone,
-            },
-            tables: &self.tables,
-        };
+        let sources = self.sources(&contained);
         let pieces = pieces_of(&sources, profile);
         let stands = |tables: &[MappingId]| {
             let groups = sources.links.groups(&pieces, tables);
@@ -231,7 +222,7 @@ impl Sources<'_> {
     }
 
     /// The records as pieces: what lies in one system as one class of data is one, with all that it carries.
-    fn lying(&self, records: Vec<usize>) -> Vec<Piece> {
+    pub(super) fn lying(&self, records: Vec<usize>) -> Vec<Piece> {
         let place = |it: usize| self.records.get(it).map(|it| (it.system, it.data));
         let mut pieces: Vec<Piece> = Vec::new();
         for run in records.chunk_by(|&a, &b| place(a) == place(b)) {
@@ -255,7 +246,10 @@ impl Sources<'_> {
     }
 
     /// The sights as pieces, with who sees them and for which case.
-    fn seen(&self, mut sorted: Vec<usize>) -> Vec<(ActorId, Option<ProcedureId>, Piece)> {
+    pub(super) fn seen(
+        &self,
+        mut sorted: Vec<usize>,
+    ) -> Vec<(ActorId, Option<ProcedureId>, Piece)> {
         let design = self.links.design;
         // What is handed over lies in no system: each is a place of its own.
         let nowhere = |index: usize| SystemId::from(design.systems.len() + index);

@@ -8,8 +8,8 @@ mod questions;
 mod truth;
 
 pub use crate::data::{
-    Arrival, Cut, Ends, Gathering, Gone, How, Link, Movement, Part, Permission, Profile, Record,
-    Sight,
+    Arrival, Cut, Ends, Gathering, Gone, Holding, How, Link, Movement, Part, Permission, Profile,
+    Record, Same, Sight, Tie,
 };
 pub use crate::law::{ConsentGround, Fit, Ground};
 pub use process::{Involvement, Process};
