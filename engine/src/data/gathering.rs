@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gensoku_dsl::design::{DataId, MappingId};
 
 use super::{Gone, How, Link, Part, Profile};
-use crate::finding::{Element, Remedy, RemedyLevel, Report, Verdict};
+use crate::finding::{Remedy, RemedyLevel, Report, Verdict};
 use crate::rules::say;
 use crate::world::World;
 
@@ -94,19 +94,9 @@ impl World<'_> {
             .any(|it| profile.data.contains(&it.data) && self.is_the_authors_record(it))
     }
 
-    /// A link by the names in it, such as `Codes`, `MyNumber` or `Gather.Push@Income`; several movements of
-    /// one step that bring the same data share one.
+    /// A link by the names in it.
     pub fn link_name(&self, link: Link) -> String {
-        let path = |element| say::path_of(self.design, element);
-        match link {
-            Link::Mapping(id) => path(Element::Mapping(id)),
-            Link::Identifier(id) => path(Element::Identifier(id)),
-            Link::BasicFour => "BasicFour".to_owned(),
-            Link::Movement(index) => self.movements.get(index).map_or_else(String::new, |it| {
-                let step = path(Element::Step(it.step));
-                format!("{step}@{}", path(Element::Data(it.data)))
-            }),
-        }
+        say::link_name(self.design, &self.movements, link)
     }
 
     /// Every link that there is.

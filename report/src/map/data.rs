@@ -36,6 +36,9 @@ pub struct DataPlan {
     pub arrows: Vec<Vec<usize>>,
     /// What the steps of the design do with data.
     pub movements: Vec<Movement>,
+    /// The profiles that findings are about, as nothing was gone: what each is asked by, and how many of that
+    /// name that the design answers for stand before it.
+    pub about: Vec<(String, usize)>,
     /// What can be put together, of what the design answers for.
     pub profiles: Vec<Shown>,
 }
@@ -104,8 +107,9 @@ impl DataPlan {
 
     /// The profile that a finding is about.
     pub fn profile_of(&self, finding: &Finding) -> Option<&Shown> {
-        let about = finding.profile?;
-        self.profiles.iter().find(|it| it.gathering.index == about)
+        let (id, nth) = self.about.get(finding.profile?)?;
+        let mut same = self.profiles.iter().filter(|it| it.gathering.id == *id);
+        same.nth(*nth)
     }
 
     /// The arrows of the movements that a finding is about or tells.
@@ -243,6 +247,13 @@ pub fn plan(
         }
     }
     let mut plan = builder.board();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for profile in &world.profiles {
+        let id = world.profile_id(profile);
+        let nth = names.entry(id.clone()).or_default();
+        plan.about.push((id, *nth));
+        *nth += usize::from(world.is_the_authors_profile(profile));
+    }
     plan.profiles = shown(now, gatherings, &plan);
     plan
 }
@@ -414,6 +425,7 @@ impl Builder<'_> {
             threads: Vec::new(),
             arrows: Vec::new(),
             movements: self.world.movements.clone(),
+            about: Vec::new(),
             profiles: Vec::new(),
         };
         for actor in actors {
