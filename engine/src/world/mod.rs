@@ -3,6 +3,10 @@
 //! Built once for a design as it stands on a day. What the design writes is taken as it is; what it
 //! leaves open stays open ([`Truth`]).
 
+pub mod access;
+mod case;
+mod finish;
+pub mod outage;
 pub mod process;
 mod questions;
 mod truth;
@@ -12,7 +16,10 @@ pub use crate::data::{
     Record, Same, Sight, Tie,
 };
 pub use crate::law::{ConsentGround, Fit, Ground};
+pub use case::{Case, People, Situation};
+pub use finish::{Finish, Lasts, Played};
 pub use process::{Involvement, Process};
+pub(crate) use questions::bound_reached;
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
 use gensoku_dsl::arena::Arena;
