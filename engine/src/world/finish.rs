@@ -90,6 +90,30 @@ impl World<'_> {
         outage::stretches(&outage::outages(self.design, &down))
     }
 
+    /// The stretches of a situation as a procedure meets them: what it neither uses nor falls back from makes none.
+    pub fn stretches_of(&self, procedure: ProcedureId, situation: Situation) -> Vec<Stretch> {
+        let steps = &self.design.procedures[procedure].steps;
+        let steps = steps.iter().map(|&it| &self.design.steps[it]);
+        let met: BTreeSet<SystemId> = steps
+            .flat_map(|it| {
+                let from = it.fallbacks.iter().map(|it| it.when_down);
+                it.systems().chain(from)
+            })
+            .collect();
+        let down = |it: &Stretch| -> BTreeSet<SystemId> { &it.down & &met };
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for stretch in self.stretches(situation) {
+            match stretches.last_mut() {
+                Some(last) if down(last) == down(&stretch) => last.time.until = stretch.time.until,
+                _ => stretches.push(stretch),
+            }
+        }
+        if stretches.len() > 1 && stretches.last().is_some_and(|it| down(it).is_empty()) {
+            stretches.pop();
+        }
+        stretches
+    }
+
     /// Whether a case can arise: of a group, whether it is one of those whom the procedure serves.
     pub fn arises(&self, procedure: ProcedureId, people: People) -> bool {
         let Some((applicant, _)) = self.design.procedures[procedure].serves else {
@@ -115,7 +139,7 @@ impl World<'_> {
         if let Some(known) = known.borrow().get(&case) {
             return Rc::clone(known);
         }
-        let parts = self.stretches(case.situation).into_iter();
+        let parts = self.stretches_of(procedure, case.situation).into_iter();
         let finish = Rc::new(Finish {
             parts: parts.map(|it| self.play(procedure, case, it)).collect(),
         });

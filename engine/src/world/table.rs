@@ -225,7 +225,8 @@ impl World<'_> {
 
     /// The least own time and the least elapsed time, at the beginning of the situation.
     fn times(&self, procedure: ProcedureId, case: Case) -> Option<(Time, Time)> {
-        let part = self.stretches(case.situation).into_iter().next()?;
+        let stretches = self.stretches_of(procedure, case.situation);
+        let part = stretches.into_iter().next()?;
         self.play_with(procedure, case, &part, |game, access| {
             let process = self.process(procedure);
             let allowed = |node: NodeId| {
