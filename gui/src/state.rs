@@ -2,6 +2,7 @@
 
 mod editor;
 mod select;
+mod study;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 
 pub use editor::Editor;
 pub use select::{Filter, Find, Selected};
+pub use study::{LawView, Leaves};
 
 use crate::buffer::Buffer;
 use crate::loaded::{Loaded, Order, Side, procedure_of};
@@ -43,6 +45,10 @@ pub enum Tab {
     Problems,
     /// What a revision changes.
     Compare,
+    /// The provisions, and the plan.
+    Law,
+    /// Findings over the years.
+    Time,
 }
 
 /// How the map is looked at.
@@ -114,6 +120,8 @@ pub struct State {
     pub map: MapView,
     /// The editor.
     pub editor: Editor,
+    /// The law and the plan.
+    pub law: LawView,
     /// What was said last.
     pub notice: Option<Notice>,
     /// Whether the list should bring the selected finding into view.
@@ -147,6 +155,7 @@ impl State {
             tab: Tab::Text,
             map: MapView::default(),
             editor: Editor::default(),
+            law: LawView::default(),
             notice: None,
             reveal_row: false,
             help: false,
@@ -184,6 +193,7 @@ impl State {
         self.filter = Filter::default();
         self.map = MapView::default();
         self.editor = Editor::default();
+        self.law = LawView::default();
         self.check();
     }
 
@@ -193,13 +203,7 @@ impl State {
             return;
         }
         self.generation += 1;
-        let buffers = self
-            .editor
-            .buffers
-            .values()
-            .filter(|b| b.is_modified())
-            .map(|b| (b.path.clone(), b.text().to_owned()))
-            .collect();
+        let buffers = self.unsaved();
         self.worker.ask(Job::Check(Order {
             generation: self.generation,
             paths: self.paths.clone(),
@@ -245,6 +249,12 @@ impl State {
                     &format!("{}: {}", Word::Saved.get(self.lang), file_name(&path)),
                     false,
                 );
+            }
+            Reply::Studied(study) => self.studied(*study),
+            Reply::NotStudied(why) => self.law.failed = Some(why),
+            Reply::Exported(path) => {
+                let word = Word::Exported.get(self.lang);
+                self.say(&format!("{word}: {}", short_path(&path)), false);
             }
             Reply::NotSaved(path, why) => {
                 let word = Word::CannotSave.get(self.lang);
