@@ -46,6 +46,8 @@ pub enum ActorKind {
     Platform,
     /// An actor abroad.
     Foreign,
+    /// It is not said yet which: an open fact.
+    Unstated,
 }
 
 impl ActorKind {
