@@ -154,11 +154,19 @@ fn list(
             Lang::Ja => provision.number.japanese(),
         };
         let title = provision.title.as_ref().map_or("", |it| it.get(lang));
-        let name = format!("{number} {title}");
+        let name = if title.is_empty() {
+            number
+        } else {
+            format!("{number} {title}")
+        };
         let under = summary(lang, study, it);
         let on = at.is_some_and(|at| at.id == it.id);
-        let told = format!("{name}, {under}");
-        let (rect, response) = widgets::row(ui, look, ROW, on, told.trim_end_matches(", "));
+        let told = if under.is_empty() {
+            name.clone()
+        } else {
+            format!("{name}, {under}")
+        };
+        let (rect, response) = widgets::row(ui, look, ROW, on, &told);
         let (ink, width) = (
             if it.in_force {
                 look.ink()
