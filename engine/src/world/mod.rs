@@ -12,6 +12,7 @@ pub use crate::data::{
 };
 pub use crate::law::{ConsentGround, Fit, Ground};
 pub use process::{Involvement, Process};
+pub(crate) use questions::bound_reached;
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
 use gensoku_dsl::arena::Arena;

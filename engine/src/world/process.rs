@@ -1,8 +1,9 @@
 //! A procedure as a workflow graph, and whose each step and each choice is.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::flow::order::{self, Dominators};
+use crate::flow::order::{self, Concurrent, Dominators};
 use crate::flow::{Event, FlowId, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
 use gensoku_dsl::design::{
     ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId, ProvisionId,
@@ -115,6 +116,9 @@ pub struct Process {
     /// The way that each flow out of a step is.
     pub way_of: BTreeMap<FlowId, Way>,
     order: Dominators,
+    scope: crate::flow::ScopeId,
+    /// Which steps may be under way together; nothing where there are too many flows to tell.
+    concurrent: OnceCell<Option<Concurrent>>,
 }
 
 impl Process {
@@ -187,6 +191,8 @@ impl Process {
             outcome_of,
             way_of,
             order,
+            scope,
+            concurrent: OnceCell::new(),
         }
     }
 
@@ -197,7 +203,23 @@ impl Process {
             && matches!((node(before), node(step)), (Some(before), Some(step))
                 if self.order.dominates(before, step))
     }
+
+    /// Whether two steps may be under way at the same time; nothing where the procedure is too large to tell.
+    pub fn beside(&self, a: StepId, b: StepId) -> Option<bool> {
+        let node = |step| self.node_of.get(&step).copied();
+        let concurrent = self
+            .concurrent
+            .get_or_init(|| order::concurrent(&self.net, self.scope, MOST_FLOWS));
+        let concurrent = concurrent.as_ref()?;
+        Some(match (node(a), node(b)) {
+            (Some(a), Some(b)) => concurrent.beside(a, b),
+            _ => false,
+        })
+    }
 }
+
+/// The flows up to which it is told which steps may be under way together.
+const MOST_FLOWS: usize = 4_000;
 
 fn end(
     builder: &mut NetBuilder,

@@ -369,6 +369,7 @@ pub fn kind(element: Element, lang: gensoku_dsl::text::Lang) -> &'static str {
         Element::Mapping(_) => Word::Mapping,
         Element::Law(_) => Word::Law,
         Element::Provision(_) => Word::Provision,
+        other => return other.kind_word(lang),
     }
     .get(lang)
 }
