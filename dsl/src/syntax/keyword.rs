@@ -100,7 +100,7 @@ keywords! {
     Handlers "handlers" "取扱者数";
     Disposition "disposition" "処遇";
     Assessment "assessment" "評価";
-    Published "published" "公表";
+    Published "published" "公表日";
     Incident "incident" "重大事故";
     Encrypted "encrypted" "暗号化";
     Without "without" "除外";

@@ -45,6 +45,8 @@ pub struct World<'a> {
     pub(crate) begins: Vec<bool>,
     /// The tables that each actor operates or may ask.
     pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
+    /// What records carry besides their keys.
+    pub(crate) contained: Contained,
     law: InForce,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
@@ -82,6 +84,7 @@ impl<'a> World<'a> {
             provisions: law.provisions().collect(),
             begins,
             tables,
+            contained,
             law,
             asked: design
                 .procedures

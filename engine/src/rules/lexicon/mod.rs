@@ -4,12 +4,14 @@
 //! question that no rule could ask before, and everything else is a rule file.
 
 mod acceptance;
+mod assessments;
 mod channels;
 mod consent;
 mod data;
 mod decisions;
 mod finishing;
 mod laws;
+mod ordinary;
 mod people;
 mod plans;
 mod procedures;
@@ -18,6 +20,8 @@ mod scenarios;
 mod soundness;
 mod steps;
 mod systems;
+mod tokens;
+mod transfers;
 mod vocabulary;
 
 use std::fmt;
@@ -61,6 +65,10 @@ pub(super) enum Clause {
     Unit,
     /// `keyed by`.
     Key,
+    /// `identifies`.
+    Identifies,
+    /// The seal that a step asks for.
+    Seal,
 }
 
 macro_rules! getters {
@@ -267,7 +275,9 @@ impl PhraseRow {
                 match hole {
                     None => Part::Word(word),
                     Some("unit") => Part::Hole(Hole::Word(WordClass::Unit)),
+                    Some("channel") => Part::Hole(Hole::Word(WordClass::Channel)),
                     Some("date") => Part::Hole(Hole::Date),
+                    Some("duration") => Part::Hole(Hole::Duration),
                     Some(kind) => {
                         Part::Hole(Hole::One(Kind::of_word(kind).unwrap_or(Kind::Procedure)))
                     }
@@ -315,6 +325,14 @@ impl Args<'_> {
     fn date(&self, hole: usize) -> Option<Date> {
         match self.0.get(hole)? {
             Value::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// The duration in a hole, in milliseconds.
+    fn duration(&self, hole: usize) -> Option<u64> {
+        match self.0.get(hole)? {
+            Value::Duration(millis) => Some(*millis),
             _ => None,
         }
     }
@@ -385,6 +403,8 @@ static TOPICS: &[&Topic] = &[
     &procedures::TOPIC,
     &steps::TOPIC,
     &channels::TOPIC,
+    &ordinary::TOPIC,
+    &tokens::TOPIC,
     &finishing::TOPIC,
     &soundness::TOPIC,
     &people::TOPIC,
@@ -395,6 +415,8 @@ static TOPICS: &[&Topic] = &[
     &profiles::TOPIC,
     &laws::TOPIC,
     &consent::TOPIC,
+    &transfers::TOPIC,
+    &assessments::TOPIC,
     &vocabulary::TOPIC,
     &plans::TOPIC,
     &acceptance::TOPIC,
@@ -509,6 +531,8 @@ pub enum Hole {
     Word(WordClass),
     /// A date.
     Date,
+    /// A duration.
+    Duration,
 }
 
 impl Hole {
@@ -518,6 +542,7 @@ impl Hole {
             Self::One(kind) => Type::One(kind),
             Self::Word(class) => Type::Words(class),
             Self::Date => Type::Date,
+            Self::Duration => Type::Duration,
         }
     }
 }
@@ -541,7 +566,8 @@ mod tests {
             let holes = row.en.split(' ').filter(|w| w.starts_with('{'));
             for (i, hole) in holes.enumerate() {
                 let kind = hole.trim_matches(['{', '}']);
-                let known = matches!(kind, "unit" | "date") || Kind::of_word(kind).is_some();
+                let known = matches!(kind, "unit" | "channel" | "date" | "duration")
+                    || Kind::of_word(kind).is_some();
                 assert!(known, "{hole} in “{}”", row.en);
                 assert!(row.ja.contains(&format!("{{{i}}}")), "“{}”", row.ja);
             }
