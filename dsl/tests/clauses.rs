@@ -49,7 +49,7 @@ mapping Table links Office to Here held by City
 system Cloud of Vendor
 system Ledger \"The ledger\" of City run by Vendor {
   holds Health Wide keyed by Office Here runs on Cloud standard shared format \"CSV\" keeps 5 years
-  on demand used 120 per year autonomy 72 hours recovers within 4 hours people 5万人 handlers 30
+  on demand used 120 per year autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
   disposition rebuild assessment focused published 2021-03-01 incident 2020-12-24 encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
 }",
     );
@@ -89,6 +89,7 @@ system Ledger \"The ledger\" of City run by Vendor {
     assert_eq!(traits.used_per_year.value(), Some(&120));
     assert_eq!(traits.autonomy.value(), Some(&(72 * HOUR)));
     assert_eq!(traits.recovers_within.value(), Some(&(4 * HOUR)));
+    assert_eq!(traits.refreshed_every.value(), Some(&(30 * DAY)));
     assert_eq!(
         (traits.people.value(), traits.handlers.value()),
         (Some(&50_000), Some(&30))
@@ -149,7 +150,7 @@ actor City is municipality many 2
 data D about individual
 system S of City holds D
 system T of City
-scenario Quake { down S for 72 hours down Mynaportal demand x2.5 on 2025-04-01 withdraw consent 10% }
+scenario Quake { down S for 72 hours down Mynaportal demand x2.5 on 2025-04-01 withdraw consent 10% drilled 2024-09-01 }
 procedure P under MyNumberAct art 9 {
   serves A per none
   purpose child-benefit
@@ -239,6 +240,7 @@ procedure P under MyNumberAct art 9 {
         (2_500_000, Some(date(2025, 4, 1)))
     );
     assert_eq!(quake.withdraw_consent.unwrap().0, Share(100_000));
+    assert_eq!(quake.drilled.value(), Some(&date(2024, 9, 1)));
 }
 
 #[test]
@@ -355,7 +357,7 @@ population Town {
   column income as \"年収\"
 }
 plan Rollout {
-  milestone First by 2025-03-31 { covers P S of City takes 3 months to 6 months needs 6 people skilled cloud }
+  milestone First by 2025-03-31 { covers P S of City takes 3 months to 6 months needs 6 people skilled cloud trains 4 people skilled cloud trains 1 }
   milestone Second by 2026-03-31 { takes 10 to 20 days after First }
   consulted City on 2024-06-01
   depends on Review until 2024-12-31
@@ -389,6 +391,12 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         (first.needs[0].0, first.needs[0].1.as_deref()),
         (6, Some("cloud"))
     );
+    let trained: Vec<_> = first
+        .trains
+        .iter()
+        .map(|it| (it.0, it.1.as_deref()))
+        .collect();
+    assert_eq!(trained, [(4, Some("cloud")), (1, None)]);
     assert_eq!(plan.milestones[1].after, [0]);
     assert_eq!(
         plan.milestones[1].takes.value(),
@@ -418,4 +426,35 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         (accepted.by.as_deref(), accepted.until),
         (Some("the group"), Some(date(2026, 3, 31)))
     );
+}
+
+#[test]
+fn several_ways_at_once() {
+    let d = design(
+        "actor Office is unstated
+procedure Main {
+  step Begin by Office {
+    then some Tax when \"income\" or House when \"a house\" or Note always
+  }
+  step Tax by Office { calls Inner then Meet }
+  step House by Office { then Meet }
+  step Note by Office { then Meet }
+  step Meet by none { after some Tax House Note then granted }
+}
+procedure Inner { step Look by Office { then granted } }",
+    );
+    let office = &d.actors[d.actor_named("Office").unwrap()];
+    assert_eq!(office.kind, ActorKind::Unstated);
+    let main = d.procedure_named("Main").unwrap();
+    let step = |name| &d.steps[d.step_named(main, name).unwrap()];
+    let Next::Some(ways) = &step("Begin").next else {
+        panic!()
+    };
+    assert_eq!(ways.len(), 3);
+    assert!(matches!(ways[2].when, Some(Guard::Always(_))));
+    let called = step("Tax").calls.map(|(it, _)| it);
+    assert_eq!(called, d.procedure_named("Inner"));
+    let meet = step("Meet");
+    assert!(meet.is_junction && meet.by.is_none());
+    assert_eq!((meet.after_all.len(), meet.waits_for), (3, WaitsFor::Some));
 }

@@ -112,6 +112,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// What it is about.
     pub subject: Element,
+    /// The profile that it is about, by its index in the world, if it is about one.
+    pub profile: Option<usize>,
     /// The path of what it is about, such as `Benefit.Apply`.
     pub element: String,
     /// The rule's title.

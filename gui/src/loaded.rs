@@ -214,6 +214,12 @@ fn paths(design: &Design) -> BTreeMap<String, Element> {
     for (id, it) in design.mappings.entries() {
         add(&it.name, Element::Mapping(id));
     }
+    for (id, it) in design.scenarios.entries() {
+        add(&it.name, Element::Scenario(id));
+    }
+    for (id, it) in design.words.groups.entries() {
+        add(&it.name, Element::Group(id));
+    }
     for (id, it) in design.procedures.entries() {
         for &step in &it.steps {
             all.insert(path(design, Element::Step(step)), Element::Step(step));

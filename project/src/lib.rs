@@ -2,6 +2,7 @@
 //!
 //! The only floor that reads and writes the user's files, and that asks a clock for today.
 
+mod bills;
 mod files;
 mod find;
 mod process;
@@ -23,6 +24,7 @@ use jiff::civil::Date;
 
 pub use files::OnDisk;
 pub use find::{designs, texts};
+pub use process::{ImportedDesign, import_bpmn};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +41,12 @@ pub enum Error {
     #[error("{}: no design (`.gsk`) is in this folder", path.display())]
     NoDesign {
         /// The folder.
+        path: PathBuf,
+    },
+    /// A file that is asked to be in effect and revises nothing.
+    #[error("{}: there is no revision in this file", path.display())]
+    NoRevision {
+        /// The file.
         path: PathBuf,
     },
     /// A file that could not be written.
@@ -62,12 +70,15 @@ pub enum Error {
     /// The packs that ship with the tool cannot be read.
     #[error("the packs that ship with the tool cannot be read: {0}")]
     Packs(String),
+    /// A process model whose design is not in the language.
+    #[error("the design of this model cannot be written: {0}")]
+    Import(String),
 }
 
 impl Error {
     /// Whether the tool is to blame, not what it was asked.
     pub fn is_of_the_tool(&self) -> bool {
-        matches!(self, Self::Packs(_))
+        matches!(self, Self::Packs(_) | Self::Import(_))
     }
 }
 
@@ -86,7 +97,7 @@ pub struct Opened {
 pub struct Request {
     /// The day; else that of the design, else today.
     pub as_of: Option<Date>,
-    /// Revisions that are taken as in effect, by name.
+    /// Revisions that are taken as in effect: by name, or all that a file (`.gsk`) has.
     pub with: Vec<String>,
     /// The packs; all where empty.
     pub packs: Vec<String>,
@@ -123,6 +134,20 @@ impl Opened {
             });
         }
         Self::with_buffers(&[path.to_owned()], &BTreeMap::new())
+    }
+
+    /// Reads a design with the files of revisions that are asked to be in effect: bills, which the design itself
+    /// need not know.
+    ///
+    /// # Errors
+    /// As [`Opened::read`].
+    pub fn read_for(path: &Path, request: &Request) -> Result<Self, Error> {
+        let mut paths = vec![path.to_owned()];
+        paths.extend(bills::files(&request.with));
+        if paths.len() == 1 || process::is_process(path) {
+            return Self::read(path);
+        }
+        Self::with_buffers(&paths, &BTreeMap::new())
     }
 
     /// Reads designs as one, with texts that are not saved yet in the place of their files.
@@ -165,7 +190,10 @@ impl Opened {
             return Ok(Checked { design, report });
         }
         let design = base.at(as_of, &with);
-        let report = rules::check(&World::new(&design, as_of), &rules, &self.packs.parameters);
+        let world = World::new(&design, as_of);
+        let mut report = rules::check(&world, &rules, &self.packs.parameters);
+        let sectors = self.packs.parameters.number("profile-sectors", as_of);
+        world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         Ok(Checked { design, report })
     }
 
@@ -214,16 +242,7 @@ impl Opened {
     }
 
     fn revisions(&self, names: &[String]) -> Result<Vec<RevisionId>, Error> {
-        let design = &self.project.design;
-        names
-            .iter()
-            .map(|name| {
-                design.revision_named(name).ok_or_else(|| {
-                    let known = design.revisions.iter().map(|it| it.name.id.as_str());
-                    unknown("revision", name, known)
-                })
-            })
-            .collect()
+        bills::revisions(&self.project.design, &self.project.sources, names)
     }
 
     fn rules(&self, packs: &[String]) -> Result<std::borrow::Cow<'_, [rules::Rule]>, Error> {

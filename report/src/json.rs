@@ -8,7 +8,7 @@ use gensoku_engine::finding::{Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use serde::Serialize;
 
-use crate::{Error, Format, Input};
+use crate::{Error, Format, Input, profiles};
 
 /// The JSON format.
 pub struct Json;
@@ -52,6 +52,7 @@ impl Format for Json {
                 .flat_map(|it| it.report.findings.iter().map(|of| finding(it, of)))
                 .collect(),
             rules,
+            profiles: designs.iter().flat_map(profiles::json).collect(),
         };
         written(&whole)
     }
@@ -73,6 +74,7 @@ struct Whole<'a> {
     diagnostics: Vec<JsonDiagnostic<'a>>,
     findings: Vec<JsonFinding<'a>>,
     rules: Vec<JsonRule<'a>>,
+    profiles: Vec<profiles::JsonProfile>,
 }
 
 #[derive(Serialize)]
@@ -91,7 +93,7 @@ struct Place<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonDiagnostic<'a> {
+pub(crate) struct JsonDiagnostic<'a> {
     code: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -101,8 +103,9 @@ struct JsonDiagnostic<'a> {
     place: Place<'a>,
 }
 
+/// A finding, as `check` and `explain` tell it.
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(crate) struct JsonFinding<'a> {
     id: &'a str,
     rule: &'a str,
     pack: &'a str,
@@ -128,8 +131,9 @@ struct JsonWitness<'a> {
     line: usize,
 }
 
+/// A way out of a finding.
 #[derive(Serialize)]
-struct JsonRemedy<'a> {
+pub(crate) struct JsonRemedy<'a> {
     level: &'a str,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,7 +163,12 @@ fn place(sources: &Sources, span: Span) -> Place<'_> {
     }
 }
 
-fn diagnostic<'a>(sources: &'a Sources, it: &'a Diagnostic, lang: Lang) -> JsonDiagnostic<'a> {
+/// A diagnostic as scripts see it.
+pub(crate) fn diagnostic<'a>(
+    sources: &'a Sources,
+    it: &'a Diagnostic,
+    lang: Lang,
+) -> JsonDiagnostic<'a> {
     JsonDiagnostic {
         code: it.code,
         severity: it.severity.word(),
@@ -174,7 +183,8 @@ fn provision(design: &Design, id: gensoku_dsl::design::ProvisionId) -> String {
     say::path_of(design, Element::Provision(id))
 }
 
-fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
+/// A finding of a design.
+pub(crate) fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
     JsonFinding {
         id: &it.id,
         rule: &it.rule,
@@ -204,16 +214,20 @@ fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
             .iter()
             .map(|&it| provision(input.design, it))
             .collect(),
-        remedies: it
-            .remedies
-            .iter()
-            .map(|remedy| JsonRemedy {
-                level: remedy.level.word(),
-                text: remedy.text.get(input.lang),
-                provision: remedy.provision.map(|it| provision(input.design, it)),
-            })
-            .collect(),
+        remedies: remedies(input.design, it, input.lang),
     }
+}
+
+/// The ways out of a finding.
+pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<JsonRemedy<'a>> {
+    let remedies = it.remedies.iter();
+    remedies
+        .map(|remedy| JsonRemedy {
+            level: remedy.level.word(),
+            text: remedy.text.get(lang),
+            provision: remedy.provision.map(|it| provision(design, it)),
+        })
+        .collect()
 }
 
 fn rule(it: &Tally) -> JsonRule<'_> {

@@ -46,6 +46,8 @@ pub enum ActorKind {
     Platform,
     /// An actor abroad.
     Foreign,
+    /// It is not said yet which: an open fact.
+    Unstated,
 }
 
 impl ActorKind {
@@ -206,6 +208,8 @@ pub struct SystemTraits {
     pub handlers: Stated<u64>,
     /// What is to become of it.
     pub disposition: Stated<Disposition>,
+    /// How often what it holds is brought up to date.
+    pub refreshed_every: Stated<Millis>,
     /// Which assessment of specific personal information protection was made of it.
     pub assessment: Stated<Assessment>,
     /// When a serious accident with specific personal information happened in it.

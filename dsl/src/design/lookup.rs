@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{
     Actor, ActorId, Data, DataId, Design, Identifier, IdentifierId, Law, LawId, Name, Next,
-    OutcomeId, Procedure, ProcedureId, Provision, ProvisionId, Revision, RevisionId, StepId,
-    System, SystemId, Target, Way,
+    OutcomeId, Procedure, ProcedureId, Provision, ProvisionId, Receiver, Revision, RevisionId,
+    Scenario, ScenarioId, Step, StepId, System, SystemId, Target, Way,
 };
 
 impl Name {
@@ -20,12 +20,31 @@ impl Name {
     }
 }
 
+impl Step {
+    /// The systems out of which it takes data or into which it puts some.
+    pub fn moves_between(&self) -> impl Iterator<Item = SystemId> + '_ {
+        self.data.iter().flat_map(|it| {
+            let to = match it.to {
+                Some(Receiver::System(to)) => Some(to.system),
+                Some(Receiver::Actor(..)) | None => None,
+            };
+            it.from.map(|it| it.system).into_iter().chain(to)
+        })
+    }
+
+    /// The systems that it uses: those on which it is done, and those between which it moves data.
+    pub fn systems(&self) -> impl Iterator<Item = SystemId> + '_ {
+        let on = self.channels.value().into_iter().flatten();
+        on.filter_map(|it| it.on).chain(self.moves_between())
+    }
+}
+
 impl Next {
     /// The ways that are written; none where nothing is.
     pub fn ways(&self) -> &[Way] {
         match self {
             Self::Following => &[],
-            Self::One(ways) | Self::All(ways) => ways,
+            Self::One(ways) | Self::All(ways) | Self::Some(ways) => ways,
         }
     }
 
@@ -33,13 +52,13 @@ impl Next {
     pub fn ways_mut(&mut self) -> &mut [Way] {
         match self {
             Self::Following => &mut [],
-            Self::One(ways) | Self::All(ways) => ways,
+            Self::One(ways) | Self::All(ways) | Self::Some(ways) => ways,
         }
     }
 
-    /// Whether all ways are taken side by side.
+    /// Whether several ways may be taken side by side.
     pub fn is_parallel(&self) -> bool {
-        matches!(self, Self::All(_))
+        matches!(self, Self::All(_) | Self::Some(_))
     }
 }
 
@@ -83,6 +102,8 @@ lookups! {
     procedure_named(procedures): ProcedureId, Procedure;
     /// The revision with a name, an alias or a title.
     revision_named(revisions): RevisionId, Revision;
+    /// The scenario with a name, an alias or a title.
+    scenario_named(scenarios): ScenarioId, Scenario;
 }
 
 /// An element of a design, found by its path.
@@ -184,7 +205,7 @@ impl Design {
                 continue;
             };
             let ways = match &step.next {
-                Next::One(ways) | Next::All(ways) => ways.clone(),
+                Next::One(ways) | Next::All(ways) | Next::Some(ways) => ways.clone(),
                 Next::Following => joins
                     .get(&id)
                     .copied()

@@ -281,6 +281,7 @@ impl Resolver<'_> {
             disposition: self.stated(clause.find(Keyword::Disposition), |r, c| {
                 r.word::<Disposition>(c, Set::Disposition)
             }),
+            refreshed_every: time(Keyword::RefreshedEvery),
             assessment: self.stated(clause.find(Keyword::Assessment), |r, c| {
                 Some(Assessment {
                     kind: r.word::<AssessmentKind>(c, Set::Assessment)?,

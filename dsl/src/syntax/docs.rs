@@ -137,6 +137,10 @@ pub fn of(keyword: Keyword) -> Text {
         K::People => ("how many people", "人数"),
         K::Handlers => ("how many people handle what it holds", "取扱者の数"),
         K::Disposition => ("what is to become of it", "今後の処遇"),
+        K::RefreshedEvery => (
+            "how often what it holds is brought up to date",
+            "保有する情報を更新する間隔",
+        ),
         K::Assessment => (
             "the assessment of specific personal information protection that was made",
             "実施した特定個人情報保護評価",
@@ -263,9 +267,17 @@ pub fn of(keyword: Keyword) -> Text {
         K::Identifies => ("identifies somebody", "本人を確認する"),
         K::Then => ("what comes next", "次に来るもの"),
         K::ThenAll => ("what comes next, side by side", "並行して行うもの"),
+        K::ThenSome => (
+            "what comes next: each way whose condition holds, side by side",
+            "条件に当たるものを並行して行う",
+        ),
         K::AfterAll => (
             "the steps for all of which it waits",
             "全ての終わりを待つ手順",
+        ),
+        K::AfterSome => (
+            "the steps for which it waits, as far as they are under way",
+            "行われているものの終わりを待つ手順",
         ),
         K::After => (
             "the way that is taken when nothing happened for so long",
@@ -287,6 +299,14 @@ pub fn of(keyword: Keyword) -> Text {
         K::Otherwise => (
             "when no other condition holds",
             "他のどの条件も成り立たないとき",
+        ),
+        K::Always => (
+            "in every case, beside the ways whose condition holds",
+            "条件によらず常に進む分岐",
+        ),
+        K::Calls => (
+            "a procedure that is done whole within the step",
+            "手順の中で全体を行う別の手続",
         ),
         K::Fallback => (
             "the step instead when a system is down",
@@ -340,6 +360,10 @@ pub fn of(keyword: Keyword) -> Text {
             "撤回される同意の割合",
         ),
         K::OnDate => ("the day", "実施日"),
+        K::Drilled => (
+            "the day on which it was last practised",
+            "直近に訓練を行った日",
+        ),
         K::ForTime => ("for how long", "期間"),
         K::Milestone => ("something to be done by a date", "期日までに行うこと"),
         K::Covers => (
@@ -351,6 +375,10 @@ pub fn of(keyword: Keyword) -> Text {
         K::Announced => ("when it was announced", "公表日"),
         K::Measure => ("what success is measured by", "成果の指標"),
         K::Skilled => ("which skill is needed", "必要な技能"),
+        K::Trains => (
+            "how many people are trained or hired until then",
+            "それまでに養成し、又は採用する人数",
+        ),
     };
     Text::new(en, ja)
 }

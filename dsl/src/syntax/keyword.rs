@@ -99,6 +99,7 @@ keywords! {
     People "people" "対象者数";
     Handlers "handlers" "取扱者数";
     Disposition "disposition" "処遇";
+    RefreshedEvery "refreshed every" "更新周期";
     Assessment "assessment" "評価";
     Published "published" "公表日";
     Incident "incident" "重大事故";
@@ -155,13 +156,17 @@ keywords! {
     Identifies "identifies" "本人確認";
     Then "then" "次";
     ThenAll "then all" "並行";
+    ThenSome "then some" "該当並行";
     AfterAll "after all" "合流";
+    AfterSome "after some" "該当合流";
     After "after" "経過";
     AfterStep "after" "後";
     Before "before" "前";
     When "when" "条件";
     Lacks "when applicant has no" "持たない";
     Otherwise "otherwise" "その他";
+    Always "always" "常に";
+    Calls "calls" "呼出手続";
     Fallback "fallback" "代替";
     Down "down" "停止中";
     // Revisions.
@@ -193,6 +198,7 @@ keywords! {
     Demand "demand" "需要";
     WithdrawConsent "withdraw consent" "同意撤回";
     OnDate "on" "実施日";
+    Drilled "drilled" "訓練日";
     ForTime "for" "期間";
     Milestone "milestone" "節目";
     Covers "covers" "範囲対象";
@@ -201,6 +207,7 @@ keywords! {
     Announced "announced" "公表";
     Measure "measure" "指標";
     Skilled "skilled" "技能";
+    Trains "trains" "養成";
 }
 
 /// A keyword that one English word or Japanese label may stand for.

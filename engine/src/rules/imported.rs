@@ -206,6 +206,7 @@ impl Asked<'_> {
             severity,
             verdict,
             subject,
+            profile: None,
             element,
             title: self.title(),
             message,

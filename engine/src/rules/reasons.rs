@@ -1,10 +1,11 @@
 //! What points to a thing in a witness: its declaration, the chain of movements that made it, the tables by which
 //! records meet.
 
-use gensoku_dsl::design::{IdentifierId, MappingId, Spelled, SystemRef};
+use gensoku_dsl::design::MappingId;
 use gensoku_dsl::text::{Lang, Text};
 
 use super::eval::Eval;
+use super::say;
 use super::value::Object;
 use crate::finding::{Element, Role};
 use crate::world::{Reason, Truth};
@@ -83,24 +84,11 @@ impl Eval<'_> {
     /// A table by which records meet, as a reason.
     fn table_reason(&self, table: MappingId) -> Reason {
         let design = self.world.design;
-        let it = &design.mappings[table];
-        let end = |id: IdentifierId, lang| design.identifiers[id].name.label(lang);
         Reason {
             role: Role::Because,
             element: Element::Mapping(table),
-            note: Text::new(
-                format!(
-                    "turns {} into {}",
-                    end(it.from, Lang::En),
-                    end(it.to, Lang::En)
-                ),
-                format!(
-                    "{}を{}に対応させる",
-                    end(it.from, Lang::Ja),
-                    end(it.to, Lang::Ja)
-                ),
-            ),
-            span: it.name.span,
+            note: say::table(design, table),
+            span: design.mappings[table].name.span,
         }
     }
 
@@ -112,52 +100,9 @@ impl Eval<'_> {
             .map(|movement| Reason {
                 role: Role::Chain,
                 element: Element::Step(movement.step),
-                note: self.movement_note(movement),
+                note: say::movement(self.world.design, movement),
                 span: movement.span,
             })
             .collect()
-    }
-
-    fn movement_note(&self, movement: &crate::world::Movement) -> Text {
-        let design = self.world.design;
-        let write = |lang: Lang| {
-            let data = design.data[movement.data].name.label(lang);
-            let system = |it: SystemRef| design.systems[it.system].name.label(lang);
-            let verb = movement.verb.word(lang);
-            let key = movement
-                .key
-                .value()
-                .map(|&key| design.identifiers[key].name.label(lang));
-            match lang {
-                Lang::En => {
-                    let mut note = format!("{verb} {data}");
-                    if let Some(from) = movement.from {
-                        note.push_str(&format!(" from {}", system(from)));
-                    }
-                    if let Some(to) = movement.to {
-                        note.push_str(&format!(" to {}", system(to)));
-                    }
-                    if let Some(key) = key {
-                        note.push_str(&format!(", keyed by {key}"));
-                    }
-                    note
-                }
-                Lang::Ja => {
-                    let mut note = String::new();
-                    if let Some(from) = movement.from {
-                        note.push_str(&format!("{}から", system(from)));
-                    }
-                    if let Some(to) = movement.to {
-                        note.push_str(&format!("{}へ", system(to)));
-                    }
-                    note.push_str(&format!("{data}を{verb}"));
-                    if let Some(key) = key {
-                        note.push_str(&format!("（{key}による）"));
-                    }
-                    note
-                }
-            }
-        };
-        Text::new(write(Lang::En), write(Lang::Ja))
     }
 }

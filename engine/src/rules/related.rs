@@ -177,19 +177,12 @@ impl Eval<'_> {
         Answer::Known(ordered)
     }
 
-    /// The systems on which a step rests: those of its channels and those that its data clauses name.
-    pub(super) fn systems_of_step(&self, step: StepId) -> BTreeSet<SystemId> {
-        let channels = self.world.design.steps[step].channels.value();
-        let on = channels.into_iter().flatten().filter_map(|it| it.on);
-        let movements = self.world.movements.iter().filter(|it| it.step == step);
-        let moved = movements.flat_map(|it| [it.from, it.to].into_iter().flatten());
-        on.chain(moved.map(|it| it.system)).collect()
-    }
-
     /// The systems on which the steps of a procedure rest.
     pub(super) fn systems_of(&self, procedure: ProcedureId) -> BTreeSet<SystemId> {
         let steps = self.world.design.procedures[procedure].steps.iter();
-        steps.flat_map(|&it| self.systems_of_step(it)).collect()
+        steps
+            .flat_map(|&it| self.world.design.steps[it].systems())
+            .collect()
     }
 
     /// Whether a system runs on another one, directly or by what lies between.

@@ -188,24 +188,14 @@ impl Eval<'_> {
         let design = self.world.design;
         let own = |span: Span| !design.given.contains(&span.file);
         match object {
-            Object::Record(index) => self.world.records.get(index).is_some_and(|it| {
-                it.declared.is_some_and(own)
-                    || self
-                        .world
-                        .chain(it)
-                        .iter()
-                        .any(|&it| self.world.movements.get(it).is_some_and(|it| own(it.span)))
-            }),
-            Object::Profile(index) => self.world.profiles.get(index).is_some_and(|it| {
-                let shown = it.sights.iter().filter_map(|&it| self.world.sights.get(it));
-                shown
-                    .filter_map(|it| self.world.movements.get(it.arrival.movement))
-                    .any(|it| own(it.span))
-                    || it
-                        .records
-                        .iter()
-                        .any(|&it| self.is_the_authors(Object::Record(it)))
-            }),
+            Object::Record(index) => {
+                let record = self.world.records.get(index);
+                record.is_some_and(|it| self.world.is_the_authors_record(it))
+            }
+            Object::Profile(index) => {
+                let profile = self.world.profiles.get(index);
+                profile.is_some_and(|it| self.world.is_the_authors_profile(it))
+            }
             other => own(self.span(other)),
         }
     }

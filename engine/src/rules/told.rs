@@ -74,6 +74,10 @@ impl Eval<'_> {
             },
             verdict,
             subject,
+            profile: match first {
+                Object::Profile(index) => Some(index),
+                _ => None,
+            },
             title: rule.title.clone(),
             message,
             span: place,

@@ -272,16 +272,8 @@ impl PhraseRow {
             .split(' ')
             .map(|word| {
                 let hole = word.strip_prefix('{').and_then(|w| w.strip_suffix('}'));
-                match hole {
-                    None => Part::Word(word),
-                    Some("unit") => Part::Hole(Hole::Word(WordClass::Unit)),
-                    Some("channel") => Part::Hole(Hole::Word(WordClass::Channel)),
-                    Some("date") => Part::Hole(Hole::Date),
-                    Some("duration") => Part::Hole(Hole::Duration),
-                    Some(kind) => {
-                        Part::Hole(Hole::One(Kind::of_word(kind).unwrap_or(Kind::Procedure)))
-                    }
-                }
+                hole.and_then(Hole::named)
+                    .map_or(Part::Word(word), Part::Hole)
             })
             .collect()
     }
@@ -389,6 +381,7 @@ args! {
     provision: Provision, ProvisionId;
     purpose: Purpose, PurposeId;
     group: Group, GroupId;
+    scenario: Scenario, ScenarioId;
     acceptance: Acceptance, AcceptedId;
 }
 
@@ -536,6 +529,18 @@ pub enum Hole {
 }
 
 impl Hole {
+    /// What stands in a hole with this name; nothing where it is no name of a hole.
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "unit" => Some(Self::Word(WordClass::Unit)),
+            "need" => Some(Self::Word(WordClass::Need)),
+            "channel" => Some(Self::Word(WordClass::Channel)),
+            "date" => Some(Self::Date),
+            "duration" => Some(Self::Duration),
+            kind => Kind::of_word(kind).map(Self::One),
+        }
+    }
+
     /// The type of the term that stands in it.
     pub fn ty(self) -> Type {
         match self {
@@ -565,10 +570,8 @@ mod tests {
         for row in phrases().map(Phrase::row) {
             let holes = row.en.split(' ').filter(|w| w.starts_with('{'));
             for (i, hole) in holes.enumerate() {
-                let kind = hole.trim_matches(['{', '}']);
-                let known = matches!(kind, "unit" | "channel" | "date" | "duration")
-                    || Kind::of_word(kind).is_some();
-                assert!(known, "{hole} in “{}”", row.en);
+                let known = Hole::named(hole.trim_matches(['{', '}']));
+                assert!(known.is_some(), "{hole} in “{}”", row.en);
                 assert!(row.ja.contains(&format!("{{{i}}}")), "“{}”", row.ja);
             }
         }

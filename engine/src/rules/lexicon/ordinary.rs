@@ -58,6 +58,14 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{procedure} starts by an event",
+            "{0}が出来事によって始まる",
+            |eval, it| {
+                let starts = eval.world.design.procedures[it.procedure(0)?].starts;
+                Some(Truth::of(matches!(starts, Stated::Is(Start::Event(_), _))))
+            },
+        ),
+        condition(
             "{step} is said to be done by {channel}",
             "{0}の経路に{1}が挙げられている",
             |eval, it| {

@@ -1,6 +1,6 @@
 //! Actors, the groups of people within them, and how many there are.
 
-use gensoku_dsl::design::{GroupId, Spelled};
+use gensoku_dsl::design::{ActorKind, GroupId, Spelled};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -16,9 +16,9 @@ pub(super) static TOPIC: Topic = Topic {
             "kind",
             "種類",
             T::Words(W::ActorKind),
-            Get::Actor(|eval, id| {
-                let kind = eval.world.design.actors[id].kind;
-                Answer::Known(Value::word(W::ActorKind, kind.word(Lang::En)))
+            Get::Actor(|eval, id| match eval.world.design.actors[id].kind {
+                ActorKind::Unstated => eval.open(Element::Actor(id), "is"),
+                kind => Answer::Known(Value::word(W::ActorKind, kind.word(Lang::En))),
             }),
         ),
         property(
@@ -51,7 +51,7 @@ pub(super) static TOPIC: Topic = Topic {
         ),
         property(
             "of",
-            "属する主体",
+            "母集団",
             T::One(K::Actor),
             Get::Group(|eval, id| {
                 let of = eval.world.design.words.groups[id].of;
@@ -59,8 +59,8 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         ),
         property(
-            "without",
-            "欠くもの",
+            "lacks",
+            "持たないもの",
             T::Words(W::Need),
             Get::Group(
                 |eval, id| match eval.world.design.words.groups[id].without.as_slice() {

@@ -110,20 +110,6 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         ),
         property(
-            "survives",
-            "耐えるべき想定",
-            T::Many(K::Scenario),
-            Get::Procedure(|eval, id| {
-                let design = eval.world.design;
-                let named = design.procedures[id].must_survive.iter();
-                things(named.filter_map(|(name, _)| {
-                    let mut all = design.scenarios.entries();
-                    let found = all.find(|(_, it)| it.name.answers_to(name))?;
-                    Some(Element::Scenario(found.0))
-                }))
-            }),
-        ),
-        property(
             "grounds",
             "根拠規定",
             T::Many(K::Provision),

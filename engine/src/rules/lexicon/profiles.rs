@@ -7,7 +7,7 @@ use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::{Get, Topic, property};
 use crate::finding::Element;
-use crate::world::{Answer, How};
+use crate::world::Answer;
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[
@@ -21,14 +21,7 @@ pub(super) static TOPIC: Topic = Topic {
             "how",
             "成り立ち",
             T::Words(W::How),
-            Get::Profile(|_, it| {
-                let how = match it.how {
-                    How::Holding => "holding",
-                    How::Case => "case",
-                    How::Possible => "possible",
-                };
-                Answer::Known(Value::word(W::How, how))
-            }),
+            Get::Profile(|_, it| Answer::Known(Value::word(W::How, it.how.word()))),
         ),
         property(
             "sectors",

@@ -12,7 +12,7 @@ pub(super) static TOPIC: Topic = Topic {
     properties: &[
         property(
             "down",
-            "停止するシステム",
+            "停止システム",
             T::Many(K::System),
             Get::Scenario(|eval, id| {
                 let down = eval.world.design.scenarios[id].down.iter();
@@ -20,8 +20,8 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         ),
         property(
-            "lasts",
-            "停止の長さ",
+            "length",
+            "停止時間",
             T::Duration,
             Get::Scenario(|eval, id| lasts(eval, id).map(Value::Duration).into()),
         ),

@@ -164,7 +164,9 @@ pub(super) static TOPIC: Topic = Topic {
             "systems",
             "使うシステム",
             T::Many(K::System),
-            Get::Step(|eval, id| things(eval.systems_of_step(id).into_iter().map(Element::System))),
+            Get::Step(|eval, id| {
+                things(eval.world.design.steps[id].systems().map(Element::System))
+            }),
         ),
     ],
     phrases: &[condition(

@@ -42,8 +42,8 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         ),
         property(
-            "runs-on",
-            "基盤",
+            "platforms",
+            "稼働基盤",
             T::Many(K::System),
             Get::System(|eval, id| {
                 let on = eval.world.design.systems[id].runs_on.iter();
@@ -117,7 +117,7 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .open(),
         property(
-            "recovers",
+            "recovery",
             "復旧時間",
             T::Duration,
             Get::System(|eval, id| {
