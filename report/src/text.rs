@@ -288,11 +288,12 @@ impl Text {
                     .iter()
                     .filter(|it| it.pack == pack.name)
             };
-            if tallies().next().is_none() {
+            let applies = tallies().any(|it| it.applies > 0);
+            if tallies().next().is_none() || (pack.quiet && !applies) {
                 continue;
             }
             let _ = write!(out, "{}", pad(pack.title.get(lang), first));
-            if tallies().all(|it| it.applies == 0) {
+            if !applies {
                 let _ = writeln!(
                     out,
                     "  {}",
