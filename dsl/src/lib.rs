@@ -5,6 +5,7 @@
 extern crate alloc; // named by the generated lexer
 
 pub mod arena;
+mod cite;
 pub mod codes;
 pub mod design;
 pub mod diagnostic;
@@ -18,6 +19,7 @@ pub mod source;
 pub mod syntax;
 pub mod text;
 
+pub use cite::citation;
 pub use load::{
     Files, Given, LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Named, Project, Refused, load,
     parse_str, relative,

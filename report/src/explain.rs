@@ -1,5 +1,7 @@
 //! Pages: what a rule is about, and why something was found.
 
+pub mod json;
+
 use std::fmt::Write as _;
 
 use gensoku_dsl::codes::Code;
