@@ -52,13 +52,19 @@ pub(crate) fn settings(
     entry: &Path,
     buffers: &BTreeMap<PathBuf, String>,
 ) -> Option<Result<Settings, Error>> {
+    let folder = entry.parent()?;
+    let here = folder.as_os_str().is_empty();
+    settings_above(if here { Path::new(".") } else { folder }, buffers)
+}
+
+/// The settings of a folder, or of the nearest one above it that has any.
+pub(crate) fn settings_above(
+    folder: &Path,
+    buffers: &BTreeMap<PathBuf, String>,
+) -> Option<Result<Settings, Error>> {
     // As the user named the folder where that reaches far enough, else from the root of the file system.
-    let named = entry.parent().map(|it| match it.as_os_str().is_empty() {
-        true => Path::new("."),
-        false => it,
-    })?;
-    let whole = entry.canonicalize().ok()?;
-    let folder = marked(named).or_else(|| marked(whole.parent()?))?;
+    let whole = folder.canonicalize().ok()?;
+    let folder = marked(folder).or_else(|| marked(&whole))?;
     let file = folder.join(settings::FILE);
     let told = name(file.strip_prefix(".").unwrap_or(&file));
     let text = match buffers.get(&file) {

@@ -28,6 +28,7 @@ use jiff::civil::Date;
 
 pub use files::OnDisk;
 pub use find::{designs, texts};
+pub use gensoku_policies::codes;
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -189,6 +190,30 @@ impl Opened {
         let on_disk = OnDisk::new(paths, buffers);
         let project = gensoku_dsl::load(&on_disk, &entries);
         Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+    }
+
+    /// No design, but the rules as the project asks them to which a file or a folder belongs.
+    ///
+    /// # Errors
+    /// Where its settings cannot be read.
+    pub fn rules_at(path: &Path) -> Result<Self, Error> {
+        let buffers = BTreeMap::new();
+        let settings = if path.is_dir() {
+            files::settings_above(path, &buffers)
+        } else {
+            files::settings(path, &buffers)
+        };
+        let settings = settings.transpose()?;
+        let own = settings.iter().flat_map(settings::Settings::rule_files);
+        let own: Vec<String> = own.map(|it| files::name(&it)).collect();
+        let entries: Vec<&str> = own.iter().map(String::as_str).collect();
+        let project = gensoku_dsl::load(&OnDisk::new(&[], &buffers), &entries);
+        Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+    }
+
+    /// What the settings of the project change.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
     }
 
     /// A design that is asked what ships with the tool.
