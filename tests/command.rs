@@ -369,7 +369,7 @@ fn formatting_and_turning_keywords_change_no_finding() {
 
 #[test]
 fn the_dropped_consent_changes_exactly_what_it_should() {
-    let to_be = "examples/vaccination-record/to-be.gsk";
+    let to_be = "examples/vaccination-record/december.gsk";
     let (before, _) = json(&[to_be, "--as-of", "2021-12-14"]);
     let (after, _) = json(&[to_be, "--as-of", "2021-12-15"]);
     let solved: Vec<String> = ids(&before).difference(&ids(&after)).cloned().collect();

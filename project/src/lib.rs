@@ -29,6 +29,7 @@ use jiff::civil::Date;
 pub use files::OnDisk;
 pub use find::{designs, texts};
 pub use gensoku_policies::codes;
+pub use process::{ImportedDesign, import_bpmn};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -74,12 +75,15 @@ pub enum Error {
     /// The packs that ship with the tool cannot be read.
     #[error("the packs that ship with the tool cannot be read: {0}")]
     Packs(String),
+    /// A process model whose design is not in the language.
+    #[error("the design of this model cannot be written: {0}")]
+    Import(String),
 }
 
 impl Error {
     /// Whether the tool is to blame, not what it was asked.
     pub fn is_of_the_tool(&self) -> bool {
-        matches!(self, Self::Packs(_))
+        matches!(self, Self::Packs(_) | Self::Import(_))
     }
 }
 

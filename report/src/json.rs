@@ -145,7 +145,7 @@ struct Place<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonDiagnostic<'a> {
+pub(crate) struct JsonDiagnostic<'a> {
     code: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -215,7 +215,12 @@ fn place(sources: &Sources, span: Span) -> Place<'_> {
     }
 }
 
-fn diagnostic<'a>(sources: &'a Sources, it: &'a Diagnostic, lang: Lang) -> JsonDiagnostic<'a> {
+/// A diagnostic as scripts see it.
+pub(crate) fn diagnostic<'a>(
+    sources: &'a Sources,
+    it: &'a Diagnostic,
+    lang: Lang,
+) -> JsonDiagnostic<'a> {
     JsonDiagnostic {
         code: it.code,
         severity: it.severity.word(),

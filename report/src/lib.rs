@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod effects;
 pub mod explain;
+pub mod import;
 pub mod json;
 pub mod map;
 mod markdown;

@@ -44,7 +44,7 @@ impl Next {
     pub fn ways(&self) -> &[Way] {
         match self {
             Self::Following => &[],
-            Self::One(ways) | Self::All(ways) => ways,
+            Self::One(ways) | Self::All(ways) | Self::Some(ways) => ways,
         }
     }
 
@@ -52,13 +52,13 @@ impl Next {
     pub fn ways_mut(&mut self) -> &mut [Way] {
         match self {
             Self::Following => &mut [],
-            Self::One(ways) | Self::All(ways) => ways,
+            Self::One(ways) | Self::All(ways) | Self::Some(ways) => ways,
         }
     }
 
-    /// Whether all ways are taken side by side.
+    /// Whether several ways may be taken side by side.
     pub fn is_parallel(&self) -> bool {
-        matches!(self, Self::All(_))
+        matches!(self, Self::All(_) | Self::Some(_))
     }
 }
 
@@ -205,7 +205,7 @@ impl Design {
                 continue;
             };
             let ways = match &step.next {
-                Next::One(ways) | Next::All(ways) => ways.clone(),
+                Next::One(ways) | Next::All(ways) | Next::Some(ways) => ways.clone(),
                 Next::Following => joins
                     .get(&id)
                     .copied()
