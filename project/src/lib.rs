@@ -20,7 +20,7 @@ use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
-use gensoku_engine::world::World;
+use gensoku_engine::world::{Situation, World};
 use gensoku_interop::bpmn::Imported;
 use gensoku_policies::profile::{self, Asked, Change};
 use gensoku_policies::{Pack, Packs, Profile};
@@ -112,6 +112,8 @@ pub struct Request {
     pub with: Vec<String>,
     /// The packs; all where empty.
     pub packs: Vec<String>,
+    /// The scenario in which is asked who can finish; ordinary times where none is named.
+    pub scenario: Option<String>,
 }
 
 /// A design that was checked.
@@ -283,10 +285,11 @@ impl Opened {
             });
         }
         let design = base.at(as_of, &with);
-        let world = World::new(&design, as_of);
+        let situation = situation(&design, request.scenario.as_deref())?;
+        let world = World::new(&design, as_of).within(situation);
         // What is accepted and then solved by a revision has not lost its finding.
         let revised = !design.accepted.is_empty() && !base.revisions.is_empty();
-        let before = revised.then(|| World::new(base, as_of));
+        let before = revised.then(|| World::new(base, as_of).within(situation));
         let parameters = &self.packs.parameters;
         let mut report = rules::check_revised(&world, before.as_ref(), &rules, parameters);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
@@ -394,6 +397,20 @@ impl Opened {
                 .map(|it| (it.name.clone(), it.title.clone()))
                 .collect(),
             changes: self.changes.clone(),
+        }
+    }
+}
+
+/// The situation that a scenario brings about.
+fn situation(design: &Design, scenario: Option<&str>) -> Result<Situation, Error> {
+    let Some(name) = scenario else {
+        return Ok(Situation::Ordinary);
+    };
+    match design.scenario_named(name) {
+        Some(id) => Ok(Situation::Scenario(id)),
+        None => {
+            let known = design.scenarios.iter().map(|it| it.name.id.as_str());
+            Err(unknown("scenario", name, known))
         }
     }
 }

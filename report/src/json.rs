@@ -9,7 +9,7 @@ use gensoku_engine::rules::say;
 use gensoku_policies::profile::Asked;
 use serde::Serialize;
 
-use crate::{Error, Format, Input, profiles, questions};
+use crate::{Error, Format, Input, finishing, profiles, questions};
 
 /// The JSON format.
 pub struct Json;
@@ -58,6 +58,7 @@ impl Format for Json {
             packs_asked: names(designs, |it| &it.packs),
             changes: changes(designs),
             profiles: designs.iter().flat_map(profiles::json).collect(),
+            finishing: designs.iter().flat_map(finishing::json).collect(),
         };
         written(&whole)
     }
@@ -127,6 +128,7 @@ struct Whole<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<JsonChange<'a>>,
     profiles: Vec<profiles::JsonProfile>,
+    finishing: Vec<finishing::JsonCell>,
 }
 
 #[derive(Serialize)]

@@ -9,7 +9,7 @@ use gensoku_policies::Pack;
 use gensoku_policies::profile::Change;
 
 use crate::style::{Ink, Palette, pad, width, wrap};
-use crate::{Error, Format, Input, profiles};
+use crate::{Error, Format, Input, finishing, profiles};
 
 /// The text format.
 pub struct Text {
@@ -125,6 +125,7 @@ impl Format for Text {
             for pack in input.packs {
                 self.pack(&mut out, input, words, pack);
             }
+            finishing::section(&mut out, input, self.palette, self.columns);
             profiles::section(&mut out, input, self.palette, self.columns);
             self.table(&mut out, input, words);
             self.summary(&mut out, input, words);

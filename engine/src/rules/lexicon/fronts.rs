@@ -62,6 +62,18 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "a register of accounts is there",
+            "口座の登録簿がある",
+            |eval, _| {
+                let mut records = eval.world.records.iter();
+                Some(Truth::of(records.any(|it| {
+                    let holder = eval.world.holder(it.system);
+                    let kept = holder.is_some_and(|it| is_state(eval, it));
+                    kept && is_account(eval, it.data)
+                })))
+            },
+        ),
+        condition(
             "it is known how often people use {system}",
             "{0}の利用回数が分かる",
             |eval, it| Some(Truth::of(uses_a_year(eval, it.system(0)?).is_some())),
@@ -217,6 +229,10 @@ pub(super) static TOPIC: Topic = Topic {
 
 fn is_government(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_government()
+}
+
+fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
+    eval.world.design.actors[actor].kind.is_state()
 }
 
 fn movements<'e>(eval: &'e Eval<'_>, procedure: ProcedureId) -> impl Iterator<Item = &'e Movement> {

@@ -1,7 +1,7 @@
 //! Income: on what a benefit decides, who tells it, and how old it is.
 
 use gensoku_dsl::design::{
-    ActorKind, DataId, DecisionId, Guard, Name, Next, ProcedureId, Start, SystemId, Unit, Verb,
+    ActorKind, DataId, DecisionId, Guard, Name, ProcedureId, Start, SystemId, Unit, Verb,
 };
 
 use super::super::eval::Eval;
@@ -116,10 +116,7 @@ fn deciding(eval: &Eval<'_>, decision: DecisionId) -> Vec<ProcedureId> {
     let name: &Name = &design.decisions[decision].name;
     let decides = |procedure: &ProcedureId| {
         design.procedures[*procedure].steps.iter().any(|&it| {
-            let ways = match &design.steps[it].next {
-                Next::One(ways) | Next::All(ways) => ways.as_slice(),
-                Next::Following => &[],
-            };
+            let ways = design.steps[it].next.ways();
             ways.iter()
                 .any(|way| matches!(&way.when, Some(Guard::Decision(it, _)) if name.answers_to(it)))
         })

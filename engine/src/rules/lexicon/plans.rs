@@ -243,7 +243,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
-            "{measure} gives a figure of today and a goal",
+            "{measure} says from what and to what",
             "{0}が現状値と目標値を示している",
             |eval, it| {
                 let (plan, at) = it.measure(0)?;
