@@ -212,12 +212,12 @@ impl<'t> Resolver<'t> {
                 continue;
             }
             self.once(clause);
-            let finding = match clause.args.first() {
-                Some(Arg::Word(word)) => word.text.clone(),
-                _ => continue,
+            let Some(Arg::Word(word)) = clause.args.first() else {
+                continue;
             };
             self.design.accepted.push(Accepted {
-                finding,
+                finding: word.text.clone(),
+                finding_span: word.span,
                 reason: title(clause),
                 by: clause.find(Keyword::ByWho).and_then(words),
                 until: clause.find(Keyword::Until).and_then(date),
