@@ -13,8 +13,8 @@ pub mod table;
 mod truth;
 
 pub use crate::data::{
-    Arrival, Cut, Ends, Gathering, Gone, How, Link, Movement, Part, Permission, Profile, Record,
-    Sight,
+    Arrival, Cut, Ends, Gathering, Gone, Holding, How, Link, Movement, Part, Permission, Profile,
+    Record, Same, Sight, Tie,
 };
 pub use crate::law::{ConsentGround, Fit, Ground};
 pub use case::{Case, People, Situation};
