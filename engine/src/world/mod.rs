@@ -20,6 +20,7 @@ pub use case::{Case, People, Situation};
 pub use finish::{Finish, Lasts, Played};
 pub use process::{Involvement, Process};
 pub(crate) use questions::bound_reached;
+pub(crate) use questions::smallest_deciding;
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
 use gensoku_dsl::arena::Arena;
@@ -30,7 +31,7 @@ use gensoku_dsl::design::{
 use gensoku_dsl::source::Span;
 use jiff::civil::Date;
 
-use crate::data::{self, Closure, Contained, Links, Sources, Without};
+use crate::data::{self, Closure, Contained, Links, Sources, Supposed, Without};
 use crate::law::InForce;
 
 /// A design on a day, with its movements, records and profiles.
@@ -55,6 +56,8 @@ pub struct World<'a> {
     pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
     /// What is taken away.
     pub(crate) gone: Gone,
+    /// That nothing open is supposed to be bad.
+    pub(crate) as_stated: Supposed,
     law: InForce,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
@@ -97,6 +100,7 @@ impl<'a> World<'a> {
                 design,
                 contained: &contained,
                 gone: &gone,
+                supposed: &Supposed::default(),
             },
             tables: &tables,
         });
@@ -111,6 +115,7 @@ impl<'a> World<'a> {
             begins: begun.map_or(begins, <[bool]>::to_vec),
             tables,
             gone,
+            as_stated: Supposed::default(),
             law,
             asked: design
                 .procedures

@@ -305,6 +305,22 @@ impl Args<'_> {
         }
     }
 
+    /// The profile in a hole.
+    fn profile<'w>(&self, hole: usize, eval: &Eval<'w>) -> Option<&'w Profile> {
+        match self.object(hole)? {
+            Object::Profile(index) => eval.world.profiles.get(index),
+            _ => None,
+        }
+    }
+
+    /// The number in a hole, where it is not below nothing.
+    fn number(&self, hole: usize) -> Option<usize> {
+        match self.0.get(hole)? {
+            Value::Number(number) => usize::try_from(*number).ok(),
+            _ => None,
+        }
+    }
+
     /// The date in a hole.
     fn date(&self, hole: usize) -> Option<Date> {
         match self.0.get(hole)? {
@@ -504,6 +520,8 @@ pub enum Hole {
     Word(WordClass),
     /// A date.
     Date,
+    /// A number.
+    Number,
 }
 
 impl Hole {
@@ -513,6 +531,7 @@ impl Hole {
             "unit" => Some(Self::Word(WordClass::Unit)),
             "need" => Some(Self::Word(WordClass::Need)),
             "date" => Some(Self::Date),
+            "number" => Some(Self::Number),
             kind => Kind::of_word(kind).map(Self::One),
         }
     }
@@ -523,6 +542,7 @@ impl Hole {
             Self::One(kind) => Type::One(kind),
             Self::Word(class) => Type::Words(class),
             Self::Date => Type::Date,
+            Self::Number => Type::Number,
         }
     }
 }
