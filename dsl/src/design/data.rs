@@ -69,6 +69,11 @@ impl ActorKind {
         matches!(self, Self::Ministry | Self::Agency)
     }
 
+    /// Companies and platforms.
+    pub fn is_private(self) -> bool {
+        matches!(self, Self::Company | Self::Platform)
+    }
+
     /// Residents and those who act for them.
     pub fn is_person(self) -> bool {
         matches!(self, Self::Resident | Self::Proxy)

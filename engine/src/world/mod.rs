@@ -9,6 +9,7 @@ mod finish;
 pub mod outage;
 pub mod process;
 mod questions;
+pub mod table;
 mod truth;
 
 pub use crate::data::{
@@ -58,6 +59,8 @@ pub struct World<'a> {
     pub(crate) gone: Gone,
     /// That nothing open is supposed to be bad.
     pub(crate) as_stated: Supposed,
+    /// What has happened, unless a question names it.
+    situation: Situation,
     law: InForce,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
@@ -107,6 +110,7 @@ impl<'a> World<'a> {
         Self {
             design,
             as_of,
+            situation: Situation::Ordinary,
             movements,
             records,
             sights,
@@ -123,6 +127,18 @@ impl<'a> World<'a> {
                 .map(|_| questions::Asked::default())
                 .collect(),
         }
+    }
+
+    /// The same design, looked at in a situation.
+    #[must_use]
+    pub fn within(mut self, situation: Situation) -> Self {
+        self.situation = situation;
+        self
+    }
+
+    /// The situation in which the design is looked at.
+    pub fn situation(&self) -> Situation {
+        self.situation
     }
 
     /// The records of a class of data in a system.
