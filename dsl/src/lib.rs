@@ -2,8 +2,6 @@
 //!
 //! This crate knows no principle and does no I/O: the texts of files and libraries are given to it.
 
-extern crate alloc; // named by the generated lexer
-
 pub mod arena;
 pub mod codes;
 pub mod design;

@@ -2,12 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
-use crate::rule::Spanned;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::MOST_ERRORS;
 use crate::syntax::spec::NameKind;
-use crate::syntax::tree::Path;
+use crate::syntax::tree::{Path, Word};
 use crate::text::{Lang, Text};
 
 use super::{Resolver, Scope};
@@ -21,7 +20,7 @@ impl Resolver<'_> {
             return self.bind_step(procedure, step);
         }
         if path.parts.len() > 1 {
-            let text = path.text();
+            let text = path.joined();
             // A dotted name that was declared so, in quotes or by an alias, is one name.
             if let Some(symbol) = kinds
                 .iter()
@@ -47,11 +46,7 @@ impl Resolver<'_> {
         None
     }
 
-    pub(super) fn bind_step(
-        &mut self,
-        procedure: &Spanned,
-        step: &Spanned,
-    ) -> Option<(NameKind, u32)> {
+    pub(super) fn bind_step(&mut self, procedure: &Word, step: &Word) -> Option<(NameKind, u32)> {
         let owner = match self.find(NameKind::Procedure, &procedure.text) {
             Ok(Some(symbol)) => self.used(procedure.span, symbol)?.1,
             Ok(None) => {
@@ -179,12 +174,12 @@ impl Resolver<'_> {
             .others
             .keys()
             .filter(|(kind, _)| kinds.contains(kind))
-            .map(|(_, other)| other.as_str());
+            .map(|(_, other)| &**other);
         let steps = self
             .steps
             .keys()
             .filter(|(scope, _)| kinds.contains(&NameKind::Step) && self.scopes.contains(scope))
-            .map(|(_, step)| step.as_str());
+            .map(|(_, step)| &**step);
         // Tables are walked in no order: the nearest is the same only if equals are put in order.
         let mut names: Vec<&str> = global.chain(others).chain(steps).collect();
         names.sort_unstable();

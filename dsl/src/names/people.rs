@@ -208,7 +208,7 @@ impl<'t> Resolver<'t> {
             }
             self.once(clause);
             let finding = match clause.args.first() {
-                Some(Arg::Word(word)) => word.text.clone(),
+                Some(Arg::Word(word)) => word.text.to_string(),
                 _ => continue,
             };
             self.design.accepted.push(Accepted {

@@ -6,6 +6,7 @@
 mod recover;
 
 use rustc_hash::FxHashSet as HashSet;
+use smallvec::SmallVec;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -45,6 +46,7 @@ pub fn parse(file: FileId, text: &str) -> Tree {
         unclosed: false,
         blocks: 0,
         swallowed: false,
+        read: Vec::new(),
     };
     parser.skip_commas();
     let clauses = parser.clauses(Context::File);
@@ -98,6 +100,8 @@ pub(super) struct Parser<'t> {
     blocks: usize,
     /// Whether a string without an end took braces with it.
     swallowed: bool,
+    /// Clauses that were read whose parent is still being read, so that each list is made at its length.
+    read: Vec<Clause>,
 }
 
 impl<'t> Parser<'t> {
@@ -200,7 +204,7 @@ impl<'t> Parser<'t> {
 
     /// Reads clauses up to the end of the block or the file.
     fn clauses(&mut self, context: Context) -> Vec<Clause> {
-        let mut clauses = Vec::new();
+        let before = self.read.len();
         self.contexts.push(context);
         loop {
             let token = self.peek();
@@ -230,7 +234,7 @@ impl<'t> Parser<'t> {
             }
             if let Some(spec) = self.spec_at(context, token) {
                 let clause = self.clause(spec);
-                clauses.push(clause);
+                self.read.push(clause);
                 if self.unclosed {
                     if context == Context::File || self.spec_at(context, self.peek()).is_some() {
                         self.unclosed = false;
@@ -247,7 +251,7 @@ impl<'t> Parser<'t> {
             self.unexpected(context);
         }
         self.contexts.pop();
-        clauses
+        self.read.drain(before..).collect()
     }
 
     /// Reads a clause whose first word is next.
@@ -268,8 +272,7 @@ impl<'t> Parser<'t> {
             keyword: spec.keyword,
             head,
             span: head,
-            // Most clauses have just these; growing from nothing would make room for four.
-            args: Vec::with_capacity(spec.args.len()),
+            args: SmallVec::new(),
             subs: Vec::new(),
             block: None,
             broken: false,
@@ -303,6 +306,12 @@ impl<'t> Parser<'t> {
 
     /// Reads the clauses that belong to a clause without braces.
     fn tail(&mut self, spec: &'static Spec, clause: &mut Clause) {
+        let before = self.read.len();
+        self.tail_clauses(spec, clause);
+        clause.subs = self.read.drain(before..).collect();
+    }
+
+    fn tail_clauses(&mut self, spec: &'static Spec, clause: &mut Clause) {
         loop {
             let token = self.peek();
             match token.kind {
@@ -331,10 +340,7 @@ impl<'t> Parser<'t> {
                 && !self.begins_declaration(sub, token)
             {
                 let sub = self.clause(sub);
-                if clause.subs.is_empty() {
-                    clause.subs.reserve_exact(1);
-                }
-                clause.subs.push(sub);
+                self.read.push(sub);
                 continue;
             }
             // A misspelled keyword of this clause, unless the clauses around have a nearer one.

@@ -5,15 +5,15 @@ mod law;
 mod rule;
 
 use crate::design::{Estimate, Shape, Title};
-use crate::rule::Spanned;
 use crate::source::Span;
 use crate::text::Text;
+use smallvec::smallvec;
 
 use super::keyword::Keyword;
 use super::parse::{Failed, Parser, Read};
 use super::spec::{NameKind, Set, Slot};
 use super::token::{Kind, Token};
-use super::tree::{Arg, Clause, Path};
+use super::tree::{Arg, Clause, Path, Word};
 
 /// How many words a path or a list may have at most, so that a hostile text stays bounded.
 const MOST_PARTS: usize = 8;
@@ -150,14 +150,14 @@ impl Parser<'_> {
         matches!(self.kind(), Kind::Word | Kind::Quoted | Kind::OpenQuoted)
     }
 
-    fn spanned(&self, token: Token) -> Spanned {
+    fn spanned(&self, token: Token) -> Word {
         let text = self.slice(token);
         let text = match token.kind {
             Kind::Quoted => unquote(text),
             _ => text,
         };
-        Spanned {
-            text: text.to_owned(),
+        Word {
+            text: text.into(),
             span: self.span(token),
         }
     }
@@ -171,7 +171,7 @@ impl Parser<'_> {
                 let part = self.spanned(token);
                 Ok(Path {
                     span: part.span,
-                    parts: vec![part],
+                    parts: smallvec![part],
                     other: false,
                 })
             }
@@ -196,7 +196,7 @@ impl Parser<'_> {
                 let part = self.spanned(token);
                 Ok(Path {
                     span: part.span,
-                    parts: vec![part],
+                    parts: smallvec![part],
                     other: false,
                 })
             }
@@ -224,7 +224,7 @@ impl Parser<'_> {
                 return Err(self.expected(what));
             }
         }
-        let mut parts = vec![self.spanned(token)];
+        let mut parts = smallvec![self.spanned(token)];
         self.take();
         while self.kind() == Kind::Dot
             && matches!(self.nth(1).kind, Kind::Word | Kind::Quoted)
@@ -353,8 +353,8 @@ impl Parser<'_> {
 
 /// A word that stands for a keyword among arguments.
 fn meant(word: &str, span: Span) -> Arg {
-    Arg::Word(Spanned {
-        text: word.to_owned(),
+    Arg::Word(Word {
+        text: word.into(),
         span,
     })
 }

@@ -1,6 +1,10 @@
 //! The syntax tree.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use crate::design::{Estimate, Millis, Number, Share, Title};
 use crate::rule;
@@ -21,7 +25,7 @@ pub struct Clause {
     /// The whole, its clauses and block included.
     pub span: Span,
     /// What stands behind the keyword.
-    pub args: Vec<Arg>,
+    pub args: SmallVec<[Arg; 1]>,
     /// The clauses that belong to it, without a block.
     pub subs: Vec<Clause>,
     /// The clauses between braces.
@@ -66,7 +70,7 @@ pub enum Arg {
     /// A name, or a path of names.
     Name(Path),
     /// A word of a closed vocabulary.
-    Word(rule::Spanned),
+    Word(Word),
     /// A word with a meaning of its own at this place, such as `none`.
     Mark(Span),
     /// A string, or two.
@@ -115,15 +119,43 @@ impl Arg {
     }
 }
 
+/// A word of a text, a quoted name without its quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word.
+    pub text: SmolStr,
+    /// Where.
+    pub span: Span,
+}
+
+impl From<&Word> for rule::Spanned {
+    fn from(word: &Word) -> Self {
+        Self {
+            text: word.text.to_string(),
+            span: word.span,
+        }
+    }
+}
+
 /// A name, or several with dots between: `Benefit.Apply`.
 #[derive(Clone, Debug)]
 pub struct Path {
     /// Its names.
-    pub parts: Vec<rule::Spanned>,
+    pub parts: SmallVec<[Word; 1]>,
     /// Whether `other` stands before it.
     pub other: bool,
     /// The whole.
     pub span: Span,
+}
+
+impl From<Word> for Path {
+    fn from(word: Word) -> Self {
+        Self {
+            span: word.span,
+            parts: SmallVec::from_buf([word]),
+            other: false,
+        }
+    }
 }
 
 impl Path {
@@ -134,8 +166,18 @@ impl Path {
 
     /// The names with dots between.
     pub fn text(&self) -> String {
-        let parts: Vec<_> = self.parts.iter().map(|part| part.text.as_str()).collect();
-        parts.join(".")
+        self.joined().into_owned()
+    }
+
+    /// The same, borrowed where it is one name.
+    pub fn joined(&self) -> Cow<'_, str> {
+        match self.parts.as_slice() {
+            [one] => Cow::Borrowed(&one.text),
+            several => {
+                let parts: Vec<_> = several.iter().map(|part| part.text.as_str()).collect();
+                Cow::Owned(parts.join("."))
+            }
+        }
     }
 }
 

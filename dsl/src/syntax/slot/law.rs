@@ -1,13 +1,12 @@
 //! Citations, and what provisions and revisions speak of.
 
 use crate::design::Number;
-use crate::rule::Spanned;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Parser, Read};
 use crate::syntax::spec::{Context, NameKind, Set};
 use crate::syntax::token::{Kind, Token};
-use crate::syntax::tree::{Arg, Cite, Clause};
+use crate::syntax::tree::{Arg, Cite, Clause, Word};
 use crate::syntax::value;
 use crate::text::{Lang, Text};
 
@@ -175,8 +174,8 @@ impl Parser<'_> {
                 break;
             }
             let token = self.bump();
-            clause.args.push(Arg::Word(Spanned {
-                text: keyword.spelling(Lang::En).to_owned(),
+            clause.args.push(Arg::Word(Word {
+                text: keyword.spelling(Lang::En).into(),
                 span: self.span(token),
             }));
         }
@@ -198,8 +197,8 @@ impl Parser<'_> {
         match token.kind {
             Kind::Keyword(keyword) if is_verb(keyword) => {
                 self.bump();
-                clause.args.push(Arg::Word(Spanned {
-                    text: keyword.spelling(Lang::En).to_owned(),
+                clause.args.push(Arg::Word(Word {
+                    text: keyword.spelling(Lang::En).into(),
                     span: self.span(token),
                 }));
                 self.several(&[NameKind::Data, NameKind::Document], clause)
