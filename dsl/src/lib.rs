@@ -6,6 +6,7 @@ pub mod arena;
 pub mod codes;
 pub mod design;
 pub mod diagnostic;
+mod files;
 pub mod fmt;
 pub mod ide;
 mod load;
@@ -16,9 +17,10 @@ pub mod source;
 pub mod syntax;
 pub mod text;
 
+pub use files::{Files, Given, Named, Refused, relative};
 pub use load::{
-    Files, Given, LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Named, Project, Refused, load,
-    parse_str, relative,
+    LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Memory, Project, load, load_again, parse_again,
+    parse_str,
 };
 pub use names::{Index, Symbol};
 pub use near::nearest;

@@ -35,6 +35,12 @@ impl Span {
         }
     }
 
+    /// Moves it by so many bytes.
+    pub(crate) fn shift(&mut self, by: i64) {
+        let moved = |at: u32| u32::try_from(i64::from(at) + by).unwrap_or(u32::MAX);
+        (self.start, self.end) = (moved(self.start), moved(self.end));
+    }
+
     /// Whether the byte offset `at` lies in it; the end counts as inside, as for a caret.
     pub fn touches(self, at: u32) -> bool {
         self.start <= at && at <= self.end
@@ -140,6 +146,14 @@ pub struct Position {
     pub line: usize,
     /// The column, in characters.
     pub column: usize,
+}
+
+impl IntoIterator for Sources {
+    type Item = Source;
+    type IntoIter = std::vec::IntoIter<Source>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.files.into_iter()
+    }
 }
 
 /// All files of a design.

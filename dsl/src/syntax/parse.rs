@@ -3,7 +3,10 @@
 //! A clause is read by its row of [`super::spec`]. What cannot be understood gives one diagnostic, and reading
 //! goes on at the next word that can begin a clause here or further out, or at the next line.
 
+mod again;
 mod recover;
+
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
@@ -17,14 +20,21 @@ use super::spec::{self, Context, Slot, Spec};
 use super::token::{Kind, Lexed, Token, lex};
 use super::tree::{Arg, Clause};
 
+use again::Kept;
+pub use again::reparse;
+
 /// After so many mistakes the rest of a file is not read.
 pub const MOST_ERRORS: usize = 1000;
 
 /// A parsed file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
+    /// Which file it is.
+    pub file: FileId,
     /// Its words; keywords are those that the clauses mean.
     pub lexed: Lexed,
+    /// Its words as they were before clauses gave them a meaning.
+    scanned: Vec<Token>,
     /// Its declarations.
     pub clauses: Vec<Clause>,
     /// What is wrong with it.
@@ -33,51 +43,60 @@ pub struct Tree {
 
 /// Parses the text of a file.
 pub fn parse(file: FileId, text: &str) -> Tree {
-    let lexed = lex(text);
-    let declared = declared(text, &lexed.tokens);
+    read(file, text, lex(text), Kept::default())
+}
+
+/// Parses words; clauses that were kept are taken over where they begin.
+fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
     let mut parser = Parser {
         text,
         file,
-        tokens: lexed.tokens,
+        tokens: lexed.tokens.clone(),
         at: 0,
         contexts: Vec::new(),
-        declared,
+        declared: OnceCell::new(),
+        guesses: Cell::new(0),
         diagnostics: Vec::new(),
         unclosed: false,
         blocks: 0,
         swallowed: false,
         read: Vec::new(),
+        scanned: &lexed.tokens,
+        kept,
     };
     parser.skip_commas();
     let clauses = parser.clauses(Context::File);
+    let (tokens, diagnostics) = (parser.tokens, parser.diagnostics);
     Tree {
+        file,
         lexed: Lexed {
-            tokens: parser.tokens,
+            tokens,
             comments: lexed.comments,
         },
+        scanned: lexed.tokens,
         clauses,
-        diagnostics: parser.diagnostics,
+        diagnostics,
     }
 }
 
-/// The names that a text declares, told by the word before them: a name that looks like a keyword is no slip.
-fn declared<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
-    let mut declared = HashSet::default();
-    let mut previous = None;
-    for token in tokens {
-        if token.kind == Kind::Word
-            && let Some(Kind::Keyword(keyword)) = previous
-            && (keyword as u8 <= Keyword::Step as u8
-                || matches!(
-                    keyword,
-                    Keyword::AddStep | Keyword::Milestone | Keyword::Also
-                ))
-        {
-            declared.extend(text.get(token.start as usize..token.end as usize));
-        }
-        previous = Some(token.kind);
-    }
-    declared
+/// The names that words declare, told by the word before them.
+fn declared<'t>(text: &'t str, tokens: &[Token]) -> impl Iterator<Item = &'t str> {
+    tokens.windows(2).filter_map(move |pair| {
+        let [before, token] = pair else {
+            return None;
+        };
+        let Kind::Keyword(keyword) = before.kind else {
+            return None;
+        };
+        let declares = keyword as u8 <= Keyword::Step as u8
+            || matches!(
+                keyword,
+                Keyword::AddStep | Keyword::Milestone | Keyword::Also
+            );
+        (declares && token.kind == Kind::Word)
+            .then(|| text.get(token.start as usize..token.end as usize))
+            .flatten()
+    })
 }
 
 /// Reading failed, and was reported.
@@ -92,7 +111,10 @@ pub(super) struct Parser<'t> {
     pub(super) at: usize,
     /// The contexts whose clauses may follow, the innermost last.
     pub(super) contexts: Vec<Context>,
-    pub(super) declared: HashSet<&'t str>,
+    /// The names that the text declares, once they are asked for: one that looks like a keyword is no slip.
+    declared: OnceCell<HashSet<&'t str>>,
+    /// How often it was asked whether a name is declared.
+    guesses: Cell<u32>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether a missing brace was reported, and the open blocks are to be left.
     unclosed: bool,
@@ -102,6 +124,9 @@ pub(super) struct Parser<'t> {
     swallowed: bool,
     /// Clauses that were read whose parent is still being read, so that each list is made at its length.
     read: Vec<Clause>,
+    /// The words before clauses gave them a meaning.
+    scanned: &'t [Token],
+    kept: Kept,
 }
 
 impl<'t> Parser<'t> {
@@ -143,6 +168,14 @@ impl<'t> Parser<'t> {
         while self.kind() == Kind::Comma {
             self.at += 1;
         }
+    }
+
+    /// Whether the text declares a name.
+    fn declares(&self, name: &str) -> bool {
+        self.guesses.set(self.guesses.get() + 1);
+        self.declared
+            .get_or_init(|| declared(self.text, self.scanned).collect())
+            .contains(name)
     }
 
     pub(super) fn slice(&self, token: Token) -> &'t str {
@@ -233,7 +266,10 @@ impl<'t> Parser<'t> {
                 _ => {}
             }
             if let Some(spec) = self.spec_at(context, token) {
-                let clause = self.clause(spec);
+                let clause = match self.kept_at(token) {
+                    Some(clause) => clause,
+                    None => self.fresh(spec),
+                };
                 self.read.push(clause);
                 if self.unclosed {
                     if context == Context::File || self.spec_at(context, self.peek()).is_some() {
@@ -252,6 +288,16 @@ impl<'t> Parser<'t> {
         }
         self.contexts.pop();
         self.read.drain(before..).collect()
+    }
+
+    /// Reads a clause, and tells what its reading depended on.
+    fn fresh(&mut self, spec: &'static Spec) -> Clause {
+        let (mistakes, guesses) = (self.diagnostics.len(), self.guesses.get());
+        let mut clause = self.clause(spec);
+        clause.guessed = self.guesses.get() != guesses;
+        clause.clean =
+            self.diagnostics.len() == mistakes && !self.swallowed && mistakes < MOST_ERRORS;
+        clause
     }
 
     /// Reads a clause whose first word is next.
@@ -276,6 +322,8 @@ impl<'t> Parser<'t> {
             subs: Vec::new(),
             block: None,
             broken: false,
+            guessed: false,
+            clean: false,
         };
         for &slot in spec.args {
             if self.slot(slot, &mut clause).is_err() {

@@ -5,6 +5,9 @@
 
 use super::token::{Kind, Lexed, Token};
 
+/// How far behind its end the longest look ahead of a word reaches, in bytes: 年, 月, 日 and two numerals.
+pub(super) const AHEAD: u32 = 128;
+
 /// How many digits, of either width, a numeral has at most.
 const DIGITS: usize = 10;
 /// How many kanji a numeral has at most.
@@ -43,8 +46,18 @@ impl<'t> Scanner<'t> {
         self.out
     }
 
+    /// The words so far.
+    pub(super) fn words(&self) -> &[Token] {
+        &self.out.tokens
+    }
+
+    /// Stops here.
+    pub(super) fn stop(self) -> Lexed {
+        self.out
+    }
+
     /// Takes a word, a comment or white space; `false` at the end.
-    fn step(&mut self) -> bool {
+    pub(super) fn step(&mut self) -> bool {
         let Some(&byte) = self.text.as_bytes().get(self.at) else {
             return false;
         };

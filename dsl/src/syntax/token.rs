@@ -76,7 +76,7 @@ pub struct Token {
 }
 
 /// A text as words; comments apart.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lexed {
     /// The words in order; the last is [`Kind::End`].
     pub tokens: Vec<Token>,
@@ -99,7 +99,7 @@ pub fn lex(text: &str) -> Lexed {
 }
 
 /// Tells keywords from words, and joins what is one keyword: `keyed by`, `経路：`.
-fn join(text: &str, tokens: &mut Vec<Token>) {
+pub(super) fn join(text: &str, tokens: &mut Vec<Token>) {
     let slice = |t: &Token| {
         text.get(t.start as usize..t.end as usize)
             .unwrap_or_default()

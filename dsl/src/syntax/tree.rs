@@ -14,7 +14,7 @@ use super::keyword::Keyword;
 use super::spec::Spec;
 
 /// A clause or a declaration: a keyword, what stands behind it, and its own clauses.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
     /// What it may say.
     pub spec: &'static Spec,
@@ -32,9 +32,25 @@ pub struct Clause {
     pub block: Option<Vec<Clause>>,
     /// Whether a part of it could not be understood.
     pub broken: bool,
+    /// Whether reading it took a word for a name because the text declares it.
+    pub(super) guessed: bool,
+    /// Whether reading it told no mistake, so that it can be taken over where its text stays as it is.
+    pub(super) clean: bool,
 }
 
 impl Clause {
+    /// Moves it, with all that belongs to it, by so many bytes.
+    pub(super) fn shift(&mut self, by: i64) {
+        self.head.shift(by);
+        self.span.shift(by);
+        for arg in &mut self.args {
+            arg.shift(by);
+        }
+        for clause in self.subs.iter_mut().chain(self.block.iter_mut().flatten()) {
+            clause.shift(by);
+        }
+    }
+
     /// Its clauses, those of its block after the others.
     pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
         self.subs.iter().chain(self.block.iter().flatten())
@@ -65,7 +81,7 @@ impl Clause {
 }
 
 /// Something that stands behind a keyword.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Arg {
     /// A name, or a path of names.
     Name(Path),
@@ -98,6 +114,35 @@ pub enum Arg {
 }
 
 impl Arg {
+    fn shift(&mut self, by: i64) {
+        match self {
+            Self::Name(path) => path.shift(by),
+            Self::Word(word) => word.span.shift(by),
+            Self::Cite(cite) => {
+                cite.span.shift(by);
+                if let Some(path) = &mut cite.law {
+                    path.shift(by);
+                }
+            }
+            Self::Tokens(tokens, span) => {
+                span.shift(by);
+                for token in tokens {
+                    token.span.shift(by);
+                }
+            }
+            Self::Mark(span)
+            | Self::Title(_, span)
+            | Self::Number(_, span)
+            | Self::Yen(_, span)
+            | Self::Share(_, span)
+            | Self::Date(_, span)
+            | Self::Duration(_, span)
+            | Self::Estimate(_, span)
+            | Self::Provision(_, span)
+            | Self::Body(span) => span.shift(by),
+        }
+    }
+
     /// Its place.
     pub fn span(&self) -> Span {
         match self {
@@ -138,7 +183,7 @@ impl From<&Word> for rule::Spanned {
 }
 
 /// A name, or several with dots between: `Benefit.Apply`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     /// Its names.
     pub parts: SmallVec<[Word; 1]>,
@@ -159,6 +204,13 @@ impl From<Word> for Path {
 }
 
 impl Path {
+    fn shift(&mut self, by: i64) {
+        self.span.shift(by);
+        for part in &mut self.parts {
+            part.span.shift(by);
+        }
+    }
+
     /// The last name.
     pub fn last(&self) -> &str {
         self.parts.last().map_or("", |part| part.text.as_str())
@@ -182,7 +234,7 @@ impl Path {
 }
 
 /// A citation of a law, or of a provision of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cite {
     /// The law; of the law itself where it is left out.
     pub law: Option<Path>,

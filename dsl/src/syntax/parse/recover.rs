@@ -235,7 +235,7 @@ impl Parser<'_> {
             _ => return None,
         };
         let word = self.slice(token).trim_end_matches([':', '：']);
-        if self.declared.contains(word) {
+        if self.declares(word) {
             return None;
         }
         let length = word.chars().count();
