@@ -11,15 +11,17 @@ use crate::revise::only;
 use gensoku_engine::revise;
 use gensoku_engine::world::World;
 use gensoku_project::Opened;
-use gensoku_report::{explain, trace};
+use gensoku_report::{explain, profiles, trace};
 
-/// Explain a rule, a diagnostic, why something was found in a design, or what rests on a provision.
+/// Explain a rule, a diagnostic, why something was found in a design, what somebody can put together, or what
+/// rests on a provision.
 #[derive(Args)]
 pub(crate) struct Explain {
     /// A rule such as `analog-step`, the code of a diagnostic such as `unknown-name`, a finding such as
-    /// `analog-step@Benefit.Apply`, or a provision such as `MyNumberAct art 19 item 8`.
+    /// `analog-step@Benefit.Apply`, a profile such as `holding@Ministry`, or a provision such as
+    /// `MyNumberAct art 19 item 8`.
     what: String,
-    /// For a finding or a provision: the design.
+    /// For a finding, a profile or a provision: the design.
     path: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
@@ -120,6 +122,13 @@ impl Explain {
                 self.common.put(page.as_bytes())?;
                 return Ok(text_outcome(&opened));
             }
+            let input = input(&opened, &checked, lang);
+            if let Some(page) = profiles::page(&input, &self.what, self.common.palette()) {
+                tell(&opened, lang);
+                self.common.put(page.as_bytes())?;
+                return Ok(text_outcome(&opened));
+            }
+            known.extend(profiles::ids(&input));
             known.extend(checked.report.findings.iter().map(|it| it.id.clone()));
         }
         let near = gensoku_dsl::nearest(&self.what, known.iter().map(String::as_str));

@@ -2,8 +2,10 @@
 //!
 //! `#% rules A B` at the head names the rules that are looked at; `#! A` on a line expects a violation of A
 //! there, `#? A` that it is not stated, `#~ A` that it is undecided. `#% diagnostics` looks at the
-//! diagnostics of the text instead, and `#! CODE` expects one there. `#% as-of DATE` and `#% with REVISION`
-//! are as on the command line.
+//! diagnostics of the text instead, and `#! CODE` expects one there. `#% profiles` looks at what can be put
+//! together, too: each `#= ID: UNIT DATA…; table TABLES…; nothing DATA…` expects a profile that says something,
+//! with the tables without which it would fall apart and the data of it that nothing permits. `#% as-of DATE`
+//! and `#% with REVISION` are as on the command line.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -16,7 +18,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use gensoku_engine::finding::Verdict;
+use gensoku_dsl::design::Spelled as _;
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Element, Verdict};
+use gensoku_engine::rules::say;
+use gensoku_engine::world::World;
 use gensoku_project::{Opened, Request};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -55,21 +61,23 @@ fn case(file: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(file)?;
     let mut rules: Vec<&str> = Vec::new();
     let mut diagnostics = false;
+    let mut profiles = false;
     let mut request = Request::default();
     for line in text.lines().filter_map(|it| it.strip_prefix("#% ")) {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
             "rules" => rules.extend(rest.split_whitespace()),
             "diagnostics" => diagnostics = true,
+            "profiles" => profiles = true,
             "as-of" => request.as_of = Some(rest.trim().parse()?),
             "with" => request.with.push(rest.trim().to_owned()),
             other => return Err(format!("`#% {other}` is not known").into()),
         }
     }
-    if rules.is_empty() && !diagnostics {
-        return Err("it says neither `#% rules` nor `#% diagnostics`".into());
+    if rules.is_empty() && !diagnostics && !profiles {
+        return Err("it says none of `#% rules`, `#% diagnostics` and `#% profiles`".into());
     }
-    let expected = expected(&text);
+    let mut expected = expected(&text);
     let opened = Opened::read(file)?;
     let found = if diagnostics {
         of_diagnostics(&opened)
@@ -81,7 +89,13 @@ fn case(file: &Path) -> Result<(), Failed> {
         if let Some(rule) = rules.iter().find(|it| !known(it)) {
             return Err(format!("there is no rule {rule}").into());
         }
-        of_rules(&opened, &request, &rules)?
+        let mut found = of_rules(&opened, &request, &rules)?;
+        if profiles {
+            let told = text.lines().filter_map(|it| it.trim().strip_prefix("#= "));
+            expected.extend(told.map(|it| (0, '=', it.to_owned())));
+            found.extend(of_profiles(&opened, &request)?);
+        }
+        found
     };
     if expected == found {
         return Ok(());
@@ -128,6 +142,40 @@ fn of_diagnostics(opened: &Opened) -> Told {
         .collect();
     assert_eq!(told.len(), all.len(), "one mistake was told twice: {all:?}");
     told
+}
+
+/// The profiles that say something, as they are written after `#=`.
+fn of_profiles(opened: &Opened, request: &Request) -> Result<Told, Failed> {
+    let checked = opened.check(request)?;
+    let world = World::new(&checked.design, checked.report.as_of);
+    let path = |it: Element| say::path_of(&checked.design, it);
+    let words = |all: BTreeSet<String>| all.into_iter().collect::<Vec<_>>().join(" ");
+    let gatherings = world
+        .gatherings()
+        .into_iter()
+        .filter(|it| it.says_something);
+    let told = gatherings.map(|it| {
+        let data = it.profile.data.iter().map(|&it| path(Element::Data(it)));
+        let tables = it.tables.iter().map(|&it| path(Element::Mapping(it)));
+        let counted = it.counted();
+        let unpermitted = counted
+            .iter()
+            .filter(|(_, parts)| parts.iter().any(|it| it.permission.is_nothing()))
+            .map(|(&data, _)| path(Element::Data(data)));
+        let unit = it.profile.unit.word(Lang::En);
+        let mut line = format!("{}: {unit} {}", it.id, words(data.collect()));
+        for (word, all) in [
+            ("table", tables.collect()),
+            ("nothing", unpermitted.collect()),
+        ] {
+            let all: BTreeSet<String> = all;
+            if !all.is_empty() {
+                line.push_str(&format!("; {word} {}", words(all)));
+            }
+        }
+        (0, '=', line)
+    });
+    Ok(told.collect())
 }
 
 fn of_rules(opened: &Opened, request: &Request, rules: &[&str]) -> Result<Told, Failed> {

@@ -62,7 +62,7 @@ pub struct Design {
     /// Who uses the procedures.
     pub populations: Vec<Population>,
     /// What happens.
-    pub scenarios: Vec<Scenario>,
+    pub scenarios: Arena<ScenarioId, Scenario>,
     /// What is done by when.
     pub plans: Vec<Plan>,
     /// Findings that the reviewers live with.

@@ -386,6 +386,7 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::Holds
         | K::RunsOn
         | K::Needs
+        | K::Trains
         | K::Enters
         | K::Shows
         | K::Issues

@@ -49,8 +49,8 @@ mapping Table links Office to Here held by City
 system Cloud of Vendor
 system Ledger \"The ledger\" of City run by Vendor {
   holds Health Wide keyed by Office Here runs on Cloud standard shared format \"CSV\" keeps 5 years
-  on demand used 120 per year autonomy 72 hours recovers within 4 hours people 5万人 handlers 30
-  disposition rebuild encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
+  on demand used 120 per year autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
+  disposition rebuild assessment focused published 2021-03-01 incident 2020-12-24 encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
 }",
     );
     let wide = &d.data[d.data_named("Wide").unwrap()];
@@ -89,10 +89,15 @@ system Ledger \"The ledger\" of City run by Vendor {
     assert_eq!(traits.used_per_year.value(), Some(&120));
     assert_eq!(traits.autonomy.value(), Some(&(72 * HOUR)));
     assert_eq!(traits.recovers_within.value(), Some(&(4 * HOUR)));
+    assert_eq!(traits.refreshed_every.value(), Some(&(30 * DAY)));
     assert_eq!(
         (traits.people.value(), traits.handlers.value()),
         (Some(&50_000), Some(&30))
     );
+    let assessment = traits.assessment.value().unwrap();
+    assert_eq!(assessment.kind, AssessmentKind::Focused);
+    assert_eq!(assessment.published, Some(date(2021, 3, 1)));
+    assert_eq!(traits.incident.unwrap().0, date(2020, 12, 24));
     assert_eq!(traits.disposition.value(), Some(&Disposition::Rebuild));
 }
 
@@ -145,7 +150,7 @@ actor City is municipality many 2
 data D about individual
 system S of City holds D
 system T of City
-scenario Quake { down S for 72 hours down Mynaportal demand x2.5 on 2025-04-01 withdraw consent 10% }
+scenario Quake { down S for 72 hours down Mynaportal demand x2.5 on 2025-04-01 withdraw consent 10% drilled 2024-09-01 }
 procedure P under MyNumberAct art 9 {
   serves A per none
   purpose child-benefit
@@ -165,7 +170,7 @@ procedure P under MyNumberAct art 9 {
     channel none
     copies D from S of other City to T keyed by none for child-benefit encrypted
       with consent for child-benefit stops within 1 day through Mynaportal portable as CSV
-    sends D to other City with consent blanket
+    sends D to other City with consent blanket stops within none portable as none
     then all Z W
   }
   step Z by City { }
@@ -216,7 +221,9 @@ procedure P under MyNumberAct art 9 {
     assert_eq!(consent.portable.value().map(String::as_str), Some("CSV"));
     assert!(consent.through.is_some() && !consent.blanket && consent.purpose.value().is_some());
     assert!(matches!(y.data[1].to, Some(Receiver::Actor(to, _)) if to.other));
-    assert!(y.data[1].consent.as_ref().unwrap().blanket);
+    let blanket = y.data[1].consent.as_ref().unwrap();
+    assert!(blanket.blanket && matches!(blanket.stops_within, Stated::None(_)));
+    assert!(matches!(blanket.portable, Stated::None(_)));
     // The branches flow to the step that waits for them.
     let ways = |place: usize| {
         d.ways(p.steps[place])
@@ -226,13 +233,14 @@ procedure P under MyNumberAct art 9 {
     };
     assert_eq!(ways(2), [Target::Step(p.steps[4])]);
     assert_eq!(ways(3), [Target::Step(p.steps[4])]);
-    let quake = &d.scenarios[0];
+    let quake = d.scenarios.iter().next().unwrap();
     assert_eq!((quake.down[0].1, quake.down[1].1), (Some(72 * HOUR), None));
     assert_eq!(
         (quake.demand.unwrap().0, quake.on),
         (2_500_000, Some(date(2025, 4, 1)))
     );
     assert_eq!(quake.withdraw_consent.unwrap().0, Share(100_000));
+    assert_eq!(quake.drilled.value(), Some(&date(2024, 9, 1)));
 }
 
 #[test]
@@ -349,7 +357,7 @@ population Town {
   column income as \"年収\"
 }
 plan Rollout {
-  milestone First by 2025-03-31 { covers P S of City takes 3 months to 6 months needs 6 people skilled cloud }
+  milestone First by 2025-03-31 { covers P S of City takes 3 months to 6 months needs 6 people skilled cloud trains 4 people skilled cloud trains 1 }
   milestone Second by 2026-03-31 { takes 10 to 20 days after First }
   consulted City on 2024-06-01
   depends on Review until 2024-12-31
@@ -383,6 +391,12 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         (first.needs[0].0, first.needs[0].1.as_deref()),
         (6, Some("cloud"))
     );
+    let trained: Vec<_> = first
+        .trains
+        .iter()
+        .map(|it| (it.0, it.1.as_deref()))
+        .collect();
+    assert_eq!(trained, [(4, Some("cloud")), (1, None)]);
     assert_eq!(plan.milestones[1].after, [0]);
     assert_eq!(
         plan.milestones[1].takes.value(),

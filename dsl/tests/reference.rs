@@ -28,6 +28,7 @@ fn made() -> String {
         ("needs", Set::Need),
         ("methods of identification", Set::Method),
         ("dispositions", Set::Disposition),
+        ("assessments", Set::Assessment),
         ("concerns", Set::Concern),
         ("levels of remedies", Set::Remedy),
     ] {

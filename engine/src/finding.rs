@@ -1,8 +1,8 @@
 //! Findings: what a rule says of an element, made here and formatted elsewhere.
 
 use gensoku_dsl::design::{
-    ActorId, DataId, IdentifierId, LawId, Level, MappingId, OutcomeId, ProcedureId, ProvisionId,
-    StepId, SystemId,
+    ActorId, DataId, GroupId, IdentifierId, LawId, Level, MappingId, OutcomeId, ProcedureId,
+    ProvisionId, ScenarioId, StepId, SystemId,
 };
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
@@ -62,6 +62,10 @@ pub enum Element {
     Law(LawId),
     /// A provision.
     Provision(ProvisionId),
+    /// A scenario.
+    Scenario(ScenarioId),
+    /// A group of people.
+    Group(GroupId),
     /// An element of an imported file, by its number there; the file as a whole is the largest number.
     Imported(u32),
 }
@@ -83,6 +87,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// What it is about.
     pub subject: Element,
+    /// The profile that it is about, by its index in the world, if it is about one.
+    pub profile: Option<usize>,
     /// The path of what it is about, such as `Benefit.Apply`.
     pub element: String,
     /// The rule's title.

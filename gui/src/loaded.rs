@@ -214,6 +214,12 @@ fn paths(design: &Design) -> BTreeMap<String, Element> {
     for (id, it) in design.mappings.entries() {
         add(&it.name, Element::Mapping(id));
     }
+    for (id, it) in design.scenarios.entries() {
+        add(&it.name, Element::Scenario(id));
+    }
+    for (id, it) in design.words.groups.entries() {
+        add(&it.name, Element::Group(id));
+    }
     for (id, it) in design.procedures.entries() {
         for &step in &it.steps {
             all.insert(path(design, Element::Step(step)), Element::Step(step));
@@ -272,6 +278,8 @@ pub fn name(design: &Design, element: Element) -> Option<&Name> {
         Element::Identifier(id) => design.identifiers.find(id).map(|x| &x.name),
         Element::Mapping(id) => design.mappings.find(id).map(|x| &x.name),
         Element::Law(id) => design.laws.find(id).map(|x| &x.name),
+        Element::Scenario(id) => design.scenarios.find(id).map(|x| &x.name),
+        Element::Group(id) => design.words.groups.find(id).map(|x| &x.name),
         Element::Provision(_) | Element::Imported(_) => None,
     }
 }

@@ -1,19 +1,23 @@
 //! What the app knows and what is chosen: everything but the drawing.
 
-use std::collections::BTreeMap;
+mod editor;
+mod select;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gensoku_dsl::design::ProcedureId;
-use gensoku_dsl::diagnostic::Severity;
-use gensoku_dsl::source::{FileId, Span};
+use gensoku_dsl::source::FileId;
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Finding, Verdict};
+use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::Theme;
 use jiff::civil::Date;
 
+pub use editor::Editor;
+pub use select::{Filter, Find, Selected};
+
 use crate::buffer::Buffer;
-use crate::loaded::{Loaded, Order, Side, procedure_of, span};
+use crate::loaded::{Loaded, Order, Side, procedure_of};
 use crate::map::camera::Camera;
 use crate::theme::Look;
 use crate::words::Word;
@@ -29,15 +33,6 @@ pub enum Which {
     ToBe,
 }
 
-/// What is selected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selected {
-    /// A finding, by its identity.
-    Finding(String),
-    /// An element, by its path, which outlives an edit.
-    Element(String),
-}
-
 /// What lies below the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -48,39 +43,6 @@ pub enum Tab {
     Problems,
     /// What a revision changes.
     Compare,
-}
-
-/// Which findings are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Filter {
-    /// Only those of this pack.
-    pub pack: Option<String>,
-    /// Only those of this severity.
-    pub severity: Option<Severity>,
-    /// Only those with this verdict.
-    pub verdict: Option<Verdict>,
-}
-
-impl Filter {
-    /// Whether a finding is listed.
-    pub fn passes(&self, finding: &Finding) -> bool {
-        self.pack.as_ref().is_none_or(|p| *p == finding.pack)
-            && self.severity.is_none_or(|s| s == finding.severity)
-            && self.verdict.is_none_or(|v| v == finding.verdict)
-    }
-}
-
-/// What is looked for.
-#[derive(Clone, Debug, Default)]
-pub struct Find {
-    /// The words.
-    pub text: String,
-    /// Whether the matches are shown.
-    pub open: bool,
-    /// The match that the keyboard is at.
-    pub at: usize,
-    /// Whether the field wants the keyboard.
-    pub focus: bool,
 }
 
 /// How the map is looked at.
@@ -104,25 +66,6 @@ pub struct MapView {
     pub reveal: bool,
     /// The element under the pointer.
     pub hovered: Option<Element>,
-}
-
-/// The editor.
-#[derive(Default)]
-pub struct Editor {
-    /// The file that is shown.
-    pub current: Option<PathBuf>,
-    /// A library that is shown instead, read only.
-    pub library: Option<FileId>,
-    /// The files that are open.
-    pub buffers: BTreeMap<PathBuf, Buffer>,
-    /// The byte to which the editor should go at the next frame.
-    pub goto: Option<usize>,
-    /// Whether the editor wants the keyboard.
-    pub focus: bool,
-    /// The byte at which the caret stands.
-    pub caret: usize,
-    /// The laid out text, kept while nothing changes.
-    pub cache: Option<crate::panels::text::Cached>,
 }
 
 /// A word to the user that passes.
@@ -311,24 +254,6 @@ impl State {
         }
     }
 
-    fn changed_on_disk(&mut self, path: &Path, text: String, stamp: Option<crate::backend::Stamp>) {
-        let taken = self
-            .editor
-            .buffers
-            .get_mut(path)
-            .map(|buffer| buffer.changed_on_disk(text, stamp));
-        match taken {
-            Some(true) => {
-                let word = Word::Reloaded.get(self.lang);
-                self.say(&format!("{word}: {}", file_name(path)), false);
-                self.check();
-            }
-            // A file that is part of the design but not open here.
-            None => self.check(),
-            Some(false) => {}
-        }
-    }
-
     fn arrived(&mut self, loaded: Loaded) {
         // Answers come in the order of the orders; an older one is as good until the newest is here.
         self.answered = self.answered.max(loaded.generation);
@@ -376,120 +301,6 @@ impl State {
         }
     }
 
-    /// The finding that is selected, on the side that is shown or else on the other.
-    pub fn selected_finding<'a>(&self, loaded: &'a Loaded) -> Option<&'a Finding> {
-        let Some(Selected::Finding(id)) = &self.selected else {
-            return None;
-        };
-        self.side(loaded).finding(id)
-    }
-
-    /// The element that is selected.
-    pub fn selected_element(&self, loaded: &Loaded) -> Option<Element> {
-        match &self.selected {
-            Some(Selected::Element(path)) => self.side(loaded).index.by_path.get(path).copied(),
-            _ => None,
-        }
-    }
-
-    /// Selects a finding: it is shown in the right panel, on the map and in the text.
-    pub fn select_finding(&mut self, id: &str) {
-        self.selected = Some(Selected::Finding(id.to_owned()));
-        self.map.reveal = true;
-        self.reveal_row = true;
-        let Some(loaded) = self.loaded.clone() else {
-            return;
-        };
-        // A finding that only the other design has is shown there.
-        if self.side(&loaded).finding(id).is_none() {
-            let on_base = loaded.base.finding(id).is_some();
-            self.which = if on_base { Which::AsIs } else { Which::ToBe };
-        }
-        let side = self.side(&loaded);
-        let Some(finding) = side.finding(id) else {
-            return;
-        };
-        let elements =
-            std::iter::once(finding.subject).chain(finding.witness.iter().map(|w| w.element));
-        let procedures: Vec<ProcedureId> = elements
-            .filter_map(|e| procedure_of(&side.design, e))
-            .collect();
-        if !procedures.is_empty() && !self.map.procedure.is_some_and(|p| procedures.contains(&p)) {
-            self.show_procedure(procedures.first().copied());
-        }
-        if finding
-            .witness
-            .iter()
-            .any(|w| matches!(w.element, Element::System(_)))
-            || matches!(finding.subject, Element::System(_))
-        {
-            self.show_systems(true);
-        }
-        let place = finding.span;
-        self.go_to(place, false);
-    }
-
-    /// Selects an element.
-    pub fn select_element(&mut self, element: Element) {
-        let Some(loaded) = self.loaded.clone() else {
-            return;
-        };
-        let side = self.side(&loaded);
-        let path = crate::loaded::path(&side.design, element);
-        self.selected = Some(Selected::Element(path));
-        if let Some(procedure) = procedure_of(&side.design, element)
-            && self.map.procedure != Some(procedure)
-        {
-            self.show_procedure(Some(procedure));
-        }
-        if matches!(element, Element::System(_)) {
-            self.show_systems(true);
-        }
-        self.map.reveal = true;
-        if let Some(place) = span(&side.design, element) {
-            self.go_to(place, false);
-        }
-    }
-
-    /// Selects nothing.
-    pub fn deselect(&mut self) {
-        self.selected = None;
-    }
-
-    /// The finding after (or before) the selected one, in the order of the list.
-    pub fn step_finding(&mut self, forward: bool) {
-        let Some(loaded) = self.loaded.clone() else {
-            return;
-        };
-        let side = self.side(&loaded);
-        let ids: Vec<&str> = side
-            .index
-            .packs
-            .iter()
-            .flat_map(|p| &p.findings)
-            .filter_map(|&i| side.report.findings.get(i))
-            .filter(|f| self.filter.passes(f))
-            .map(|f| f.id.as_str())
-            .collect();
-        if ids.is_empty() {
-            return;
-        }
-        let at = match &self.selected {
-            Some(Selected::Finding(id)) => ids.iter().position(|x| x == id),
-            _ => None,
-        };
-        let next = match (at, forward) {
-            (None, true) => 0,
-            (None, false) => ids.len() - 1,
-            (Some(i), true) => (i + 1) % ids.len(),
-            (Some(i), false) => (i + ids.len() - 1) % ids.len(),
-        };
-        if let Some(id) = ids.get(next) {
-            let id = (*id).to_owned();
-            self.select_finding(&id);
-        }
-    }
-
     /// Shows another procedure.
     pub fn show_procedure(&mut self, procedure: Option<ProcedureId>) {
         if self.map.procedure != procedure {
@@ -510,102 +321,6 @@ impl State {
             self.map.systems = systems;
             self.map.camera = None;
         }
-    }
-
-    /// Brings a place of the text into view; with `focus` the editor takes the keyboard.
-    pub fn go_to(&mut self, place: Span, focus: bool) {
-        let Some(loaded) = self.loaded.clone() else {
-            return;
-        };
-        let Some(path) = loaded.path(place.file).cloned() else {
-            if loaded.sources.get(place.file).is_some() && focus {
-                self.editor.library = Some(place.file);
-                self.editor.goto = Some(place.start as usize);
-                self.tab = Tab::Text;
-            }
-            return;
-        };
-        let checked = loaded
-            .sources
-            .get(place.file)
-            .map_or("", |s| s.text.as_str());
-        let now = self.editor.buffers.get(&path).map_or(checked, |b| b.text());
-        let at = crate::buffer::Carry::new(checked, now).range(place).start;
-        self.editor.library = None;
-        self.editor.current = Some(path);
-        self.editor.goto = Some(at);
-        if focus {
-            self.editor.focus = true;
-            self.tab = Tab::Text;
-        }
-    }
-
-    /// Takes an edit of the file that is shown.
-    pub fn edit(&mut self, text: String, now: f64) {
-        if let Some(buffer) = self.current_mut() {
-            buffer.edit(text, now);
-            self.check();
-        }
-    }
-
-    /// The file that is shown.
-    pub fn current(&self) -> Option<&Buffer> {
-        self.editor
-            .current
-            .as_ref()
-            .and_then(|path| self.editor.buffers.get(path))
-    }
-
-    fn current_mut(&mut self) -> Option<&mut Buffer> {
-        let path = self.editor.current.as_ref()?;
-        self.editor.buffers.get_mut(path)
-    }
-
-    /// Takes back the last edit of the file that is shown.
-    pub fn undo(&mut self) {
-        if let Some(at) = self.current_mut().and_then(Buffer::undo) {
-            self.editor.goto = Some(at);
-            self.check();
-        }
-    }
-
-    /// Makes the edit again that was taken back last.
-    pub fn redo(&mut self) {
-        if let Some(at) = self.current_mut().and_then(Buffer::redo) {
-            self.editor.goto = Some(at);
-            self.check();
-        }
-    }
-
-    /// Writes every file that was edited.
-    pub fn save(&mut self) {
-        let texts: Vec<(PathBuf, String)> = self
-            .editor
-            .buffers
-            .values()
-            .filter(|b| b.is_modified() && b.theirs.is_none())
-            .map(|b| (b.path.clone(), b.text().to_owned()))
-            .collect();
-        for (path, text) in texts {
-            self.worker.ask(Job::Save(path, text));
-        }
-    }
-
-    /// What to do where a file was changed on disk while it was edited here.
-    pub fn resolve(&mut self, theirs: bool) {
-        if let Some(buffer) = self.current_mut() {
-            if theirs {
-                buffer.take_theirs();
-            } else {
-                buffer.keep_mine();
-            }
-            self.check();
-        }
-    }
-
-    /// Whether something is not saved.
-    pub fn is_modified(&self) -> bool {
-        self.editor.buffers.values().any(Buffer::is_modified)
     }
 
     /// Changes the language.

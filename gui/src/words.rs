@@ -67,6 +67,8 @@ words! {
     LoadTheirs "Load from disk" "ディスクから読み込む"
     Map "Map" "業務の流れ"
     Mapping "Mapping" "対応表"
+    Scenario "Scenario" "想定"
+    Group "Group" "集団"
     Matches "Matches" "候補"
     New "New" "新規"
     NoDiagnostics "The text has no errors." "テキストに誤りはありません。"

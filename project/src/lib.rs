@@ -165,7 +165,10 @@ impl Opened {
             return Ok(Checked { design, report });
         }
         let design = base.at(as_of, &with);
-        let report = rules::check(&World::new(&design, as_of), &rules, &self.packs.parameters);
+        let world = World::new(&design, as_of);
+        let mut report = rules::check(&world, &rules, &self.packs.parameters);
+        let sectors = self.packs.parameters.number("profile-sectors", as_of);
+        world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         Ok(Checked { design, report })
     }
 

@@ -8,7 +8,7 @@ use gensoku_engine::finding::{Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use serde::Serialize;
 
-use crate::{Error, Format, Input};
+use crate::{Error, Format, Input, profiles};
 
 /// The JSON format.
 pub struct Json;
@@ -52,6 +52,7 @@ impl Format for Json {
                 .flat_map(|it| it.report.findings.iter().map(|of| finding(it, of)))
                 .collect(),
             rules,
+            profiles: designs.iter().flat_map(profiles::json).collect(),
         };
         written(&whole)
     }
@@ -73,6 +74,7 @@ struct Whole<'a> {
     diagnostics: Vec<JsonDiagnostic<'a>>,
     findings: Vec<JsonFinding<'a>>,
     rules: Vec<JsonRule<'a>>,
+    profiles: Vec<profiles::JsonProfile>,
 }
 
 #[derive(Serialize)]

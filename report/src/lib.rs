@@ -8,6 +8,7 @@ pub mod explain;
 pub mod json;
 pub mod map;
 mod markdown;
+pub mod profiles;
 pub mod revise;
 pub mod revise_gsk;
 pub mod revise_markdown;
@@ -23,6 +24,7 @@ use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Report, Witness};
 use gensoku_engine::rules::say;
+use gensoku_engine::world::World;
 use gensoku_policies::Pack;
 
 /// Everything that a format may tell.
@@ -63,6 +65,11 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Input<'_> {
+    /// The graph of the design on its day.
+    pub fn world(&self) -> World<'_> {
+        World::new(self.design, self.report.as_of)
+    }
+
     /// What people are shown of an element of a reason.
     pub fn label(&self, witness: &Witness) -> String {
         match witness.element {

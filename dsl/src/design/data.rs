@@ -1,5 +1,7 @@
 //! Actors, data, systems, identifiers and mappings.
 
+use jiff::civil::Date;
+
 use crate::source::Span;
 
 use super::{
@@ -204,6 +206,32 @@ pub struct SystemTraits {
     pub handlers: Stated<u64>,
     /// What is to become of it.
     pub disposition: Stated<Disposition>,
+    /// How often what it holds is brought up to date.
+    pub refreshed_every: Stated<Millis>,
+    /// Which assessment of specific personal information protection was made of it.
+    pub assessment: Stated<Assessment>,
+    /// When a serious accident with specific personal information happened in it.
+    pub incident: Option<(Date, Span)>,
+}
+
+/// An assessment of specific personal information protection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// How thorough it was.
+    pub kind: AssessmentKind,
+    /// Since when it is published.
+    pub published: Option<Date>,
+}
+
+/// How thorough an assessment of specific personal information protection is; the basic one is part of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AssessmentKind {
+    /// The basic items.
+    Basic,
+    /// The focused items.
+    Focused,
+    /// All items.
+    Full,
 }
 
 /// What is to become of a system.

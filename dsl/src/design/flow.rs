@@ -153,6 +153,10 @@ pub enum ChannelKind {
     NoticeBoard,
     /// Cash.
     Cash,
+    /// A course that is attended in person.
+    Course,
+    /// Somebody has to be there, or to do nothing else.
+    Stationing,
 }
 
 impl ChannelKind {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{
     Actor, ActorId, Data, DataId, Design, Identifier, IdentifierId, Law, LawId, Name, Next,
-    OutcomeId, Procedure, ProcedureId, Provision, ProvisionId, Revision, RevisionId, StepId,
-    System, SystemId, Target, Way,
+    OutcomeId, Procedure, ProcedureId, Provision, ProvisionId, Receiver, Revision, RevisionId,
+    Scenario, ScenarioId, Step, StepId, System, SystemId, Target, Way,
 };
 
 impl Name {
@@ -17,6 +17,25 @@ impl Name {
                 .title
                 .as_ref()
                 .is_some_and(|t| t.first == name || t.second.as_deref() == Some(name))
+    }
+}
+
+impl Step {
+    /// The systems out of which it takes data or into which it puts some.
+    pub fn moves_between(&self) -> impl Iterator<Item = SystemId> + '_ {
+        self.data.iter().flat_map(|it| {
+            let to = match it.to {
+                Some(Receiver::System(to)) => Some(to.system),
+                Some(Receiver::Actor(..)) | None => None,
+            };
+            it.from.map(|it| it.system).into_iter().chain(to)
+        })
+    }
+
+    /// The systems that it uses: those on which it is done, and those between which it moves data.
+    pub fn systems(&self) -> impl Iterator<Item = SystemId> + '_ {
+        let on = self.channels.value().into_iter().flatten();
+        on.filter_map(|it| it.on).chain(self.moves_between())
     }
 }
 
@@ -83,6 +102,8 @@ lookups! {
     procedure_named(procedures): ProcedureId, Procedure;
     /// The revision with a name, an alias or a title.
     revision_named(revisions): RevisionId, Revision;
+    /// The scenario with a name, an alias or a title.
+    scenario_named(scenarios): ScenarioId, Scenario;
 }
 
 /// An element of a design, found by its path.

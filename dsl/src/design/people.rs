@@ -134,4 +134,6 @@ pub struct Scenario {
     pub on: Option<Date>,
     /// Which share of consents is withdrawn.
     pub withdraw_consent: Option<(Share, Span)>,
+    /// When it was last practised.
+    pub drilled: Stated<Date>,
 }

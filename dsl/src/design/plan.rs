@@ -36,6 +36,8 @@ pub struct Milestone {
     pub takes: Stated<(Millis, Millis)>,
     /// How many people it needs, with which skill.
     pub needs: Vec<(u64, Option<String>, Span)>,
+    /// How many people are trained or hired until then, in which skill.
+    pub trains: Vec<(u64, Option<String>, Span)>,
     /// The milestones that come before it, by their place in the plan.
     pub after: Vec<usize>,
 }

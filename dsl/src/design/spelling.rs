@@ -2,7 +2,7 @@
 
 use crate::text::{Lang, Text};
 
-use super::{ActorKind, ChannelKind, Disposition, Level, Method, Need, Unit, Verb};
+use super::{ActorKind, AssessmentKind, ChannelKind, Disposition, Level, Method, Need, Unit, Verb};
 
 /// A closed vocabulary of the language.
 pub trait Spelled: Copy + Eq + 'static {
@@ -83,6 +83,8 @@ spelled!(ChannelKind:
     Inspection "inspection" "実地検査",
     NoticeBoard "notice-board" "掲示",
     Cash "cash" "現金",
+    Course "course" "対面講習",
+    Stationing "stationing" "常駐",
 );
 
 spelled!(Need:
@@ -123,6 +125,12 @@ spelled!(Level:
     MinisterialOrder "ministerial-order" "省令",
     CabinetOrder "cabinet-order" "政令",
     Act "act" "法律",
+);
+
+spelled!(AssessmentKind:
+    Basic "basic" "基礎項目",
+    Focused "focused" "重点項目",
+    Full "full" "全項目",
 );
 
 spelled!(Disposition:

@@ -53,6 +53,8 @@ ids! {
     OutcomeId;
     /// A group of people.
     GroupId;
+    /// A scenario.
+    ScenarioId;
 }
 
 /// A title in one or two languages.

@@ -148,7 +148,8 @@ fn offer_slot(slot: Slot, project: &Project, japanese: bool, out: &mut Vec<Compl
         | Slot::Maybe(kinds)
         | Slot::Several(kinds)
         | Slot::SeveralOrNone(kinds)
-        | Slot::NameOrText(kinds) => offer_names(kinds, project, out),
+        | Slot::NameOrText(kinds)
+        | Slot::NameOrTextOrNone(kinds) => offer_names(kinds, project, out),
         Slot::Party | Slot::PartyOrDate => {
             offer_names(&[NameKind::Actor, NameKind::System], project, out)
         }

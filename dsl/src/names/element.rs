@@ -1,8 +1,9 @@
 //! Actors, data, identifiers, mappings and systems.
 
 use crate::design::{
-    Actor, ActorId, ActorKind, Data, DataId, Disposition, Identifier, IdentifierId, LawId, Mapping,
-    Period, Proxy, Reach, SectorId, Staff, Stated, System, SystemId, SystemTraits, Unit,
+    Actor, ActorId, ActorKind, Assessment, AssessmentKind, Data, DataId, Disposition, Identifier,
+    IdentifierId, LawId, Mapping, Period, Proxy, Reach, SectorId, Staff, Stated, System, SystemId,
+    SystemTraits, Unit,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -280,6 +281,16 @@ impl Resolver<'_> {
             disposition: self.stated(clause.find(Keyword::Disposition), |r, c| {
                 r.word::<Disposition>(c, Set::Disposition)
             }),
+            refreshed_every: time(Keyword::RefreshedEvery),
+            assessment: self.stated(clause.find(Keyword::Assessment), |r, c| {
+                Some(Assessment {
+                    kind: r.word::<AssessmentKind>(c, Set::Assessment)?,
+                    published: c.find(Keyword::Published).and_then(date),
+                })
+            }),
+            incident: clause
+                .find(Keyword::Incident)
+                .and_then(|c| date(c).map(|day| (day, said(c)))),
         }
     }
 }

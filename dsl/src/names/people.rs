@@ -110,6 +110,7 @@ impl<'t> Resolver<'t> {
             withdraw_consent: clause
                 .find(Keyword::WithdrawConsent)
                 .and_then(|c| share(c).map(|s| (s, said(c)))),
+            drilled: self.stated(clause.find(Keyword::Drilled), |_, c| date(c)),
         }
     }
 
@@ -182,10 +183,13 @@ impl<'t> Resolver<'t> {
                 None => self.unknown_of(path.last(), path.span, &[NameKind::Milestone], order),
             }
         }
-        let needs = clause.all(Keyword::Needs).filter_map(|c| {
-            let skill = c.find(Keyword::Skilled).and_then(words);
-            Some((count(c)?, skill, c.span))
-        });
+        let people = |keyword| {
+            let said = clause.all(keyword).filter_map(|c| {
+                let skill = c.find(Keyword::Skilled).and_then(words);
+                Some((count(c)?, skill, c.span))
+            });
+            said.collect()
+        };
         Milestone {
             name: self.name(clause),
             by: self.stated(clause.find(Keyword::ByDate), |_, c| date(c)),
@@ -196,7 +200,8 @@ impl<'t> Resolver<'t> {
                     _ => None,
                 })
             }),
-            needs: needs.collect(),
+            needs: people(Keyword::Needs),
+            trains: people(Keyword::Trains),
             after,
         }
     }

@@ -137,6 +137,19 @@ pub fn of(keyword: Keyword) -> Text {
         K::People => ("how many people", "人数"),
         K::Handlers => ("how many people handle what it holds", "取扱者の数"),
         K::Disposition => ("what is to become of it", "今後の処遇"),
+        K::RefreshedEvery => (
+            "how often what it holds is brought up to date",
+            "保有する情報を更新する間隔",
+        ),
+        K::Assessment => (
+            "the assessment of specific personal information protection that was made",
+            "実施した特定個人情報保護評価",
+        ),
+        K::Published => ("since when it is published", "公表した日"),
+        K::Incident => (
+            "when a serious accident with specific personal information happened",
+            "特定個人情報に関する重大事故の発生日",
+        ),
         K::Encrypted => (
             "it cannot be read by whoever runs the machines or the line",
             "運用者等が読めない",
@@ -331,6 +344,10 @@ pub fn of(keyword: Keyword) -> Text {
             "撤回される同意の割合",
         ),
         K::OnDate => ("the day", "実施日"),
+        K::Drilled => (
+            "the day on which it was last practised",
+            "直近に訓練を行った日",
+        ),
         K::ForTime => ("for how long", "期間"),
         K::Milestone => ("something to be done by a date", "期日までに行うこと"),
         K::Covers => (
@@ -342,6 +359,10 @@ pub fn of(keyword: Keyword) -> Text {
         K::Announced => ("when it was announced", "公表日"),
         K::Measure => ("what success is measured by", "成果の指標"),
         K::Skilled => ("which skill is needed", "必要な技能"),
+        K::Trains => (
+            "how many people are trained or hired until then",
+            "それまでに養成し、又は採用する人数",
+        ),
     };
     Text::new(en, ja)
 }

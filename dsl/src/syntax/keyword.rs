@@ -99,6 +99,10 @@ keywords! {
     People "people" "対象者数";
     Handlers "handlers" "取扱者数";
     Disposition "disposition" "処遇";
+    RefreshedEvery "refreshed every" "更新周期";
+    Assessment "assessment" "評価";
+    Published "published" "公表";
+    Incident "incident" "重大事故";
     Encrypted "encrypted" "暗号化";
     Without "without" "除外";
     DefinedBy "defined by" "定義者";
@@ -190,6 +194,7 @@ keywords! {
     Demand "demand" "需要";
     WithdrawConsent "withdraw consent" "同意撤回";
     OnDate "on" "実施日";
+    Drilled "drilled" "訓練日";
     ForTime "for" "期間";
     Milestone "milestone" "節目";
     Covers "covers" "範囲対象";
@@ -198,6 +203,7 @@ keywords! {
     Announced "announced" "公表";
     Measure "measure" "指標";
     Skilled "skilled" "技能";
+    Trains "trains" "養成";
 }
 
 /// A keyword that one English word or Japanese label may stand for.

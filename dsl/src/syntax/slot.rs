@@ -65,6 +65,10 @@ impl Parser<'_> {
             }
             Slot::Title => self.title()?,
             Slot::NameOrText(kinds) => self.name_or_text(kinds)?,
+            Slot::NameOrTextOrNone(kinds) => match self.none() {
+                Some(mark) => mark,
+                None => self.name_or_text(kinds)?,
+            },
             Slot::Number => self.number()?,
             Slot::Count => self.count()?,
             Slot::Times => self.times()?,
@@ -75,6 +79,13 @@ impl Parser<'_> {
                 let (millis, span) = self.duration()?;
                 Arg::Duration(millis, span)
             }
+            Slot::DurationOrNone => match self.none() {
+                Some(mark) => mark,
+                None => {
+                    let (millis, span) = self.duration()?;
+                    Arg::Duration(millis, span)
+                }
+            },
             Slot::Estimate => self.estimate()?,
             Slot::Durations => {
                 let (least, most, span) = self.span_of_time()?;
@@ -410,6 +421,7 @@ impl Set {
             Self::Need => ("what is needed", "必要なもの"),
             Self::Method => ("a method of identification", "本人確認の方法"),
             Self::Disposition => ("what becomes of it", "処遇"),
+            Self::Assessment => ("an assessment", "評価の種類"),
             Self::Severity => ("`error`, `warning` or `note`", "error、warning又はnote"),
             Self::Concern => ("a concern", "関心"),
             Self::Remedy => ("the level of a remedy", "対処の水準"),

@@ -44,6 +44,8 @@ pub enum Context {
     System,
     /// Behind `used`.
     Used,
+    /// Behind `assessment`.
+    Assessment,
     /// Behind `group`.
     Group,
     /// Behind `defined by`.
@@ -108,7 +110,7 @@ pub enum Context {
     Plan,
     /// Behind `milestone`.
     Milestone,
-    /// Behind `needs` in a milestone.
+    /// Behind `needs` or `trains` in a milestone.
     Skill,
     /// Behind `measure`.
     Measure,
@@ -250,6 +252,8 @@ pub enum Set {
     Method,
     /// What becomes of a system.
     Disposition,
+    /// Which assessment of specific personal information protection was made.
+    Assessment,
     /// How grave a rule is.
     Severity,
     /// What a rule is concerned with.
@@ -271,6 +275,10 @@ pub enum Slot {
     New(NameKind),
     /// One name.
     One(&'static [NameKind]),
+    /// A duration, or `none`.
+    DurationOrNone,
+    /// A name or a string, or `none`.
+    NameOrTextOrNone(&'static [NameKind]),
     /// One name, or `none`.
     OneOrNone(&'static [NameKind]),
     /// A name or none at all.
@@ -578,7 +586,7 @@ pub static SPECS: &[Spec] = {
         c(C::System, Own, &[]),
         c(C::System, Shared, &[]),
         c(C::System, Format, &[S::NameOrText(&[N::Free])]),
-        c(C::System, Keeps, &[S::Duration]),
+        c(C::System, Keeps, &[S::DurationOrNone]),
         c(C::System, Standing, &[]),
         c(C::System, OnDemand, &[]),
         c(C::System, Used, &[S::Count]).tail(&[C::Used]),
@@ -588,6 +596,10 @@ pub static SPECS: &[Spec] = {
         c(C::System, People, &[S::Count]),
         c(C::System, Handlers, &[S::Count]),
         c(C::System, Disposition, &[S::Word(Set::Disposition)]),
+        c(C::System, RefreshedEvery, &[S::Duration]),
+        c(C::System, Assessment, &[S::WordOrNone(Set::Assessment)]).tail(&[C::Assessment]),
+        c(C::Assessment, Published, &[S::Date]),
+        c(C::System, Incident, &[S::Date]),
         c(C::System, Encrypted, &[]),
         c(C::System, FromDate, &[S::Date]),
         c(C::System, Until, &[S::Date]),
@@ -655,9 +667,9 @@ pub static SPECS: &[Spec] = {
         c(C::Movement, WithConsent, &[]).tail(&[C::Consent]),
         c(C::Movement, WithConsentFor, &[S::OneOrNone(PURPOSE)]).tail(&[C::Consent]),
         c(C::Movement, Blanket, &[]).tail(&[C::Consent]),
-        c(C::Consent, StopsWithin, &[S::Duration]),
+        c(C::Consent, StopsWithin, &[S::DurationOrNone]),
         c(C::Consent, Through, &[S::One(SYSTEM)]),
-        c(C::Consent, PortableAs, &[S::NameOrText(&[N::Free])]),
+        c(C::Consent, PortableAs, &[S::NameOrTextOrNone(&[N::Free])]),
         c(C::Identifies, ByMethod, &[S::Word(Set::Method)]),
         c(C::Ways, Or, &[S::One(TARGET)]).shared().tail(&[C::Way]),
         c(C::Way, When, &[S::NameOrText(&[N::Decision])]),
@@ -726,6 +738,7 @@ pub static SPECS: &[Spec] = {
         c(C::Scenario, Demand, &[S::Times]),
         c(C::Scenario, OnDate, &[S::Date]),
         c(C::Scenario, WithdrawConsent, &[S::Share]),
+        c(C::Scenario, Drilled, &[S::Date]),
         // Plans.
         c(C::Plan, Milestone, &[S::New(N::Milestone)])
             .titled()
@@ -740,6 +753,7 @@ pub static SPECS: &[Spec] = {
         .tail(&[C::Whose]),
         c(C::Milestone, Takes, &[S::Durations]),
         c(C::Milestone, Needs, &[S::Count]).tail(&[C::Skill]),
+        c(C::Milestone, Trains, &[S::Count]).tail(&[C::Skill]),
         c(C::Skill, People, &[]),
         c(C::Skill, Skilled, &[S::NameOrText(&[N::Free])]),
         c(C::Milestone, AfterStep, &[S::Several(&[N::Milestone])]),

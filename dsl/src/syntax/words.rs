@@ -1,6 +1,8 @@
 //! The words of the closed vocabularies, in both spellings.
 
-use crate::design::{ActorKind, ChannelKind, Disposition, Level, Method, Need, Spelled, Unit};
+use crate::design::{
+    ActorKind, AssessmentKind, ChannelKind, Disposition, Level, Method, Need, Spelled, Unit,
+};
 
 use super::spec::Set;
 
@@ -19,6 +21,7 @@ impl Set {
             Self::Need => of::<Need>(),
             Self::Method => of::<Method>(),
             Self::Disposition => of::<Disposition>(),
+            Self::Assessment => of::<AssessmentKind>(),
             Self::Severity => vec![("error", "違反"), ("warning", "警告"), ("note", "注記")],
             Self::Concern => vec![
                 ("process", "手続の過程"),
@@ -29,9 +32,11 @@ impl Set {
             ],
             Self::Remedy => vec![
                 ("operation", "運用"),
+                ("guideline", "指針"),
                 ("notice", "通知"),
                 ("ordinance", "条例"),
-                ("order", "命令"),
+                ("ministerial-order", "省令"),
+                ("cabinet-order", "政令"),
                 ("act", "法律"),
                 ("amend", "改正"),
             ],

@@ -49,6 +49,16 @@ impl Gone {
         }
     }
 
+    /// The movements among them, by their indices.
+    pub(crate) fn movements(&self) -> &BTreeSet<usize> {
+        &self.movements
+    }
+
+    /// What is taken away, in order.
+    pub fn links(&self) -> impl Iterator<Item = Link> + '_ {
+        self.links.iter().copied()
+    }
+
     pub(crate) fn has(&self, link: Link) -> bool {
         self.links.contains(&link)
     }
@@ -75,6 +85,8 @@ pub struct Cut {
 /// are large after so many movements and records looked at.
 const TRIES: usize = 20_000;
 const LOOKED_AT: usize = 20_000_000;
+/// The same for all that is found in one check.
+pub(super) const LOOKED_AT_IN_A_CHECK: usize = 2_000_000;
 
 impl World<'_> {
     /// The profiles of the actor of a profile, come about in the same way, without some links.
@@ -114,7 +126,18 @@ impl World<'_> {
     /// The fewest links whose removal leaves the actor no such profile over more than so many sectors; nothing
     /// where there is none already.
     pub fn cut(&self, profile: &Profile, sectors: usize) -> Option<Cut> {
+        self.cut_within(profile, sectors, LOOKED_AT)
+    }
+
+    /// The same, after so many movements and records looked at without the proof that none is smaller.
+    pub(super) fn cut_within(
+        &self,
+        profile: &Profile,
+        sectors: usize,
+        looked_at: usize,
+    ) -> Option<Cut> {
         let mut search = Search {
+            looked_at,
             world: self,
             profile,
             sectors,
@@ -165,6 +188,7 @@ struct Search<'a, 'b> {
     world: &'a World<'b>,
     profile: &'a Profile,
     sectors: usize,
+    looked_at: usize,
     tries: usize,
     seen: BTreeSet<BTreeSet<Link>>,
 }
@@ -249,7 +273,7 @@ impl Search<'_, '_> {
     /// Whether a profile over too many sectors is there without some links.
     fn stands(&mut self, gone: &BTreeSet<Link>) -> bool {
         self.tries += 1;
-        let gone = Gone::of(gone.iter().copied());
+        let gone = Gone::of(gone.iter().copied().chain(self.world.gone.links()));
         let profiles = self.world.without(self.profile, &gone);
         profiles.iter().any(|it| it.sectors.len() > self.sectors)
     }
@@ -260,7 +284,7 @@ impl Search<'_, '_> {
             return Found::None;
         }
         let each = self.world.movements.len() + self.world.records.len();
-        if self.tries > TRIES || self.tries.saturating_mul(each) > LOOKED_AT {
+        if self.tries > TRIES || self.tries.saturating_mul(each) > self.looked_at {
             return Found::TooMany;
         }
         if !self.stands(gone) {

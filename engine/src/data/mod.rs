@@ -5,6 +5,7 @@
 
 mod carried;
 mod closure;
+mod gathering;
 mod gone;
 mod linking;
 mod movements;
@@ -14,13 +15,14 @@ mod profiles;
 mod whose;
 
 pub use closure::{Arrival, Record, Sight};
+pub use gathering::Gathering;
 pub use gone::{Cut, Gone, Link};
 pub use movements::Movement;
 pub use parts::{Ends, Part, Permission};
 pub use profiles::{How, Profile};
 
 pub(crate) use carried::Contained;
-pub(crate) use closure::{Closure, close};
+pub(crate) use closure::{Closure, Without, close};
 pub(crate) use linking::Links;
 pub(crate) use movements::collect;
 pub(crate) use profiles::{Sources, put_together, tables};

@@ -1,7 +1,7 @@
 //! What permits each part of a profile, and when it ends.
 
 use gensoku_dsl::design::{
-    ActorRef, DataId, LawId, Millis, ProvisionId, SectorId, Stated, SystemId,
+    ActorRef, DataId, IdentifierId, LawId, Millis, ProvisionId, SectorId, Stated, SystemId,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -16,6 +16,10 @@ pub struct Part {
     pub data: DataId,
     /// Where it lies; none where it is handed over.
     pub system: Option<SystemId>,
+    /// Under which identifier.
+    pub key: Stated<IdentifierId>,
+    /// Whether it is looked up or shown, and not kept.
+    pub seen: bool,
     /// Whose it is.
     pub owner: Stated<ActorRef>,
     /// The movements that brought it, first to last.
@@ -91,6 +95,8 @@ impl World<'_> {
             .map(|it| Part {
                 data: it.data,
                 system: it.system,
+                key: it.key,
+                seen: true,
                 owner: it.owner,
                 chain: self.chain_of(Some(it.arrival)),
                 permission: self.permission_of(Some(it.arrival.movement), None),
@@ -103,6 +109,8 @@ impl World<'_> {
         parts.extend(held.map(|it| Part {
             data: it.data,
             system: Some(it.system),
+            key: it.key,
+            seen: false,
             owner: it.owner,
             chain: self.chain(it),
             permission: self.permission_of(it.arrival.map(|it| it.movement), Some(it)),

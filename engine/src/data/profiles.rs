@@ -155,7 +155,7 @@ impl crate::world::World<'_> {
             links: Links {
                 design: self.design,
                 contained: &contained,
-                gone: &super::Gone::default(),
+                gone: &self.gone,
             },
             tables: &self.tables,
         };

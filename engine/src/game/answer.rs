@@ -214,7 +214,7 @@ impl<'a> Game<'a> {
 
     /// Whether the applicant can finish by nodes that are allowed.
     pub fn solve(&self, allowed: &dyn Fn(NodeId) -> bool) -> Answer {
-        let allowed = |node: NodeId| !self.roles.part(node).concerns_applicant() || allowed(node);
+        let allowed = |node: NodeId| !self.roles.part(node).is_asked_about() || allowed(node);
         let passes = region::passable(&self.board.regions, &allowed);
         let won = win::play(&self.states, &passes);
         if won.wins {

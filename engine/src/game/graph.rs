@@ -260,7 +260,7 @@ impl Making<'_> {
         let timed = part == Part::Acts
             && it.split != Split::All
             && ways.iter().any(|&flow| self.is_timer(node, flow));
-        let does = part.concerns_applicant()
+        let does = part.is_asked_about()
             || matches!(
                 it.kind,
                 NodeKind::Task(_) | NodeKind::Catch(_) | NodeKind::Throw(_)

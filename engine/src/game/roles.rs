@@ -5,19 +5,21 @@ use crate::flow::{FlowId, IdVec, Net, NodeId};
 /// What the applicant has to do with a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Part {
-    /// Nothing: the node is always possible.
+    /// Nothing, and the node is always possible.
     #[default]
     None,
     /// The applicant, or a proxy of theirs, performs it.
     Acts,
     /// The applicant receives something in another's step.
     Receives,
+    /// Nothing, but whether it is possible is asked nevertheless: an office's step that a system is needed for.
+    Depends,
 }
 
 impl Part {
     /// Whether a question about what is allowed speaks of such a node.
     #[must_use]
-    pub fn concerns_applicant(self) -> bool {
+    pub fn is_asked_about(self) -> bool {
         self != Part::None
     }
 }

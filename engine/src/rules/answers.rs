@@ -1,7 +1,7 @@
 //! The phrases of the lexicon, answered.
 
 use gensoku_dsl::design::{
-    DataId, Effect, EffectKind, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
+    DataId, Effect, EffectKind, Need, ProcedureId, Spelled, Stated, StepId, SystemId, Unit, Verb,
 };
 use gensoku_dsl::text::{Lang, Text};
 
@@ -9,9 +9,10 @@ use super::eval::{Bound, Eval, Object, Value};
 use super::expr::Term;
 use super::lexicon::Phrase;
 use super::say;
+use super::types::WordClass;
 use crate::finding::{Element, Role};
 use crate::flow::soundness::Rule as Sound;
-use crate::world::{Answer, Involvement, Reason, Truth};
+use crate::world::{Answer, Case, Involvement, Lasts, People, Reason, Situation, Truth};
 
 impl Eval<'_> {
     /// Whether a phrase that is a condition holds.
@@ -28,6 +29,9 @@ impl Eval<'_> {
             }
             (Phrase::InNoDigitalCut, [step]) => {
                 of_step(step, |it| self.world.in_no_digital_cut(it))
+            }
+            (Phrase::Finish, [procedure]) => {
+                of_procedure(procedure, |it| self.world.can_finish(it, Case::default()))
             }
             (Phrase::Holds, [system, data]) => of_system(system, |system| {
                 of_data(data, |data| self.held(system, data))
@@ -75,7 +79,10 @@ impl Eval<'_> {
                 of_procedure(procedure, |it| self.world.sound(Sound::Unsafe, it))
             }
             (Phrase::CanOccur, [step]) => of_step(step, |it| self.world.can_occur(it)),
-            _ => self.holds_of_law(phrase, values),
+            _ => match case_of(phrase, values) {
+                Some((procedure, case)) => self.world.can_finish(procedure, case),
+                None => self.holds_of_law(phrase, values),
+            },
         }
     }
 
@@ -124,16 +131,35 @@ impl Eval<'_> {
 
     /// What a phrase that is a term comes to.
     pub(super) fn answer(&self, phrase: Phrase, values: &[Value]) -> Answer<Value> {
+        let elements = |it: &mut dyn Iterator<Item = Element>| {
+            Answer::Known(Value::Many(it.map(Object::Element).collect()))
+        };
+        let steps = |it: Vec<StepId>| elements(&mut it.into_iter().map(Element::Step));
+        match (phrase, case_of(phrase, values)) {
+            (Phrase::LastsIn, Some((procedure, case))) => {
+                return self.world.lasts(procedure, case).then(|it| match it {
+                    Lasts::Throughout => Answer::Nothing,
+                    Lasts::Until(hour) => Answer::Known(Value::Duration(hour)),
+                });
+            }
+            (_, Some((procedure, case))) => {
+                return self.world.smallest_cut(procedure, case).then(steps);
+            }
+            (_, None) => {}
+        }
         let [Value::One(Object::Element(Element::Procedure(procedure)))] = values else {
             return Answer::Nothing;
         };
         match phrase {
-            Phrase::DigitalCut => self.world.digital_cut(*procedure).then(|steps| {
-                let steps = steps
-                    .into_iter()
-                    .map(|it| Object::Element(Element::Step(it)));
-                Answer::Known(Value::Many(steps.collect()))
-            }),
+            Phrase::DigitalCut => self.world.digital_cut(*procedure).then(steps),
+            Phrase::SinglePoints => self
+                .world
+                .single_points(*procedure)
+                .then(|systems| elements(&mut systems.into_iter().map(Element::System))),
+            Phrase::MustSurvive => {
+                let scenarios = self.world.must_survive(*procedure).into_iter();
+                elements(&mut scenarios.map(Element::Scenario))
+            }
             Phrase::FreeDigitalCut => self.world.digital_cut(*procedure).then(|steps| {
                 let forced = |step: &StepId| {
                     let required = self.world.required_channels(*step);
@@ -198,6 +224,44 @@ impl Eval<'_> {
             None => Truth::of(false),
         }
     }
+}
+
+/// The case that a phrase about finishing, or about a cut, asks about.
+fn case_of(phrase: Phrase, values: &[Value]) -> Option<(ProcedureId, Case)> {
+    use Phrase as P;
+    let (Value::One(Object::Element(Element::Procedure(procedure))), rest) =
+        values.split_first()?
+    else {
+        return None;
+    };
+    let need = |value: &Value| match value {
+        Value::Words(WordClass::Need, words) => words.first().and_then(|it| Need::from_word(it)),
+        _ => None,
+    };
+    let scenario = |value: &Value| match value {
+        Value::One(Object::Element(Element::Scenario(id))) => Some(Situation::Scenario(*id)),
+        _ => None,
+    };
+    let case = match (phrase, rest) {
+        (P::FinishLacking | P::CutLacking, [lacking]) => Case::of(People::Without(need(lacking)?)),
+        (P::FinishLackingIn, [lacking, within]) => Case {
+            people: People::Without(need(lacking)?),
+            ..Case::after(scenario(within)?)
+        },
+        (P::FinishIn | P::CutIn | P::LastsIn, [within]) => Case::after(scenario(within)?),
+        (
+            P::FinishWithoutSystem | P::CutWithoutSystem,
+            [Value::One(Object::Element(Element::System(system)))],
+        ) => Case::after(Situation::Without(*system)),
+        (P::FinishByProxy | P::CutByProxy, []) => Case::of(People::ByProxy),
+        (P::FinishWithoutConsent | P::CutWithoutConsent, []) => Case::of(People::Unconsenting),
+        (P::FinishFromAbroad | P::CutFromAbroad, []) => Case::of(People::Abroad),
+        (P::FinishAs | P::CutAs, [Value::One(Object::Element(Element::Group(group)))]) => {
+            Case::of(People::Group(*group))
+        }
+        _ => return None,
+    };
+    Some((*procedure, case))
 }
 
 fn of_step(value: &Value, holds: impl FnOnce(StepId) -> Truth) -> Truth {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorRef, IdentifierId, Item, MappingId, Reach, Spelled, Stated, StepId, SystemRef, Verb,
+    ActorRef, Item, MappingId, Reach, Spelled, Stated, StepId, SystemRef, Verb,
 };
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
@@ -11,9 +11,10 @@ use gensoku_dsl::text::{Lang, Text};
 use super::expr::{Expr, Order, Quantified, Quantifier, Relation, Term};
 use super::lexicon::Property as P;
 use super::parameters::{Amount, Parameters};
+use super::say;
 use super::types::{Kind, WordClass};
 use crate::finding::{Element, Role};
-use crate::world::{Answer, How, OpenFact, Reason, Truth, World};
+use crate::world::{Answer, OpenFact, Reason, Truth, World};
 
 /// Something that a variable can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,6 +99,8 @@ impl Eval<'_> {
             Kind::Profile => (0..self.world.profiles.len())
                 .map(Object::Profile)
                 .collect(),
+            Kind::Scenario => elements(&mut design.scenarios.ids().map(Element::Scenario)),
+            Kind::Group => elements(&mut design.words.groups.ids().map(Element::Group)),
         }
     }
 
@@ -263,24 +266,11 @@ impl Eval<'_> {
     /// A table by which records meet, as a reason.
     fn table_reason(&self, table: MappingId) -> Reason {
         let design = self.world.design;
-        let it = &design.mappings[table];
-        let end = |id: IdentifierId, lang| design.identifiers[id].name.label(lang);
         Reason {
             role: Role::Because,
             element: Element::Mapping(table),
-            note: Text::new(
-                format!(
-                    "turns {} into {}",
-                    end(it.from, Lang::En),
-                    end(it.to, Lang::En)
-                ),
-                format!(
-                    "{}を{}に対応させる",
-                    end(it.from, Lang::Ja),
-                    end(it.to, Lang::Ja)
-                ),
-            ),
-            span: it.name.span,
+            note: say::table(design, table),
+            span: design.mappings[table].name.span,
         }
     }
 
@@ -292,53 +282,10 @@ impl Eval<'_> {
             .map(|movement| Reason {
                 role: Role::Chain,
                 element: Element::Step(movement.step),
-                note: self.movement_note(movement),
+                note: say::movement(self.world.design, movement),
                 span: movement.span,
             })
             .collect()
-    }
-
-    fn movement_note(&self, movement: &crate::world::Movement) -> Text {
-        let design = self.world.design;
-        let write = |lang: Lang| {
-            let data = design.data[movement.data].name.label(lang);
-            let system = |it: SystemRef| design.systems[it.system].name.label(lang);
-            let verb = movement.verb.word(lang);
-            let key = movement
-                .key
-                .value()
-                .map(|&key| design.identifiers[key].name.label(lang));
-            match lang {
-                Lang::En => {
-                    let mut note = format!("{verb} {data}");
-                    if let Some(from) = movement.from {
-                        note.push_str(&format!(" from {}", system(from)));
-                    }
-                    if let Some(to) = movement.to {
-                        note.push_str(&format!(" to {}", system(to)));
-                    }
-                    if let Some(key) = key {
-                        note.push_str(&format!(", keyed by {key}"));
-                    }
-                    note
-                }
-                Lang::Ja => {
-                    let mut note = String::new();
-                    if let Some(from) = movement.from {
-                        note.push_str(&format!("{}から", system(from)));
-                    }
-                    if let Some(to) = movement.to {
-                        note.push_str(&format!("{}へ", system(to)));
-                    }
-                    note.push_str(&format!("{data}を{verb}"));
-                    if let Some(key) = key {
-                        note.push_str(&format!("（{key}による）"));
-                    }
-                    note
-                }
-            }
-        };
-        Text::new(write(Lang::En), write(Lang::Ja))
     }
 
     /// What stands in a relation to a value.
@@ -540,6 +487,23 @@ impl Eval<'_> {
                     P::SystemKeeps => {
                         stated(element, "keeps", whole, it.traits.keeps, Value::Duration)
                     }
+                    P::SystemPlatforms => {
+                        things(it.runs_on.iter().map(|&(host, _)| Element::System(host)))
+                    }
+                    P::SystemAutonomy => stated(
+                        element,
+                        "autonomy",
+                        whole,
+                        it.traits.autonomy,
+                        Value::Duration,
+                    ),
+                    P::SystemRecovery => stated(
+                        element,
+                        "recovers",
+                        whole,
+                        it.traits.recovers_within,
+                        Value::Duration,
+                    ),
                     P::SystemUses => {
                         stated(element, "used", whole, it.traits.used_per_year, |it| {
                             Value::Number(i64::try_from(it).unwrap_or(i64::MAX))
@@ -577,6 +541,31 @@ impl Eval<'_> {
                 )),
                 _ => Answer::Nothing,
             },
+            Element::Scenario(id) => {
+                let down = &design.scenarios[id].down;
+                match property {
+                    P::ScenarioDown => {
+                        things(down.iter().map(|&(system, ..)| Element::System(system)))
+                    }
+                    P::ScenarioLength => {
+                        let lengths: Option<Vec<u64>> = down.iter().map(|it| it.1).collect();
+                        let longest = lengths.and_then(|it| it.into_iter().max());
+                        longest.map(Value::Duration).into()
+                    }
+                    _ => Answer::Nothing,
+                }
+            }
+            Element::Group(id) => {
+                let group = &design.words.groups[id];
+                match property {
+                    P::GroupOf => group.of.map(|it| thing(Element::Actor(it))).into(),
+                    P::GroupLacks if !group.without.is_empty() => Answer::Known(Value::Words(
+                        WordClass::Need,
+                        group.without.iter().map(|it| it.word(Lang::En)).collect(),
+                    )),
+                    _ => Answer::Nothing,
+                }
+            }
             Element::Outcome(..) | Element::Mapping(_) | Element::Law(_) | Element::Imported(_) => {
                 Answer::Nothing
             }
@@ -742,14 +731,7 @@ impl Eval<'_> {
         };
         match property {
             P::ProfileActor => Answer::Known(thing(Element::Actor(it.actor))),
-            P::ProfileHow => {
-                let how = match it.how {
-                    How::Holding => "holding",
-                    How::Case => "case",
-                    How::Possible => "possible",
-                };
-                Answer::Known(Value::Words(WordClass::How, vec![how]))
-            }
+            P::ProfileHow => Answer::Known(Value::Words(WordClass::How, vec![it.how.word()])),
             P::ProfileSectors => Answer::Known(Value::Many(
                 it.sectors.iter().copied().map(Object::Sector).collect(),
             )),

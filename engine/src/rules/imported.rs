@@ -218,6 +218,7 @@ impl Asked<'_> {
             severity,
             verdict,
             subject,
+            profile: None,
             element,
             title: self.title(),
             message,

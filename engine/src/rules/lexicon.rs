@@ -98,6 +98,12 @@ properties! {
     SystemKeeps: System."keeps" / "保存期間", Duration, true;
     /// How often it is used a year.
     SystemUses: System."uses" / "年間利用数", Number, true;
+    /// The systems that it runs on.
+    SystemPlatforms: System."platforms" / "稼働基盤", Many(K::System), false;
+    /// For how long it goes on when they are down.
+    SystemAutonomy: System."autonomy" / "自立稼働時間", Duration, true;
+    /// Within which time it is up again after them.
+    SystemRecovery: System."recovery" / "復旧時間", Duration, true;
     /// What one value stands for.
     IdentifierUnit: Identifier."unit" / "単位", Words(WordClass::Unit), true;
     /// How far it reaches.
@@ -158,6 +164,14 @@ properties! {
     ProfileTables: Profile."tables" / "対応表", Many(K::Mapping), false;
     /// What it shows.
     DocumentShows: Document."shows" / "内容", Many(K::Data), false;
+    /// The systems that are down in it.
+    ScenarioDown: Scenario."down" / "停止システム", Many(K::System), false;
+    /// For how long the last of them is down; none where that is for good.
+    ScenarioLength: Scenario."length" / "停止時間", Duration, false;
+    /// Whom it is a part of.
+    GroupOf: Group."of" / "母集団", One(K::Actor), false;
+    /// What its members lack.
+    GroupLacks: Group."lacks" / "持たないもの", Words(WordClass::Need), false;
     /// The level of its law.
     ProvisionLevel: Provision."level" / "段階", Words(WordClass::Level), false;
 }
@@ -220,6 +234,44 @@ phrases! {
     DigitalCut: "the smallest cut of digital in {procedure}" / "{0}のデジタル完結の最小の切断", Type::Many(Kind::Step);
     /// Of that cut, the steps whose channel no provision in force requires.
     FreeDigitalCut: "the freely changeable part of the smallest cut of digital in {procedure}" / "{0}のデジタル完結の最小の切断のうち、規定に縛られない部分", Type::Many(Kind::Step);
+    /// The game over all steps.
+    Finish: "the applicant can finish {procedure}" / "申請者が{0}を終えられる";
+    /// The game of those who lack something.
+    FinishLacking: "the applicant can finish {procedure} without {need}" / "{1}のない申請者が{0}を終えられる";
+    /// The game of those who lack something, at every hour of a scenario.
+    FinishLackingIn: "the applicant can finish {procedure} without {need} in {scenario}" / "{2}においても{1}のない申請者が{0}を終えられる";
+    /// The game at every hour of a scenario, its fallbacks taken.
+    FinishIn: "the applicant can finish {procedure} in {scenario}" / "{1}においても申請者が{0}を終えられる";
+    /// The game without one system and what runs on it, fallbacks taken.
+    FinishWithoutSystem: "the applicant can finish {procedure} without {system}" / "{1}がなくても申請者が{0}を終えられる";
+    /// The game of those for whom somebody else acts, by their own means.
+    FinishByProxy: "the applicant can finish {procedure} by a proxy" / "申請者が代理人により{0}を終えられる";
+    /// The game of those who are on no register here and at no counter.
+    FinishFromAbroad: "the applicant can finish {procedure} from abroad" / "申請者が国外から{0}を終えられる";
+    /// The game of those who consent to nothing.
+    FinishWithoutConsent: "the applicant can finish {procedure} without consent" / "同意しない申請者が{0}を終えられる";
+    /// The game of a declared group; of one that the procedure does not serve it holds.
+    FinishAs: "the applicant can finish {procedure} as {group}" / "{1}に属する申請者が{0}を終えられる";
+    /// The cheapest of the smallest cuts of those who lack something.
+    CutLacking: "the smallest cut of {procedure} without {need}" / "{1}のない申請者についての{0}の最小の切断", Type::Many(Kind::Step);
+    /// The same at the first hour of a scenario at which nobody can finish.
+    CutIn: "the smallest cut of {procedure} in {scenario}" / "{1}における{0}の最小の切断", Type::Many(Kind::Step);
+    /// The same without a system.
+    CutWithoutSystem: "the smallest cut of {procedure} without {system}" / "{1}がない場合の{0}の最小の切断", Type::Many(Kind::Step);
+    /// The same by a proxy.
+    CutByProxy: "the smallest cut of {procedure} by a proxy" / "代理人による{0}の最小の切断", Type::Many(Kind::Step);
+    /// The same from abroad.
+    CutFromAbroad: "the smallest cut of {procedure} from abroad" / "国外からの{0}の最小の切断", Type::Many(Kind::Step);
+    /// The same of those who consent to nothing.
+    CutWithoutConsent: "the smallest cut of {procedure} without consent" / "同意しない申請者についての{0}の最小の切断", Type::Many(Kind::Step);
+    /// The same of a declared group.
+    CutAs: "the smallest cut of {procedure} as {group}" / "{1}についての{0}の最小の切断", Type::Many(Kind::Step);
+    /// Single points of failure.
+    SinglePoints: "the systems without which nobody can finish {procedure}" / "それがなければ誰も{0}を終えられないシステム", Type::Many(Kind::System);
+    /// What its `must survive` names.
+    MustSurvive: "the scenarios that {procedure} must survive" / "{0}が耐えるべき想定", Type::Many(Kind::Scenario);
+    /// Until it can no longer be finished; none where it can at every hour.
+    LastsIn: "the time for which {procedure} lasts in {scenario}" / "{1}において{0}を終えられる時間", Type::Duration;
     /// One pass of the applicant's own time.
     LeastOwnTime: "the least own time of {procedure}" / "{0}の申請者の最短所要時間", Type::Duration;
     /// A record of it lies there.
@@ -279,6 +331,20 @@ pub enum Hole {
     Word(WordClass),
 }
 
+impl Hole {
+    /// What stands in a hole with this name; nothing where it is no name of a hole.
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "unit" => Some(Self::Word(WordClass::Unit)),
+            "need" => Some(Self::Word(WordClass::Need)),
+            kind => super::types::KINDS
+                .iter()
+                .find(|(_, en, _)| *en == kind)
+                .map(|(kind, ..)| Self::One(*kind)),
+        }
+    }
+}
+
 /// A piece of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -295,16 +361,8 @@ impl PhraseRow {
             .split(' ')
             .map(|word| {
                 let hole = word.strip_prefix('{').and_then(|w| w.strip_suffix('}'));
-                match hole {
-                    None => Part::Word(word),
-                    Some("unit") => Part::Hole(Hole::Word(WordClass::Unit)),
-                    Some(kind) => Part::Hole(Hole::One(
-                        super::types::KINDS
-                            .iter()
-                            .find(|(_, en, _)| *en == kind)
-                            .map_or(Kind::Procedure, |(kind, ..)| *kind),
-                    )),
-                }
+                hole.and_then(Hole::named)
+                    .map_or(Part::Word(word), Part::Hole)
             })
             .collect()
     }
@@ -323,10 +381,8 @@ mod tests {
                 .filter(|w| w.starts_with('{'))
                 .collect::<Vec<_>>();
             for (i, hole) in holes.iter().enumerate() {
-                let kind = hole.trim_matches(['{', '}']);
-                let known =
-                    kind == "unit" || super::super::types::KINDS.iter().any(|k| k.1 == kind);
-                assert!(known, "{hole} in “{}”", row.en);
+                let known = Hole::named(hole.trim_matches(['{', '}']));
+                assert!(known.is_some(), "{hole} in “{}”", row.en);
                 assert!(row.ja.contains(&format!("{{{i}}}")), "“{}”", row.ja);
             }
         }

@@ -69,6 +69,14 @@ impl Parameter {
 }
 
 impl Parameters {
+    /// The number that a parameter is on a day, where it is one.
+    pub fn number(&self, name: &str, day: Date) -> Option<usize> {
+        match self.0.get(name)?.on(day)?.value {
+            Amount::Number(number) => usize::try_from(number).ok(),
+            Amount::Seconds(_) => None,
+        }
+    }
+
     /// What is wrong with them, in words: values of two types, dates out of order, a missing source.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();

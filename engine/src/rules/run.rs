@@ -146,24 +146,14 @@ impl Eval<'_> {
         let design = self.world.design;
         let own = |span: Span| !design.given.contains(&span.file);
         match object {
-            Object::Record(index) => self.world.records.get(index).is_some_and(|it| {
-                it.declared.is_some_and(own)
-                    || self
-                        .world
-                        .chain(it)
-                        .iter()
-                        .any(|&it| self.world.movements.get(it).is_some_and(|it| own(it.span)))
-            }),
-            Object::Profile(index) => self.world.profiles.get(index).is_some_and(|it| {
-                let shown = it.sights.iter().filter_map(|&it| self.world.sights.get(it));
-                shown
-                    .filter_map(|it| self.world.movements.get(it.arrival.movement))
-                    .any(|it| own(it.span))
-                    || it
-                        .records
-                        .iter()
-                        .any(|&it| self.is_the_authors(Object::Record(it)))
-            }),
+            Object::Record(index) => {
+                let record = self.world.records.get(index);
+                record.is_some_and(|it| self.world.is_the_authors_record(it))
+            }
+            Object::Profile(index) => {
+                let profile = self.world.profiles.get(index);
+                profile.is_some_and(|it| self.world.is_the_authors_profile(it))
+            }
             Object::Document(_) | Object::Sector(_) | Object::Purpose(_) => true,
             other => own(self.span(other)),
         }
@@ -327,6 +317,10 @@ impl Eval<'_> {
             },
             verdict,
             subject,
+            profile: match first {
+                Object::Profile(index) => Some(index),
+                _ => None,
+            },
             title: rule.title.clone(),
             message,
             span: place,
@@ -588,6 +582,8 @@ pub fn element_span(design: &Design, element: Element) -> Span {
         Element::System(id) => design.systems[id].name.span,
         Element::Identifier(id) => design.identifiers[id].name.span,
         Element::Mapping(id) => design.mappings[id].name.span,
+        Element::Scenario(id) => design.scenarios[id].name.span,
+        Element::Group(id) => design.words.groups[id].name.span,
         Element::Law(id) => design.laws[id].name.span,
         Element::Provision(id) => design.provisions[id].span,
         Element::Imported(_) => Span::default(),

@@ -1,12 +1,12 @@
 //! What a rule says: its text with the holes filled in.
 
-use gensoku_dsl::design::{Millis, Name};
+use gensoku_dsl::design::{Design, MappingId, Millis, Name, Spelled, SystemRef};
 use gensoku_dsl::text::{Lang, Text};
 
 use super::eval::{Bound, Eval, Object, Value};
 use super::expr::{Piece, Sentence};
 use crate::finding::Element;
-use crate::world::Answer;
+use crate::world::{Answer, Cut, Link, Movement, World};
 
 impl Eval<'_> {
     /// A sentence in both languages.
@@ -109,7 +109,7 @@ impl Eval<'_> {
 }
 
 /// What people are shown of an element.
-pub fn label_of(design: &gensoku_dsl::design::Design, element: Element, lang: Lang) -> String {
+pub fn label_of(design: &Design, element: Element, lang: Lang) -> String {
     let label = |name: &Name| name.label(lang).to_owned();
     match element {
         Element::Procedure(id) => label(&design.procedures[id].name),
@@ -120,6 +120,8 @@ pub fn label_of(design: &gensoku_dsl::design::Design, element: Element, lang: La
         Element::System(id) => label(&design.systems[id].name),
         Element::Identifier(id) => label(&design.identifiers[id].name),
         Element::Mapping(id) => label(&design.mappings[id].name),
+        Element::Scenario(id) => label(&design.scenarios[id].name),
+        Element::Group(id) => label(&design.words.groups[id].name),
         Element::Law(id) => label(&design.laws[id].name),
         // Its name is in its file, not in a design: the witness carries it as its path.
         Element::Imported(_) => String::new(),
@@ -135,7 +137,7 @@ pub fn label_of(design: &gensoku_dsl::design::Design, element: Element, lang: La
 }
 
 /// The path of an element, of names: what identities are made of and what one types.
-pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String {
+pub fn path_of(design: &Design, element: Element) -> String {
     match element {
         Element::Procedure(id) => design.procedures[id].name.id.clone(),
         Element::Step(id) => {
@@ -152,6 +154,8 @@ pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String
         Element::System(id) => design.systems[id].name.id.clone(),
         Element::Identifier(id) => design.identifiers[id].name.id.clone(),
         Element::Mapping(id) => design.mappings[id].name.id.clone(),
+        Element::Scenario(id) => design.scenarios[id].name.id.clone(),
+        Element::Group(id) => design.words.groups[id].name.id.clone(),
         Element::Law(id) => design.laws[id].name.id.clone(),
         Element::Imported(_) => String::new(),
         Element::Provision(id) => {
@@ -161,6 +165,106 @@ pub fn path_of(design: &gensoku_dsl::design::Design, element: Element) -> String
                 design.laws[provision.law].name.id, provision.number
             )
         }
+    }
+}
+
+/// What a movement does, such as `copies Income from Ledger to National, keyed by MyNumber`.
+pub fn movement(design: &Design, movement: &Movement) -> Text {
+    let write = |lang: Lang| {
+        let data = design.data[movement.data].name.label(lang);
+        let system = |it: SystemRef| design.systems[it.system].name.label(lang);
+        let verb = movement.verb.word(lang);
+        let key = movement
+            .key
+            .value()
+            .map(|&key| design.identifiers[key].name.label(lang));
+        match lang {
+            Lang::En => {
+                let mut note = format!("{verb} {data}");
+                if let Some(from) = movement.from {
+                    note.push_str(&format!(" from {}", system(from)));
+                }
+                if let Some(to) = movement.to {
+                    note.push_str(&format!(" to {}", system(to)));
+                }
+                if let Some(key) = key {
+                    note.push_str(&format!(", keyed by {key}"));
+                }
+                note
+            }
+            Lang::Ja => {
+                let mut note = String::new();
+                if let Some(from) = movement.from {
+                    note.push_str(&format!("{}から", system(from)));
+                }
+                if let Some(to) = movement.to {
+                    note.push_str(&format!("{}へ", system(to)));
+                }
+                note.push_str(&format!("{data}を{verb}"));
+                if let Some(key) = key {
+                    note.push_str(&format!("（{key}による）"));
+                }
+                note
+            }
+        }
+    };
+    Text::new(write(Lang::En), write(Lang::Ja))
+}
+
+/// What a table turns into what.
+pub fn table(design: &Design, table: MappingId) -> Text {
+    let it = &design.mappings[table];
+    let end = |id, lang| label_of(design, Element::Identifier(id), lang);
+    let (from, to) = (|lang| end(it.from, lang), |lang| end(it.to, lang));
+    Text::new(
+        format!("turns {} into {}", from(Lang::En), to(Lang::En)),
+        format!("{}を{}に対応させる", from(Lang::Ja), to(Lang::Ja)),
+    )
+}
+
+/// Something by which records meet, or that brought one, as the object of a sentence.
+pub fn link(world: &World<'_>, link: Link) -> Text {
+    let design = world.design;
+    let named = |element, en: &str, ja: &str| {
+        Text::new(
+            format!("{en} {}", label_of(design, element, Lang::En)),
+            format!("{ja}「{}」", label_of(design, element, Lang::Ja)),
+        )
+    };
+    match link {
+        Link::Mapping(id) => named(Element::Mapping(id), "the table", "対応表"),
+        Link::Identifier(id) => named(Element::Identifier(id), "the identifier", "識別子"),
+        Link::BasicFour => Text::new(
+            "name, birth date, address and sex together",
+            "氏名・生年月日・住所・性別の組",
+        ),
+        Link::Movement(index) => world.movements.get(index).map_or_else(Text::default, |it| {
+            let step = |lang| label_of(design, Element::Step(it.step), lang);
+            let does = movement(design, it);
+            Text::new(
+                format!("{} ({})", step(Lang::En), does.en),
+                format!("{}（{}）", step(Lang::Ja), does.ja),
+            )
+        }),
+    }
+}
+
+/// That a profile falls apart without the links of a cut.
+pub fn apart(world: &World<'_>, cut: &Cut) -> Text {
+    let links: Vec<Text> = cut.links.iter().map(|&it| link(world, it)).collect();
+    let en: Vec<String> = links.iter().map(|it| it.en.clone()).collect();
+    let ja: Vec<String> = links.iter().map(|it| it.ja.clone()).collect();
+    let (en, ja) = (list(&en, Lang::En), list(&ja, Lang::Ja));
+    if cut.exact {
+        Text::new(
+            format!("Do without {en}: nothing less takes this apart"),
+            format!("{ja}をなくす（これより少なくては名寄せはなくならない）"),
+        )
+    } else {
+        Text::new(
+            format!("Do without {en}: this takes it apart, though something less may"),
+            format!("{ja}をなくす（名寄せはなくなるが、これより少なくて済む可能性がある）"),
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! The types of the rule language.
 
-use gensoku_dsl::design::{ActorKind, ChannelKind, Level, Method, Spelled, Unit, Verb};
+use gensoku_dsl::design::{ActorKind, ChannelKind, Level, Method, Need, Spelled, Unit, Verb};
 use serde::{Deserialize, Serialize};
 
 /// What a rule can bind.
@@ -36,6 +36,10 @@ pub enum Kind {
     Movement,
     /// What an actor can put together about one person.
     Profile,
+    /// A scenario.
+    Scenario,
+    /// A group of people.
+    Group,
 }
 
 /// Every kind with its word in English and in Japanese.
@@ -55,6 +59,8 @@ pub const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Record, "record", "記録"),
     (Kind::Movement, "movement", "移動"),
     (Kind::Profile, "profile", "名寄せ"),
+    (Kind::Scenario, "scenario", "想定"),
+    (Kind::Group, "group", "集団"),
 ];
 
 impl Kind {
@@ -86,6 +92,8 @@ pub enum WordClass {
     Level,
     /// How a profile comes about: `holding`, `case`, `possible`.
     How,
+    /// What somebody must have: `card`, `smartphone`, `registration`, `account`.
+    Need,
 }
 
 /// The type of a term.
@@ -137,6 +145,7 @@ impl WordClass {
             Self::Reach => "the reach of an identifier",
             Self::Level => "a level of law",
             Self::How => "how a profile comes about",
+            Self::Need => "what somebody must have",
         }
     }
 
@@ -175,6 +184,7 @@ impl WordClass {
                 vec![("holding", "保有"), ("case", "個別"), ("possible", "可能")],
                 &[],
             ),
+            Self::Need => (spelled::<Need>(), &[]),
         };
         words.extend_from_slice(wider);
         words

@@ -3,14 +3,21 @@
 //! Built once for a design as it stands on a day. What the design writes is taken as it is; what it
 //! leaves open stays open ([`Truth`]).
 
+pub mod access;
+mod case;
+mod finish;
+pub mod outage;
 pub mod process;
 mod questions;
 mod truth;
 
 pub use crate::data::{
-    Arrival, Cut, Ends, Gone, How, Link, Movement, Part, Permission, Profile, Record, Sight,
+    Arrival, Cut, Ends, Gathering, Gone, How, Link, Movement, Part, Permission, Profile, Record,
+    Sight,
 };
 pub use crate::law::{ConsentGround, Fit, Ground};
+pub use case::{Case, People, Situation};
+pub use finish::{Finish, Lasts, Played};
 pub use process::{Involvement, Process};
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
@@ -19,9 +26,10 @@ use gensoku_dsl::design::{
     ActorId, Citation, DataId, Design, IdentifierId, LawId, MappingId, ProcedureId, ProvisionId,
     StepId, SystemId,
 };
+use gensoku_dsl::source::Span;
 use jiff::civil::Date;
 
-use crate::data::{self, Closure, Contained, Links, Sources};
+use crate::data::{self, Closure, Contained, Links, Sources, Without};
 use crate::law::InForce;
 
 /// A design on a day, with its movements, records and profiles.
@@ -44,6 +52,8 @@ pub struct World<'a> {
     pub(crate) begins: Vec<bool>,
     /// The tables that each actor operates or may ask.
     pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
+    /// What is taken away.
+    pub(crate) gone: Gone,
     law: InForce,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
@@ -52,13 +62,31 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// Builds the graph of a design.
     pub fn new(design: &'a Design, as_of: Date) -> Self {
+        Self::built(design, as_of, Gone::default(), None)
+    }
+
+    /// The same design on the same day, some links gone. What a copy that is gone brought is gone too, unless
+    /// it lies there otherwise.
+    #[must_use]
+    pub fn lacking(&self, gone: Gone) -> Self {
+        Self::built(self.design, self.as_of, gone, Some(&self.begins))
+    }
+
+    /// `begun` are the movements that took their data from nowhere when nothing was gone.
+    fn built(design: &'a Design, as_of: Date, gone: Gone, begun: Option<&[bool]>) -> Self {
         let law = InForce::on(design, as_of);
         let movements = data::collect(design);
         let Closure {
             records,
             sights,
             begins,
-        } = data::close(design, as_of, &movements, None);
+        } = {
+            let without = begun.map(|begins| Without {
+                movements: gone.movements(),
+                begins,
+            });
+            data::close(design, as_of, &movements, without.as_ref())
+        };
         let contained = Contained::of(design);
         let tables = data::tables(design, &law, &contained);
         let profiles = data::put_together(&Sources {
@@ -67,7 +95,7 @@ impl<'a> World<'a> {
             links: Links {
                 design,
                 contained: &contained,
-                gone: &Gone::default(),
+                gone: &gone,
             },
             tables: &tables,
         });
@@ -79,8 +107,9 @@ impl<'a> World<'a> {
             sights,
             profiles,
             provisions: law.provisions().collect(),
-            begins,
+            begins: begun.map_or(begins, <[bool]>::to_vec),
             tables,
+            gone,
             law,
             asked: design
                 .procedures
@@ -142,6 +171,26 @@ impl<'a> World<'a> {
 
     pub(crate) fn is_cited_in_force(&self, citation: &Citation) -> bool {
         self.law.cited(citation)
+    }
+
+    /// Whether a record is the author's to answer for: not one that a library declares and no movement of the
+    /// design brings.
+    pub fn is_the_authors_record(&self, record: &Record) -> bool {
+        let own = |span: Span| !self.design.given.contains(&span.file);
+        let moved = |it: &usize| self.movements.get(*it).is_some_and(|it| own(it.span));
+        record.declared.is_some_and(own) || self.chain(record).iter().any(moved)
+    }
+
+    /// Whether some part of a profile is the author's to answer for.
+    pub fn is_the_authors_profile(&self, profile: &Profile) -> bool {
+        let sights = profile.sights.iter().filter_map(|&it| self.sights.get(it));
+        let mut shown = sights.filter_map(|it| self.movements.get(it.arrival.movement));
+        let mut held = profile
+            .records
+            .iter()
+            .filter_map(|&it| self.records.get(it));
+        shown.any(|it| !self.design.given.contains(&it.span.file))
+            || held.any(|it| self.is_the_authors_record(it))
     }
 
     pub(crate) fn in_force(&self) -> &InForce {

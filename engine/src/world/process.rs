@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::flow::order::{self, Dominators};
-use crate::flow::{Event, FlowId, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
+use crate::flow::{Event, FlowId, Gateway, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
 use gensoku_dsl::design::{
     ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId, ProvisionId,
-    Receiver, Requirement, Scope, Stated, Step, StepId, Target, Verb, Way,
+    Receiver, Requirement, Scope, Stated, Step, StepId, SystemId, Target, Verb, Way,
 };
 use jiff::civil::Date;
 
@@ -114,11 +114,17 @@ pub struct Process {
     pub outcome_of: BTreeMap<NodeId, Option<OutcomeId>>,
     /// The way that each flow out of a step is.
     pub way_of: BTreeMap<FlowId, Way>,
+    /// What each flow is that leads to a fallback: of which step, and the system that is down.
+    pub fallback_of: BTreeMap<FlowId, (StepId, SystemId)>,
+    /// The flow by which a step with fallbacks is come to itself.
+    pub itself: BTreeMap<FlowId, StepId>,
     order: Dominators,
 }
 
 impl Process {
     /// The graph of a procedure as the design stands.
+    ///
+    /// A step with fallbacks stands behind an exclusive choice: it, or one of them.
     pub fn of(design: &Design, procedure: ProcedureId) -> Self {
         let it = &design.procedures[procedure];
         let mut builder = NetBuilder::new();
@@ -126,34 +132,42 @@ impl Process {
         let start = builder.node(scope, Kind::Start(Event::None), "", Origin(procedure.0));
         let mut node_of = BTreeMap::new();
         let mut step_of = BTreeMap::new();
+        let mut entry_of = BTreeMap::new();
         for &step in &it.steps {
-            let name = &design.steps[step].name.id;
+            let written = &design.steps[step];
+            let name = &written.name.id;
             let node = builder.node(scope, Kind::Task(Task::Abstract), name, Origin(step.0));
             node_of.insert(step, node);
             step_of.insert(node, step);
+            let entry = if written.fallbacks.is_empty() {
+                node
+            } else {
+                builder.node(scope, Kind::Gateway(Gateway::Exclusive), "", Origin(step.0))
+            };
+            entry_of.insert(step, entry);
         }
         let mut ends: BTreeMap<Option<OutcomeId>, NodeId> = BTreeMap::new();
         let mut way_of = BTreeMap::new();
         if let Some((first, node)) = it
             .steps
             .first()
-            .and_then(|it| Some((*it, *node_of.get(it)?)))
+            .and_then(|it| Some((*it, *entry_of.get(it)?)))
         {
             // A flow between nodes of one scope is never refused.
             let _ = builder.flow(start, node, Origin(first.0));
         }
-        for (step, ways) in design.flow(procedure) {
-            let Some(&node) = node_of.get(&step) else {
+        for (id, ways) in design.flow(procedure) {
+            let Some(&node) = node_of.get(&id) else {
                 continue;
             };
             if ways.is_empty() {
                 let target = end(&mut builder, &mut ends, design, scope, None);
-                let _ = builder.flow(node, target, Origin(step.0));
+                let _ = builder.flow(node, target, Origin(id.0));
             }
             let several = ways.len() > 1;
             for way in ways {
                 let target = match way.to {
-                    Target::Step(to) => node_of.get(&to).copied(),
+                    Target::Step(to) => entry_of.get(&to).copied(),
                     Target::Outcome(outcome) => {
                         Some(end(&mut builder, &mut ends, design, scope, Some(outcome)))
                     }
@@ -161,17 +175,36 @@ impl Process {
                 let Some(target) = target else {
                     continue;
                 };
-                if let Ok(flow) = builder.flow(node, target, Origin(step.0)) {
+                if let Ok(flow) = builder.flow(node, target, Origin(id.0)) {
                     way_of.insert(flow, way);
                 }
             }
-            let step = &design.steps[step];
+            let step = &design.steps[id];
             if several {
                 let all = step.next.is_parallel();
                 let _ = builder.set_split(node, if all { Split::All } else { Split::One });
             }
             if !step.after_all.is_empty() {
-                let _ = builder.set_join(node, crate::flow::Join::All);
+                let entry = entry_of.get(&id).copied().unwrap_or(node);
+                let _ = builder.set_join(entry, crate::flow::Join::All);
+            }
+        }
+        let mut fallback_of = BTreeMap::new();
+        let mut itself = BTreeMap::new();
+        for (&id, &node) in &node_of {
+            let Some(&entry) = entry_of.get(&id).filter(|&&it| it != node) else {
+                continue;
+            };
+            let _ = builder.set_split(entry, Split::One);
+            if let Ok(flow) = builder.flow(entry, node, Origin(id.0)) {
+                itself.insert(flow, id);
+            }
+            for fallback in &design.steps[id].fallbacks {
+                if let Some(&to) = entry_of.get(&fallback.to)
+                    && let Ok(flow) = builder.flow(entry, to, Origin(id.0))
+                {
+                    fallback_of.insert(flow, (id, fallback.when_down));
+                }
             }
         }
         let outcome_of = ends
@@ -186,6 +219,8 @@ impl Process {
             step_of,
             outcome_of,
             way_of,
+            fallback_of,
+            itself,
             order,
         }
     }

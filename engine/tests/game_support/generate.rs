@@ -86,8 +86,7 @@ pub fn grow(tape: &[u8], size: usize) -> Procedure {
     let mut blocked = Vec::new();
     for ((&(node, part), bits), &ms) in it.parts.iter().zip(blocked_bits).zip(&likely) {
         roles.set_part(node, part);
-        if part.concerns_applicant() && (bits < 2 || it.paper.contains(&node)) && blocked.len() < 5
-        {
+        if part.is_asked_about() && (bits < 2 || it.paper.contains(&node)) && blocked.len() < 5 {
             blocked.push(node);
             roles.set_level(node, (bits as u32 + ms as u32) % 2);
         }

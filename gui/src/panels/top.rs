@@ -369,6 +369,8 @@ pub fn kind(element: Element, lang: gensoku_dsl::text::Lang) -> &'static str {
         Element::Mapping(_) => Word::Mapping,
         Element::Law(_) => Word::Law,
         Element::Provision(_) => Word::Provision,
+        Element::Scenario(_) => Word::Scenario,
+        Element::Group(_) => Word::Group,
     }
     .get(lang)
 }

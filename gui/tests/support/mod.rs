@@ -255,6 +255,7 @@ impl Writer<'_> {
             },
             verdict,
             subject: element,
+            profile: None,
             element: path.to_owned(),
             title: Text::new(title.0, title.1),
             message: Text::new(message.0, message.1),

@@ -1,0 +1,446 @@
+//! What a step lets whom do: whether somebody can pass it in a case, and if not, what stands in their way.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{
+    ActorId, ActorKind, Channel, ChannelKind, Design, DocumentId, IdentifierId, Item, Level,
+    Method, Need, ProcedureId, Spelled, Stated, Step, StepId, SystemId, Verb,
+};
+use gensoku_dsl::text::{Lang, Text};
+
+use super::case::{Case, People};
+use super::{Involvement, World};
+use crate::finding::RemedyLevel;
+use crate::rules::say;
+
+/// Whether a step can be passed in a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It can.
+    Yes,
+    /// That depends on this clause, which is not written.
+    Open(&'static str),
+    /// It cannot.
+    No(Barrier),
+}
+
+impl Access {
+    /// Whether it can be passed, with what is open as good as it can be.
+    pub fn at_best(&self) -> bool {
+        !matches!(self, Self::No(_))
+    }
+
+    /// The same with what is open as bad as it can be.
+    pub fn at_worst(&self) -> bool {
+        *self == Self::Yes
+    }
+}
+
+/// What stands in the way at a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Barrier {
+    /// It is done in these ways alone; none of them is digital, or none is open to these people.
+    Channels(Vec<ChannelKind>),
+    /// It needs what these people lack.
+    Needs(Need),
+    /// It identifies by something for which that is needed.
+    Method(Method, Need),
+    /// It looks people up by what only those have who are registered.
+    Key(IdentifierId),
+    /// Nobody but the person can do it.
+    InPerson,
+    /// It identifies the person, who is not there, by what is theirs alone.
+    Borrowed(Method),
+    /// It moves data on their consent.
+    Consent,
+    /// It cannot be done without this system.
+    Down(SystemId),
+}
+
+impl Barrier {
+    /// What is to be seen at the step.
+    pub fn note(&self, design: &Design) -> Text {
+        let write = |lang: Lang| match self {
+            Self::Channels(channels) => {
+                let words: Vec<String> =
+                    channels.iter().map(|it| it.word(lang).to_owned()).collect();
+                say::either(&words, lang)
+            }
+            Self::Needs(need) => match lang {
+                Lang::En => format!("needs {}", need.word(lang)),
+                Lang::Ja => format!("{}が要る", need.word(lang)),
+            },
+            Self::Method(method, need) => match lang {
+                Lang::En => format!("{}, which needs {}", method.word(lang), need.word(lang)),
+                Lang::Ja => format!("{}（{}が要る）", method.word(lang), need.word(lang)),
+            },
+            Self::Key(key) => {
+                let key = design.identifiers[*key].name.label(lang);
+                match lang {
+                    Lang::En => format!("looks up by {key}, which needs registration"),
+                    Lang::Ja => format!("{key}で照会する（住民登録が要る）"),
+                }
+            }
+            Self::InPerson => match lang {
+                Lang::En => "in person only".to_owned(),
+                Lang::Ja => "本人のみ".to_owned(),
+            },
+            Self::Borrowed(method) => match lang {
+                Lang::En => format!("identifies the person themselves by {}", method.word(lang)),
+                Lang::Ja => format!("本人を{}で確認する", method.word(lang)),
+            },
+            Self::Consent => match lang {
+                Lang::En => "moves data on consent".to_owned(),
+                Lang::Ja => "同意に基づき情報を移す".to_owned(),
+            },
+            Self::Down(system) => {
+                let system = design.systems[*system].name.label(lang);
+                match lang {
+                    Lang::En => format!("{system} is down"),
+                    Lang::Ja => format!("{system}が停止"),
+                }
+            }
+        };
+        Text::new(write(Lang::En), write(Lang::Ja))
+    }
+}
+
+/// Identifiers that only people on the resident register have: the resident code, and the number and the codes that are
+/// made from it (My Number Act art 8 para 2, art 21_2).
+const OF_THE_REGISTERED: [&str; 3] = ["ResidentCode", "MyNumber", "LinkageCode"];
+
+/// What a method of identification needs, if it is the applicant who is identified.
+fn need_of(method: Method) -> Option<Need> {
+    match method {
+        Method::CardFace
+        | Method::CardChip
+        | Method::JpkiSign
+        | Method::JpkiAuth
+        | Method::Serial => Some(Need::Card),
+        Method::Number => Some(Need::Registration),
+        Method::ProxyJpki | Method::Password | Method::Seal | Method::Face | Method::None => None,
+    }
+}
+
+/// Whether a channel wants somebody to be there.
+fn is_on_the_spot(channel: ChannelKind) -> bool {
+    matches!(
+        channel,
+        ChannelKind::Counter
+            | ChannelKind::Visit
+            | ChannelKind::Inspection
+            | ChannelKind::NoticeBoard
+            | ChannelKind::Seal
+            | ChannelKind::Cash
+    )
+}
+
+/// What these people lack.
+pub(super) fn lacks(design: &Design, people: People) -> BTreeSet<Need> {
+    match people {
+        People::Everybody | People::ByProxy | People::Unconsenting => BTreeSet::new(),
+        People::Without(need) => BTreeSet::from([need]),
+        // Whoever moves abroad is struck off the resident register.
+        People::Abroad => BTreeSet::from([Need::Registration]),
+        People::Group(group) => {
+            let group = &design.words.groups[group];
+            group.without.iter().copied().collect()
+        }
+    }
+}
+
+/// The documents that proxies of an applicant show, or that give them their mandate.
+fn mandates(design: &Design, of: ActorId) -> BTreeSet<DocumentId> {
+    let proxies: Vec<_> = design
+        .actors
+        .entries()
+        .filter(|(_, it)| it.proxy.as_ref().is_some_and(|it| it.of == of))
+        .collect();
+    let shown = design
+        .steps
+        .iter()
+        .filter(|step| {
+            let by = step.by.map(|(by, _)| by.actor);
+            proxies.iter().any(|&(id, _)| by == Some(id))
+        })
+        .flat_map(|step| &step.data)
+        .filter(|it| it.verb == Verb::Shows)
+        .flat_map(|it| &it.items)
+        .filter_map(|(item, _)| match item {
+            Item::Document(it) => Some(*it),
+            Item::Data(_) => None,
+        });
+    let named = proxies
+        .iter()
+        .filter_map(|(_, it)| it.proxy.as_ref()?.by.as_deref())
+        .filter_map(|name| {
+            let documents = &design.words.documents;
+            let mut ids = documents.ids();
+            ids.find(|&it| documents[it].name.answers_to(name))
+        });
+    shown.chain(named).collect()
+}
+
+/// One case of one procedure: who passes which step while these systems are down.
+pub(super) struct Asking<'a> {
+    world: &'a World<'a>,
+    case: Case,
+    down: &'a BTreeSet<SystemId>,
+    applicant: Option<ActorId>,
+    lacks: BTreeSet<Need>,
+    mandates: BTreeSet<DocumentId>,
+}
+
+impl<'a> Asking<'a> {
+    pub(super) fn new(
+        world: &'a World<'a>,
+        procedure: ProcedureId,
+        case: Case,
+        down: &'a BTreeSet<SystemId>,
+    ) -> Self {
+        let design = world.design;
+        let applicant = design.procedures[procedure].serves.map(|(it, _)| it);
+        let mandates = match applicant {
+            Some(of) if case.people == People::ByProxy => mandates(design, of),
+            _ => BTreeSet::new(),
+        };
+        Self {
+            world,
+            case,
+            down,
+            applicant,
+            lacks: lacks(design, case.people),
+            mandates,
+        }
+    }
+
+    /// What these people lack.
+    pub(super) fn lacks(&self, need: Need) -> bool {
+        self.lacks.contains(&need)
+    }
+
+    /// Whether it is asked of those for whom somebody else acts.
+    pub(super) fn is_by_proxy(&self) -> bool {
+        self.case.people == People::ByProxy
+    }
+
+    /// Whether a system is down.
+    pub(super) fn is_down(&self, system: SystemId) -> bool {
+        self.down.contains(&system)
+    }
+
+    /// Whether a step can be passed.
+    pub(super) fn access(&self, id: StepId) -> Access {
+        let step = &self.world.design.steps[id];
+        let involved = self.world.involvement(id);
+        if let Some(barrier) = self.without_systems(step) {
+            return Access::No(barrier);
+        }
+        let consent = step.data.iter().any(|it| it.consent.is_some());
+        if consent && self.case.people == People::Unconsenting {
+            return Access::No(Barrier::Consent);
+        }
+        let Some(involved) = involved else {
+            return self.by_channel(id, step, false);
+        };
+        if let Some(barrier) = self.in_person(step, involved) {
+            return Access::No(barrier);
+        }
+        let mut open = None;
+        if !self.lacks.is_empty() {
+            if let Some(barrier) = self.lacking(step) {
+                return Access::No(barrier);
+            }
+            match self.looked_up(step) {
+                Access::Yes => {}
+                Access::Open(clause) => open = Some(clause),
+                no @ Access::No(_) => return no,
+            }
+        }
+        match (self.by_channel(id, step, true), open) {
+            (Access::Yes, Some(clause)) => Access::Open(clause),
+            (access, _) => access,
+        }
+    }
+
+    /// The level at which it can be changed that a step cannot be passed: that of what requires a channel which cannot
+    /// be used.
+    pub(super) fn level(&self, id: StepId) -> RemedyLevel {
+        let design = self.world.design;
+        let step = &design.steps[id];
+        let required = self.world.required_channels(id).into_iter();
+        required
+            .filter(|&(_, kind)| !self.channel(step, kind, None))
+            .map(|(provision, _)| {
+                let level: Level = design.laws[design.provisions[provision].law].level;
+                RemedyLevel::from(level)
+            })
+            .max()
+            .unwrap_or(RemedyLevel::Operation)
+    }
+
+    /// What a step moves out of or into a system that is down.
+    fn without_systems(&self, step: &Step) -> Option<Barrier> {
+        step.moves_between()
+            .find(|&it| self.is_down(it))
+            .map(Barrier::Down)
+    }
+
+    /// What only the person can do, where somebody else acts for them.
+    fn in_person(&self, step: &Step, involved: Involvement) -> Option<Barrier> {
+        if self.case.people != People::ByProxy {
+            return None;
+        }
+        let acts = involved == Involvement::Acts;
+        let by_proxy = self.by_proxy(step);
+        if acts && !by_proxy && !self.gives_mandate(step) {
+            return Some(Barrier::InPerson);
+        }
+        let is_theirs = |method: Method| {
+            !matches!(
+                method,
+                Method::Number | Method::Seal | Method::ProxyJpki | Method::None
+            )
+        };
+        let mut borrowed = step
+            .identifies
+            .iter()
+            .filter(|it| Some(it.actor) == self.applicant && is_theirs(it.method));
+        (by_proxy || !acts)
+            .then(|| borrowed.next().map(|it| Barrier::Borrowed(it.method)))
+            .flatten()
+    }
+
+    /// Whether the person gives their mandate in a step: it is done once, and for the proxy to act.
+    pub(super) fn gives_mandate(&self, step: &Step) -> bool {
+        let issued = step.data.iter().filter(|it| it.verb == Verb::Issues);
+        issued
+            .flat_map(|it| &it.items)
+            .any(|(item, _)| matches!(item, Item::Document(it) if self.mandates.contains(it)))
+    }
+
+    /// What a step wants of the person that these people lack. A proxy brings what the proxy needs.
+    fn lacking(&self, step: &Step) -> Option<Barrier> {
+        let mut needs = step.needs.iter().map(|&(need, _)| need);
+        if !self.by_proxy(step)
+            && let Some(need) = needs.find(|&it| self.lacks(it))
+        {
+            return Some(Barrier::Needs(need));
+        }
+        step.identifies
+            .iter()
+            .filter(|it| Some(it.actor) == self.applicant)
+            .find_map(|it| {
+                let need = need_of(it.method).filter(|&need| self.lacks(need))?;
+                Some(Barrier::Method(it.method, need))
+            })
+    }
+
+    /// Whether a step looks people up by what they do not have. Whoever moved abroad keeps their codes.
+    fn looked_up(&self, step: &Step) -> Access {
+        if !self.lacks(Need::Registration) || self.case.people == People::Abroad {
+            return Access::Yes;
+        }
+        let mut open = false;
+        for clause in &step.data {
+            if !matches!(clause.verb, Verb::Reads | Verb::Copies | Verb::Writes) {
+                continue;
+            }
+            match clause.key {
+                Stated::Is(key, _) => {
+                    let name = &self.world.design.identifiers[key].name;
+                    if OF_THE_REGISTERED.iter().any(|it| name.answers_to(it)) {
+                        return Access::No(Barrier::Key(key));
+                    }
+                }
+                Stated::Open => open = true,
+                Stated::None(_) => {}
+            }
+        }
+        if open {
+            Access::Open("keyed by")
+        } else {
+            Access::Yes
+        }
+    }
+
+    fn by_channel(&self, id: StepId, step: &Step, involved: bool) -> Access {
+        let required = self.world.required_channels(id);
+        let stated = step.channels.value().map_or(&[][..], Vec::as_slice);
+        let alternatives: Vec<(ChannelKind, Option<SystemId>)> = if required.is_empty() {
+            stated.iter().map(|it| (it.kind, it.on)).collect()
+        } else {
+            let on = |kind| {
+                let mut same = stated.iter().filter(move |it: &&Channel| it.kind == kind);
+                same.next().and_then(|it| it.on)
+            };
+            required.iter().map(|&(_, kind)| (kind, on(kind))).collect()
+        };
+        if alternatives.is_empty() {
+            return match &step.channels {
+                Stated::Open if involved && self.asks_for_channels() => Access::Open("channel"),
+                Stated::None(_) if involved && self.case.digitally => {
+                    Access::No(Barrier::Channels(Vec::new()))
+                }
+                _ => Access::Yes,
+            };
+        }
+        let passes = |&(kind, on): &(ChannelKind, Option<SystemId>)| {
+            if involved {
+                self.channel(step, kind, on)
+            } else {
+                self.is_up(on)
+            }
+        };
+        if alternatives.iter().any(passes) {
+            return Access::Yes;
+        }
+        let down = alternatives.iter().filter_map(|it| it.1);
+        match down.into_iter().find(|&it| self.is_down(it)) {
+            Some(system) if self.case == Case::after(self.case.situation) => {
+                Access::No(Barrier::Down(system))
+            }
+            _ => Access::No(Barrier::Channels(
+                alternatives.into_iter().map(|it| it.0).collect(),
+            )),
+        }
+    }
+
+    /// Whether the channel of a step, were it known, could make a difference.
+    fn asks_for_channels(&self) -> bool {
+        self.case.digitally
+            || !self.down.is_empty()
+            || self.case.people == People::Abroad
+            || self.lacks(Need::Smartphone)
+            || self.lacks(Need::Account)
+    }
+
+    /// Whether these people can use a channel of a step in which they act or receive.
+    fn channel(&self, step: &Step, kind: ChannelKind, on: Option<SystemId>) -> bool {
+        let wants = match kind {
+            ChannelKind::Smartphone => Some(Need::Smartphone),
+            ChannelKind::Bank => Some(Need::Account),
+            _ => None,
+        };
+        let theirs = !self.by_proxy(step) && wants.is_some_and(|it| self.lacks(it));
+        let abroad = || {
+            let performer = step
+                .by
+                .map(|(by, _)| self.world.design.actors[by.actor].kind);
+            performer == Some(ActorKind::Foreign)
+        };
+        let reached = self.case.people != People::Abroad || !is_on_the_spot(kind) || abroad();
+        self.is_up(on) && !theirs && reached && (!self.case.digitally || kind.is_digital())
+    }
+
+    /// Whether somebody acts in a step for the applicant.
+    pub(super) fn by_proxy(&self, step: &Step) -> bool {
+        let performer = step.by.map(|(by, _)| &self.world.design.actors[by.actor]);
+        let of = performer.and_then(|it| it.proxy.as_ref()).map(|it| it.of);
+        of.is_some() && of == self.applicant
+    }
+
+    fn is_up(&self, system: Option<SystemId>) -> bool {
+        system.is_none_or(|it| !self.is_down(it))
+    }
+}

@@ -1,0 +1,151 @@
+//! The files that are open, and what is done to their texts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use gensoku_dsl::source::{FileId, Span};
+
+use super::{State, Tab, file_name};
+use crate::buffer::Buffer;
+use crate::words::Word;
+use crate::worker::Job;
+
+/// The editor.
+#[derive(Default)]
+pub struct Editor {
+    /// The file that is shown.
+    pub current: Option<PathBuf>,
+    /// A library that is shown instead, read only.
+    pub library: Option<FileId>,
+    /// The files that are open.
+    pub buffers: BTreeMap<PathBuf, Buffer>,
+    /// The byte to which the editor should go at the next frame.
+    pub goto: Option<usize>,
+    /// Whether the editor wants the keyboard.
+    pub focus: bool,
+    /// The byte at which the caret stands.
+    pub caret: usize,
+    /// The laid out text, kept while nothing changes.
+    pub cache: Option<crate::panels::text::Cached>,
+}
+
+impl State {
+    /// Brings a place of the text into view; with `focus` the editor takes the keyboard.
+    pub fn go_to(&mut self, place: Span, focus: bool) {
+        let Some(loaded) = self.loaded.clone() else {
+            return;
+        };
+        let Some(path) = loaded.path(place.file).cloned() else {
+            if loaded.sources.get(place.file).is_some() && focus {
+                self.editor.library = Some(place.file);
+                self.editor.goto = Some(place.start as usize);
+                self.tab = Tab::Text;
+            }
+            return;
+        };
+        let checked = loaded
+            .sources
+            .get(place.file)
+            .map_or("", |s| s.text.as_str());
+        let now = self.editor.buffers.get(&path).map_or(checked, |b| b.text());
+        let at = crate::buffer::Carry::new(checked, now).range(place).start;
+        self.editor.library = None;
+        self.editor.current = Some(path);
+        self.editor.goto = Some(at);
+        if focus {
+            self.editor.focus = true;
+            self.tab = Tab::Text;
+        }
+    }
+
+    /// Takes an edit of the file that is shown.
+    pub fn edit(&mut self, text: String, now: f64) {
+        if let Some(buffer) = self.current_mut() {
+            buffer.edit(text, now);
+            self.check();
+        }
+    }
+
+    /// The file that is shown.
+    pub fn current(&self) -> Option<&Buffer> {
+        self.editor
+            .current
+            .as_ref()
+            .and_then(|path| self.editor.buffers.get(path))
+    }
+
+    fn current_mut(&mut self) -> Option<&mut Buffer> {
+        let path = self.editor.current.as_ref()?;
+        self.editor.buffers.get_mut(path)
+    }
+
+    /// Takes back the last edit of the file that is shown.
+    pub fn undo(&mut self) {
+        if let Some(at) = self.current_mut().and_then(Buffer::undo) {
+            self.editor.goto = Some(at);
+            self.check();
+        }
+    }
+
+    /// Makes the edit again that was taken back last.
+    pub fn redo(&mut self) {
+        if let Some(at) = self.current_mut().and_then(Buffer::redo) {
+            self.editor.goto = Some(at);
+            self.check();
+        }
+    }
+
+    /// Writes every file that was edited.
+    pub fn save(&mut self) {
+        let texts: Vec<(PathBuf, String)> = self
+            .editor
+            .buffers
+            .values()
+            .filter(|b| b.is_modified() && b.theirs.is_none())
+            .map(|b| (b.path.clone(), b.text().to_owned()))
+            .collect();
+        for (path, text) in texts {
+            self.worker.ask(Job::Save(path, text));
+        }
+    }
+
+    /// What to do where a file was changed on disk while it was edited here.
+    pub fn resolve(&mut self, theirs: bool) {
+        if let Some(buffer) = self.current_mut() {
+            if theirs {
+                buffer.take_theirs();
+            } else {
+                buffer.keep_mine();
+            }
+            self.check();
+        }
+    }
+
+    /// Whether something is not saved.
+    pub fn is_modified(&self) -> bool {
+        self.editor.buffers.values().any(Buffer::is_modified)
+    }
+
+    pub(super) fn changed_on_disk(
+        &mut self,
+        path: &Path,
+        text: String,
+        stamp: Option<crate::backend::Stamp>,
+    ) {
+        let taken = self
+            .editor
+            .buffers
+            .get_mut(path)
+            .map(|buffer| buffer.changed_on_disk(text, stamp));
+        match taken {
+            Some(true) => {
+                let word = Word::Reloaded.get(self.lang);
+                self.say(&format!("{word}: {}", file_name(path)), false);
+                self.check();
+            }
+            // A file that is part of the design but not open here.
+            None => self.check(),
+            Some(false) => {}
+        }
+    }
+}
