@@ -320,12 +320,12 @@ impl<'f> Loader<'f> {
         let file = self.add(named, origin);
         let text = self.sources.get(file).map_or("", |s| s.text.as_str());
         let hidden = hidden(file, text);
-        let mut tree = match self.memory.files.remove(&name) {
+        let tree = match self.memory.files.remove(&name) {
             Some((old, tree)) => reparse(file, text, tree, &old),
             None => parse(file, text),
         };
         self.diagnostics.extend(hidden);
-        self.diagnostics.append(&mut tree.diagnostics);
+        self.diagnostics.extend(tree.diagnostics.iter().cloned());
         let uses: Vec<Use> = tree.clauses.iter().filter_map(uses).collect();
         if let Some(place) = self.trees.get_mut(file.0 as usize) {
             *place = tree;

@@ -263,28 +263,26 @@ impl<'t> Resolver<'t> {
     pub(crate) fn spelled<T: Spelled>(&mut self, word: &Word, set: Set) -> Option<T> {
         let found = T::from_word(&word.text);
         if found.is_none() {
-            let known = T::SPELLINGS.iter().flat_map(|&(_, en, ja)| [en, ja]);
-            self.unknown_word(word, set, known);
+            let known: Vec<_> = T::SPELLINGS.iter().map(|&(_, en, ja)| (en, ja)).collect();
+            self.unknown_word(word, set, &known);
         }
         found
     }
 
-    pub(crate) fn unknown_word<'k>(
-        &mut self,
-        word: &Word,
-        set: Set,
-        known: impl Iterator<Item = &'k str>,
-    ) {
+    /// Reports a word that is none of a vocabulary, whose words are given in English and in Japanese.
+    pub(crate) fn unknown_word(&mut self, word: &Word, set: Set, known: &[(&str, &str)]) {
         let (en, ja) = set.called();
-        let known: Vec<&str> = known.collect();
-        let near = nearest(&word.text, known.iter().copied()).map(did_you_mean);
+        let spellings = known.iter().flat_map(|&(en, ja)| [en, ja]);
+        let near = nearest(&word.text, spellings).map(did_you_mean);
         let list = |japanese: bool| {
-            let words: Vec<&str> = known
-                .iter()
-                .copied()
-                .filter(|w| w.is_ascii() != japanese)
-                .collect();
-            words.join(", ")
+            let mut words: Vec<&str> = Vec::new();
+            for &(en, ja) in known {
+                let word = if japanese { ja } else { en };
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+            words.join(if japanese { "、" } else { ", " })
         };
         let help = near.unwrap_or_else(|| {
             Text::new(
@@ -317,7 +315,7 @@ impl<'t> Resolver<'t> {
         let found = set.english(&word.text);
         if found.is_none() {
             let known = set.words();
-            self.unknown_word(word, set, known.into_iter().flat_map(|(en, ja)| [en, ja]));
+            self.unknown_word(word, set, &known);
         }
         found
     }

@@ -6,6 +6,7 @@
 
 pub mod docs;
 pub mod keyword;
+mod kin;
 pub mod parse;
 mod scan;
 mod slot;

@@ -57,6 +57,27 @@ fn a_misspelled_keyword_is_one_and_reading_goes_on() {
         "径路：書面",
         "unknown-keyword at `径路：`: there is no keyword `径路：` (did you mean `経路：`?)",
     );
+    // Another word for a keyword, as people write it.
+    step(
+        "channel paper\n duration 20 min",
+        "unknown-keyword at `duration`: there is no keyword `duration` (did you mean `takes`?)",
+    );
+    step(
+        "経路：書面　作業時間：20分",
+        "unknown-keyword at `作業時間：`: there is no keyword `作業時間：` (did you mean `所要：`?)",
+    );
+    one(
+        "設計：「A」　基準日：令和6年4月1日",
+        "unknown-keyword at `基準日：`: there is no keyword `基準日：` (did you mean `時点：`?)",
+    );
+    one(
+        "design \"A\" date 2024-04-01",
+        "unknown-keyword at `date`: there is no keyword `date` (did you mean `as of`?)",
+    );
+    one(
+        "law L is notice from 2020-01-01 to 2024-12-31",
+        "unknown-keyword at `to`: there is no keyword `to` (did you mean `until`?)",
+    );
     step(
         "channel: paper",
         "unknown-keyword at `channel:`: there is no keyword `channel:` (the English keyword has no colon: `channel`)",

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use gensoku_dsl::Project;
+use gensoku_dsl::{Memory, Project};
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_engine::finding::Report;
@@ -133,6 +133,18 @@ impl Opened {
         paths: &[PathBuf],
         buffers: &BTreeMap<PathBuf, String>,
     ) -> Result<Self, Error> {
+        Self::again(paths, buffers, Memory::default())
+    }
+
+    /// The same, with what is remembered of an earlier time, so that only what changed is parsed.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn again(
+        paths: &[PathBuf],
+        buffers: &BTreeMap<PathBuf, String>,
+        memory: Memory,
+    ) -> Result<Self, Error> {
         for path in paths {
             if !buffers.contains_key(path)
                 && let Err(source) = std::fs::metadata(path)
@@ -145,7 +157,7 @@ impl Opened {
         let entries: Vec<&str> = names.iter().map(String::as_str).collect();
         let on_disk = OnDisk::new(paths, buffers);
         Ok(Self {
-            project: gensoku_dsl::load(&on_disk, &entries),
+            project: gensoku_dsl::load_again(&on_disk, &entries, memory),
             packs: packs()?,
             imported: None,
         })

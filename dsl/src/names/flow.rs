@@ -106,13 +106,12 @@ impl Resolver<'_> {
             }
             Arg::Word(word) => {
                 // An event without `event` before it.
-                let known = ["application", "申請"];
                 if let Ok(Some(_)) = self.find(NameKind::Event, &word.text) {
                     let path = word.clone().into();
                     let (_, id) = self.bind(&path, &[NameKind::Event])?;
                     return Some(Start::Event(EventId(id)));
                 }
-                self.unknown_word(word, Set::Start, known.into_iter());
+                self.unknown_word(word, Set::Start, &[("application", "申請")]);
                 None
             }
             _ => None,

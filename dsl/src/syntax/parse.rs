@@ -355,11 +355,11 @@ impl<'t> Parser<'t> {
     /// Reads the clauses that belong to a clause without braces.
     fn tail(&mut self, spec: &'static Spec, clause: &mut Clause) {
         let before = self.read.len();
-        self.tail_clauses(spec, clause);
+        self.tail_clauses(spec, clause, before);
         clause.subs = self.read.drain(before..).collect();
     }
 
-    fn tail_clauses(&mut self, spec: &'static Spec, clause: &mut Clause) {
+    fn tail_clauses(&mut self, spec: &'static Spec, clause: &mut Clause, before: usize) {
         loop {
             let token = self.peek();
             match token.kind {
@@ -378,6 +378,17 @@ impl<'t> Parser<'t> {
                     let _ = self.slot(Slot::Share, clause);
                     continue;
                 }
+                Kind::Word | Kind::Quoted
+                    if spec.goes_on && self.read.len() > before && !self.slipped(clause) =>
+                {
+                    for &slot in spec.args {
+                        if self.slot(slot, clause).is_err() {
+                            clause.broken = true;
+                            return;
+                        }
+                    }
+                    continue;
+                }
                 _ => {}
             }
             let found = spec
@@ -392,9 +403,12 @@ impl<'t> Parser<'t> {
                 continue;
             }
             // A misspelled keyword of this clause, unless the clauses around have a nearer one.
-            if matches!(token.kind, Kind::Word | Kind::Label) {
-                let mine = self.misspelled(spec.tail);
-                let any = self.misspelled(&self.contexts.clone());
+            if matches!(
+                token.kind,
+                Kind::Word | Kind::Label | Kind::Keyword(Keyword::To)
+            ) {
+                let mine = self.meant(spec.tail);
+                let any = self.meant(&self.contexts);
                 if let (Some(mine), Some(any)) = (mine, any)
                     && spec
                         .tail

@@ -270,7 +270,7 @@ impl Parser<'_> {
     }
 
     /// Whether the next word, in a list of names, is rather a misspelled keyword.
-    fn slipped(&self, clause: &Clause) -> bool {
+    pub(super) fn slipped(&self, clause: &Clause) -> bool {
         if self.kind() != Kind::Word {
             return false;
         }
@@ -278,9 +278,16 @@ impl Parser<'_> {
             return true;
         }
         let text = self.slice(self.peek());
+        let meant = |contexts| {
+            // At the head of a line, another word for a keyword is rather that than a name.
+            if self.peek().first {
+                self.meant(contexts).is_some()
+            } else {
+                self.misspelled(contexts).is_some()
+            }
+        };
         text.bytes().all(|b| b.is_ascii_lowercase())
-            && (self.misspelled(clause.spec.tail).is_some()
-                || self.misspelled(&self.contexts).is_some())
+            && (meant(clause.spec.tail) || meant(&self.contexts))
     }
 
     fn none(&mut self) -> Option<Arg> {

@@ -27,7 +27,7 @@ pub fn reparse(file: FileId, text: &str, before: Tree, old: &str) -> Tree {
         return parse(file, text);
     }
     if text == old {
-        return read(file, text, before.words(), Kept::whole(before));
+        return before;
     }
     let edit = Edit::between(old, text);
     match relex(&before, text, edit) {
@@ -108,16 +108,6 @@ struct Seam {
     old_after: usize,
     /// The place of that one among the new words.
     new_after: usize,
-}
-
-impl Tree {
-    /// The words before clauses gave them a meaning.
-    fn words(&self) -> Lexed {
-        Lexed {
-            tokens: self.scanned.clone(),
-            comments: self.lexed.comments.clone(),
-        }
-    }
 }
 
 /// The words of the new text: those before the edit, those scanned anew, and those behind it.
@@ -248,17 +238,6 @@ struct KeptClause {
 }
 
 impl Kept {
-    /// All that a tree of the same text may keep.
-    fn whole(before: Tree) -> Self {
-        let count = before.scanned.len();
-        let seam = Seam {
-            before: count + LOOK,
-            old_after: count,
-            new_after: count,
-        };
-        Self::collect(before, Edit::default(), seam, true)
-    }
-
     fn of(before: Tree, old: &str, text: &str, lexed: &Lexed, edit: Edit, seam: Seam) -> Self {
         // The word before the changed ones tells whether the first of them is declared.
         let from = seam.before.saturating_sub(1);

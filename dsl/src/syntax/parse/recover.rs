@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::spec::{self, Context};
 use crate::syntax::token::{Kind, Token};
 use crate::text::{Lang, Text};
@@ -98,7 +99,7 @@ impl Parser<'_> {
     /// Reports a word that begins no clause here, and skips to the next that may.
     pub(in crate::syntax) fn unexpected(&mut self, context: Context) {
         let token = self.peek();
-        if let Some(keyword) = self.misspelled(&[context]) {
+        if let Some(keyword) = self.meant(&[context]) {
             self.mend(keyword);
             return;
         }
@@ -226,6 +227,21 @@ impl Parser<'_> {
         self.skip_commas();
     }
 
+    /// The keyword that was probably meant by the next word: misspelled, or another word for it.
+    pub(in crate::syntax) fn meant(&self, contexts: &[Context]) -> Option<Keyword> {
+        let token = self.peek();
+        // `from 2020-01-01 to 2024-12-31`.
+        if token.kind == Kind::Keyword(Keyword::To) && self.nth(1).kind == Kind::Date {
+            let until = |&context: &Context| spec::find(context, Keyword::Until).is_some();
+            return contexts.iter().any(until).then_some(Keyword::Until);
+        }
+        let word = self.slice(token).trim_end_matches([':', '：']);
+        (matches!(token.kind, Kind::Word | Kind::Label) && !self.declares(word))
+            .then(|| kin::meant(word, contexts))
+            .flatten()
+            .or_else(|| self.misspelled(contexts))
+    }
+
     /// The keyword that the next word, which is none, was probably meant to be.
     pub(in crate::syntax) fn misspelled(&self, contexts: &[Context]) -> Option<Keyword> {
         let token = self.peek();
@@ -243,6 +259,7 @@ impl Parser<'_> {
         if length < 3 && lang == Lang::En || length > 20 {
             return None;
         }
+        let letters = letters(word);
         let keywords = contexts.iter().flat_map(|&context| spec::of(context));
         keywords
             .map(|spec| spec.keyword)
@@ -253,11 +270,18 @@ impl Parser<'_> {
                     .split(' ')
                     .next()
                     .is_some_and(|next| next.is_empty() || self.slice(self.nth(1)) == next);
-                let distance = strsim::osa_distance(word, first);
+                // A slip changes at most two of the letters that a word has; most keywords are told apart by them.
+                let far = (letters ^ self::letters(first)).count_ones() as usize > 2 * slips
+                    || first.len().abs_diff(word.len()) > 4 * slips;
+                let distance = if far {
+                    usize::MAX
+                } else {
+                    strsim::osa_distance(word, first)
+                };
                 // The first word of a keyword of several is one of nothing else.
                 let follows = follows || distance == 0;
                 let shorter = length.min(first.chars().count());
-                (follows && distance <= slips && distance * 2 < shorter.max(3)
+                (follows && distance <= slips && 2 * distance < shorter.max(3)
                     // A Japanese label of two letters must not become any other of two letters.
                     && (lang == Lang::En || distance < shorter))
                     .then_some((distance, keyword))
@@ -294,11 +318,12 @@ impl Parser<'_> {
     /// Reports a misspelled keyword, and reads on as if it were spelled right.
     pub(in crate::syntax) fn mend(&mut self, keyword: Keyword) {
         let token = self.peek();
-        let (lang, word) = match token.kind {
-            Kind::Label => (Lang::Ja, self.slice(token)),
-            _ => (Lang::En, self.slice(token)),
+        let word = self.slice(token).to_owned();
+        let lang = if word.ends_with([':', '：']) {
+            Lang::Ja
+        } else {
+            Lang::En
         };
-        let word = word.to_owned();
         self.report(
             Diagnostic::error(
                 "unknown-keyword",
@@ -396,4 +421,10 @@ impl Parser<'_> {
             )
         })
     }
+}
+
+/// Which letters a word has, as bits; characters that share their last bits count as one.
+fn letters(word: &str) -> u32 {
+    word.chars()
+        .fold(0, |all, c| all | 1 << (u32::from(c) % 32))
 }
