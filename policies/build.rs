@@ -21,10 +21,26 @@ mod pack;
 fn main() {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed={}", here.display());
-    let packs: Vec<pack::Pack> = from_ron(&here.join("packs.ron"));
-    let parameters: Parameters = from_ron(&here.join("parameters.ron"));
+    let names: Vec<String> = from_ron(&here.join("packs.ron"));
+    let mut packs = Vec::new();
+    let mut parameters = Parameters::default();
+    for name in names {
+        let described: pack::Described = from_ron(&here.join(&name).join("pack.ron"));
+        for (parameter, it) in described.parameters.0 {
+            let before = parameters.0.insert(parameter.clone(), it);
+            assert!(
+                before.is_none(),
+                "two packs set the parameter `{parameter}`"
+            );
+        }
+        packs.push(pack::Pack {
+            name,
+            title: described.title,
+            principle: described.principle,
+        });
+    }
     let faults = parameters.faults();
-    assert!(faults.is_empty(), "parameters.ron: {}", faults.join("; "));
+    assert!(faults.is_empty(), "parameters: {}", faults.join("; "));
 
     let mut complaints = String::new();
     let mut rules: Vec<Rule> = Vec::new();

@@ -40,7 +40,7 @@ impl Check {
         let mut outcome = Outcome::Clean;
         let mut all = Vec::new();
         for path in gensoku_project::designs(&self.paths)? {
-            let opened = Opened::read(&path)?;
+            let opened = Opened::read_for(&path, &self.common.request())?;
             tell(&opened, lang);
             let checked = opened.check(&self.common.request())?;
             outcome = outcome.max(self.outcome(&opened, &checked));

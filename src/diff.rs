@@ -3,23 +3,29 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use gensoku_engine::finding::Verdict;
+use gensoku_engine::finding::{Finding, Verdict};
 use gensoku_engine::revise::{Side, diff};
 use gensoku_project::{Checked, Opened, Request};
 use gensoku_report::diff::{Compared, json, markdown, text};
+use jiff::civil::Date;
 
 use crate::options::{Common, Deny, Failure, Outcome, tell, text_outcome};
 use crate::revise::only;
 
 /// Tell what of two designs is solved, new and unchanged.
 ///
-/// `--with` is of the second one: a design is compared with itself under a revision by naming it twice.
+/// `--with` is of the second one: a design is compared with itself under a revision by naming it twice, and on two
+/// days by `--before-as-of`. Two folders are compared design by design, so that
+/// `gensoku diff examples examples --with bill.gsk` tells what a bill does to each.
 #[derive(Args)]
 pub(crate) struct Diff {
-    /// A design.
+    /// A design, or a folder of designs.
     before: PathBuf,
     /// Another one, or the same.
     after: PathBuf,
+    /// The day of the first design, where it is another than that of the second.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    before_as_of: Option<Date>,
     /// The format of the result.
     #[arg(long, value_enum, default_value_t = FormatName::Text)]
     format: FormatName,
@@ -37,52 +43,84 @@ enum FormatName {
     Markdown,
 }
 
+/// One design on one side.
+struct Read {
+    name: String,
+    opened: Opened,
+    checked: Checked,
+}
+
 impl Diff {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let request = self.common.request();
         let plain = Request {
             with: Vec::new(),
+            as_of: self.before_as_of.or(request.as_of),
             ..request.clone()
         };
-        let open = |path: &Path, request: &Request| -> Result<(Opened, Checked), Failure> {
-            let opened = Opened::read(&only(path)?)?;
+        let read = |path: &Path, request: &Request| -> Result<Read, Failure> {
+            let opened = Opened::read_for(path, request)?;
             tell(&opened, lang);
             let checked = opened.check(request)?;
-            Ok((opened, checked))
+            Ok(Read {
+                name: path.display().to_string().replace('\\', "/"),
+                opened,
+                checked,
+            })
         };
-        let (opened, before) = open(&self.before, &plain)?;
-        let (opened_after, after) = open(&self.after, &request)?;
-        let found = diff(side(&before), side(&after));
-        let names =
-            [&self.before, &self.after].map(|it| it.display().to_string().replace('\\', "/"));
-        let compared = Compared {
-            names: [&names[0], &names[1]],
-            as_of: [
-                before.report.as_of.to_string(),
-                after.report.as_of.to_string(),
-            ],
-            diff: &found,
-            lang,
-        };
+        let mut outcome = Outcome::Clean;
+        let mut all = Vec::new();
+        for (before, after) in self.pairs()? {
+            let (before, after) = (read(&before, &plain)?, read(&after, &request)?);
+            let found = diff(side(&before.checked), side(&after.checked));
+            let denied =
+                |it: &Finding| it.verdict != Verdict::Accepted && it.severity >= self.deny.into();
+            outcome = outcome
+                .max(text_outcome(&before.opened))
+                .max(text_outcome(&after.opened));
+            if found.new.iter().any(denied) {
+                outcome = outcome.max(Outcome::Findings);
+            }
+            all.push((before, after, found));
+        }
+        let compared: Vec<Compared<'_>> = all
+            .iter()
+            .map(|(before, after, found)| Compared {
+                names: [&before.name, &after.name],
+                as_of: [before, after].map(|it| it.checked.report.as_of.to_string()),
+                diff: found,
+                lang,
+            })
+            .collect();
         let bytes = match self.format {
             FormatName::Text => text(&compared, self.common.palette()).into_bytes(),
             FormatName::Json => json(&compared)?,
             FormatName::Markdown => markdown(&compared).into_bytes(),
         };
         self.common.put(&bytes)?;
-        let denied = found
-            .new
-            .iter()
-            .any(|it| it.verdict != Verdict::Accepted && it.severity >= self.deny.into());
-        let new = if denied {
-            Outcome::Findings
-        } else {
-            Outcome::Clean
-        };
-        Ok(text_outcome(&opened)
-            .max(text_outcome(&opened_after))
-            .max(new))
+        Ok(outcome)
+    }
+
+    /// The designs to compare: the two, or those of two folders that have the same place in each.
+    fn pairs(&self) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
+        if !(self.before.is_dir() && self.after.is_dir()) {
+            return Ok(vec![(only(&self.before)?, only(&self.after)?)]);
+        }
+        let designs = gensoku_project::designs(std::slice::from_ref(&self.before))?;
+        let both = designs.into_iter().filter_map(|before| {
+            let after = self.after.join(before.strip_prefix(&self.before).ok()?);
+            after.is_file().then_some((before, after))
+        });
+        let pairs: Vec<_> = both.collect();
+        if pairs.is_empty() {
+            return Err(Failure::User(format!(
+                "no design has the same name in {} and in {}",
+                self.before.display(),
+                self.after.display()
+            )));
+        }
+        Ok(pairs)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::check::input;
 use crate::options::{Common, Failure, Outcome, tell, text_outcome};
@@ -19,12 +19,21 @@ use gensoku_report::{explain, profiles, trace};
 pub(crate) struct Explain {
     /// A rule such as `analog-step`, the code of a diagnostic such as `unknown-name`, a finding such as
     /// `analog-step@Benefit.Apply`, a profile such as `holding@Ministry`, or a provision such as
-    /// `MyNumberAct art 19 item 8`.
+    /// `MyNumberAct art 19 item 8` or `番号法第19条第8号`.
     what: String,
     /// For a finding, a profile or a provision: the design.
     path: Option<PathBuf>,
+    /// The format of the page.
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    format: FormatName,
     #[command(flatten)]
     common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    Text,
+    Json,
 }
 
 impl Explain {
@@ -41,8 +50,13 @@ impl Explain {
         let names = packs.rules.iter().map(|it| it.name.as_str());
         let Some(rule) = packs.rules.iter().find(|it| it.name == self.what) else {
             if let Some(code) = gensoku_dsl::codes::find(&self.what) {
-                let page = explain::code(code, self.common.lang(), self.common.palette());
-                self.common.put(page.as_bytes())?;
+                let lang = self.common.lang();
+                self.common.put(&match self.format {
+                    FormatName::Text => {
+                        explain::code(code, lang, self.common.palette()).into_bytes()
+                    }
+                    FormatName::Json => explain::json::code(code, lang)?,
+                })?;
                 return Ok(Outcome::Clean);
             }
             let codes = gensoku_dsl::codes::CODES.iter().map(|it| it.code);
@@ -58,20 +72,19 @@ impl Explain {
             )));
         };
         let pack = packs.packs.iter().find(|it| it.name == rule.pack);
-        let page = explain::rule(
-            rule,
-            pack,
-            &packs.parameters,
-            self.common.lang(),
-            self.common.palette(),
-        );
-        self.common.put(page.as_bytes())?;
+        let (lang, palette) = (self.common.lang(), self.common.palette());
+        self.common.put(&match self.format {
+            FormatName::Text => {
+                explain::rule(rule, pack, &packs.parameters, lang, palette).into_bytes()
+            }
+            FormatName::Json => explain::json::rule(rule, &packs.parameters, lang)?,
+        })?;
         Ok(Outcome::Clean)
     }
 
     fn provision(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
-        let opened = Opened::read(&only(path)?)?;
+        let opened = Opened::read_for(&only(path)?, &self.common.request())?;
         tell(&opened, lang);
         let request = self.common.request();
         let checked = opened.check(&request)?;
@@ -91,17 +104,18 @@ impl Explain {
             )));
         }
         let world = World::new(&checked.design, checked.report.as_of);
-        let page = trace::text(
-            &trace::Traced {
-                design: &checked.design,
-                movements: &world.movements,
-                report: &checked.report,
-                trace: &trace,
-                lang,
-            },
-            self.common.palette(),
-        );
-        self.common.put(page.as_bytes())?;
+        let traced = trace::Traced {
+            design: &checked.design,
+            movements: &world.movements,
+            in_force: &world.provisions,
+            report: &checked.report,
+            trace: &trace,
+            lang,
+        };
+        self.common.put(&match self.format {
+            FormatName::Text => trace::text(&traced, self.common.palette()).into_bytes(),
+            FormatName::Json => trace::json(&traced)?,
+        })?;
         Ok(text_outcome(&opened))
     }
 
@@ -110,22 +124,26 @@ impl Explain {
         let designs = gensoku_project::designs(&[path.to_owned()])?;
         let mut known: Vec<String> = Vec::new();
         for path in designs {
-            let opened = Opened::read(&path)?;
+            let opened = Opened::read_for(&path, &self.common.request())?;
             let checked = opened.check(&self.common.request())?;
             if let Some(finding) = checked.report.findings.iter().find(|it| it.id == self.what) {
                 tell(&opened, lang);
-                let page = explain::finding(
-                    &input(&opened, &checked, lang),
-                    finding,
-                    self.common.palette(),
-                );
-                self.common.put(page.as_bytes())?;
+                let input = input(&opened, &checked, lang);
+                self.common.put(&match self.format {
+                    FormatName::Text => {
+                        explain::finding(&input, finding, self.common.palette()).into_bytes()
+                    }
+                    FormatName::Json => explain::json::finding(&input, finding)?,
+                })?;
                 return Ok(text_outcome(&opened));
             }
             let input = input(&opened, &checked, lang);
             if let Some(page) = profiles::page(&input, &self.what, self.common.palette()) {
                 tell(&opened, lang);
-                self.common.put(page.as_bytes())?;
+                self.common.put(&match self.format {
+                    FormatName::Text => page.into_bytes(),
+                    FormatName::Json => explain::json::profiles(&input, &self.what)?,
+                })?;
                 return Ok(text_outcome(&opened));
             }
             known.extend(profiles::ids(&input));

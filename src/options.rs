@@ -99,7 +99,7 @@ pub(crate) struct Common {
     /// The day for which is checked; else the design's own `as of`, else today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<Date>,
-    /// A revision that is taken as in effect (repeatable).
+    /// A revision that is taken as in effect: its name, or a file (`.gsk`) of revisions such as a bill (repeatable).
     #[arg(long, value_name = "REVISION")]
     pub(crate) with: Vec<String>,
     /// Only this pack of rules (repeatable); else all.

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use gensoku_engine::finding::Verdict;
 use gensoku_project::Opened;
-use gensoku_report::revise::{Planned, json, text};
-use gensoku_report::{revise_gsk, revise_markdown, revise_xlsx};
+use gensoku_report::revise::{Planned, gsk, json, markdown, text, xlsx};
 
 use crate::options::{Common, Deny, Failure, Outcome, tell, text_outcome};
 
@@ -38,7 +37,7 @@ impl Revise {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let path = only(&self.path)?;
-        let opened = Opened::read(&path)?;
+        let opened = Opened::read_for(&path, &self.common.request())?;
         tell(&opened, lang);
         let request = self.common.request();
         let plan = opened.plan(&request, self.deny.into())?;
@@ -54,9 +53,9 @@ impl Revise {
         let bytes = match self.format {
             FormatName::Text => text(&planned, self.common.palette()).into_bytes(),
             FormatName::Json => json(&planned)?,
-            FormatName::Markdown => revise_markdown::markdown(&planned).into_bytes(),
-            FormatName::Gsk => revise_gsk::gsk(&planned)?.into_bytes(),
-            FormatName::Xlsx => revise_xlsx::xlsx(&planned)?,
+            FormatName::Markdown => markdown(&planned).into_bytes(),
+            FormatName::Gsk => gsk(&planned)?.into_bytes(),
+            FormatName::Xlsx => xlsx(&planned)?,
         };
         self.common.put(&bytes)?;
         let denied = plan

@@ -158,36 +158,129 @@ fn nothing_a_user_wrote_becomes_a_formula() {
     let folder = tempfile::tempdir().unwrap();
     let text =
         std::fs::read_to_string(format!("{}/{BENEFIT}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let text = text.replace(
-        "\"Outline of the special benefit\"",
-        "\"=HYPERLINK(1)\" / \"＝cmd|'/C calc'!A0\"",
-    );
+    // Titles that a table of another maker could take for something to compute.
+    let text = text
+        .replace(
+            "\"Outline of the special benefit\"",
+            "\"=HYPERLINK(1)\" / \"＝cmd|'/C calc'!A0\"",
+        )
+        .replace("step Apply by", "step Apply \"+2\" / \"@SUM(A1)\" by")
+        .replace(
+            "procedure Benefit {",
+            "procedure Benefit \"-2+3\" / \"-2+3\" {",
+        );
     let design = folder.path().join("as-is.gsk");
     std::fs::write(&design, text).unwrap();
     let file = folder.path().join("plan.xlsx");
-    gensoku(&[
-        "revise",
-        design.to_str().unwrap(),
-        "--format",
-        "xlsx",
-        "--output",
-        file.to_str().unwrap(),
-    ]);
-    let parts = unzipped(&std::fs::read(&file).unwrap());
-    assert!(
-        parts
+    for (lang, titles) in [
+        ("en", ["=HYPERLINK(1)", "+2 is done by paper", "-2+3"]),
+        (
+            "ja",
+            ["＝cmd|'/C calc'!A0", "@SUM(A1)は書面で行われる", "-2+3"],
+        ),
+    ] {
+        let arguments = ["revise", "--format", "xlsx", "--lang", lang, "--output"];
+        let files = [file.to_str().unwrap(), design.to_str().unwrap()];
+        gensoku(&[&arguments[..], &files].concat());
+        let parts = unzipped(&std::fs::read(&file).unwrap());
+        let sheets = || {
+            parts
+                .iter()
+                .filter(|(name, _)| name.contains("worksheets/sheet"))
+        };
+        assert_eq!(sheets().filter(|(_, it)| it.contains("<f>")).count(), 0);
+        for part in ["<autoFilter", "state=\"frozen\""] {
+            assert!(sheets().all(|(_, it)| it.contains(part)), "{part}");
+        }
+        let strings = parts
             .iter()
-            .all(|(name, it)| !name.contains("sheet") || !it.contains("<f>"))
+            .find(|(name, _)| name.ends_with("sharedStrings.xml"));
+        let strings = &strings.unwrap().1;
+        for title in titles {
+            assert!(strings.contains(title), "{title} stands there as a text");
+        }
+    }
+}
+
+#[test]
+fn a_plan_tells_its_provisions_row_by_row() {
+    let (plan, _) = json(&["revise", BENEFIT, "--lang", "ja"]);
+    let rows = plan["provisions"].as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    let row = &rows[0];
+    assert_eq!(row["provision"], "BenefitOutline art 4");
+    assert_eq!(row["article"], "第4条");
+    assert_eq!(row["level"], "notice");
+    assert_eq!(
+        row["present"],
+        serde_json::json!(["Applyを書面で行うことを義務づける"])
     );
-    let strings = &parts
+    assert!(strings(&row["findings"]).contains("analog-step@Benefit.Apply"));
+    assert_eq!(row["planned"], Value::Null);
+    // Where a revision of the design already plans it, its day stands there.
+    let to_be = "examples/child-benefit/to-be.gsk";
+    let (plan, _) = json(&["revise", to_be, "--as-of", "2024-03-31"]);
+    assert_eq!(plan["provisions"][0]["planned"], "2024-04-01");
+    // What cannot be cleared is told with what the rule says in words.
+    let standing = plan["standing"].as_array().unwrap();
+    let own_time = standing
         .iter()
-        .find(|(name, _)| name.ends_with("sharedStrings.xml"))
-        .unwrap()
-        .1;
-    assert!(
-        strings.contains("=HYPERLINK(1)"),
-        "it stands there as a text"
+        .find(|it| it["finding"] == "own-time@Benefit");
+    assert_eq!(own_time.unwrap()["remedies"][0]["level"], "operation");
+}
+
+#[test]
+fn a_bill_is_read_along_with_every_design() {
+    let folder = tempfile::tempdir().unwrap();
+    let bill = folder.path().join("bill.gsk");
+    let text = "design \"A bill\"\nuse japan\nrevision NoLinkage { repeal MyNumberAct art 19 para 1 item 8 }\n";
+    std::fs::write(&bill, text).unwrap();
+    let bill = bill.to_str().unwrap();
+    let (_, code) = json(&["check", "examples", "--with", bill]);
+    assert_ne!(code, Some(2), "every example can be read with it");
+    let (diff, _) = json(&["diff", "examples", "examples", "--with", bill]);
+    let designs = diff["designs"].as_array().unwrap();
+    let of = |name: &str| {
+        let mut named = designs.iter().filter(|it| it["after"]["file"] == name);
+        named.next().unwrap()
+    };
+    // The loan stood on it alone; the grants for children never did.
+    let loan = &of("examples/scholarship/as-is.gsk")["grounds"][0];
+    assert_eq!(
+        loan["element"],
+        "Loan.ExamineLoan reads Income from TaxLedger"
     );
+    assert_eq!(loan["before"]["stands"], true);
+    assert_eq!(loan["after"]["stands"], false);
+    assert_eq!(of(BENEFIT)["grounds"], Value::Array(Vec::new()));
+    // A file without a revision is no bill.
+    let output = gensoku(&["check", BENEFIT, "--with", BENEFIT]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_design_is_compared_with_itself_on_another_day() {
+    let record = "examples/vaccination-record/to-be.gsk";
+    let days = ["--before-as-of", "2021-12-14", "--as-of", "2021-12-15"];
+    let (diff, _) = json(&[&["diff", record, record][..], &days].concat());
+    assert_eq!(diff["before"]["as_of"], "2021-12-14");
+    let mut solved: Vec<&str> = diff["solved"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .collect();
+    solved.sort_unstable();
+    // What stood on the box alone; other rules may have more to say of it.
+    assert!(solved.contains(&"analog-step@LookUp.Inquire"), "{solved:?}");
+    assert!(solved.contains(&"analog-step@LookUp.Tick"), "{solved:?}");
+    let carried = &diff["grounds"][0];
+    assert_eq!(carried["element"], "LookUp.Look reads Vaccination from VRS");
+    let item = serde_json::json!(["MyNumberAct art 19 para 1 item 16"]);
+    for (side, consent) in [("before", true), ("after", false)] {
+        assert_eq!(carried[side]["permitted_by"], item);
+        assert_eq!(carried[side]["consent"], consent);
+    }
 }
 
 /// The files of a workbook.
@@ -281,7 +374,23 @@ fn a_provision_is_traced_to_everything_that_rests_on_it() {
     assert!(text.contains("Benefit.Apply"), "{text}");
     assert!(text.contains("analog-step@Benefit.Apply"), "{text}");
     let scholarship = "examples/scholarship/as-is.gsk";
-    let output = gensoku(&["explain", "MyNumberAct art 19 para 1 item 8", scholarship]);
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("Loan.ExamineLoan"), "{text}");
+    // However it is written, by its name, an alias or its title.
+    for words in [
+        "MyNumberAct art 19 item 8",
+        "番号法第19条第8号",
+        "番号利用法第十九条第一項第八号",
+    ] {
+        let (page, _) = json(&["explain", words, scholarship]);
+        assert_eq!(
+            page["provisions"][0]["provision"],
+            "MyNumberAct art 19 para 1 item 8"
+        );
+        assert!(
+            strings(&page["steps"]).contains("Loan.ExamineLoan"),
+            "{words}"
+        );
+        assert!(strings(&page["delegated"]).contains("LinkageOrder art 143"));
+        let lost = &page["if_repealed"]["without_ground"];
+        assert_eq!(lost[0]["step"], "Loan.ExamineLoan");
+    }
 }

@@ -300,7 +300,7 @@ impl Drawn {
 
 /// The plan as a revision in the language comes to what the plan comes to.
 fn same_as_text(case: &Case<'_>, plan: &Plan, text: &str, project: &gensoku_dsl::Project) {
-    let written = gensoku_report::revise_gsk::gsk(&gensoku_report::revise::Planned {
+    let written = gensoku_report::revise::gsk(&gensoku_report::revise::Planned {
         sources: &project.sources,
         design: case.base,
         plan,

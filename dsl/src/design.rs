@@ -58,15 +58,15 @@ pub struct Design {
     /// Changes to procedures and laws.
     pub revisions: Arena<RevisionId, Revision>,
     /// Who gets how much.
-    pub decisions: Vec<Decision>,
+    pub decisions: Arena<DecisionId, Decision>,
     /// Who uses the procedures.
-    pub populations: Vec<Population>,
+    pub populations: Arena<PopulationId, Population>,
     /// What happens.
     pub scenarios: Arena<ScenarioId, Scenario>,
     /// What is done by when.
-    pub plans: Vec<Plan>,
+    pub plans: Arena<PlanId, Plan>,
     /// Findings that the reviewers live with.
-    pub accepted: Vec<Accepted>,
+    pub accepted: Arena<AcceptedId, Accepted>,
     /// Sectors, purposes, events, documents, outcomes and groups.
     pub words: Vocabulary,
     /// The files of libraries: what they declare is given, not the author's.

@@ -3,6 +3,7 @@
 //! This crate knows no principle and does no I/O: the texts of files and libraries are given to it.
 
 pub mod arena;
+mod cite;
 pub mod codes;
 pub mod design;
 pub mod diagnostic;
@@ -17,6 +18,7 @@ pub mod source;
 pub mod syntax;
 pub mod text;
 
+pub use cite::citation;
 pub use files::{Files, Given, Named, Refused, relative};
 pub use load::{
     LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Memory, Project, load, load_again, parse_again,

@@ -233,7 +233,7 @@ procedure P under MyNumberAct art 9 {
     };
     assert_eq!(ways(2), [Target::Step(p.steps[4])]);
     assert_eq!(ways(3), [Target::Step(p.steps[4])]);
-    let quake = d.scenarios.iter().next().unwrap();
+    let quake = &d.scenarios[ScenarioId(0)];
     assert_eq!((quake.down[0].1, quake.down[1].1), (Some(72 * HOUR), None));
     assert_eq!(
         (quake.demand.unwrap().0, quake.on),
@@ -303,7 +303,7 @@ decision E about highest-earner
   when   not Income >= 9.6 million yen and (Household.size > 2 or Income is 0 yen) or Income != parameter limit
   amount 100000 yen if Household.size > 1 otherwise 5% * Income + 1 yen",
     );
-    let decision = &d.decisions[0];
+    let decision = &d.decisions[DecisionId(0)];
     assert_eq!(decision.about.value(), Some(&DecisionUnit::HighestEarner));
     // `not` binds before `and`, `and` before `or`.
     let Node::Binary(Operator::Or, left, right) = &decision.when.as_ref().unwrap().node else {
@@ -368,7 +368,7 @@ plan Rollout {
 }
 accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03-31",
     );
-    let town = &d.populations[0];
+    let town = &d.populations[PopulationId(0)];
     assert_eq!(town.people.value(), Some(&52_000));
     assert_eq!(
         (town.has[1].0, town.has[1].1),
@@ -383,7 +383,7 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         (town.columns[0].0.as_str(), town.columns[0].1.as_str()),
         ("income", "年収")
     );
-    let plan = &d.plans[0];
+    let plan = &d.plans[PlanId(0)];
     let first = &plan.milestones[0];
     assert_eq!(first.by.value(), Some(&date(2025, 3, 31)));
     assert_eq!(first.covers.len(), 2);
@@ -425,7 +425,7 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         ),
         (12_000_000, "%")
     );
-    let accepted = &d.accepted[0];
+    let accepted = &d.accepted[AcceptedId(0)];
     assert_eq!(accepted.finding, "analog-step@P.X@S");
     assert_eq!(
         accepted.reason.as_ref().unwrap().second.as_deref(),

@@ -1,8 +1,9 @@
 //! Findings: what a rule says of an element, made here and formatted elsewhere.
 
 use gensoku_dsl::design::{
-    ActorId, DataId, GroupId, IdentifierId, LawId, Level, MappingId, OutcomeId, ProcedureId,
-    ProvisionId, ScenarioId, StepId, SystemId,
+    AcceptedId, ActorId, DataId, DecisionId, DocumentId, EventId, GroupId, IdentifierId, LawId,
+    Level, MappingId, OutcomeId, PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId,
+    ScenarioId, SectorId, StepId, SystemId,
 };
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
@@ -62,10 +63,34 @@ pub enum Element {
     Law(LawId),
     /// A provision.
     Provision(ProvisionId),
-    /// A scenario.
-    Scenario(ScenarioId),
+    /// A document.
+    Document(DocumentId),
+    /// A sector.
+    Sector(SectorId),
+    /// A purpose.
+    Purpose(PurposeId),
+    /// An event.
+    Event(EventId),
     /// A group of people.
     Group(GroupId),
+    /// A decision.
+    Decision(DecisionId),
+    /// A population.
+    Population(PopulationId),
+    /// A scenario.
+    Scenario(ScenarioId),
+    /// A plan.
+    Plan(PlanId),
+    /// A milestone, by its place in its plan.
+    Milestone(PlanId, u32),
+    /// Somebody whom a plan consulted, by the place in the plan.
+    Consultation(PlanId, u32),
+    /// A review on which a plan depends, by its place in the plan.
+    Review(PlanId, u32),
+    /// What a plan is measured by, by its place in the plan.
+    Measure(PlanId, u32),
+    /// An accepted finding.
+    Acceptance(AcceptedId),
     /// An element of an imported file, by its number there; the file as a whole is the largest number.
     Imported(u32),
 }
@@ -219,6 +244,54 @@ pub struct Tally {
     pub undecided: usize,
     /// Break it, accepted.
     pub accepted: usize,
+}
+
+impl Tally {
+    /// Nothing yet, of a rule.
+    pub fn new(rule: &str, pack: &str, title: Text) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            pack: pack.to_owned(),
+            title,
+            applies: 0,
+            conforms: 0,
+            violates: 0,
+            not_stated: 0,
+            undecided: 0,
+            accepted: 0,
+        }
+    }
+
+    /// Counts one element that the rule speaks of.
+    pub fn count(&mut self, verdict: Verdict) {
+        self.applies += 1;
+        *self.of(verdict) += 1;
+    }
+
+    /// Counts one that had another verdict as accepted.
+    pub fn accept(&mut self, verdict: Verdict) {
+        let count = self.of(verdict);
+        *count = count.saturating_sub(1);
+        self.accepted += 1;
+    }
+
+    fn of(&mut self, verdict: Verdict) -> &mut usize {
+        match verdict {
+            Verdict::Conforms => &mut self.conforms,
+            Verdict::Violates => &mut self.violates,
+            Verdict::NotStated => &mut self.not_stated,
+            Verdict::Undecided => &mut self.undecided,
+            Verdict::Accepted => &mut self.accepted,
+        }
+    }
+}
+
+/// Sorts findings by file, line, column and rule.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |it: &Finding| (it.span.file, it.span.start, it.span.end);
+        (key(a), &a.rule, &a.id).cmp(&(key(b), &b.rule, &b.id))
+    });
 }
 
 /// What a check of a design came to.

@@ -236,67 +236,7 @@ fn paths(design: &Design) -> BTreeMap<String, Element> {
     all
 }
 
-/// The path of an element, such as `Benefit.Apply`.
-pub fn path(design: &Design, element: Element) -> String {
-    match element {
-        Element::Step(id) => design.steps.find(id).map_or_else(String::new, |step| {
-            let procedure = design
-                .procedures
-                .find(step.procedure)
-                .map_or("", |p| p.name.id.as_str());
-            format!("{procedure}.{}", step.name.id)
-        }),
-        Element::Outcome(procedure, outcome) => {
-            let procedure = design
-                .procedures
-                .find(procedure)
-                .map_or("", |p| p.name.id.as_str());
-            let outcome = design
-                .words
-                .outcomes
-                .find(outcome)
-                .map_or("", |o| o.name.id.as_str());
-            format!("{procedure}.{outcome}")
-        }
-        Element::Provision(id) => design.provisions.find(id).map_or_else(String::new, |p| {
-            let law = design.laws.find(p.law).map_or("", |l| l.name.id.as_str());
-            format!("{law} {}", p.number)
-        }),
-        other => name(design, other).map_or_else(String::new, |n| n.id.clone()),
-    }
-}
-
-/// The declared name of an element, if it has one of its own.
-pub fn name(design: &Design, element: Element) -> Option<&Name> {
-    match element {
-        Element::Procedure(id) => design.procedures.find(id).map(|x| &x.name),
-        Element::Step(id) => design.steps.find(id).map(|x| &x.name),
-        Element::Outcome(_, id) => design.words.outcomes.find(id).map(|x| &x.name),
-        Element::Actor(id) => design.actors.find(id).map(|x| &x.name),
-        Element::Data(id) => design.data.find(id).map(|x| &x.name),
-        Element::System(id) => design.systems.find(id).map(|x| &x.name),
-        Element::Identifier(id) => design.identifiers.find(id).map(|x| &x.name),
-        Element::Mapping(id) => design.mappings.find(id).map(|x| &x.name),
-        Element::Law(id) => design.laws.find(id).map(|x| &x.name),
-        Element::Scenario(id) => design.scenarios.find(id).map(|x| &x.name),
-        Element::Group(id) => design.words.groups.find(id).map(|x| &x.name),
-        Element::Provision(_) | Element::Imported(_) => None,
-    }
-}
-
-/// What people are shown for an element.
-pub fn label(design: &Design, element: Element, lang: Lang) -> String {
-    if let Element::Provision(id) = element {
-        return design.provisions.find(id).map_or_else(String::new, |p| {
-            let law = design.laws.find(p.law).map_or("", |l| l.name.label(lang));
-            match lang {
-                Lang::En => format!("{law} {}", p.number),
-                Lang::Ja => format!("{law}{}", p.number.japanese()),
-            }
-        });
-    }
-    name(design, element).map_or_else(String::new, |n| n.label(lang).to_owned())
-}
+pub use gensoku_engine::rules::say::{label_of as label, name_of as name, path_of as path};
 
 /// Where an element is declared.
 pub fn span(design: &Design, element: Element) -> Option<Span> {

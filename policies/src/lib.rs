@@ -9,7 +9,7 @@ use gensoku_dsl::{Files, Named, Refused};
 use gensoku_engine::rules::{Parameters, Rule};
 use include_dir::{Dir, include_dir};
 
-pub use pack::Pack;
+pub use pack::{Described, Pack};
 
 static JAPAN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/japan");
 static BUILT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.bin"));

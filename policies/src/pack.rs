@@ -1,4 +1,5 @@
 use gensoku_dsl::text::Text;
+use gensoku_engine::rules::Parameters;
 use serde::{Deserialize, Serialize};
 
 /// A pack of rules: one principle.
@@ -10,4 +11,17 @@ pub struct Pack {
     pub title: Text,
     /// The principle in a sentence.
     pub principle: Text,
+}
+
+/// What `pack.ron` in the folder of a pack says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Described {
+    /// Its title.
+    pub title: Text,
+    /// The principle in a sentence.
+    pub principle: Text,
+    /// The dated parameters that its rules name.
+    #[serde(default)]
+    pub parameters: Parameters,
 }

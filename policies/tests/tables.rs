@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use gensoku_dsl::text::Lang;
-use gensoku_engine::rules::lexicon::{PHRASES, PROPERTIES};
-use gensoku_engine::rules::parameters::Amount;
+use gensoku_engine::rules::lexicon::{Phrase, Property, phrases, properties};
 use gensoku_engine::rules::say;
 use gensoku_engine::rules::types::{KINDS, Type, WordClass};
 use gensoku_policies::packs;
@@ -18,10 +17,9 @@ fn tables() -> String {
     out.push_str("An open fact that is not written is not known; any other does not exist if it is not written.\n\n");
     out.push_str("| kind | | property | | is | open |\n| --- | --- | --- | --- | --- | --- |\n");
     for (kind, en, ja) in KINDS {
-        let rows: Vec<_> = PROPERTIES
-            .iter()
-            .map(|it| it.row())
-            .filter(|it| it.of == *kind)
+        let rows: Vec<_> = properties()
+            .map(Property::row)
+            .filter(|it| it.of() == *kind)
             .collect();
         if rows.is_empty() {
             let _ = writeln!(out, "| `{en}` | {ja} | | | | |");
@@ -45,8 +43,8 @@ fn tables() -> String {
         }
     }
     out.push_str("\n## Questions of the graph\n\n| phrase | | is |\n| --- | --- | --- |\n");
-    for row in PHRASES.iter().map(|it| it.row()) {
-        let is = row.ty.map_or("a condition".to_owned(), Type::describe);
+    for row in phrases().map(Phrase::row) {
+        let is = row.ty().map_or("a condition".to_owned(), Type::describe);
         let _ = writeln!(out, "| `{}` | {} | {is} |", row.en, row.ja);
     }
     out.push_str(
@@ -71,10 +69,7 @@ fn tables() -> String {
     );
     for (name, parameter) in &packs.parameters.0 {
         for dated in &parameter.values {
-            let value = match dated.value {
-                Amount::Number(number) => number.to_string(),
-                Amount::Seconds(seconds) => say::duration(seconds * 1000, Lang::En),
-            };
+            let value = say::amount(dated.value, Lang::En);
             let from = dated
                 .from
                 .map_or(String::new(), |it| format!("from {it}: "));

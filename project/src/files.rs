@@ -44,7 +44,7 @@ pub(crate) fn name(path: &Path) -> String {
 }
 
 /// A path as a file names it, beside that file; `.` and `..` are resolved as far as names go.
-fn beside(from: Option<&str>, path: &str) -> PathBuf {
+pub(crate) fn beside(from: Option<&str>, path: &str) -> PathBuf {
     let folder = from.and_then(|it| Path::new(it).parent());
     let mut joined = PathBuf::new();
     let whole = folder.unwrap_or(Path::new("")).join(path);

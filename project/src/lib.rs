@@ -2,6 +2,7 @@
 //!
 //! The only floor that reads and writes the user's files, and that asks a clock for today.
 
+mod bills;
 mod files;
 mod find;
 mod process;
@@ -39,6 +40,12 @@ pub enum Error {
     #[error("{}: no design (`.gsk`) is in this folder", path.display())]
     NoDesign {
         /// The folder.
+        path: PathBuf,
+    },
+    /// A file that is asked to be in effect and revises nothing.
+    #[error("{}: there is no revision in this file", path.display())]
+    NoRevision {
+        /// The file.
         path: PathBuf,
     },
     /// A file that could not be written.
@@ -86,7 +93,7 @@ pub struct Opened {
 pub struct Request {
     /// The day; else that of the design, else today.
     pub as_of: Option<Date>,
-    /// Revisions that are taken as in effect, by name.
+    /// Revisions that are taken as in effect: by name, or all that a file (`.gsk`) has.
     pub with: Vec<String>,
     /// The packs; all where empty.
     pub packs: Vec<String>,
@@ -123,6 +130,20 @@ impl Opened {
             });
         }
         Self::with_buffers(&[path.to_owned()], &BTreeMap::new())
+    }
+
+    /// Reads a design with the files of revisions that are asked to be in effect: bills, which the design itself
+    /// need not know.
+    ///
+    /// # Errors
+    /// As [`Opened::read`].
+    pub fn read_for(path: &Path, request: &Request) -> Result<Self, Error> {
+        let mut paths = vec![path.to_owned()];
+        paths.extend(bills::files(&request.with));
+        if paths.len() == 1 || process::is_process(path) {
+            return Self::read(path);
+        }
+        Self::with_buffers(&paths, &BTreeMap::new())
     }
 
     /// Reads designs as one, with texts that are not saved yet in the place of their files.
@@ -229,16 +250,7 @@ impl Opened {
     }
 
     fn revisions(&self, names: &[String]) -> Result<Vec<RevisionId>, Error> {
-        let design = &self.project.design;
-        names
-            .iter()
-            .map(|name| {
-                design.revision_named(name).ok_or_else(|| {
-                    let known = design.revisions.iter().map(|it| it.name.id.as_str());
-                    unknown("revision", name, known)
-                })
-            })
-            .collect()
+        bills::revisions(&self.project.design, &self.project.sources, names)
     }
 
     fn rules(&self, packs: &[String]) -> Result<std::borrow::Cow<'_, [rules::Rule]>, Error> {

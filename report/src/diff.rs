@@ -1,17 +1,18 @@
 //! Two designs side by side: findings solved, new and unchanged; time, people, law.
 
+mod json;
+
 use std::fmt::Write as _;
 
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Finding;
-use gensoku_engine::revise::{Diff, Finishing, Gathered, Sides};
+use gensoku_engine::revise::{Carried, Diff, Finishing, Gathered, Sides};
 use gensoku_engine::rules::say;
-use serde::Serialize;
 
-use crate::Error;
-use crate::json::written;
 use crate::markdown::{cell, head, row};
 use crate::style::{Ink, Palette, pad};
+
+pub use json::json;
 
 /// Two designs and what differs.
 pub struct Compared<'a> {
@@ -81,10 +82,15 @@ impl Compared<'_> {
                     if it.data.is_empty() {
                         none()
                     } else {
-                        it.data.join(self.say(", ", "、"))
+                        let names: Vec<&str> =
+                            it.data.values().map(|it| it.get(self.lang)).collect();
+                        names.join(self.say(", ", "、"))
                     }
                 })
             };
+            if sides.before == sides.after {
+                continue;
+            }
             let what = self.say("can put together", "名寄せできるもの");
             rows.push([
                 format!("{label}: {what}"),
@@ -108,7 +114,69 @@ impl Compared<'_> {
                 force(sides.after.is_some()),
             ]);
         }
+        for (path, sides) in &self.diff.grounds {
+            let label = name(sides, |it: &Carried| it.label.get(self.lang), path);
+            let stands_on = self.say("stands on", "根拠");
+            let told = |it: &Option<Carried>| it.as_ref().map_or_else(none, |it| self.carried(it));
+            rows.push([
+                format!("{label}: {stands_on}"),
+                told(&sides.before),
+                told(&sides.after),
+            ]);
+        }
         rows
+    }
+
+    /// What carries a movement, in words.
+    fn carried(&self, it: &Carried) -> String {
+        let names = |all: &std::collections::BTreeMap<String, gensoku_dsl::text::Text>| {
+            let names: Vec<&str> = all.values().map(|it| it.get(self.lang)).collect();
+            names.join(self.say(", ", "、"))
+        };
+        let mut parts = Vec::new();
+        if !it.permitted_by.is_empty() {
+            parts.push(names(&it.permitted_by));
+        }
+        if it.consent {
+            parts.push(self.say("consent", "本人の同意").to_owned());
+        }
+        if !it.forbidden_by.is_empty() {
+            let by = self.say("forbidden by", "禁止：");
+            parts.push(format!("{by} {}", names(&it.forbidden_by)));
+        }
+        match it.stands {
+            Some(true) => {}
+            Some(false) => parts.push(self.say("does not stand", "根拠とならない").to_owned()),
+            None => parts.push(
+                self.say("not stated whether it stands", "根拠となるか不明")
+                    .to_owned(),
+            ),
+        }
+        if parts.is_empty() {
+            return self.say("nothing", "なし").to_owned();
+        }
+        parts.join(self.say("; ", "；"))
+    }
+
+    /// Whether anything but the unchanged is to be told.
+    fn changes(&self) -> bool {
+        let diff = self.diff;
+        let procedures = diff.procedures.values().any(|it| it.before != it.after);
+        let profiles = diff.profiles.values().any(|it| it.before != it.after);
+        let found = !diff.solved.is_empty() || !diff.new.is_empty();
+        let law = !diff.provisions.is_empty() || !diff.grounds.is_empty();
+        found || law || procedures || profiles
+    }
+
+    /// One line: how many findings are solved, new and unchanged.
+    fn summary(&self) -> String {
+        let diff = self.diff;
+        let (solved, new, same) = (diff.solved.len(), diff.new.len(), diff.unchanged.len());
+        let [_, name] = self.names;
+        match self.lang {
+            Lang::En => format!("{name}: {solved} solved, {new} new, {same} unchanged"),
+            Lang::Ja => format!("{name}：解消{solved}件、新規{new}件、継続{same}件"),
+        }
     }
 
     fn lists(&self) -> [(&'static str, Ink, Vec<&Finding>); 3] {
@@ -137,8 +205,23 @@ fn name<'a, T>(sides: &'a Sides<T>, label: impl Fn(&'a T) -> &'a str, path: &'a 
     side.map_or(path, label)
 }
 
-/// For people.
-pub fn text(compared: &Compared<'_>, palette: Palette) -> String {
+/// For people; of several pairs a line for each, then those that differ.
+pub fn text(compared: &[Compared<'_>], palette: Palette) -> String {
+    let told = compared
+        .iter()
+        .filter(|it| compared.len() == 1 || it.changes());
+    let pages: Vec<String> = told.map(|it| page(it, palette)).collect();
+    let mut out = String::new();
+    if compared.len() > 1 {
+        for it in compared {
+            let _ = writeln!(out, "{}", it.summary());
+        }
+        out.push('\n');
+    }
+    out + &pages.join("\n")
+}
+
+fn page(compared: &Compared<'_>, palette: Palette) -> String {
     let mut out = String::new();
     let [before, after] = compared.names;
     let [from, to] = &compared.as_of;
@@ -160,27 +243,45 @@ pub fn text(compared: &Compared<'_>, palette: Palette) -> String {
             );
         }
     }
-    let rows = compared.rows();
-    let width = |at: usize| {
-        let cells = rows.iter().filter_map(|it| it.get(at));
-        cells.map(|it| crate::style::width(it)).max().unwrap_or(0)
-    };
     let title = compared.say("Side by side", "比較");
     let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
+    let rows = compared.rows();
+    // What is long has lines of its own; the rest stands in columns.
+    let is_long =
+        |it: &&[String; 3]| it.iter().map(|it| crate::style::width(it)).sum::<usize>() > 92;
+    let width = |at: usize| {
+        let short = rows.iter().filter(|it| !is_long(it));
+        let cells = short.filter_map(|it| it.get(at));
+        cells.map(|it| crate::style::width(it)).max().unwrap_or(0)
+    };
     let (first, second) = (width(0), width(1));
-    for [what, before, after] in &rows {
-        let _ = writeln!(
-            out,
-            "  {}  {}  →  {after}",
-            pad(what, first),
-            pad(before, second)
-        );
+    for row in &rows {
+        let [what, before, after] = row;
+        let _ = if is_long(&row) {
+            let (from, to) = (
+                compared.say("before", "変更前"),
+                compared.say("after ", "変更後"),
+            );
+            writeln!(out, "  {what}\n      {from}  {before}\n      {to}  {after}")
+        } else {
+            writeln!(
+                out,
+                "  {}  {}  →  {after}",
+                pad(what, first),
+                pad(before, second)
+            )
+        };
     }
     out
 }
 
 /// As a page of Markdown.
-pub fn markdown(compared: &Compared<'_>) -> String {
+pub fn markdown(compared: &[Compared<'_>]) -> String {
+    let pages: Vec<String> = compared.iter().map(section).collect();
+    pages.join("\n")
+}
+
+fn section(compared: &Compared<'_>) -> String {
     let mut out = String::new();
     let [before, after] = compared.names.map(cell);
     let [from, to] = &compared.as_of;
@@ -205,151 +306,4 @@ pub fn markdown(compared: &Compared<'_>) -> String {
         }
     }
     out
-}
-
-#[derive(Serialize)]
-struct JsonDiff<'a> {
-    schema: u32,
-    before: JsonSide<'a>,
-    after: JsonSide<'a>,
-    solved: Vec<JsonFinding<'a>>,
-    new: Vec<JsonFinding<'a>>,
-    unchanged: Vec<JsonFinding<'a>>,
-    procedures: Vec<JsonRow<'a, JsonFinishing>>,
-    profiles: Vec<JsonRow<'a, JsonGathered<'a>>>,
-    provisions: Vec<JsonRow<'a, bool>>,
-}
-
-#[derive(Serialize)]
-struct JsonSide<'a> {
-    file: &'a str,
-    as_of: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonFinding<'a> {
-    id: &'a str,
-    severity: &'a str,
-    verdict: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verdict_before: Option<&'a str>,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonRow<'a, T> {
-    element: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    how: Option<&'a str>,
-    before: Option<T>,
-    after: Option<T>,
-}
-
-#[derive(Serialize)]
-struct JsonFinishing {
-    digitally: Option<bool>,
-    own_time_ms: Option<u64>,
-    own_time_most_ms: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct JsonGathered<'a> {
-    sectors: &'a [String],
-    data: &'a [String],
-}
-
-/// For scripts.
-///
-/// # Errors
-/// Where it cannot be written as JSON.
-pub fn json(compared: &Compared<'_>) -> Result<Vec<u8>, Error> {
-    let diff = compared.diff;
-    let lang = compared.lang;
-    let finding = |it: &'_ Finding| -> (String, &'static str, &'static str, String) {
-        (
-            it.id.clone(),
-            it.severity.word(),
-            it.verdict.word(),
-            it.message.get(lang).to_owned(),
-        )
-    };
-    fn told<'a>(
-        it: &'a (String, &'static str, &'static str, String),
-        before: Option<&'a str>,
-    ) -> JsonFinding<'a> {
-        JsonFinding {
-            id: &it.0,
-            severity: it.1,
-            verdict: it.2,
-            verdict_before: before,
-            message: &it.3,
-        }
-    }
-    let solved: Vec<_> = diff.solved.iter().map(finding).collect();
-    let new: Vec<_> = diff.new.iter().map(finding).collect();
-    let both: Vec<_> = diff
-        .unchanged
-        .iter()
-        .map(|(before, after)| (before.verdict.word(), finding(after)))
-        .collect();
-    let finishing = |it: &Finishing| JsonFinishing {
-        digitally: it.digitally,
-        own_time_ms: it.own_time.map(|it| it.0),
-        own_time_most_ms: it.own_time.and_then(|it| it.1),
-    };
-    fn gathered(it: &Gathered) -> JsonGathered<'_> {
-        JsonGathered {
-            sectors: &it.sectors,
-            data: &it.data,
-        }
-    }
-    let [before, after] = compared.names;
-    let [from, to] = &compared.as_of;
-    written(&JsonDiff {
-        schema: 1,
-        before: JsonSide {
-            file: before,
-            as_of: from,
-        },
-        after: JsonSide {
-            file: after,
-            as_of: to,
-        },
-        solved: solved.iter().map(|it| told(it, None)).collect(),
-        new: new.iter().map(|it| told(it, None)).collect(),
-        unchanged: both
-            .iter()
-            .map(|(before, it)| told(it, Some(before)))
-            .collect(),
-        procedures: diff
-            .procedures
-            .iter()
-            .map(|(path, it)| JsonRow {
-                element: path,
-                how: None,
-                before: it.before.as_ref().map(finishing),
-                after: it.after.as_ref().map(finishing),
-            })
-            .collect(),
-        profiles: diff
-            .profiles
-            .iter()
-            .map(|((path, how), it)| JsonRow {
-                element: path,
-                how: Some(how),
-                before: it.before.as_ref().map(gathered),
-                after: it.after.as_ref().map(gathered),
-            })
-            .collect(),
-        provisions: diff
-            .provisions
-            .iter()
-            .map(|(path, it)| JsonRow {
-                element: path,
-                how: None,
-                before: Some(it.before.is_some()),
-                after: Some(it.after.is_some()),
-            })
-            .collect(),
-    })
 }

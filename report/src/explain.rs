@@ -1,12 +1,13 @@
 //! Pages: what a rule is about, and why something was found.
 
+pub mod json;
+
 use std::fmt::Write as _;
 
 use gensoku_dsl::codes::Code;
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Element, Finding};
 use gensoku_engine::rules::expr::Shown;
-use gensoku_engine::rules::parameters::Amount;
 use gensoku_engine::rules::{Parameters, Rule, say};
 use gensoku_policies::Pack;
 
@@ -64,10 +65,7 @@ pub fn rule(
             };
             let _ = writeln!(out, "  {name}: {}", parameter.title.get(lang));
             for dated in &parameter.values {
-                let value = match dated.value {
-                    Amount::Number(number) => number.to_string(),
-                    Amount::Seconds(seconds) => say::duration(seconds.saturating_mul(1000), lang),
-                };
+                let value = say::amount(dated.value, lang);
                 let from = dated.from.map_or(String::new(), |it| format!("{it} "));
                 let _ = writeln!(out, "    {from}{value}  ({})", dated.source);
             }

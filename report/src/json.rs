@@ -103,8 +103,9 @@ struct JsonDiagnostic<'a> {
     place: Place<'a>,
 }
 
+/// A finding, as `check` and `explain` tell it.
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(crate) struct JsonFinding<'a> {
     id: &'a str,
     rule: &'a str,
     pack: &'a str,
@@ -130,8 +131,9 @@ struct JsonWitness<'a> {
     line: usize,
 }
 
+/// A way out of a finding.
 #[derive(Serialize)]
-struct JsonRemedy<'a> {
+pub(crate) struct JsonRemedy<'a> {
     level: &'a str,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,7 +178,8 @@ fn provision(design: &Design, id: gensoku_dsl::design::ProvisionId) -> String {
     say::path_of(design, Element::Provision(id))
 }
 
-fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
+/// A finding of a design.
+pub(crate) fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
     JsonFinding {
         id: &it.id,
         rule: &it.rule,
@@ -206,16 +209,20 @@ fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<'a> {
             .iter()
             .map(|&it| provision(input.design, it))
             .collect(),
-        remedies: it
-            .remedies
-            .iter()
-            .map(|remedy| JsonRemedy {
-                level: remedy.level.word(),
-                text: remedy.text.get(input.lang),
-                provision: remedy.provision.map(|it| provision(input.design, it)),
-            })
-            .collect(),
+        remedies: remedies(input.design, it, input.lang),
     }
+}
+
+/// The ways out of a finding.
+pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<JsonRemedy<'a>> {
+    let remedies = it.remedies.iter();
+    remedies
+        .map(|remedy| JsonRemedy {
+            level: remedy.level.word(),
+            text: remedy.text.get(lang),
+            provision: remedy.provision.map(|it| provision(design, it)),
+        })
+        .collect()
 }
 
 fn rule(it: &Tally) -> JsonRule<'_> {

@@ -4,15 +4,13 @@
 
 pub mod diagnostics;
 pub mod diff;
+pub mod effects;
 pub mod explain;
 pub mod json;
 pub mod map;
 mod markdown;
 pub mod profiles;
 pub mod revise;
-pub mod revise_gsk;
-pub mod revise_markdown;
-pub mod revise_xlsx;
 pub mod style;
 pub mod svg;
 pub mod text;

@@ -454,7 +454,7 @@ fn owner(design: &Design, owner: &ActorRef, lang: Lang) -> String {
 /// A profile for scripts.
 #[derive(serde::Serialize)]
 pub(crate) struct JsonProfile {
-    id: String,
+    pub(crate) id: String,
     actor: String,
     how: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,18 +1,26 @@
-//! The revision plan: what has to change, in which provisions, at which level.
+//! The revision plan: what has to change, in which provisions, at which level; one file per format.
 
-use std::fmt::Write as _;
+mod gsk;
+mod json;
+mod markdown;
+mod rows;
+mod text;
+mod xlsx;
 
 use gensoku_dsl::design::{Design, ProvisionId};
 use gensoku_dsl::source::Sources;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, RemedyLevel, Verdict};
-use gensoku_engine::revise::{Candidate, Cost, Plan};
+use gensoku_engine::revise::{Candidate, Cost, Place, Plan};
 use gensoku_engine::rules::say;
-use serde::Serialize;
 
-use crate::Error;
-use crate::json::written;
-use crate::style::{Ink, Palette};
+pub use gsk::gsk;
+pub use json::json;
+pub use markdown::markdown;
+pub use rows::Row;
+pub use text::text;
+pub use xlsx::xlsx;
+
 use crate::text::level_word;
 
 /// A plan with everything that a format may tell of it.
@@ -48,22 +56,56 @@ impl Planned<'_> {
         }
     }
 
-    /// The candidates of the plan: those that revise provisions in the order in which they must be revised,
-    /// then insertions, then operations.
-    pub(crate) fn steps(&self) -> Vec<&Candidate> {
+    fn chosen(&self) -> impl Iterator<Item = &Candidate> {
+        let chosen = self.plan.chosen.iter();
+        chosen.filter_map(|&it| self.plan.candidates.get(it))
+    }
+
+    /// The changes of the plan: those of provisions in the order in which they must be revised, then operations.
+    pub fn steps(&self) -> Vec<&Candidate> {
         let order = gensoku_engine::revise::order(self.design, self.plan);
-        let place = |it: &Candidate| match it.provision {
-            Some(id) => order.iter().position(|&at| at == id).unwrap_or(0),
-            None => order.len(),
+        let place = |it: &Candidate| {
+            let places = it.clauses.iter().filter_map(Place::of);
+            let places = places.filter_map(|it| order.iter().position(|at| *at == it));
+            places.min().unwrap_or(order.len())
         };
-        let mut chosen: Vec<&Candidate> = self
-            .plan
-            .chosen
-            .iter()
-            .filter_map(|&it| self.plan.candidates.get(it))
-            .collect();
+        let mut chosen: Vec<&Candidate> = self.chosen().collect();
         chosen.sort_by_key(|it| (place(it), std::cmp::Reverse(it.level)));
         chosen
+    }
+
+    /// The ways out that the plan does not take.
+    pub(crate) fn others(&self) -> Vec<&Candidate> {
+        let all = self.plan.candidates.iter().enumerate();
+        all.filter(|(at, _)| !self.plan.chosen.contains(at))
+            .map(|(_, it)| it)
+            .collect()
+    }
+
+    /// Why nothing clears a finding, with the ways out that its rule names in words.
+    pub fn why_standing(&self, tried: bool) -> &'static str {
+        if tried {
+            self.say(
+                "no change or set of changes clears it without making another",
+                "どの変更の組合せでも、別の指摘を生まずに解消できない",
+            )
+        } else {
+            self.say(
+                "no clause of a revision alone clears it",
+                "改正の条項だけでは解消できない",
+            )
+        }
+    }
+
+    /// A provision as scripts name it; one that is inserted by its law and number.
+    pub(crate) fn path(&self, place: &Place) -> String {
+        match place {
+            Place::There(id) => say::path_of(self.design, Element::Provision(*id)),
+            Place::New(law, number) => {
+                let law = say::path_of(self.design, Element::Law(*law));
+                format!("{law} {number}")
+            }
+        }
     }
 
     pub(crate) fn finding(&self, id: &str) -> Option<&Finding> {
@@ -127,255 +169,4 @@ impl Planned<'_> {
             Lang::Ja => format!("最小とは証明されていない（下限：{least}）。"),
         }
     }
-}
-
-/// The plan for people.
-pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
-    let plan = planned.plan;
-    let lang = planned.lang;
-    let mut out = String::new();
-    let head = |out: &mut String, en, ja| {
-        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, planned.say(en, ja)));
-    };
-    let title = match lang {
-        Lang::En => format!(
-            "Revision plan as of {}: {} of {} findings cleared by {}",
-            plan.as_of,
-            plan.goals.len() - plan.standing.len(),
-            plan.goals.len(),
-            planned.cost(&plan.cost)
-        ),
-        Lang::Ja => format!(
-            "改正計画（{}時点）：{}件中{}件を解消（{}）",
-            plan.as_of,
-            plan.goals.len(),
-            plan.goals.len() - plan.standing.len(),
-            planned.cost(&plan.cost)
-        ),
-    };
-    let _ = writeln!(out, "{}", palette.paint(Ink::Strong, &title));
-    let _ = writeln!(out, "{}", planned.certainty());
-    head(
-        &mut out,
-        "What has to change, in this order",
-        "改めるべきこと（順）",
-    );
-    for (index, step) in planned.steps().into_iter().enumerate() {
-        let level = level_word(step.level, lang);
-        let times = if step.times > 1 {
-            format!(" × {}", step.times)
-        } else {
-            String::new()
-        };
-        let _ = writeln!(
-            out,
-            "  {}. [{level}{times}] {}",
-            index + 1,
-            step.text.get(lang)
-        );
-        for id in planned.clears(step) {
-            let _ = writeln!(out, "       {}", palette.paint(Ink::Quiet, id));
-        }
-    }
-    head(&mut out, "What each level adds", "段階ごとに解消できるもの");
-    for rung in &plan.ladder {
-        let _ = writeln!(
-            out,
-            "  {}: {}",
-            level_word(rung.level, lang),
-            rung.cleared.len()
-        );
-        for id in &rung.cleared {
-            let _ = writeln!(out, "       {}", palette.paint(Ink::Quiet, id));
-        }
-    }
-    if !plan.standing.is_empty() {
-        head(
-            &mut out,
-            "What nothing here can clear",
-            "ここに挙げた変更では解消できないもの",
-        );
-        for (id, tried) in &plan.standing {
-            let why = if *tried {
-                planned.say(
-                    "no change or set of changes clears it without making another",
-                    "どの変更の組合せでも、別の指摘を生まずに解消できない",
-                )
-            } else {
-                planned.say(
-                    "no change that can be applied is known for it",
-                    "適用できる変更がない",
-                )
-            };
-            let _ = writeln!(
-                out,
-                "  {}  {}",
-                palette.paint(Ink::Bad, id),
-                palette.paint(Ink::Quiet, why)
-            );
-        }
-    }
-    let others: Vec<&Candidate> = plan
-        .candidates
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !plan.chosen.contains(at))
-        .map(|(_, it)| it)
-        .collect();
-    if !others.is_empty() {
-        head(
-            &mut out,
-            "Ways out that the plan does not take",
-            "計画で用いない改善策",
-        );
-    }
-    for it in others {
-        let _ = writeln!(
-            out,
-            "  [{}] {}",
-            level_word(it.level, lang),
-            it.text.get(lang)
-        );
-    }
-    let questions = planned.questions().len();
-    if questions > 0 {
-        let _ = match lang {
-            Lang::En => writeln!(
-                out,
-                "\n{questions} questions are open: gensoku check tells them."
-            ),
-            Lang::Ja => writeln!(
-                out,
-                "\n未確定の事項が{questions}件ある（gensoku check で表示）。"
-            ),
-        };
-    }
-    out
-}
-
-#[derive(Serialize)]
-struct JsonPlan<'a> {
-    schema: u32,
-    as_of: String,
-    optimal: bool,
-    cost: serde_json::Map<String, serde_json::Value>,
-    bound: serde_json::Map<String, serde_json::Value>,
-    checks: usize,
-    goals: &'a [String],
-    plan: Vec<JsonCandidate<'a>>,
-    levels: Vec<JsonRung<'a>>,
-    standing: Vec<JsonStanding<'a>>,
-    order: Vec<String>,
-    other_ways: Vec<JsonCandidate<'a>>,
-    questions: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct JsonCandidate<'a> {
-    level: &'a str,
-    times: u64,
-    text: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    provision: Option<String>,
-    clauses: Vec<String>,
-    findings: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct JsonRung<'a> {
-    level: &'a str,
-    cleared: &'a [String],
-}
-
-#[derive(Serialize)]
-struct JsonStanding<'a> {
-    finding: &'a str,
-    has_candidates: bool,
-}
-
-/// The plan for scripts.
-///
-/// # Errors
-/// Where it cannot be written as JSON.
-pub fn json(planned: &Planned<'_>) -> Result<Vec<u8>, Error> {
-    let plan = planned.plan;
-    let cost = |cost: &Cost| {
-        LEVELS
-            .into_iter()
-            .map(|it| (it.word().to_owned(), cost.at(it).into()))
-            .collect::<serde_json::Map<_, _>>()
-    };
-    let path = |id: ProvisionId| say::path_of(planned.design, Element::Provision(id));
-    let candidate = |it: &'_ Candidate| -> (Vec<String>, Option<String>) {
-        (
-            it.clauses
-                .iter()
-                .map(|it| crate::revise_gsk::clause(planned.design, it))
-                .collect(),
-            it.provision.map(path),
-        )
-    };
-    fn row<'a>(
-        it: &'a Candidate,
-        lang: Lang,
-        (clauses, provision): (Vec<String>, Option<String>),
-    ) -> JsonCandidate<'a> {
-        JsonCandidate {
-            level: it.level.word(),
-            times: it.times,
-            text: it.text.get(lang),
-            provision,
-            clauses,
-            findings: it.proposed_by.iter().map(String::as_str).collect(),
-        }
-    }
-    let mut bound = cost(&plan.bound);
-    bound.insert("standing".to_owned(), plan.bound.given_up().into());
-    let whole = JsonPlan {
-        schema: 1,
-        as_of: plan.as_of.to_string(),
-        optimal: plan.optimal,
-        cost: cost(&plan.cost),
-        bound,
-        checks: plan.checks,
-        goals: &plan.goals,
-        plan: planned
-            .steps()
-            .into_iter()
-            .map(|it| row(it, planned.lang, candidate(it)))
-            .collect(),
-        levels: plan
-            .ladder
-            .iter()
-            .map(|it| JsonRung {
-                level: it.level.word(),
-                cleared: &it.cleared,
-            })
-            .collect(),
-        standing: plan
-            .standing
-            .iter()
-            .map(|(id, tried)| JsonStanding {
-                finding: id,
-                has_candidates: *tried,
-            })
-            .collect(),
-        order: gensoku_engine::revise::order(planned.design, plan)
-            .into_iter()
-            .map(path)
-            .collect(),
-        other_ways: plan
-            .candidates
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !plan.chosen.contains(at))
-            .map(|(_, it)| row(it, planned.lang, candidate(it)))
-            .collect(),
-        questions: planned
-            .questions()
-            .into_iter()
-            .map(|it| it.id.as_str())
-            .collect(),
-    };
-    written(&whole)
 }

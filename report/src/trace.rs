@@ -1,5 +1,7 @@
 //! What rests on a provision.
 
+mod json;
+
 use std::fmt::Write as _;
 
 use gensoku_dsl::design::{Design, ProvisionId, Spelled};
@@ -9,7 +11,9 @@ use gensoku_engine::revise::Trace;
 use gensoku_engine::rules::say;
 use gensoku_engine::world::Movement;
 
-use crate::revise_gsk::effect_in;
+pub use json::json;
+
+use crate::effects::effect;
 use crate::style::{Ink, Palette};
 
 /// A trace with the design that it is of.
@@ -18,6 +22,8 @@ pub struct Traced<'a> {
     pub design: &'a Design,
     /// Its movements.
     pub movements: &'a [Movement],
+    /// The provisions that are in force.
+    pub in_force: &'a [ProvisionId],
     /// What was found.
     pub report: &'a Report,
     /// What rests on the provision.
@@ -26,32 +32,80 @@ pub struct Traced<'a> {
     pub lang: Lang,
 }
 
+impl Traced<'_> {
+    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
+        match self.lang {
+            Lang::En => en,
+            Lang::Ja => ja,
+        }
+    }
+
+    fn label(&self, it: Element) -> String {
+        say::label_of(self.design, it, self.lang)
+    }
+
+    fn provisions(&self, all: &[ProvisionId]) -> Vec<String> {
+        all.iter()
+            .map(|&it| {
+                let label = self.label(Element::Provision(it));
+                if self.in_force.contains(&it) {
+                    label
+                } else {
+                    format!(
+                        "{label}  {}",
+                        self.say("(not in force)", "（施行されていない）")
+                    )
+                }
+            })
+            .collect()
+    }
+
+    fn movements(&self, all: &[usize]) -> Vec<String> {
+        let movements = all.iter().filter_map(|&it| self.movements.get(it));
+        movements.map(|it| self.movement(it)).collect()
+    }
+
+    fn movement(&self, it: &Movement) -> String {
+        let data = self.label(Element::Data(it.data));
+        let from = it.from.map(|it| self.label(Element::System(it.system)));
+        let step = self.design.path(it.step);
+        let verb = it.verb.word(self.lang);
+        match (self.lang, from) {
+            (Lang::En, Some(from)) => format!("{step} {verb} {data} from {from}"),
+            (Lang::Ja, Some(from)) => format!("{step}　{verb}：{data}（{from}から）"),
+            (Lang::En, None) => format!("{step} {verb} {data}"),
+            (Lang::Ja, None) => format!("{step}　{verb}：{data}"),
+        }
+    }
+}
+
 /// The page of a provision.
 pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
     let (design, trace, lang) = (traced.design, traced.trace, traced.lang);
-    let say_word = |en: &'static str, ja: &'static str| match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    };
-    let label = |it: Element| say::label_of(design, it, lang);
-    let provision = |it: &ProvisionId| label(Element::Provision(*it));
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{}",
-        palette.paint(Ink::Strong, &label(Element::Law(trace.law)))
+        "{}  {}",
+        palette.paint(Ink::Strong, &traced.label(Element::Law(trace.law))),
+        palette.paint(
+            Ink::Quiet,
+            &match lang {
+                Lang::En => format!("as of {}", traced.report.as_of),
+                Lang::Ja => format!("{}時点", traced.report.as_of),
+            }
+        )
     );
-    for &id in &trace.provisions {
+    for (&id, name) in trace
+        .provisions
+        .iter()
+        .zip(traced.provisions(&trace.provisions))
+    {
         let it = &design.provisions[id];
         let title = it.title.as_ref().map_or("", |it| it.get(lang));
-        let _ = writeln!(
-            out,
-            "  {} {title}",
-            palette.paint(Ink::Link, &provision(&id))
-        );
+        let _ = writeln!(out, "  {} {title}", palette.paint(Ink::Link, &name));
         let dates = [
-            (say_word("from", "施行"), it.period.from),
-            (say_word("until", "失効"), it.period.until),
+            (traced.say("from", "施行"), it.period.from),
+            (traced.say("until", "失効"), it.period.until),
         ];
         for (word, date) in dates {
             if let Some(date) = date {
@@ -59,56 +113,43 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
             }
         }
         for it in &it.effects {
-            let _ = writeln!(out, "    {}", effect_in(design, &it.kind, lang));
+            let _ = writeln!(out, "    {}", effect(design, it, lang));
         }
     }
     let mut list = |en, ja, rows: Vec<String>| {
         if rows.is_empty() {
             return;
         }
-        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, say_word(en, ja)));
+        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, traced.say(en, ja)));
         for row in rows {
             let _ = writeln!(out, "  {row}");
         }
     };
-    list(
-        "It rests on",
-        "根拠",
-        trace.rests_on.iter().map(provision).collect(),
-    );
+    list("It rests on", "根拠", traced.provisions(&trace.rests_on));
     list(
         "It delegates to",
         "これに基づく規定",
-        trace.delegated.iter().map(provision).collect(),
+        traced.provisions(&trace.delegated),
     );
-    let procedures = trace
-        .procedures
-        .iter()
-        .map(|&it| label(Element::Procedure(it)));
+    let procedures = trace.procedures.iter();
+    let procedures = procedures.map(|&it| traced.label(Element::Procedure(it)));
     list("Procedures", "手続", procedures.collect());
-    let steps = trace
-        .steps
-        .iter()
-        .map(|&it| format!("{}  {}", design.path(it), label(Element::Step(it))));
-    list("Steps", "手順", steps.collect());
-    let movements = trace
-        .movements
-        .iter()
-        .filter_map(|&it| traced.movements.get(it));
-    let movements = movements.map(|it| {
-        let data = label(Element::Data(it.data));
-        let from = it.from.map(|it| label(Element::System(it.system)));
-        let step = design.path(it.step);
-        let verb = it.verb.word(lang);
-        match (lang, from) {
-            (Lang::En, Some(from)) => format!("{step} {verb} {data} from {from}"),
-            (Lang::Ja, Some(from)) => format!("{step}　{verb}：{data}（{from}から）"),
-            (Lang::En, None) => format!("{step} {verb} {data}"),
-            (Lang::Ja, None) => format!("{step}　{verb}：{data}"),
+    let steps = trace.steps.iter().map(|&it| {
+        let (path, label) = (design.path(it), traced.label(Element::Step(it)));
+        if path.ends_with(&label) {
+            path
+        } else {
+            format!("{path}  {label}")
         }
     });
-    list("Movements", "データの移動", movements.collect());
-    let systems = trace.systems.iter().map(|&it| label(Element::System(it)));
+    list("Steps", "手順", steps.collect());
+    list(
+        "Movements",
+        "データの移動",
+        traced.movements(&trace.movements),
+    );
+    let systems = trace.systems.iter();
+    let systems = systems.map(|&it| traced.label(Element::System(it)));
     list("Systems", "システム", systems.collect());
     let told = |it: &Finding| format!("{}  {}", it.id, it.message.get(lang));
     let message = |id: &String| {
@@ -121,6 +162,11 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
         trace.findings.iter().map(message).collect(),
     );
     list(
+        "If it were repealed, these would stand on nothing",
+        "廃止すると根拠を失うデータの移動",
+        traced.movements(&trace.would_lose_ground),
+    );
+    list(
         "If it were repealed, this would be solved",
         "廃止すると解消する指摘",
         trace.would_be_solved.iter().map(message).collect(),
@@ -130,9 +176,11 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
         "廃止すると新たに生じる指摘",
         trace.would_be_new.iter().map(told).collect(),
     );
-    let nothing = trace.would_be_new.is_empty() && trace.would_be_solved.is_empty();
+    let nothing = trace.would_be_new.is_empty()
+        && trace.would_be_solved.is_empty()
+        && trace.would_lose_ground.is_empty();
     if nothing {
-        let word = say_word(
+        let word = traced.say(
             "Its repeal would change no finding.",
             "廃止しても指摘は変わらない。",
         );

@@ -53,8 +53,16 @@ ids! {
     OutcomeId;
     /// A group of people.
     GroupId;
+    /// A decision.
+    DecisionId;
+    /// A population.
+    PopulationId;
     /// A scenario.
     ScenarioId;
+    /// A plan.
+    PlanId;
+    /// An accepted finding.
+    AcceptedId;
 }
 
 /// A title in one or two languages.

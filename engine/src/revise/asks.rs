@@ -82,10 +82,7 @@ impl Asks {
         match term {
             Term::Property(of, property) => {
                 let row = property.row();
-                let kinds = crate::rules::types::KINDS;
-                let kind = kinds.iter().find(|(kind, ..)| *kind == row.of);
-                self.properties
-                    .insert((kind.map_or("", |it| it.1), row.name));
+                self.properties.insert((row.of().word(), row.name));
                 self.term(of);
             }
             Term::Phrase(phrase, terms) => {
@@ -96,7 +93,11 @@ impl Asks {
             Term::Word(_, word) => {
                 self.words.insert(word.clone());
             }
-            Term::Variable(..) | Term::Number(_) | Term::Duration(_) | Term::Parameter(..) => {}
+            Term::Variable(..)
+            | Term::Number(_)
+            | Term::Duration(_)
+            | Term::Date(_)
+            | Term::Parameter(..) => {}
         }
     }
 }

@@ -16,7 +16,6 @@ use super::ways::named;
 use crate::finding::Element;
 use crate::rules::Rule;
 use crate::rules::expr::Expr;
-use crate::rules::lexicon::Phrase;
 use crate::rules::types::Kind;
 use crate::world::World;
 
@@ -203,6 +202,12 @@ const FIXED: &[&str] = &[
     "can occur",
 ];
 
+/// The phrase of a step that is asked about the cuts of the game.
+const IN_NO_CUT: &str = "{step} is in no smallest cut of digital";
+
+/// Properties of procedures and steps that rest on clauses of steps or on provisions.
+const ALTERED: &[&str] = &["fallbacks", "grounds", "issues", "on", "systems", "writes"];
+
 impl Depends {
     pub(super) fn of(design: &Design, rule: Option<&Rule>, finding: &str) -> Self {
         let Some(rule) = rule else {
@@ -234,7 +239,7 @@ impl Depends {
             }),
             channels: asks.property("step", "channel"),
             game: None,
-            in_cut: matches!(rule.demand, Expr::Phrase(Phrase::InNoDigitalCut, _)),
+            in_cut: matches!(&rule.demand, Expr::Phrase(it, _) if it.row().en == IN_NO_CUT),
             units: asks.property("procedure", "unit"),
             methods: asks.property("step", "method"),
             moves: false,
@@ -256,6 +261,9 @@ impl Depends {
             match *kind {
                 "movement" | "record" | "profile" => depends.moves = true,
                 "step" if ["enters", "reads", "shows"].contains(name) => depends.moves = true,
+                // What a clause of a step, or a provision that comes or goes, may alter.
+                "procedure" | "step" if ALTERED.contains(name) => return Self::on_everything(),
+                "system" if *name == "holds" => return Self::on_everything(),
                 "procedure" | "step" | "actor" | "data" | "system" | "identifier" | "document"
                 | "provision" => {}
                 _ => return Self::on_everything(),

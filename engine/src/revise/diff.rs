@@ -1,13 +1,14 @@
 //! Two designs side by side.
 
+mod facts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::Design;
 use gensoku_dsl::text::Text;
 
-use crate::finding::{Element, Finding, Report};
-use crate::rules::say;
-use crate::world::{Answer, How, Truth, World};
+use crate::finding::{Finding, Report};
+use crate::world::World;
 
 /// A design with what was found in it.
 #[derive(Clone, Copy)]
@@ -33,6 +34,9 @@ pub struct Diff {
     pub profiles: BTreeMap<(String, &'static str), Sides<Gathered>>,
     /// Provisions in force on one side only, of those that the designs declare or cite.
     pub provisions: BTreeMap<String, Sides<Text>>,
+    /// Movements of data about people that stand on something else than before, by their step, verb, data and
+    /// source.
+    pub grounds: BTreeMap<String, Sides<Carried>>,
 }
 
 /// A fact of both designs, where they have it.
@@ -62,8 +66,23 @@ pub struct Gathered {
     pub label: Text,
     /// The sectors, by name.
     pub sectors: Vec<String>,
-    /// The data, by name.
-    pub data: Vec<String>,
+    /// The data, by name, with what people are shown.
+    pub data: BTreeMap<String, Text>,
+}
+
+/// What carries a movement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The movement in words.
+    pub label: Text,
+    /// The provisions in force that permit it, by their paths, with their names.
+    pub permitted_by: BTreeMap<String, Text>,
+    /// Those that forbid it.
+    pub forbidden_by: BTreeMap<String, Text>,
+    /// Whether it is said to stand on consent.
+    pub consent: bool,
+    /// Whether it stands on anything, if that is known.
+    pub stands: Option<bool>,
 }
 
 /// Compares two designs by the identities of what is in them.
@@ -86,12 +105,20 @@ pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
         .collect();
     let worlds = [before, after].map(|it| World::new(it.design, it.report.as_of));
     let [first, second] = &worlds;
-    diff.procedures = joined(finishing(first), finishing(second));
-    diff.profiles = joined(profiles(first), profiles(second));
-    let spoken_of: BTreeSet<String> = cited(first).into_iter().chain(cited(second)).collect();
-    diff.provisions = joined(in_force(first, &spoken_of), in_force(second, &spoken_of));
+    diff.procedures = joined(facts::finishing(first), facts::finishing(second));
+    diff.profiles = joined(facts::profiles(first), facts::profiles(second));
+    let spoken_of: BTreeSet<String> = facts::cited(first)
+        .into_iter()
+        .chain(facts::cited(second))
+        .collect();
+    diff.provisions = joined(
+        facts::in_force(first, &spoken_of),
+        facts::in_force(second, &spoken_of),
+    );
     diff.provisions
         .retain(|_, it| it.before.is_some() != it.after.is_some());
+    diff.grounds = joined(facts::grounds(first), facts::grounds(second));
+    diff.grounds.retain(|_, it| it.before != it.after);
     diff
 }
 
@@ -114,107 +141,4 @@ fn joined<K: Ord, T>(before: BTreeMap<K, T>, after: BTreeMap<K, T>) -> BTreeMap<
         side.after = Some(it);
     }
     sides
-}
-
-fn finishing(world: &World<'_>) -> BTreeMap<String, Finishing> {
-    let design = world.design;
-    let served = design
-        .procedures
-        .entries()
-        .filter(|(_, it)| it.serves.is_some());
-    served
-        .map(|(id, it)| {
-            let digitally = match world.can_finish_digitally(id) {
-                Truth::True(_) => Some(true),
-                Truth::False(_) => Some(false),
-                Truth::Open(_) | Truth::Undecided(_) => None,
-            };
-            let own_time = match world.least_own_time(id) {
-                Answer::Known(time) => Some((time.least, time.most)),
-                _ => None,
-            };
-            let finishing = Finishing {
-                label: label(design, Element::Procedure(id)),
-                digitally,
-                own_time,
-            };
-            (it.name.id.clone(), finishing)
-        })
-        .collect()
-}
-
-fn label(design: &Design, element: Element) -> Text {
-    use gensoku_dsl::text::Lang;
-    Text::new(
-        say::label_of(design, element, Lang::En),
-        say::label_of(design, element, Lang::Ja),
-    )
-}
-
-fn profiles(world: &World<'_>) -> BTreeMap<(String, &'static str), Gathered> {
-    let design = world.design;
-    let own = |it: &&crate::world::Profile| {
-        it.records.iter().any(|&it| {
-            world.records.get(it).is_some_and(|it| {
-                let place = it.declared.unwrap_or(design.systems[it.system].name.span);
-                !design.given.contains(&place.file)
-            })
-        })
-    };
-    world
-        .profiles
-        .iter()
-        .filter(own)
-        .map(|it| {
-            let how = match it.how {
-                How::Holding => "holding",
-                How::Case => "case",
-                How::Possible => "possible",
-            };
-            let sectors = it
-                .sectors
-                .iter()
-                .map(|&it| design.words.sectors[it].name.id.clone());
-            let data = it.data.iter().map(|&it| design.data[it].name.id.clone());
-            let gathered = Gathered {
-                label: label(design, Element::Actor(it.actor)),
-                sectors: sectors.collect(),
-                data: data.collect(),
-            };
-            ((design.actors[it.actor].name.id.clone(), how), gathered)
-        })
-        .collect()
-}
-
-/// The provisions that the author declares, or that procedures and steps cite.
-fn cited(world: &World<'_>) -> BTreeSet<String> {
-    let design = world.design;
-    let mut cited = BTreeSet::new();
-    for (id, it) in design.provisions.entries() {
-        if !design.given.contains(&it.span.file) {
-            cited.insert(id);
-        }
-    }
-    for procedure in &design.procedures {
-        cited.extend(procedure.under.iter().filter_map(|it| it.provision));
-        for &step in &procedure.steps {
-            let step = &design.steps[step];
-            let data = step
-                .data
-                .iter()
-                .flat_map(|it| it.under.iter().chain(&it.required_by));
-            let all = step.under.iter().chain(&step.required_by).chain(data);
-            cited.extend(all.filter_map(|it| it.provision));
-        }
-    }
-    let path = |it| say::path_of(design, Element::Provision(it));
-    cited.into_iter().map(path).collect()
-}
-
-fn in_force(world: &World<'_>, spoken_of: &BTreeSet<String>) -> BTreeMap<String, Text> {
-    let provisions = world.provisions.iter().map(|&it| Element::Provision(it));
-    provisions
-        .map(|it| (say::path_of(world.design, it), label(world.design, it)))
-        .filter(|(path, _)| spoken_of.contains(path))
-        .collect()
 }

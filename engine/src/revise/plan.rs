@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gensoku_dsl::design::{Design, ProvisionId, RevisionId};
+use gensoku_dsl::design::{Design, RevisionId};
 use gensoku_dsl::diagnostic::Severity;
 use jiff::civil::Date;
 
@@ -346,34 +346,4 @@ impl Problem for Limited<'_, '_> {
         }
         self.problem.bearing(finding, candidate)
     }
-}
-
-/// The provisions that a plan revises, in the order in which they must be revised: one that rests on another
-/// after it, those that are in force sooner first, then from the highest level.
-pub fn order(design: &Design, plan: &Plan) -> Vec<ProvisionId> {
-    let mut left: Vec<ProvisionId> = plan
-        .chosen
-        .iter()
-        .filter_map(|&it| plan.candidates.get(it)?.provision)
-        .collect();
-    left.sort();
-    left.dedup();
-    let rank = |id: ProvisionId| {
-        let it = &design.provisions[id];
-        let level = RemedyLevel::from(design.laws[it.law].level);
-        (std::cmp::Reverse(level), it.period.from, id)
-    };
-    left.sort_by_key(|&it| rank(it));
-    let rests_on =
-        |id: ProvisionId, other: ProvisionId| super::rests_on(design, id).contains(&other);
-    let mut ordered: Vec<ProvisionId> = Vec::new();
-    while !left.is_empty() {
-        // A cycle of delegation is an error of its own; here it is broken at its first member.
-        let next = left
-            .iter()
-            .position(|&it| !left.iter().any(|&other| other != it && rests_on(it, other)))
-            .unwrap_or(0);
-        ordered.push(left.remove(next));
-    }
-    ordered
 }

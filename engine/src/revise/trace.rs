@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use gensoku_dsl::design::{
     Citation, Design, EffectKind, LawId, Number, ProcedureId, ProvisionId, Scope, StepId, SystemId,
 };
+use gensoku_dsl::text::Lang;
 
 use super::change::Clause;
 use super::plan::Task;
 use crate::finding::{Finding, Report};
 use crate::rules;
-use crate::world::World;
+use crate::world::{Truth, World};
 
 /// Everything that rests on a law or a provision.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Trace {
     pub systems: Vec<SystemId>,
     /// The findings that it forces or that name it.
     pub findings: Vec<String>,
+    /// The movements that would stand on nothing if it were repealed, and stand on something now.
+    pub would_lose_ground: Vec<usize>,
     /// What would be found if it were repealed, and is not now.
     pub would_be_new: Vec<Finding>,
     /// What would be solved if it were repealed.
@@ -57,7 +60,8 @@ pub fn rests_on(design: &Design, provision: ProvisionId) -> BTreeSet<ProvisionId
     found
 }
 
-/// The law and the number that words such as `MyNumberAct art 19 item 8` name; of a law alone, no number.
+/// The law and the number that words such as `MyNumberAct art 19 item 8` or 番号法第19条第8号 name; of a law
+/// alone, no number.
 ///
 /// # Errors
 /// The name nearest to a law that is not there, if one is near.
@@ -65,38 +69,19 @@ pub fn provision_named(
     design: &Design,
     words: &str,
 ) -> Result<(LawId, Option<Number>), Option<String>> {
-    let (law, number) = match words.find(" art ") {
-        Some(at) => (words.get(..at), words.get(at + 1..)),
-        None => (Some(words), None),
-    };
-    let law = law.unwrap_or(words).trim();
+    let (law, number) = gensoku_dsl::citation(words);
     let Some(id) = design.law_named(law) else {
-        let names = design.laws.iter().map(|it| it.name.id.as_str());
+        let names = design.laws.iter().flat_map(|it| {
+            let titles = it.name.title.iter();
+            let titles = titles.flat_map(|it| [it.get(Lang::En), it.get(Lang::Ja)]);
+            let aliases = it.name.aliases.iter().map(String::as_str);
+            std::iter::once(it.name.id.as_str())
+                .chain(aliases)
+                .chain(titles)
+        });
         return Err(gensoku_dsl::nearest(law, names).map(str::to_owned));
     };
-    Ok((id, number.and_then(number_of)))
-}
-
-/// `art 9_2 para 1 item 3`.
-fn number_of(words: &str) -> Option<Number> {
-    let parts =
-        |word: &str| -> Option<Vec<u32>> { word.split('_').map(|it| it.parse().ok()).collect() };
-    let mut number = Number {
-        article: Vec::new(),
-        paragraph: None,
-        item: None,
-    };
-    let mut words = words.split_whitespace();
-    while let Some(word) = words.next() {
-        let value = parts(words.next()?)?;
-        match word {
-            "art" => number.article = value,
-            "para" => number.paragraph = Some(value),
-            "item" => number.item = Some(value),
-            _ => return None,
-        }
-    }
-    (!number.article.is_empty()).then_some(number)
+    Ok((id, number))
 }
 
 /// Whether a number is another one or a part of it; a part left out (`art 19 item 8` of a law that writes
@@ -212,9 +197,22 @@ pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
         .iter()
         .map(|&it| Clause::Repeal(it, None))
         .collect();
-    let after = super::change::applied(task.base, task.as_of, task.with, &repeal);
-    let after = rules::check(&World::new(&after, task.as_of), task.rules, task.parameters);
+    let repealed = super::change::applied(task.base, task.as_of, task.with, &repeal);
+    let without = World::new(&repealed, task.as_of);
+    let after = rules::check(&without, task.rules, task.parameters);
     let (would_be_new, would_be_solved) = compared(&report, &after);
+    // A repeal changes no movement, so that both worlds number them alike.
+    let would_lose_ground = movements
+        .iter()
+        .copied()
+        .filter(|&at| {
+            let stands = |world: &World<'_>| {
+                let movement = world.movements.get(at);
+                movement.is_some_and(|it| !matches!(world.ground(it).verdict, Truth::False(_)))
+            };
+            stands(&world) && !stands(&without)
+        })
+        .collect();
     Trace {
         law,
         findings: findings.map(|it| it.id.clone()).collect(),
@@ -236,6 +234,7 @@ pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
             .filter(|(_, it)| cites(&it.under))
             .map(|(id, _)| id)
             .collect(),
+        would_lose_ground,
         would_be_new,
         would_be_solved,
     }

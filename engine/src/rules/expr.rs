@@ -3,6 +3,7 @@
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::rule::ExampleKind;
 use gensoku_dsl::text::Text;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::{Phrase, Property};
@@ -178,6 +179,8 @@ pub enum Relation {
     Before,
     /// Always done after it.
     After,
+    /// May be under way at the same time.
+    Beside,
 }
 
 /// A comparison.
@@ -212,6 +215,8 @@ pub enum Term {
     Number(i64),
     /// A duration in milliseconds.
     Duration(u64),
+    /// A day.
+    Date(Date),
     /// A dated parameter.
     Parameter(String, ParameterType),
 }
@@ -223,6 +228,8 @@ pub enum ParameterType {
     Number,
     /// A duration.
     Duration,
+    /// A day.
+    Date,
 }
 
 impl Term {
@@ -231,12 +238,13 @@ impl Term {
         match self {
             Self::Variable(_, kind) => Type::One(*kind),
             Self::Property(_, property) => property.row().ty,
-            Self::Phrase(phrase, _) => phrase.row().ty.unwrap_or(Type::Number),
+            Self::Phrase(phrase, _) => phrase.row().ty().unwrap_or(Type::Number),
             Self::Word(class, _) => Type::Words(*class),
             Self::Count(_) | Self::Number(_) | Self::Parameter(_, ParameterType::Number) => {
                 Type::Number
             }
             Self::Duration(_) | Self::Parameter(_, ParameterType::Duration) => Type::Duration,
+            Self::Date(_) | Self::Parameter(_, ParameterType::Date) => Type::Date,
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::expr::{Piece, Remedy as RuleRemedy, Rule};
 use crate::finding::{
-    Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
+    self, Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
 use crate::flow::soundness::{self, Counterexample, Soundness};
 use crate::flow::{Net, NodeId, Origin};
@@ -58,10 +58,7 @@ pub fn check_process(process: &Process<'_>, rules: &[Rule], as_of: Date) -> Repo
         };
         tallies.push(asked.tell(&soundness, &mut findings));
     }
-    findings.sort_by(|a: &Finding, b: &Finding| {
-        let key = |it: &Finding| (it.span.file, it.span.start, it.span.end);
-        (key(a), &a.rule, &a.id).cmp(&(key(b), &b.rule, &b.id))
-    });
+    finding::sort(&mut findings);
     Report {
         as_of,
         findings,
@@ -90,17 +87,8 @@ impl Asked<'_> {
             soundness::Rule::UnreadMessage => usize::from(!self.process.net.messages().is_empty()),
             _ => 1,
         };
-        let mut tally = Tally {
-            rule: self.kind.name().to_owned(),
-            pack: PACK.to_owned(),
-            title: self.title(),
-            applies,
-            conforms: 0,
-            violates: 0,
-            not_stated: 0,
-            undecided: 0,
-            accepted: 0,
-        };
+        let mut tally = Tally::new(self.kind.name(), PACK, self.title());
+        tally.applies = applies;
         match soundness.verdict(self.kind) {
             soundness::Verdict::Holds => {}
             soundness::Verdict::Undecided(_) => {

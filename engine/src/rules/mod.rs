@@ -1,20 +1,24 @@
 //! Rules: typed before anything runs, then asked of every element that they speak of.
 
-mod answers;
-pub mod eval;
+mod acceptances;
+mod eval;
 pub mod expr;
-mod grounds;
 pub mod imported;
 pub mod lexicon;
 pub mod parameters;
 mod phrase;
 mod place;
+mod reasons;
+mod related;
 mod run;
 pub mod say;
+mod told;
 pub mod types;
 pub mod typing;
+pub mod value;
 
+pub use acceptances::rule_of;
 pub use expr::Rule;
 pub use parameters::Parameters;
-pub use run::{check, element_span, verdicts};
+pub use run::{check, check_revised, element_span, verdicts, verdicts_among};
 pub use typing::type_rule;

@@ -40,6 +40,10 @@ pub enum Amount {
     Number(i64),
     /// A duration in seconds.
     Seconds(u64),
+    /// A duration in days.
+    Days(u64),
+    /// A day.
+    Date(Date),
 }
 
 impl Amount {
@@ -47,7 +51,8 @@ impl Amount {
     pub fn ty(self) -> ParameterType {
         match self {
             Self::Number(_) => ParameterType::Number,
-            Self::Seconds(_) => ParameterType::Duration,
+            Self::Seconds(_) | Self::Days(_) => ParameterType::Duration,
+            Self::Date(_) => ParameterType::Date,
         }
     }
 }
@@ -73,7 +78,7 @@ impl Parameters {
     pub fn number(&self, name: &str, day: Date) -> Option<usize> {
         match self.0.get(name)?.on(day)?.value {
             Amount::Number(number) => usize::try_from(number).ok(),
-            Amount::Seconds(_) => None,
+            _ => None,
         }
     }
 

@@ -9,7 +9,7 @@ use gensoku_dsl::text::Text;
 use super::expr::{
     Binding, Expr, Order, ParameterType, Piece, Quantified, Quantifier, Relation, Term,
 };
-use super::lexicon::{Hole, PHRASES, PROPERTIES, Part, Phrase};
+use super::lexicon::{Hole, Part, Phrase, PhraseRow, phrases, properties};
 use super::parameters::Parameters;
 use super::types::{KINDS, Kind, Type, WordClass};
 use super::typing::rule_error;
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
     }
 
     fn atom(&mut self, words: &[Token], at: usize, depth: usize) -> Read<Expr> {
-        let phrase = match self.phrase(words, at, depth, |row| row.ty.is_none()) {
+        let phrase = match self.phrase(words, at, depth, |row| row.ty().is_none()) {
             Ok(((phrase, terms), at)) => return Ok((Expr::Phrase(phrase, terms), at)),
             Err(failure) => failure,
         };
@@ -267,6 +267,7 @@ impl<'a> Reader<'a> {
             Some("of") => Some(Relation::Of),
             Some("before") => Some(Relation::Before),
             Some("after") => Some(Relation::After),
+            Some("beside") => Some(Relation::Beside),
             _ => None,
         };
         if let Some(how) = related {
@@ -313,15 +314,17 @@ impl<'a> Reader<'a> {
             (Some("is"), Some("at"), Some("least")) => Some((Order::AtLeast, at + 3)),
             (Some("is"), Some("less"), Some("than")) => Some((Order::Less, at + 3)),
             (Some("is"), Some("more"), Some("than")) => Some((Order::More, at + 3)),
+            (Some("is"), Some("not"), Some("before")) => Some((Order::AtLeast, at + 3)),
+            (Some("is"), Some("not"), Some("after")) => Some((Order::AtMost, at + 3)),
+            (Some("is"), Some("before"), _) => Some((Order::Less, at + 2)),
+            (Some("is"), Some("after"), _) => Some((Order::More, at + 2)),
             (Some("exceeds"), ..) => Some((Order::More, at + 1)),
-            (Some("is"), ..) if matches!(left.ty(), Type::Number | Type::Duration) => {
-                Some((Order::Equal, at + 1))
-            }
+            (Some("is"), ..) if is_ordered(left.ty()) => Some((Order::Equal, at + 1)),
             _ => None,
         };
         if let Some((order, at)) = order(next) {
-            if !matches!(left.ty(), Type::Number | Type::Duration) {
-                return Err(wrong_type(at - 1, &left, "a number or a duration"));
+            if !is_ordered(left.ty()) {
+                return Err(wrong_type(at - 1, &left, "a number, a duration or a date"));
             }
             let (right, after) = self.term(words, at, depth)?;
             if left.ty() != right.ty() {
@@ -393,8 +396,8 @@ impl<'a> Reader<'a> {
             let Type::One(kind) = term.ty() else {
                 return Err(wrong_type(at + 1, &term, "one thing"));
             };
-            let rows = || PROPERTIES.iter().filter(|it| it.row().of == kind);
-            let Some(&property) = rows().find(|it| it.row().name == name) else {
+            let rows = || properties().filter(|it| it.row().of() == kind);
+            let Some(property) = rows().find(|it| it.row().name == name) else {
                 return Err(Failure {
                     at: at + 1,
                     expected: Vec::new(),
@@ -439,7 +442,7 @@ impl<'a> Reader<'a> {
                 _ => Err(wrong_type(at + 3, &term, "several things")),
             };
         }
-        match self.phrase(words, at, depth, |row| row.ty.is_some()) {
+        match self.phrase(words, at, depth, |row| row.ty().is_some()) {
             Ok(((phrase, terms), at)) => Ok((Term::Phrase(phrase, terms), at)),
             Err(failure) => {
                 let known = self.variables.iter().map(|it| it.0.as_str());
@@ -467,18 +470,18 @@ impl<'a> Reader<'a> {
         words: &[Token],
         at: usize,
         depth: usize,
-        wanted: fn(&super::lexicon::PhraseRow) -> bool,
+        wanted: fn(&PhraseRow) -> bool,
     ) -> Read<(Phrase, Vec<Term>)> {
         let mut best: Option<((Phrase, Vec<Term>), usize)> = None;
         let mut failure = Failure::expected(at, "a condition");
-        for &phrase in PHRASES {
+        for phrase in phrases() {
             let row = phrase.row();
             if !wanted(row) {
                 continue;
             }
             let parts = row.parts();
             // A term that begins with a hole would read itself for ever.
-            if row.ty.is_some() && matches!(parts.first(), Some(Part::Hole(_))) {
+            if row.ty().is_some() && matches!(parts.first(), Some(Part::Hole(_))) {
                 continue;
             }
             match self.parts(&parts, words, at, depth) {
@@ -506,18 +509,10 @@ impl<'a> Reader<'a> {
                 Part::Hole(hole) => {
                     let (term, after) = match hole {
                         Hole::Word(class) => self.word_term(class, words, at, depth)?,
-                        Hole::One(_) => self.term(words, at, depth)?,
+                        Hole::One(_) | Hole::Date => self.term(words, at, depth)?,
                     };
-                    let fits = match (hole, term.ty()) {
-                        (Hole::One(kind), Type::One(it)) => kind == it,
-                        (Hole::Word(class), Type::Words(it)) => class == it,
-                        _ => false,
-                    };
-                    if !fits {
-                        let wanted = match hole {
-                            Hole::One(kind) => Type::One(kind).describe(),
-                            Hole::Word(class) => Type::Words(class).describe(),
-                        };
+                    if term.ty() != hole.ty() {
+                        let wanted = hole.ty().describe();
                         // A phrase that does not fit is another phrase, not yet an error.
                         return Err(Failure::expected(at, wanted));
                     }
@@ -546,6 +541,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether values of a type are more or less than one another.
+fn is_ordered(ty: Type) -> bool {
+    matches!(ty, Type::Number | Type::Duration | Type::Date)
+}
+
 /// Whether a variable of a kind can stand in that relation to a term.
 fn check_relation(kind: Kind, relation: Relation, term: &Term) -> Result<(), String> {
     let fits = match (relation, term.ty()) {
@@ -555,7 +555,14 @@ fn check_relation(kind: Kind, relation: Relation, term: &Term) -> Result<(), Str
             (Kind::Step | Kind::Movement, Kind::Procedure)
                 | (Kind::Movement, Kind::Step | Kind::Data)
                 | (Kind::Record, Kind::System | Kind::Data | Kind::Actor)
-                | (Kind::System | Kind::Profile, Kind::Actor)
+                | (
+                    Kind::System | Kind::Profile | Kind::Mapping | Kind::Group,
+                    Kind::Actor
+                )
+                | (
+                    Kind::Milestone | Kind::Consultation | Kind::Review | Kind::Measure,
+                    Kind::Plan
+                )
                 | (Kind::Provision, Kind::Law)
         ),
         (_, Type::One(Kind::Step)) => kind == Kind::Step,
@@ -600,11 +607,8 @@ fn expect(words: &[Token], at: usize, wanted: &str) -> Result<usize, Failure> {
 
 fn kind(words: &[Token], at: usize) -> Read<Kind> {
     let given = word(words, at).unwrap_or_default();
-    match KINDS
-        .iter()
-        .find(|(_, en, ja)| *en == given || *ja == given)
-    {
-        Some(&(kind, ..)) => Ok((kind, at + 1)),
+    match Kind::of_word(given) {
+        Some(kind) => Ok((kind, at + 1)),
         None => Err(Failure {
             at,
             expected: Vec::new(),
@@ -627,8 +631,11 @@ fn variable_name(words: &[Token], at: usize) -> Read<String> {
     }
 }
 
-/// `3`, `60 sec`.
+/// `3`, `60 sec`, `2025-03-31`.
 fn number(words: &[Token], at: usize) -> Read<Term> {
+    if let Some(day) = word(words, at).and_then(|it| it.parse().ok()) {
+        return Ok((Term::Date(day), at + 1));
+    }
     let Some(value) = word(words, at).and_then(|it| it.parse::<i64>().ok()) else {
         return Err(Failure::expected(at, "a whole number"));
     };

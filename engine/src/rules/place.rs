@@ -3,23 +3,10 @@
 use gensoku_dsl::design::{DataId, Design, Item, Stated, Step, Verb};
 use gensoku_dsl::source::Span;
 
-use super::eval::Object;
 use super::expr::{Expr, Term};
-use super::lexicon::{Phrase, Property};
+use super::lexicon::Clause;
+use super::value::Object;
 use crate::finding::Element;
-
-/// A clause that a rule can speak of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clause {
-    /// `channel`.
-    Channel,
-    /// `takes`.
-    Takes,
-    /// `per`.
-    Unit,
-    /// `keyed by`.
-    Key,
-}
 
 /// The clauses that a condition speaks of, in its order.
 pub(super) fn clauses(expr: &Expr) -> Vec<Clause> {
@@ -43,9 +30,7 @@ fn of_expr(expr: &Expr, clauses: &mut Vec<Clause>) {
             }
         }
         Expr::Phrase(phrase, terms) => {
-            if *phrase == Phrase::InNoDigitalCut {
-                clauses.push(Clause::Channel);
-            }
+            clauses.extend(phrase.row().clause);
             terms.iter().for_each(|it| of_term(it, clauses));
         }
     }
@@ -55,13 +40,7 @@ fn of_term(term: &Term, clauses: &mut Vec<Clause>) {
     match term {
         Term::Property(of, property) => {
             of_term(of, clauses);
-            clauses.extend(match property {
-                Property::StepChannel => Some(Clause::Channel),
-                Property::StepTakes => Some(Clause::Takes),
-                Property::ProcedureUnit => Some(Clause::Unit),
-                Property::RecordIdentifier | Property::MovementIdentifier => Some(Clause::Key),
-                _ => None,
-            });
+            clauses.extend(property.row().clause);
         }
         Term::Phrase(_, terms) => terms.iter().for_each(|it| of_term(it, clauses)),
         Term::Count(inner) => of_term(inner, clauses),

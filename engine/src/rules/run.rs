@@ -3,32 +3,56 @@
 
 use std::collections::BTreeMap;
 
-use gensoku_dsl::design::{Design, EffectKind, ProvisionId, Requirement, Scope, StepId};
-use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::design::Design;
 use gensoku_dsl::source::Span;
-use gensoku_dsl::text::{Lang, Text};
 
-use super::eval::{Bound, Eval, Object, Value};
-use super::expr::{Relation, Remedy as RuleRemedy, Rule};
+use super::acceptances::{self, Found, judges_acceptances};
+use super::eval::{Bound, Eval};
+use super::expr::{Relation, Rule};
 use super::parameters::Parameters;
 use super::say;
-use crate::finding::{
-    Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
-};
-use crate::world::{Answer, OpenFact, Reason, Truth, World};
+use super::value::Object;
+use crate::finding::{self, Element, Finding, Report, Tally, Verdict};
+use crate::world::{Answer, Truth, World};
 
 /// Checks a world against rules; the packs keep their order.
 pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Report {
-    let eval = Eval { world, parameters };
+    check_revised(world, None, rules, parameters)
+}
+
+/// Checks a world against rules, with the same design before its revisions: what is accepted there, and solved by a
+/// revision, is no acceptance that has lost its finding.
+pub fn check_revised(
+    world: &World<'_>,
+    before: Option<&World<'_>>,
+    rules: &[Rule],
+    parameters: &Parameters,
+) -> Report {
+    let mut eval = Eval {
+        world,
+        parameters,
+        found: Found::default(),
+    };
     let mut findings = Vec::new();
-    let mut tallies = Vec::new();
-    for rule in rules {
-        tallies.push(eval.rule(rule, &mut findings));
+    let mut tallies: Vec<Tally> = rules
+        .iter()
+        .map(|it| Tally::new(&it.name, &it.pack, it.title.clone()))
+        .collect();
+    let ask = |eval: &Eval<'_>, findings: &mut Vec<Finding>, tallies: &mut [Tally], last| {
+        for (rule, tally) in rules.iter().zip(tallies) {
+            if judges_acceptances(rule) == last {
+                eval.rule(rule, tally, findings);
+            }
+        }
+    };
+    ask(&eval, &mut findings, &mut tallies, false);
+    if !world.design.accepted.is_empty() {
+        let before = before.map_or_else(Vec::new, |it| found_before(it, rules, parameters));
+        eval.found = Found::new(rules, &findings, before);
+        acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
+        ask(&eval, &mut findings, &mut tallies, true);
     }
-    findings.sort_by(|a: &Finding, b: &Finding| {
-        let key = |it: &Finding| (it.span.file, it.span.start, it.span.end);
-        (key(a), &a.rule, &a.id).cmp(&(key(b), &b.rule, &b.id))
-    });
+    finding::sort(&mut findings);
     Report {
         as_of: world.as_of,
         findings,
@@ -36,9 +60,41 @@ pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Repo
     }
 }
 
+/// The identities of what the rules of accepted findings found before the revisions.
+fn found_before(before: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Vec<String> {
+    let accepted = || before.design.accepted.iter();
+    rules
+        .iter()
+        .filter(|rule| accepted().any(|it| acceptances::rule_of(&it.finding) == rule.name))
+        .flat_map(|rule| {
+            let all = verdicts(before, rule, parameters).into_iter();
+            let found = all.filter(|(_, verdict)| *verdict != Verdict::Conforms);
+            found.map(|(element, _)| format!("{}@{element}", rule.name))
+        })
+        .collect()
+}
+
 /// What one rule comes to for every element that it speaks of: its identity without the rule, and the verdict.
 pub fn verdicts(world: &World<'_>, rule: &Rule, parameters: &Parameters) -> Vec<(String, Verdict)> {
-    let eval = Eval { world, parameters };
+    verdicts_among(world, rule, std::slice::from_ref(rule), parameters)
+}
+
+/// The same for a rule among others, which matters to a rule that speaks of what the others found.
+pub fn verdicts_among(
+    world: &World<'_>,
+    rule: &Rule,
+    rules: &[Rule],
+    parameters: &Parameters,
+) -> Vec<(String, Verdict)> {
+    let mut eval = Eval {
+        world,
+        parameters,
+        found: Found::default(),
+    };
+    if judges_acceptances(rule) {
+        let report = check(world, rules, parameters);
+        eval.found = Found::new(rules, &report.findings, []);
+    }
     let element = |id: &str| {
         id.split_once('@')
             .map_or(String::new(), |(_, it)| it.to_owned())
@@ -82,33 +138,14 @@ impl Eval<'_> {
         cases
     }
 
-    fn rule(&self, rule: &Rule, findings: &mut Vec<Finding>) -> Tally {
-        let cases = self.cases(rule);
-        let mut tally = Tally {
-            rule: rule.name.clone(),
-            pack: rule.pack.clone(),
-            title: rule.title.clone(),
-            applies: cases.len(),
-            conforms: 0,
-            violates: 0,
-            not_stated: 0,
-            undecided: 0,
-            accepted: 0,
-        };
-        for (id, case) in cases {
+    fn rule(&self, rule: &Rule, tally: &mut Tally, findings: &mut Vec<Finding>) {
+        for (id, case) in self.cases(rule) {
             let verdict = case.verdict();
-            match verdict {
-                Verdict::Conforms => tally.conforms += 1,
-                Verdict::Violates => tally.violates += 1,
-                Verdict::NotStated => tally.not_stated += 1,
-                Verdict::Undecided => tally.undecided += 1,
-                Verdict::Accepted => tally.accepted += 1,
-            }
+            tally.count(verdict);
             if verdict != Verdict::Conforms {
                 findings.extend(self.finding(rule, id, verdict, case));
             }
         }
-        tally
     }
 
     /// Calls `each` for every way to bind the rule's variables.
@@ -125,10 +162,15 @@ impl Eval<'_> {
         };
         let candidates = match &binding.of {
             None => self.all(binding.kind),
-            Some(term) => match self.value(term, bound) {
-                Answer::Known(value) => self.related(binding.kind, Relation::Of, &value),
-                _ => Vec::new(),
-            },
+            Some(term) => {
+                let related = self
+                    .value(term, bound)
+                    .then(|value| self.related(binding.kind, Relation::Of, &value));
+                match related {
+                    Answer::Known(related) => related,
+                    _ => Vec::new(),
+                }
+            }
         };
         for candidate in candidates {
             if binding.of.is_none() && !self.is_the_authors(candidate) {
@@ -154,7 +196,6 @@ impl Eval<'_> {
                 let profile = self.world.profiles.get(index);
                 profile.is_some_and(|it| self.world.is_the_authors_profile(it))
             }
-            Object::Document(_) | Object::Sector(_) | Object::Purpose(_) => true,
             other => own(self.span(other)),
         }
     }
@@ -182,6 +223,14 @@ impl Eval<'_> {
         let mut parts: Vec<String> = Vec::new();
         for &object in objects {
             for element in self.elements(object) {
+                // Words of the vocabulary name what is found only where nothing else does.
+                let word = matches!(
+                    element,
+                    Element::Document(_) | Element::Sector(_) | Element::Purpose(_)
+                );
+                if word && !parts.is_empty() {
+                    continue;
+                }
                 let path = say::path_of(self.world.design, element);
                 // A procedure that an earlier part already names is not said twice.
                 let implied = parts
@@ -197,7 +246,7 @@ impl Eval<'_> {
     }
 
     /// The declared elements that name an object.
-    fn elements(&self, object: Object) -> Vec<Element> {
+    pub(super) fn elements(&self, object: Object) -> Vec<Element> {
         let world = self.world;
         match object {
             Object::Element(element) => vec![element],
@@ -216,7 +265,6 @@ impl Eval<'_> {
                 .profiles
                 .get(index)
                 .map_or_else(Vec::new, |it| vec![Element::Actor(it.actor)]),
-            Object::Document(_) | Object::Sector(_) | Object::Purpose(_) => Vec::new(),
         }
     }
 
@@ -258,287 +306,16 @@ impl Eval<'_> {
                             .map_or(actor, |it| self.span(it))
                     })
             }
-            Object::Document(id) => design.words.documents[id].name.span,
-            Object::Sector(id) => design.words.sectors[id].name.span,
-            Object::Purpose(id) => design.words.purposes[id].name.span,
         }
-    }
-
-    fn finding(&self, rule: &Rule, id: String, verdict: Verdict, case: Case) -> Option<Finding> {
-        let Case {
-            truth,
-            mut bound,
-            objects,
-            also,
-        } = case;
-        let design = self.world.design;
-        let first = *objects.first()?;
-        let subject = self.elements(first).into_iter().next()?;
-        let place = self.place(rule, &objects);
-        let (message, witness) = match &truth {
-            Truth::Open(facts) => (self.question(rule, facts), self.open_witness(facts)),
-            Truth::Undecided(why) => (
-                Text::new(
-                    format!("{}: undecided, {}", rule.title.en, why.en),
-                    format!("{}：判定できず（{}）", rule.title.ja, why.ja),
-                ),
-                Vec::new(),
-            ),
-            Truth::True(reasons) | Truth::False(reasons) => (
-                self.sentence(&rule.say, &mut bound),
-                self.witness(reasons, &objects),
-            ),
-        };
-        let (remedies, provisions) = if verdict == Verdict::Violates {
-            self.remedies(rule, &mut bound)
-        } else {
-            (Vec::new(), Vec::new())
-        };
-        let mut witness = witness;
-        for &provision in &provisions {
-            witness.push(self.say_reason(&Reason {
-                role: Role::Forced,
-                element: Element::Provision(provision),
-                note: Text::new("requires it", "これを義務づける"),
-                span: design.provisions[provision].span,
-            }));
-        }
-        Some(Finding {
-            element: id
-                .split_once('@')
-                .map_or_else(String::new, |(_, element)| element.to_owned()),
-            id,
-            rule: rule.name.clone(),
-            pack: rule.pack.clone(),
-            concern: rule.concern.clone(),
-            severity: match verdict {
-                Verdict::Violates | Verdict::Accepted => rule.severity,
-                _ => Severity::Note,
-            },
-            verdict,
-            subject,
-            profile: match first {
-                Object::Profile(index) => Some(index),
-                _ => None,
-            },
-            title: rule.title.clone(),
-            message,
-            span: place,
-            also,
-            witness,
-            provisions,
-            remedies,
-        })
-    }
-
-    /// The place of a finding: the clause that speaks of the last bound thing, else the thing itself.
-    fn place(&self, rule: &Rule, objects: &[Object]) -> Span {
-        let design = self.world.design;
-        let clauses = super::place::clauses(&rule.demand);
-        if let Some(&first) = objects.first() {
-            let second = objects.get(1).copied();
-            if let Some(span) = super::place::clause(design, &clauses, first, second) {
-                return span;
-            }
-            return self.span(first);
-        }
-        Span::default()
-    }
-
-    fn witness(&self, reasons: &[Reason], objects: &[Object]) -> Vec<Witness> {
-        let mut all: Vec<Reason> = Vec::new();
-        let own = objects.iter().flat_map(|&it| self.reasons_of(it));
-        for reason in reasons.iter().cloned().chain(own) {
-            // The same element may play several parts, but is not told twice in the same one.
-            let told = |it: &Reason| {
-                it.element == reason.element
-                    && it.role == reason.role
-                    && (it.note == reason.note || reason.note == Text::default())
-            };
-            if !all.iter().any(told) {
-                all.push(reason);
-            }
-        }
-        all.iter().map(|it| self.say_reason(it)).collect()
-    }
-
-    fn say_reason(&self, reason: &Reason) -> Witness {
-        Witness {
-            role: reason.role,
-            element: reason.element,
-            path: say::path_of(self.world.design, reason.element),
-            note: reason.note.clone(),
-            span: reason.span,
-        }
-    }
-
-    fn open_witness(&self, facts: &[OpenFact]) -> Vec<Witness> {
-        facts
-            .iter()
-            .map(|fact| Witness {
-                role: Role::Open,
-                element: fact.element,
-                path: say::path_of(self.world.design, fact.element),
-                note: Text::new(
-                    format!("`{}` is not stated", fact.clause),
-                    format!("「{}」の記載がない", fact.clause),
-                ),
-                span: fact.span,
-            })
-            .collect()
-    }
-
-    /// What has to be said to decide a rule, as a question.
-    fn question(&self, rule: &Rule, facts: &[OpenFact]) -> Text {
-        let asked = |lang| {
-            let asked: Vec<String> = facts
-                .iter()
-                .map(|fact| {
-                    let label = say::label_of(self.world.design, fact.element, lang);
-                    match lang {
-                        Lang::En => format!("`{}` of {label}", fact.clause),
-                        Lang::Ja => format!("{label}の「{}」", fact.clause),
-                    }
-                })
-                .collect();
-            say::list(&asked, lang)
-        };
-        Text::new(
-            format!(
-                "{}? It depends on {}, which is not stated",
-                rule.title.en,
-                asked(Lang::En)
-            ),
-            format!(
-                "{}か。{}の記載がないため判定できない",
-                rule.title.ja,
-                asked(Lang::Ja)
-            ),
-        )
-    }
-
-    /// The ways out, the lightest first, and the provisions that force what is found.
-    fn remedies(&self, rule: &Rule, bound: &mut Bound) -> (Vec<Remedy>, Vec<ProvisionId>) {
-        let mut provisions = Vec::new();
-        let mut free = true;
-        for remedy in &rule.remedies {
-            let RuleRemedy::AmendRequirement(term) = remedy else {
-                continue;
-            };
-            let (forced, all_forced) = self.forced_by(term, bound);
-            free &= !all_forced;
-            for provision in forced {
-                if !provisions.contains(&provision) {
-                    provisions.push(provision);
-                }
-            }
-        }
-        let design = self.world.design;
-        let mut remedies: Vec<Remedy> = provisions
-            .iter()
-            .map(|&id| {
-                let provision = Element::Provision(id);
-                Remedy {
-                    level: RemedyLevel::from(design.laws[design.provisions[id].law].level),
-                    text: Text::new(
-                        format!(
-                            "Revise {} so that it no longer requires this",
-                            say::label_of(design, provision, Lang::En)
-                        ),
-                        format!(
-                            "{}を改め、これを義務づけないようにする",
-                            say::label_of(design, provision, Lang::Ja)
-                        ),
-                    ),
-                    provision: Some(id),
-                }
-            })
-            .collect();
-        for remedy in &rule.remedies {
-            if let RuleRemedy::Do(level, sentence) = remedy {
-                // What a provision forces, operations alone cannot mend.
-                if free || *level > RemedyLevel::Operation {
-                    remedies.push(Remedy {
-                        level: *level,
-                        text: self.sentence(sentence, bound),
-                        provision: None,
-                    });
-                }
-            }
-        }
-        remedies.sort_by_key(|it| it.level);
-        (remedies, provisions)
-    }
-
-    /// The provisions that require what a term speaks of, and whether every part of it is required.
-    fn forced_by(&self, term: &super::expr::Term, bound: &mut Bound) -> (Vec<ProvisionId>, bool) {
-        let term = match term {
-            super::expr::Term::Property(of, super::lexicon::Property::StepChannel) => of.as_ref(),
-            super::expr::Term::Property(of, super::lexicon::Property::ProcedureUnit) => {
-                return match self.value(of, bound) {
-                    Answer::Known(Value::One(Object::Element(Element::Procedure(id)))) => {
-                        let forced = self.unit_requirements(id);
-                        let any = !forced.is_empty();
-                        (forced, any)
-                    }
-                    _ => (Vec::new(), false),
-                };
-            }
-            other => other,
-        };
-        let objects = match self.value(term, bound) {
-            Answer::Known(Value::One(object)) => vec![object],
-            Answer::Known(Value::Many(objects)) => objects,
-            _ => Vec::new(),
-        };
-        let steps: Vec<StepId> = objects
-            .into_iter()
-            .filter_map(|it| match it {
-                Object::Element(Element::Step(step)) => Some(step),
-                _ => None,
-            })
-            .collect();
-        let mut provisions = Vec::new();
-        let mut all = !steps.is_empty();
-        for step in steps {
-            let required = self.world.required_channels(step);
-            let analog = required.iter().filter(|(_, channel)| !channel.is_digital());
-            let before = provisions.len();
-            provisions.extend(analog.map(|&(provision, _)| provision));
-            all &= provisions.len() > before;
-        }
-        (provisions, all)
-    }
-
-    fn unit_requirements(&self, procedure: gensoku_dsl::design::ProcedureId) -> Vec<ProvisionId> {
-        let design = self.world.design;
-        let purpose = design.procedures[procedure].purpose.value();
-        let unit = design.procedures[procedure].per.value();
-        let requires = |id: ProvisionId| {
-            design.provisions[id].effects.iter().any(|effect| {
-                matches!(&effect.kind, EffectKind::Requires(Requirement::Unit(it), scope)
-                if Some(it) == unit && match scope {
-                    Scope::Procedure(of) => *of == procedure,
-                    Scope::Purpose(of) => purpose == Some(of),
-                    Scope::Step(_) | Scope::Cited => false,
-                })
-            })
-        };
-        self.world
-            .provisions
-            .iter()
-            .copied()
-            .filter(|&it| requires(it))
-            .collect()
     }
 }
 
 /// One element of which a rule speaks.
-struct Case {
-    truth: Truth,
-    bound: Bound,
-    objects: Vec<Object>,
-    also: Vec<Span>,
+pub(super) struct Case {
+    pub(super) truth: Truth,
+    pub(super) bound: Bound,
+    pub(super) objects: Vec<Object>,
+    pub(super) also: Vec<Span>,
 }
 
 impl Case {
@@ -573,19 +350,25 @@ impl Case {
 
 /// Where an element is declared.
 pub fn element_span(design: &Design, element: Element) -> Span {
-    match element {
-        Element::Procedure(id) => design.procedures[id].name.span,
-        Element::Step(id) => design.steps[id].name.span,
-        Element::Outcome(procedure, _) => design.procedures[procedure].name.span,
-        Element::Actor(id) => design.actors[id].name.span,
-        Element::Data(id) => design.data[id].name.span,
-        Element::System(id) => design.systems[id].name.span,
-        Element::Identifier(id) => design.identifiers[id].name.span,
-        Element::Mapping(id) => design.mappings[id].name.span,
-        Element::Scenario(id) => design.scenarios[id].name.span,
-        Element::Group(id) => design.words.groups[id].name.span,
-        Element::Law(id) => design.laws[id].name.span,
-        Element::Provision(id) => design.provisions[id].span,
-        Element::Imported(_) => Span::default(),
+    if let Some(name) = say::name_of(design, element) {
+        // An outcome that nobody declares stands where its procedure does.
+        return match element {
+            Element::Outcome(procedure, _) => design.procedures[procedure].name.span,
+            _ => name.span,
+        };
     }
+    let plan = |id| design.plans.find(id);
+    let span = match element {
+        Element::Provision(id) => design.provisions.find(id).map(|it| it.span),
+        Element::Consultation(id, at) => {
+            plan(id).and_then(|it| Some(it.consulted.get(at as usize)?.2))
+        }
+        Element::Review(id, at) => plan(id).and_then(|it| Some(it.depends.get(at as usize)?.2)),
+        Element::Measure(id, at) => {
+            plan(id).and_then(|it| Some(it.measures.get(at as usize)?.span))
+        }
+        Element::Acceptance(id) => design.accepted.find(id).map(|it| it.span),
+        _ => None,
+    };
+    span.unwrap_or_default()
 }

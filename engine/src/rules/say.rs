@@ -3,8 +3,10 @@
 use gensoku_dsl::design::{Design, MappingId, Millis, Name, Spelled, SystemRef};
 use gensoku_dsl::text::{Lang, Text};
 
-use super::eval::{Bound, Eval, Object, Value};
+use super::eval::{Bound, Eval};
 use super::expr::{Piece, Sentence};
+use super::parameters::Amount;
+use super::value::{Object, Value};
 use crate::finding::Element;
 use crate::world::{Answer, Cut, Link, Movement, World};
 
@@ -46,6 +48,7 @@ impl Eval<'_> {
             }
             Value::Number(number) => number.to_string(),
             Value::Duration(millis) => duration(*millis, lang),
+            Value::Date(day) => date(*day, lang),
             Value::Between(least, ..) => match lang {
                 Lang::En => format!("at least {}", duration(*least, lang)),
                 Lang::Ja => format!("少なくとも{}", duration(*least, lang)),
@@ -71,13 +74,9 @@ impl Eval<'_> {
 
     fn object(&self, object: Object, lang: Lang) -> String {
         let design = self.world.design;
-        let words = &design.words;
         let label = |name: &Name| name.label(lang).to_owned();
         match object {
             Object::Element(element) => label_of(design, element, lang),
-            Object::Document(id) => label(&words.documents[id].name),
-            Object::Sector(id) => label(&words.sectors[id].name),
-            Object::Purpose(id) => label(&words.purposes[id].name),
             Object::Record(index) => match self.world.records.get(index) {
                 Some(it) => {
                     let system = label(&design.systems[it.system].name);
@@ -108,63 +107,104 @@ impl Eval<'_> {
     }
 }
 
+/// The declared name of an element, where it has one of its own.
+pub fn name_of(design: &Design, element: Element) -> Option<&Name> {
+    let words = &design.words;
+    Some(match element {
+        Element::Procedure(id) => &design.procedures.find(id)?.name,
+        Element::Step(id) => &design.steps.find(id)?.name,
+        Element::Outcome(_, id) => &words.outcomes.find(id)?.name,
+        Element::Actor(id) => &design.actors.find(id)?.name,
+        Element::Data(id) => &design.data.find(id)?.name,
+        Element::System(id) => &design.systems.find(id)?.name,
+        Element::Identifier(id) => &design.identifiers.find(id)?.name,
+        Element::Mapping(id) => &design.mappings.find(id)?.name,
+        Element::Law(id) => &design.laws.find(id)?.name,
+        Element::Document(id) => &words.documents.find(id)?.name,
+        Element::Sector(id) => &words.sectors.find(id)?.name,
+        Element::Purpose(id) => &words.purposes.find(id)?.name,
+        Element::Event(id) => &words.events.find(id)?.name,
+        Element::Group(id) => &words.groups.find(id)?.name,
+        Element::Decision(id) => &design.decisions.find(id)?.name,
+        Element::Population(id) => &design.populations.find(id)?.name,
+        Element::Scenario(id) => &design.scenarios.find(id)?.name,
+        Element::Plan(id) => &design.plans.find(id)?.name,
+        Element::Milestone(plan, at) => {
+            &design.plans.find(plan)?.milestones.get(at as usize)?.name
+        }
+        Element::Provision(_)
+        | Element::Consultation(..)
+        | Element::Review(..)
+        | Element::Measure(..)
+        | Element::Acceptance(_)
+        // Its name is in its file, not in a design: the witness carries it as its path.
+        | Element::Imported(_) => return None,
+    })
+}
+
 /// What people are shown of an element.
 pub fn label_of(design: &Design, element: Element, lang: Lang) -> String {
-    let label = |name: &Name| name.label(lang).to_owned();
-    match element {
-        Element::Procedure(id) => label(&design.procedures[id].name),
-        Element::Step(id) => label(&design.steps[id].name),
-        Element::Outcome(_, id) => label(&design.words.outcomes[id].name),
-        Element::Actor(id) => label(&design.actors[id].name),
-        Element::Data(id) => label(&design.data[id].name),
-        Element::System(id) => label(&design.systems[id].name),
-        Element::Identifier(id) => label(&design.identifiers[id].name),
-        Element::Mapping(id) => label(&design.mappings[id].name),
-        Element::Scenario(id) => label(&design.scenarios[id].name),
-        Element::Group(id) => label(&design.words.groups[id].name),
-        Element::Law(id) => label(&design.laws[id].name),
-        // Its name is in its file, not in a design: the witness carries it as its path.
-        Element::Imported(_) => String::new(),
-        Element::Provision(id) => {
-            let provision = &design.provisions[id];
-            let law = label(&design.laws[provision.law].name);
-            match lang {
+    if let Some(name) = name_of(design, element) {
+        return name.label(lang).to_owned();
+    }
+    let plan = |id| design.plans.find(id);
+    let label = match element {
+        Element::Provision(id) => design.provisions.find(id).and_then(|provision| {
+            let law = design.laws.find(provision.law)?.name.label(lang);
+            Some(match lang {
                 Lang::En => format!("{law}, {}", provision.number),
                 Lang::Ja => format!("{law}{}", provision.number.japanese()),
-            }
+            })
+        }),
+        Element::Consultation(id, at) => plan(id).and_then(|it| {
+            let (actor, ..) = it.consulted.get(at as usize)?;
+            Some(label_of(design, Element::Actor(*actor), lang))
+        }),
+        Element::Review(id, at) => {
+            plan(id).and_then(|it| Some(it.depends.get(at as usize)?.0.clone()))
         }
-    }
+        Element::Measure(id, at) => {
+            plan(id).and_then(|it| Some(it.measures.get(at as usize)?.title.get(lang).to_owned()))
+        }
+        Element::Acceptance(id) => design.accepted.find(id).map(|it| it.finding.clone()),
+        _ => None,
+    };
+    label.unwrap_or_default()
 }
 
 /// The path of an element, of names: what identities are made of and what one types.
 pub fn path_of(design: &Design, element: Element) -> String {
+    let name = |element| name_of(design, element).map_or("", |it| it.id.as_str());
+    // What has no name of its own is told by its words, as one word.
+    let part = |plan, words: &str| {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        format!("{}.{}", name(Element::Plan(plan)), words.join("-"))
+    };
     match element {
-        Element::Procedure(id) => design.procedures[id].name.id.clone(),
         Element::Step(id) => {
-            let step = &design.steps[id];
-            let procedure = &design.procedures[step.procedure].name.id;
-            format!("{procedure}.{}", step.name.id)
+            let procedure = design.steps.find(id).map(|it| it.procedure);
+            let procedure = procedure.map_or("", |it| name(Element::Procedure(it)));
+            format!("{procedure}.{}", name(element))
         }
-        Element::Outcome(procedure, id) => format!(
-            "{}.{}",
-            design.procedures[procedure].name.id, design.words.outcomes[id].name.id
-        ),
-        Element::Actor(id) => design.actors[id].name.id.clone(),
-        Element::Data(id) => design.data[id].name.id.clone(),
-        Element::System(id) => design.systems[id].name.id.clone(),
-        Element::Identifier(id) => design.identifiers[id].name.id.clone(),
-        Element::Mapping(id) => design.mappings[id].name.id.clone(),
-        Element::Scenario(id) => design.scenarios[id].name.id.clone(),
-        Element::Group(id) => design.words.groups[id].name.id.clone(),
-        Element::Law(id) => design.laws[id].name.id.clone(),
-        Element::Imported(_) => String::new(),
-        Element::Provision(id) => {
-            let provision = &design.provisions[id];
-            format!(
-                "{} {}",
-                design.laws[provision.law].name.id, provision.number
-            )
+        Element::Outcome(procedure, _) => {
+            format!("{}.{}", name(Element::Procedure(procedure)), name(element))
         }
+        Element::Provision(id) => design.provisions.find(id).map_or_else(String::new, |it| {
+            format!("{} {}", name(Element::Law(it.law)), it.number)
+        }),
+        Element::Milestone(plan, _) => part(plan, name(element)),
+        Element::Consultation(plan, at) => {
+            let consulted = design
+                .plans
+                .find(plan)
+                .and_then(|it| it.consulted.get(at as usize));
+            part(plan, consulted.map_or("", |it| name(Element::Actor(it.0))))
+        }
+        Element::Review(plan, _) | Element::Measure(plan, _) => {
+            part(plan, &label_of(design, element, Lang::En))
+        }
+        Element::Acceptance(_) => label_of(design, element, Lang::En),
+        other => name(other).to_owned(),
     }
 }
 
@@ -265,6 +305,24 @@ pub fn apart(world: &World<'_>, cut: &Cut) -> Text {
             format!("Do without {en}: this takes it apart, though something less may"),
             format!("{ja}をなくす（名寄せはなくなるが、これより少なくて済む可能性がある）"),
         )
+    }
+}
+
+/// The value of a parameter in words.
+pub fn amount(amount: Amount, lang: Lang) -> String {
+    match amount {
+        Amount::Number(number) => number.to_string(),
+        Amount::Seconds(seconds) => duration(seconds.saturating_mul(1000), lang),
+        Amount::Days(days) => duration(days.saturating_mul(86_400_000), lang),
+        Amount::Date(day) => date(day, lang),
+    }
+}
+
+/// A day in words: `2025-03-31`, 2025年3月31日.
+pub fn date(day: jiff::civil::Date, lang: Lang) -> String {
+    match lang {
+        Lang::En => day.to_string(),
+        Lang::Ja => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
     }
 }
 

@@ -1,7 +1,12 @@
 //! The types of the rule language.
 
-use gensoku_dsl::design::{ActorKind, ChannelKind, Level, Method, Need, Spelled, Unit, Verb};
+use gensoku_dsl::design::{
+    ActorKind, ChannelKind, Disposition, Level, Method, Need, Spelled, Unit, Verb,
+};
+use gensoku_dsl::text::Lang;
 use serde::{Deserialize, Serialize};
+
+use crate::finding::Element;
 
 /// What a rule can bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,16 +35,34 @@ pub enum Kind {
     Sector,
     /// A purpose.
     Purpose,
+    /// An event that starts a procedure.
+    Event,
+    /// A group of people within those whom an actor stands for.
+    Group,
+    /// Who gets how much.
+    Decision,
+    /// Who uses the procedures.
+    Population,
+    /// What happens.
+    Scenario,
+    /// What is done by when.
+    Plan,
+    /// Something that a plan says is done by a date.
+    Milestone,
+    /// Somebody whom a plan says was consulted.
+    Consultation,
+    /// A review on which a plan depends.
+    Review,
+    /// What a plan is measured by.
+    Measure,
+    /// A finding that the reviewers live with.
+    Acceptance,
     /// A system, data that lies in it, and an identifier by which it is keyed there.
     Record,
     /// One data clause of a step, for one class of data.
     Movement,
     /// What an actor can put together about one person.
     Profile,
-    /// A scenario.
-    Scenario,
-    /// A group of people.
-    Group,
 }
 
 /// Every kind with its word in English and in Japanese.
@@ -56,11 +79,20 @@ pub const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Document, "document", "書類"),
     (Kind::Sector, "sector", "分野"),
     (Kind::Purpose, "purpose", "目的"),
+    (Kind::Event, "event", "事象"),
+    (Kind::Group, "group", "集団"),
+    (Kind::Decision, "decision", "決定"),
+    (Kind::Population, "population", "対象者層"),
+    (Kind::Scenario, "scenario", "想定"),
+    (Kind::Plan, "plan", "計画"),
+    (Kind::Milestone, "milestone", "節目"),
+    (Kind::Consultation, "consultation", "協議"),
+    (Kind::Review, "review", "検討"),
+    (Kind::Measure, "measure", "指標"),
+    (Kind::Acceptance, "acceptance", "容認"),
     (Kind::Record, "record", "記録"),
     (Kind::Movement, "movement", "移動"),
     (Kind::Profile, "profile", "名寄せ"),
-    (Kind::Scenario, "scenario", "想定"),
-    (Kind::Group, "group", "集団"),
 ];
 
 impl Kind {
@@ -70,6 +102,51 @@ impl Kind {
             .iter()
             .find(|(kind, ..)| *kind == self)
             .map_or("", |(_, en, _)| en)
+    }
+
+    /// The kind with this English or Japanese word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        KINDS
+            .iter()
+            .find(|(_, en, ja)| *en == word || *ja == word)
+            .map(|(kind, ..)| *kind)
+    }
+}
+
+impl Element {
+    /// The word for what kind of thing it is; nothing for what a design does not declare.
+    pub fn kind_word(self, lang: Lang) -> &'static str {
+        let kind = match self {
+            Self::Procedure(_) => Kind::Procedure,
+            Self::Step(_) => Kind::Step,
+            Self::Actor(_) => Kind::Actor,
+            Self::Data(_) => Kind::Data,
+            Self::System(_) => Kind::System,
+            Self::Identifier(_) => Kind::Identifier,
+            Self::Mapping(_) => Kind::Mapping,
+            Self::Law(_) => Kind::Law,
+            Self::Provision(_) => Kind::Provision,
+            Self::Document(_) => Kind::Document,
+            Self::Sector(_) => Kind::Sector,
+            Self::Purpose(_) => Kind::Purpose,
+            Self::Event(_) => Kind::Event,
+            Self::Group(_) => Kind::Group,
+            Self::Decision(_) => Kind::Decision,
+            Self::Population(_) => Kind::Population,
+            Self::Scenario(_) => Kind::Scenario,
+            Self::Plan(_) => Kind::Plan,
+            Self::Milestone(..) => Kind::Milestone,
+            Self::Consultation(..) => Kind::Consultation,
+            Self::Review(..) => Kind::Review,
+            Self::Measure(..) => Kind::Measure,
+            Self::Acceptance(_) => Kind::Acceptance,
+            Self::Outcome(..) | Self::Imported(_) => return "",
+        };
+        let row = KINDS.iter().find(|(it, ..)| *it == kind);
+        row.map_or("", |&(_, en, ja)| match lang {
+            Lang::En => en,
+            Lang::Ja => ja,
+        })
     }
 }
 
@@ -92,8 +169,18 @@ pub enum WordClass {
     Level,
     /// How a profile comes about: `holding`, `case`, `possible`.
     How,
-    /// What somebody must have: `card`, `smartphone`, `registration`, `account`.
+    /// What somebody must have, or lacks.
     Need,
+    /// Whether a system is a `standard` one or an `own` one.
+    Build,
+    /// Whether a system gives out what it holds `standing` or `on-demand`.
+    Supply,
+    /// What is to become of a system.
+    Disposition,
+    /// About whom a decision decides.
+    DecisionUnit,
+    /// What starts a procedure: `application`, `event`, `schedule`.
+    Start,
 }
 
 /// The type of a term.
@@ -107,6 +194,8 @@ pub enum Type {
     Number,
     /// A duration in milliseconds.
     Duration,
+    /// A day.
+    Date,
     /// Words of a class; several where there are several.
     Words(WordClass),
 }
@@ -118,7 +207,7 @@ impl Type {
             Self::One(Kind::Data) => "data".to_owned(),
             Self::One(kind) => {
                 let word = kind.word();
-                let article = if word.starts_with(['a', 'i']) {
+                let article = if word.starts_with(['a', 'e', 'i', 'o']) {
                     "an"
                 } else {
                     "a"
@@ -128,6 +217,7 @@ impl Type {
             Self::Many(kind) => format!("several of kind {}", kind.word()),
             Self::Number => "a number".to_owned(),
             Self::Duration => "a duration".to_owned(),
+            Self::Date => "a date".to_owned(),
             Self::Words(class) => format!("a word for {}", class.describe()),
         }
     }
@@ -146,6 +236,11 @@ impl WordClass {
             Self::Level => "a level of law",
             Self::How => "how a profile comes about",
             Self::Need => "what somebody must have",
+            Self::Build => "whether a system is a standard one",
+            Self::Supply => "how a system gives out what it holds",
+            Self::Disposition => "what is to become of a system",
+            Self::DecisionUnit => "about whom is decided",
+            Self::Start => "what starts a procedure",
         }
     }
 
@@ -185,6 +280,25 @@ impl WordClass {
                 &[],
             ),
             Self::Need => (spelled::<Need>(), &[]),
+            Self::Build => (vec![("standard", "標準"), ("own", "独自")], &[]),
+            Self::Supply => (vec![("standing", "常時"), ("on-demand", "随時")], &[]),
+            Self::Disposition => (spelled::<Disposition>(), &[]),
+            Self::DecisionUnit => (
+                vec![
+                    ("individual", "個人"),
+                    ("household", "世帯"),
+                    ("highest-earner", "最多所得者"),
+                ],
+                &[],
+            ),
+            Self::Start => (
+                vec![
+                    ("application", "申請"),
+                    ("event", "事象"),
+                    ("schedule", "定期"),
+                ],
+                &[],
+            ),
         };
         words.extend_from_slice(wider);
         words

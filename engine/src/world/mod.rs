@@ -19,6 +19,7 @@ pub use crate::law::{ConsentGround, Fit, Ground};
 pub use case::{Case, People, Situation};
 pub use finish::{Finish, Lasts, Played};
 pub use process::{Involvement, Process};
+pub(crate) use questions::bound_reached;
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
 use gensoku_dsl::arena::Arena;

@@ -1,8 +1,9 @@
 //! A procedure as a workflow graph, and whose each step and each choice is.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::flow::order::{self, Dominators};
+use crate::flow::order::{self, Concurrent, Dominators};
 use crate::flow::{Event, FlowId, Gateway, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
 use gensoku_dsl::design::{
     ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId, ProvisionId,
@@ -119,6 +120,9 @@ pub struct Process {
     /// The flow by which a step with fallbacks is come to itself.
     pub itself: BTreeMap<FlowId, StepId>,
     order: Dominators,
+    scope: crate::flow::ScopeId,
+    /// Which steps may be under way together; nothing where there are too many flows to tell.
+    concurrent: OnceCell<Option<Concurrent>>,
 }
 
 impl Process {
@@ -222,6 +226,8 @@ impl Process {
             fallback_of,
             itself,
             order,
+            scope,
+            concurrent: OnceCell::new(),
         }
     }
 
@@ -232,7 +238,23 @@ impl Process {
             && matches!((node(before), node(step)), (Some(before), Some(step))
                 if self.order.dominates(before, step))
     }
+
+    /// Whether two steps may be under way at the same time; nothing where the procedure is too large to tell.
+    pub fn beside(&self, a: StepId, b: StepId) -> Option<bool> {
+        let node = |step| self.node_of.get(&step).copied();
+        let concurrent = self
+            .concurrent
+            .get_or_init(|| order::concurrent(&self.net, self.scope, MOST_FLOWS));
+        let concurrent = concurrent.as_ref()?;
+        Some(match (node(a), node(b)) {
+            (Some(a), Some(b)) => concurrent.beside(a, b),
+            _ => false,
+        })
+    }
 }
+
+/// The flows up to which it is told which steps may be under way together.
+const MOST_FLOWS: usize = 4_000;
 
 fn end(
     builder: &mut NetBuilder,

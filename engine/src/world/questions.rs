@@ -231,7 +231,8 @@ impl World<'_> {
 /// Longer than anything that is stated, in milliseconds: a thousand years.
 const LONGEST: u64 = 1_000 * 365 * 86_400_000;
 
-pub(super) fn bound_reached() -> Text {
+/// Why something is not decided.
+pub(crate) fn bound_reached() -> Text {
     Text::new(
         "the procedure is too large to be decided within the bounds",
         "手続が大きく、上限内で判定できない",

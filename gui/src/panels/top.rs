@@ -371,6 +371,7 @@ pub fn kind(element: Element, lang: gensoku_dsl::text::Lang) -> &'static str {
         Element::Provision(_) => Word::Provision,
         Element::Scenario(_) => Word::Scenario,
         Element::Group(_) => Word::Group,
+        other => return other.kind_word(lang),
     }
     .get(lang)
 }

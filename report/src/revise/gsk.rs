@@ -10,8 +10,8 @@ use gensoku_dsl::design::{
 use gensoku_dsl::text::Lang;
 use gensoku_engine::revise::Clause;
 
+use super::Planned;
 use crate::Error;
-use crate::revise::Planned;
 
 /// The plan as a file; `Plan` is the revision, with `Plan2` and so on beside it where several procedures
 /// change whom they decide for.
@@ -305,21 +305,6 @@ pub(crate) fn effect(design: &Design, effect: &EffectKind) -> String {
             )
         }
     }
-}
-
-/// An effect with the keywords of a language.
-pub(crate) fn effect_in(design: &Design, kind: &EffectKind, lang: Lang) -> String {
-    let plain = effect(design, kind);
-    // The formatter knows the words of both languages; it wants a whole file.
-    let file = format!("law L is act {{\n  art 1 {plain}\n}}\n");
-    let Ok(turned) = gensoku_dsl::fmt::format(&file, Some(lang)) else {
-        return plain;
-    };
-    let line = turned.lines().nth(1).map(str::trim).unwrap_or_default();
-    let line = line
-        .strip_prefix("art 1")
-        .or_else(|| line.strip_prefix("第1条"));
-    line.map_or(plain, |it| it.trim().to_owned())
 }
 
 fn movement(design: &Design, it: &Movement) -> String {

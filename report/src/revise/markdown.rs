@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use gensoku_dsl::text::Lang;
 
 use crate::markdown::{cell, head, row};
-use crate::revise::Planned;
 use crate::text::level_word;
+
+use super::Planned;
 
 /// The plan as a page.
 pub fn markdown(planned: &Planned<'_>) -> String {
@@ -62,6 +63,45 @@ pub fn markdown(planned: &Planned<'_>) -> String {
             clears.join("<br>"),
         ]);
     }
+    let rows = planned.rows();
+    if !rows.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n## {}\n",
+            planned.say("Provisions to revise", "改正する規定")
+        );
+        out += &head(&[
+            "#",
+            planned.say("Provision", "規定"),
+            planned.say("Present effect", "現在の効果"),
+            planned.say("Needed change", "必要な改正"),
+            planned.say("Reason", "理由"),
+            planned.say("Level", "段階"),
+            planned.say("Procedures", "手続"),
+            planned.say("Follow", "連動する規定"),
+            planned.say("Planned", "予定日"),
+        ]);
+        let lines = |all: &[String]| {
+            let cells: Vec<String> = all.iter().map(|it| cell(it)).collect();
+            cells.join("<br>")
+        };
+        for (index, it) in rows.iter().enumerate() {
+            out += &row(&[
+                (index + 1).to_string(),
+                cell(&match lang {
+                    Lang::En => format!("{}, {}", it.law, it.article),
+                    Lang::Ja => format!("{}{}", it.law, it.article),
+                }),
+                lines(&it.present),
+                lines(&it.change),
+                lines(&it.reason),
+                cell(level_word(it.level, lang)),
+                lines(&it.procedures),
+                lines(&it.delegated),
+                it.planned.map_or(String::new(), |it| it.to_string()),
+            ]);
+        }
+    }
     let _ = writeln!(
         out,
         "\n## {}\n",
@@ -81,9 +121,14 @@ pub fn markdown(planned: &Planned<'_>) -> String {
             "\n## {}\n",
             planned.say("What nothing here can clear", "解消できないもの")
         );
-        for (id, _) in &plan.standing {
+        for (id, tried) in &plan.standing {
             let message = planned.finding(id).map_or("", |it| it.message.get(lang));
-            let _ = writeln!(out, "- {}: {}", cell(id), cell(message));
+            let why = planned.why_standing(*tried);
+            let _ = writeln!(out, "- {}: {} ({why})", cell(id), cell(message));
+            for it in planned.finding(id).iter().flat_map(|it| &it.remedies) {
+                let level = level_word(it.level, lang);
+                let _ = writeln!(out, "  - {level}: {}", cell(it.text.get(lang)));
+            }
         }
     }
     let questions = planned.questions();

@@ -1,0 +1,120 @@
+//! Findings that the reviewers live with: an acceptance that still holds takes its finding out of what is broken.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gensoku_dsl::design::{Accepted, AcceptedId, Design};
+use gensoku_dsl::near;
+use gensoku_dsl::text::{Lang, Text};
+use jiff::civil::Date;
+
+use super::expr::Rule;
+use super::say;
+use super::types::Kind;
+use crate::finding::{Element, Finding, Role, Tally, Verdict, Witness};
+
+/// What was found before acceptances are judged.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// The identities of everything found, in the design as it stands or before its revisions.
+    findings: BTreeSet<String>,
+    /// The names of the rules that were asked.
+    rules: BTreeSet<String>,
+}
+
+impl Found {
+    pub(super) fn new<'f>(
+        rules: &[Rule],
+        findings: impl IntoIterator<Item = &'f Finding>,
+        before: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let findings = findings.into_iter().map(|it| it.id.clone());
+        Self {
+            findings: findings.chain(before).collect(),
+            rules: rules.iter().map(|it| it.name.clone()).collect(),
+        }
+    }
+
+    /// Whether the rule of a finding was asked.
+    pub(super) fn asks(&self, finding: &str) -> bool {
+        self.rules.contains(rule_of(finding))
+    }
+
+    /// Whether there is such a finding.
+    pub(super) fn has(&self, finding: &str) -> bool {
+        self.findings.contains(finding)
+    }
+
+    /// The finding whose identity is nearest.
+    pub(super) fn nearest(&self, finding: &str) -> Option<&str> {
+        near::nearest(finding, self.findings.iter().map(String::as_str))
+    }
+}
+
+/// The rule of a finding's identity.
+pub fn rule_of(finding: &str) -> &str {
+    finding.split_once('@').map_or(finding, |(rule, _)| rule)
+}
+
+/// Whether a rule judges acceptances; those are asked after all others.
+pub(super) fn judges_acceptances(rule: &Rule) -> bool {
+    let mut bindings = rule.bindings.iter();
+    bindings.any(|it| it.kind == Kind::Acceptance)
+}
+
+/// Whether an acceptance holds on a day: until its date, and always where it names none.
+fn holds(accepted: &Accepted, as_of: Date) -> bool {
+    accepted.until.is_none_or(|until| as_of < until)
+}
+
+/// Gives the findings that are accepted on a day that verdict, and counts them so.
+pub(super) fn accept(
+    design: &Design,
+    as_of: Date,
+    findings: &mut [Finding],
+    tallies: &mut [Tally],
+) {
+    let holding = design.accepted.entries().filter(|(_, it)| holds(it, as_of));
+    let accepted: BTreeMap<&str, (AcceptedId, &Accepted)> = holding
+        .map(|(id, it)| (it.finding.as_str(), (id, it)))
+        .collect();
+    if accepted.is_empty() {
+        return;
+    }
+    for finding in findings {
+        let Some(&(id, acceptance)) = accepted.get(finding.id.as_str()) else {
+            continue;
+        };
+        if let Some(tally) = tallies.iter_mut().find(|it| it.rule == finding.rule) {
+            tally.accept(finding.verdict);
+        }
+        finding.verdict = Verdict::Accepted;
+        finding.witness.push(Witness {
+            role: Role::Because,
+            element: Element::Acceptance(id),
+            path: say::path_of(design, Element::Acceptance(id)),
+            note: note(acceptance),
+            span: acceptance.span,
+        });
+    }
+}
+
+/// Why, by whom and until when, in a line.
+fn note(accepted: &Accepted) -> Text {
+    let write = |lang: Lang| {
+        let reason = accepted.reason.as_ref().map(|it| it.get(lang).to_owned());
+        let by = accepted.by.as_ref().map(|by| match lang {
+            Lang::En => format!("by {by}"),
+            Lang::Ja => format!("容認者：{by}"),
+        });
+        let until = accepted.until.map(|until| match lang {
+            Lang::En => format!("until {until}"),
+            Lang::Ja => format!("期限：{}", say::date(until, lang)),
+        });
+        let told: Vec<String> = reason.into_iter().chain(by).chain(until).collect();
+        match lang {
+            Lang::En => format!("accepted: {}", told.join(", ")),
+            Lang::Ja => format!("容認：{}", told.join("、")),
+        }
+    };
+    Text::new(write(Lang::En), write(Lang::Ja))
+}

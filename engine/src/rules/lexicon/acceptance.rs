@@ -1,0 +1,64 @@
+//! Accepted findings: whether the acceptance still holds, and whether there is anything left to accept.
+
+use super::super::types::Type as T;
+use super::super::value::Value;
+use super::{Get, Topic, condition, property};
+use crate::finding::{Element, Role};
+use crate::world::{Answer, Reason, Truth};
+use gensoku_dsl::text::Text;
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[property(
+        "until",
+        "容認の期限",
+        T::Date,
+        Get::Acceptance(|eval, id| {
+            eval.world.design.accepted[id].until.map_or_else(
+                || eval.open(Element::Acceptance(id), "until"),
+                |day| Answer::Known(Value::Date(day)),
+            )
+        }),
+    )
+    .open()],
+    phrases: &[
+        condition(
+            "the rule of {acceptance} is asked",
+            "{0}の規則が判定の対象である",
+            |eval, it| {
+                let finding = &eval.world.design.accepted[it.acceptance(0)?].finding;
+                Some(Truth::of(eval.found.asks(finding)))
+            },
+        ),
+        condition(
+            "{acceptance} meets a finding",
+            "{0}に当たる指摘がある",
+            |eval, it| {
+                let id = it.acceptance(0)?;
+                let finding = &eval.world.design.accepted[id].finding;
+                if eval.found.has(finding) {
+                    return Some(Truth::of(true));
+                }
+                let near = eval.found.nearest(finding).map(|near| Reason {
+                    role: Role::Because,
+                    element: Element::Acceptance(id),
+                    note: Text::new(
+                        format!("the nearest finding is {near}"),
+                        format!("最も近い指摘は {near}"),
+                    ),
+                    span: eval.world.design.accepted[id].span,
+                });
+                Some(Truth::False(near.into_iter().collect()))
+            },
+        ),
+        condition(
+            "{acceptance} says why and who",
+            "{0}に理由と容認した者の記載がある",
+            |eval, it| {
+                let accepted = &eval.world.design.accepted[it.acceptance(0)?];
+                Some(Truth::of(
+                    accepted.reason.is_some() && accepted.by.is_some(),
+                ))
+            },
+        ),
+    ],
+};

@@ -1,0 +1,317 @@
+//! Data, the identifiers under which it lies, the records of it, and its movements.
+
+use gensoku_dsl::design::{ActorRef, DataId, Reach, Spelled, SystemId, SystemRef, Unit};
+use gensoku_dsl::text::Lang;
+
+use super::super::eval::Eval;
+use super::super::types::{Kind as K, Type as T, WordClass as W};
+use super::super::value::{Object, Value, stated, thing, things};
+use super::{Clause, Get, Topic, condition, property};
+use crate::finding::Element;
+use crate::world::{Answer, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[
+        property(
+            "unit",
+            "単位",
+            T::Words(W::Unit),
+            Get::Data(|eval, id| {
+                let it = &eval.world.design.data[id];
+                eval.spelled(Element::Data(id), "about", it.name.span, W::Unit, it.about)
+            }),
+        )
+        .open(),
+        property(
+            "sector",
+            "分野",
+            T::One(K::Sector),
+            Get::Data(|eval, id| {
+                let it = &eval.world.design.data[id];
+                let whole = it.name.span;
+                stated(Element::Data(id), "sector", whole, it.sector, |it| {
+                    thing(Element::Sector(it))
+                })
+            }),
+        )
+        .open(),
+        property(
+            "owner",
+            "所有者",
+            T::One(K::Actor),
+            Get::Data(|eval, id| {
+                let it = &eval.world.design.data[id];
+                let whole = it.name.span;
+                stated(Element::Data(id), "owned by", whole, it.owner, |it| {
+                    thing(Element::Actor(it))
+                })
+            }),
+        )
+        .open(),
+        property(
+            "unit",
+            "単位",
+            T::Words(W::Unit),
+            Get::Identifier(|eval, id| {
+                let it = &eval.world.design.identifiers[id];
+                eval.spelled(
+                    Element::Identifier(id),
+                    "is",
+                    it.name.span,
+                    W::Unit,
+                    it.unit,
+                )
+            }),
+        )
+        .open(),
+        property(
+            "reach",
+            "範囲",
+            T::Words(W::Reach),
+            Get::Identifier(|eval, id| {
+                let it = &eval.world.design.identifiers[id];
+                let whole = it.name.span;
+                stated(Element::Identifier(id), "reach", whole, it.reach, |it| {
+                    let word = match it {
+                        Reach::Universal => "universal",
+                        Reach::Sector(_) => "sector",
+                        Reach::Local => "local",
+                    };
+                    Value::word(W::Reach, word)
+                })
+            }),
+        )
+        .open(),
+        property(
+            "sector",
+            "分野",
+            T::One(K::Sector),
+            Get::Identifier(
+                |eval, id| match eval.world.design.identifiers[id].reach.value() {
+                    Some(&Reach::Sector(sector)) => Answer::Known(thing(Element::Sector(sector))),
+                    _ => Answer::Nothing,
+                },
+            ),
+        ),
+        property(
+            "from",
+            "対応元",
+            T::One(K::Identifier),
+            Get::Mapping(|eval, id| {
+                Answer::Known(thing(Element::Identifier(
+                    eval.world.design.mappings[id].from,
+                )))
+            }),
+        ),
+        property(
+            "to",
+            "対応先",
+            T::One(K::Identifier),
+            Get::Mapping(|eval, id| {
+                Answer::Known(thing(Element::Identifier(
+                    eval.world.design.mappings[id].to,
+                )))
+            }),
+        ),
+        property(
+            "holder",
+            "保有者",
+            T::One(K::Actor),
+            Get::Mapping(|eval, id| {
+                let it = &eval.world.design.mappings[id];
+                let whole = it.name.span;
+                stated(Element::Mapping(id), "held by", whole, it.held_by, |it| {
+                    thing(Element::Actor(it))
+                })
+            }),
+        )
+        .open(),
+        property(
+            "system",
+            "システム",
+            T::One(K::System),
+            Get::Record(|_, it| Answer::Known(thing(Element::System(it.system)))),
+        ),
+        property(
+            "data",
+            "データ",
+            T::One(K::Data),
+            Get::Record(|_, it| Answer::Known(thing(Element::Data(it.data)))),
+        ),
+        property(
+            "identifier",
+            "識別子",
+            T::One(K::Identifier),
+            Get::Record(|eval, it| {
+                let whole = eval.world.design.systems[it.system].name.span;
+                stated(
+                    Element::System(it.system),
+                    "keyed by",
+                    whole,
+                    it.key,
+                    |it| thing(Element::Identifier(it)),
+                )
+            }),
+        )
+        .open()
+        .at(Clause::Key),
+        property(
+            "owner",
+            "所有者",
+            T::One(K::Actor),
+            Get::Record(|eval, it| {
+                let whole = eval.world.design.data[it.data].name.span;
+                stated(Element::Data(it.data), "owned by", whole, it.owner, |it| {
+                    thing(Element::Actor(it.actor))
+                })
+            }),
+        )
+        .open(),
+        property(
+            "keeps",
+            "保存期間",
+            T::Duration,
+            Get::Record(|eval, it| {
+                let whole = eval.world.design.systems[it.system].name.span;
+                let keeps = eval.world.ends(it).keeps;
+                let system = Element::System(it.system);
+                stated(system, "keeps", whole, keeps, Value::Duration)
+            }),
+        )
+        .open(),
+        property(
+            "verb",
+            "動作",
+            T::Words(W::Verb),
+            Get::Movement(|_, it| Answer::Known(Value::word(W::Verb, it.verb.word(Lang::En)))),
+        ),
+        property(
+            "data",
+            "データ",
+            T::One(K::Data),
+            Get::Movement(|_, it| Answer::Known(thing(Element::Data(it.data)))),
+        ),
+        property(
+            "from",
+            "移動元",
+            T::One(K::System),
+            Get::Movement(|_, it| it.from.map(|it| thing(Element::System(it.system))).into()),
+        ),
+        property(
+            "to",
+            "移動先",
+            T::One(K::System),
+            Get::Movement(|_, it| it.to.map(|it| thing(Element::System(it.system))).into()),
+        ),
+        property(
+            "sender",
+            "提供者",
+            T::One(K::Actor),
+            Get::Movement(|eval, it| side(eval, it.sender, it.from)),
+        ),
+        property(
+            "receiver",
+            "受領者",
+            T::One(K::Actor),
+            Get::Movement(|eval, it| side(eval, it.receiver, it.to)),
+        ),
+        property(
+            "identifier",
+            "識別子",
+            T::One(K::Identifier),
+            Get::Movement(|_, it| {
+                stated(Element::Step(it.step), "keyed by", it.span, it.key, |it| {
+                    thing(Element::Identifier(it))
+                })
+            }),
+        )
+        .open()
+        .at(Clause::Key),
+        property(
+            "purpose",
+            "目的",
+            T::One(K::Purpose),
+            Get::Movement(|_, it| {
+                stated(Element::Step(it.step), "for", it.span, it.purpose, |it| {
+                    thing(Element::Purpose(it))
+                })
+            }),
+        )
+        .open(),
+        property(
+            "step",
+            "手順",
+            T::One(K::Step),
+            Get::Movement(|_, it| Answer::Known(thing(Element::Step(it.step)))),
+        ),
+        property(
+            "grounds",
+            "根拠規定",
+            T::Many(K::Provision),
+            Get::Movement(|eval, it| {
+                things(eval.world.grounds(it).into_iter().map(Element::Provision))
+            }),
+        ),
+    ],
+    phrases: &[
+        condition(
+            "{system} holds {data}",
+            "{0}が{1}を保有する",
+            |eval, it| Some(held(eval, it.system(0)?, it.data(1)?)),
+        ),
+        condition(
+            "{unit} is coarser than {unit}",
+            "{0}が{1}より粗い",
+            |_, it| {
+                let unit = |hole| Unit::from_word(it.words(hole)?.first()?);
+                let coarser = unit(0)?.coarser_than(unit(1)?);
+                // Units of two scales are neither coarser nor finer.
+                Some(Truth::of(coarser.unwrap_or(false)))
+            },
+        ),
+        condition(
+            "{record} came by a movement",
+            "{0}が移動によって生じた",
+            |eval, it| Some(Truth::of(it.record(0, eval)?.arrival.is_some())),
+        ),
+        condition(
+            "{data} is sensitive",
+            "{0}が要配慮である",
+            |eval, it| Some(Truth::of(eval.world.design.data[it.data(0)?].sensitive)),
+        ),
+        condition(
+            "{data} is part of {data}",
+            "{0}が{1}の一部である",
+            |eval, it| Some(Truth::of(eval.world.within_data(it.data(0)?, it.data(1)?))),
+        ),
+        condition(
+            "{movement} is encrypted",
+            "{0}が暗号化されている",
+            |eval, it| {
+                let movement = it.movement(0, eval)?;
+                Some(Truth::of(movement.clause(eval.world.design)?.encrypted))
+            },
+        ),
+    ],
+};
+
+/// Who stands on one side of a movement; of a system whose holder is not stated, that is not known.
+fn side(eval: &Eval<'_>, side: Option<ActorRef>, system: Option<SystemRef>) -> Answer<Value> {
+    match (side, system) {
+        (Some(side), _) => Answer::Known(thing(Element::Actor(side.actor))),
+        (None, Some(it)) if eval.world.design.systems[it.system].of.is_open() => {
+            Answer::Open(vec![eval.world.open_holder(it.system)])
+        }
+        (None, _) => Answer::Nothing,
+    }
+}
+
+/// Whether data, or a wider class that it is part of, lies in a system.
+fn held(eval: &Eval<'_>, system: SystemId, data: DataId) -> Truth {
+    let mut records = eval.world.records.iter();
+    let lies = records.position(|it| it.system == system && eval.world.within_data(data, it.data));
+    match lies {
+        Some(index) => Truth::True(eval.reasons_of(Object::Record(index))),
+        None => Truth::of(false),
+    }
+}

@@ -1,0 +1,259 @@
+//! Whether the applicant can finish, by which steps, and in how much own time.
+
+use gensoku_dsl::design::{Need, ProcedureId, Spelled, StepId};
+use gensoku_dsl::text::{Lang, Text};
+
+use super::super::eval::Eval;
+use super::super::say;
+use super::super::types::{Kind as K, Type as T};
+use super::super::value::{Value, things};
+use super::{Args, Clause, Topic, condition, term};
+use crate::finding::{Element, Role};
+use crate::world::{Answer, Case, Involvement, Lasts, People, Reason, Situation, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[],
+    phrases: &[
+        condition(
+            "the applicant can finish {procedure} digitally",
+            "申請者が{0}をデジタルで終えられる",
+            |eval, it| Some(eval.world.can_finish_digitally(it.procedure(0)?)),
+        ),
+        condition(
+            "{step} is in no smallest cut of digital",
+            "{0}がデジタル完結の最小の切断のどれにも含まれない",
+            |eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?)),
+        )
+        .at(Clause::Channel),
+        term(
+            "the smallest cut of digital in {procedure}",
+            "{0}のデジタル完結の最小の切断",
+            T::Many(K::Step),
+            |eval, it| {
+                let cut = eval.world.digital_cut(it.procedure(0)?);
+                Some(cut.then(|steps| things(steps.into_iter().map(Element::Step))))
+            },
+        ),
+        term(
+            "the freely changeable part of the smallest cut of digital in {procedure}",
+            "{0}のデジタル完結の最小の切断のうち、規定に縛られない部分",
+            T::Many(K::Step),
+            |eval, it| {
+                let forced = |step: &StepId| {
+                    let required = eval.world.required_channels(*step);
+                    required.iter().any(|(_, channel)| !channel.is_digital())
+                };
+                Some(eval.world.digital_cut(it.procedure(0)?).then(|steps| {
+                    let free = steps.into_iter().filter(|it| !forced(it));
+                    things(free.map(Element::Step))
+                }))
+            },
+        ),
+        condition(
+            "the applicant can finish {procedure}",
+            "申請者が{0}を終えられる",
+            |eval, it| finishes(eval, it, Some(Case::default())),
+        ),
+        condition(
+            "the applicant can finish {procedure} without {need}",
+            "{1}のない申請者が{0}を終えられる",
+            |eval, it| finishes(eval, it, lacking(it)),
+        ),
+        condition(
+            "the applicant can finish {procedure} without {need} in {scenario}",
+            "{2}においても{1}のない申請者が{0}を終えられる",
+            |eval, it| finishes(eval, it, lacking_in(it)),
+        ),
+        condition(
+            "the applicant can finish {procedure} in {scenario}",
+            "{1}においても申請者が{0}を終えられる",
+            |eval, it| finishes(eval, it, within(it, 1)),
+        ),
+        condition(
+            "the applicant can finish {procedure} without {system}",
+            "{1}がなくても申請者が{0}を終えられる",
+            |eval, it| finishes(eval, it, without(it)),
+        ),
+        condition(
+            "the applicant can finish {procedure} by a proxy",
+            "申請者が代理人により{0}を終えられる",
+            |eval, it| finishes(eval, it, Some(Case::of(People::ByProxy))),
+        ),
+        condition(
+            "the applicant can finish {procedure} from abroad",
+            "申請者が国外から{0}を終えられる",
+            |eval, it| finishes(eval, it, Some(Case::of(People::Abroad))),
+        ),
+        condition(
+            "the applicant can finish {procedure} without consent",
+            "同意しない申請者が{0}を終えられる",
+            |eval, it| finishes(eval, it, Some(Case::of(People::Unconsenting))),
+        ),
+        condition(
+            "the applicant can finish {procedure} as {group}",
+            "{1}に属する申請者が{0}を終えられる",
+            |eval, it| finishes(eval, it, of_group(it)),
+        ),
+        term(
+            "the smallest cut of {procedure} without {need}",
+            "{1}のない申請者についての{0}の最小の切断",
+            T::Many(K::Step),
+            |eval, it| cut(eval, it, lacking(it)),
+        ),
+        term(
+            "the smallest cut of {procedure} in {scenario}",
+            "{1}における{0}の最小の切断",
+            T::Many(K::Step),
+            |eval, it| cut(eval, it, within(it, 1)),
+        ),
+        term(
+            "the smallest cut of {procedure} without {system}",
+            "{1}がない場合の{0}の最小の切断",
+            T::Many(K::Step),
+            |eval, it| cut(eval, it, without(it)),
+        ),
+        term(
+            "the smallest cut of {procedure} by a proxy",
+            "代理人による{0}の最小の切断",
+            T::Many(K::Step),
+            |eval, it| cut(eval, it, Some(Case::of(People::ByProxy))),
+        ),
+        term(
+            "the smallest cut of {procedure} from abroad",
+            "国外からの{0}の最小の切断",
+            T::Many(K::Step),
+            |eval, it| cut(eval, it, Some(Case::of(People::Abroad))),
+        ),
+        term(
+            "the smallest cut of {procedure} without consent",
+            "同意しない申請者についての{0}の最小の切断",
+            T::Many(K::Step),
+            |eval, it| cut(eval, it, Some(Case::of(People::Unconsenting))),
+        ),
+        term(
+            "the smallest cut of {procedure} as {group}",
+            "{1}についての{0}の最小の切断",
+            T::Many(K::Step),
+            |eval, it| cut(eval, it, of_group(it)),
+        ),
+        term(
+            "the systems without which nobody can finish {procedure}",
+            "それがなければ誰も{0}を終えられないシステム",
+            T::Many(K::System),
+            |eval, it| {
+                let systems = eval.world.single_points(it.procedure(0)?);
+                Some(systems.then(|systems| things(systems.into_iter().map(Element::System))))
+            },
+        ),
+        term(
+            "the scenarios that {procedure} must survive",
+            "{0}が耐えるべき想定",
+            T::Many(K::Scenario),
+            |eval, it| {
+                let scenarios = eval.world.must_survive(it.procedure(0)?);
+                Some(things(scenarios.into_iter().map(Element::Scenario)))
+            },
+        ),
+        term(
+            "the time for which {procedure} lasts in {scenario}",
+            "{1}において{0}を終えられる時間",
+            T::Duration,
+            |eval, it| {
+                let lasts = eval.world.lasts(it.procedure(0)?, within(it, 1)?);
+                Some(lasts.then(|it| match it {
+                    Lasts::Throughout => Answer::Nothing,
+                    Lasts::Until(hour) => Answer::Known(Value::Duration(hour)),
+                }))
+            },
+        ),
+        term(
+            "the least own time of {procedure}",
+            "{0}の申請者の最短所要時間",
+            T::Duration,
+            |eval, it| {
+                Some(eval.world.least_own_time(it.procedure(0)?).then(|it| {
+                    Answer::Known(match it.most {
+                        Some(most) if most == it.least => Value::Duration(most),
+                        most => Value::Between(it.least, most, it.open),
+                    })
+                }))
+            },
+        )
+        .because(|eval, it| {
+            it.procedure(0)
+                .map_or_else(Vec::new, |it| own_time_reasons(eval, it))
+        }),
+    ],
+};
+
+/// Whether the applicant can finish a procedure in a case.
+fn finishes(eval: &Eval<'_>, it: &Args<'_>, case: Option<Case>) -> Option<Truth> {
+    Some(eval.world.can_finish(it.procedure(0)?, case?))
+}
+
+/// The cheapest of the smallest cuts of a procedure in a case; in a scenario, at the first hour at which nobody can
+/// finish.
+fn cut(eval: &Eval<'_>, it: &Args<'_>, case: Option<Case>) -> Option<Answer<Value>> {
+    let cut = eval.world.smallest_cut(it.procedure(0)?, case?);
+    Some(cut.then(|steps| things(steps.into_iter().map(Element::Step))))
+}
+
+/// The case of those who lack what the second hole names.
+fn lacking(it: &Args<'_>) -> Option<Case> {
+    let need = Need::from_word(it.words(1)?.first()?)?;
+    Some(Case::of(People::Without(need)))
+}
+
+/// The same in the scenario that the third hole names.
+fn lacking_in(it: &Args<'_>) -> Option<Case> {
+    let people = lacking(it)?.people;
+    Some(Case {
+        people,
+        ..within(it, 2)?
+    })
+}
+
+/// The case of a scenario; fallbacks are taken.
+fn within(it: &Args<'_>, hole: usize) -> Option<Case> {
+    Some(Case::after(Situation::Scenario(it.scenario(hole)?)))
+}
+
+/// The case without the system that the second hole names, and what runs on it; fallbacks are taken.
+fn without(it: &Args<'_>) -> Option<Case> {
+    Some(Case::after(Situation::Without(it.system(1)?)))
+}
+
+/// The case of the group that the second hole names; of one that the procedure does not serve all can finish.
+fn of_group(it: &Args<'_>) -> Option<Case> {
+    Some(Case::of(People::Group(it.group(1)?)))
+}
+
+/// The steps that the applicant performs, with what each takes.
+fn own_time_reasons(eval: &Eval<'_>, procedure: ProcedureId) -> Vec<Reason> {
+    let design = eval.world.design;
+    let steps = design.procedures[procedure].steps.iter().copied();
+    steps
+        .filter(|&it| eval.world.involvement(it) == Some(Involvement::Acts))
+        .map(|id| {
+            let step = &design.steps[id];
+            let note = |lang| match step.takes.value() {
+                None => say::not_stated(lang).to_owned(),
+                Some(it) => match it.range {
+                    None => say::duration(it.likely, lang),
+                    Some((least, most)) => format!(
+                        "{} ({}–{})",
+                        say::duration(it.likely, lang),
+                        say::duration(least, lang),
+                        say::duration(most, lang)
+                    ),
+                },
+            };
+            Reason {
+                role: Role::Way,
+                element: Element::Step(id),
+                note: Text::new(note(Lang::En), note(Lang::Ja)),
+                span: step.takes.span().unwrap_or(step.name.span),
+            }
+        })
+        .collect()
+}

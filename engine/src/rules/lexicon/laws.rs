@@ -1,0 +1,127 @@
+//! Laws and provisions: what is in force, what it permits, and on what a movement stands.
+
+use gensoku_dsl::design::{ActorId, DataId, Effect, EffectKind, Spelled, Verb};
+use gensoku_dsl::text::Lang;
+
+use super::super::eval::Eval;
+use super::super::types::{Kind as K, Type as T, WordClass as W};
+use super::super::value::{Object, Value, thing, things};
+use super::{Get, Topic, condition, property};
+use crate::finding::Element;
+use crate::world::{Answer, Fit, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[
+        property(
+            "level",
+            "段階",
+            T::Words(W::Level),
+            Get::Law(|eval, id| {
+                let level = eval.world.design.laws[id].level;
+                Answer::Known(Value::word(W::Level, level.word(Lang::En)))
+            }),
+        ),
+        property(
+            "issuer",
+            "制定者",
+            T::One(K::Actor),
+            Get::Law(|eval, id| {
+                let of = eval.world.design.laws[id].of;
+                of.map(|it| thing(Element::Actor(it))).into()
+            }),
+        ),
+        property(
+            "provisions",
+            "規定",
+            T::Many(K::Provision),
+            Get::Law(|eval, id| {
+                let provisions = eval.world.provisions.iter().copied();
+                let of = |it: &_| eval.world.design.provisions[*it].law == id;
+                things(provisions.filter(of).map(Element::Provision))
+            }),
+        ),
+        property(
+            "level",
+            "段階",
+            T::Words(W::Level),
+            Get::Provision(|eval, id| {
+                let design = eval.world.design;
+                let level = design.laws[design.provisions[id].law].level;
+                Answer::Known(Value::word(W::Level, level.word(Lang::En)))
+            }),
+        ),
+        property(
+            "law",
+            "法令",
+            T::One(K::Law),
+            Get::Provision(|eval, id| {
+                Answer::Known(thing(Element::Law(eval.world.design.provisions[id].law)))
+            }),
+        ),
+    ],
+    phrases: &[
+        condition(
+            "{provision} permits {movement}",
+            "{0}が{1}を許す",
+            |eval, it| {
+                let movement = it.movement(1, eval)?;
+                Some(match eval.world.lets(it.provision(0)?, movement) {
+                    Fit::Yes => Truth::of(true),
+                    Fit::No => Truth::of(false),
+                    Fit::Open(facts) => Truth::Open(facts),
+                })
+            },
+        ),
+        condition(
+            "{movement} has a ground",
+            "{0}に根拠がある",
+            |eval, it| Some(eval.world.ground(it.movement(0, eval)?).verdict),
+        ),
+        condition(
+            "{identifier} is governed",
+            "{0}の利用が法令で制限される",
+            |eval, it| Some(Truth::of(eval.world.is_governed(it.identifier(0)?))),
+        ),
+        condition(
+            "some provision lets {identifier} be used for {purpose}",
+            "{0}を{1}に利用することを許す規定がある",
+            |eval, it| Some(eval.world.may_be_used(it.identifier(0)?, it.purpose(1)?)),
+        ),
+        condition(
+            "some provision lets {actor} ask {actor} for {data}",
+            "{0}が{1}に{2}を求めることを許す規定がある",
+            |eval, it| Some(may_be_asked(eval, it.actor(0)?, it.actor(1)?, it.data(2)?)),
+        ),
+        condition(
+            "{movement} passes between two bodies",
+            "{0}が二つの機関の間の移動である",
+            |eval, it| Some(eval.world.passes_between_bodies(it.movement(0, eval)?)),
+        ),
+        condition(
+            "{provision} is in force",
+            "{0}が施行中である",
+            |eval, it| Some(Truth::of(eval.world.is_in_force(it.provision(0)?))),
+        ),
+    ],
+};
+
+/// Whether a provision in force lets an actor look up this data at another.
+fn may_be_asked(eval: &Eval<'_>, actor: ActorId, holder: ActorId, data: DataId) -> Truth {
+    let world = eval.world;
+    let lets = |effect: &Effect| match &effect.kind {
+        EffectKind::Permits(movement) => {
+            effect.period.contains(world.as_of)
+                && (movement.verbs.is_empty() || movement.verbs.contains(&Verb::Reads))
+                && movement.data.iter().any(|&it| world.within_data(data, it))
+                && movement.to.is_none_or(|it| world.is_party(it, actor))
+                && movement.from.is_none_or(|it| world.is_party(it, holder))
+        }
+        _ => false,
+    };
+    let provisions = &world.design.provisions;
+    let mut in_force = world.provisions.iter();
+    match in_force.find(|&&it| provisions[it].effects.iter().any(lets)) {
+        Some(&id) => Truth::True(eval.reasons_of(Object::Element(Element::Provision(id)))),
+        None => Truth::of(false),
+    }
+}

@@ -1,0 +1,565 @@
+//! What rules can say: the properties of things, and the questions of the graph as phrases.
+//!
+//! One file per topic. A row says what is asked, in both languages, and has its answer beside it; a new row is a
+//! question that no rule could ask before, and everything else is a rule file.
+
+mod acceptance;
+mod channels;
+mod consent;
+mod data;
+mod decisions;
+mod finishing;
+mod laws;
+mod people;
+mod plans;
+mod procedures;
+mod profiles;
+mod scenarios;
+mod soundness;
+mod steps;
+mod systems;
+mod vocabulary;
+
+use std::fmt;
+
+use gensoku_dsl::design::{
+    AcceptedId, ActorId, DataId, DecisionId, DocumentId, GroupId, IdentifierId, LawId, MappingId,
+    PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId, ScenarioId, StepId, SystemId,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::eval::Eval;
+use super::types::{Kind, Type, WordClass};
+use super::value::{Object, Value};
+use crate::finding::Element;
+use crate::world::{Answer, Movement, Profile, Reason, Record, Truth};
+
+/// A property: `s.channel`.
+pub struct PropertyRow {
+    /// Its word.
+    pub name: &'static str,
+    /// Its word in Japanese.
+    pub ja: &'static str,
+    /// What it is.
+    pub ty: Type,
+    /// Whether it is an open fact: what is not written is not known.
+    pub open: bool,
+    /// The clause that states it, where a finding about it stands.
+    pub(super) clause: Option<Clause>,
+    get: Get,
+}
+
+/// A clause that a rule can speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    /// `channel`.
+    Channel,
+    /// `takes`.
+    Takes,
+    /// `per`.
+    Unit,
+    /// `keyed by`.
+    Key,
+}
+
+macro_rules! getters {
+    ($($kind:ident($id:ty): $pattern:pat => $bound:expr;)*) => {
+        /// How a property is read, by the kind of thing that has it.
+        enum Get {
+            $($kind(fn(&Eval<'_>, $id) -> Answer<Value>),)*
+            /// Of a record.
+            Record(fn(&Eval<'_>, &Record) -> Answer<Value>),
+            /// Of a movement.
+            Movement(fn(&Eval<'_>, &Movement) -> Answer<Value>),
+            /// Of a profile.
+            Profile(fn(&Eval<'_>, &Profile) -> Answer<Value>),
+        }
+
+        impl Get {
+            const fn kind(&self) -> Kind {
+                match self {
+                    $(Self::$kind(_) => Kind::$kind,)*
+                    Self::Record(_) => Kind::Record,
+                    Self::Movement(_) => Kind::Movement,
+                    Self::Profile(_) => Kind::Profile,
+                }
+            }
+
+            fn of(&self, eval: &Eval<'_>, object: Object) -> Answer<Value> {
+                match (self, object) {
+                    $((Self::$kind(get), Object::Element($pattern)) => get(eval, $bound),)*
+                    (Self::Record(get), Object::Record(it)) => {
+                        eval.world.records.get(it).map_or(Answer::Nothing, |it| get(eval, it))
+                    }
+                    (Self::Movement(get), Object::Movement(it)) => {
+                        eval.world.movements.get(it).map_or(Answer::Nothing, |it| get(eval, it))
+                    }
+                    (Self::Profile(get), Object::Profile(it)) => {
+                        eval.world.profiles.get(it).map_or(Answer::Nothing, |it| get(eval, it))
+                    }
+                    _ => Answer::Nothing,
+                }
+            }
+        }
+    };
+}
+
+getters! {
+    Procedure(ProcedureId): Element::Procedure(it) => it;
+    Step(StepId): Element::Step(it) => it;
+    Actor(ActorId): Element::Actor(it) => it;
+    Data(DataId): Element::Data(it) => it;
+    System(SystemId): Element::System(it) => it;
+    Identifier(IdentifierId): Element::Identifier(it) => it;
+    Mapping(MappingId): Element::Mapping(it) => it;
+    Law(LawId): Element::Law(it) => it;
+    Provision(ProvisionId): Element::Provision(it) => it;
+    Document(DocumentId): Element::Document(it) => it;
+    Group(GroupId): Element::Group(it) => it;
+    Decision(DecisionId): Element::Decision(it) => it;
+    Population(PopulationId): Element::Population(it) => it;
+    Scenario(ScenarioId): Element::Scenario(it) => it;
+    Plan(PlanId): Element::Plan(it) => it;
+    Milestone((PlanId, u32)): Element::Milestone(plan, it) => (plan, it);
+    Consultation((PlanId, u32)): Element::Consultation(plan, it) => (plan, it);
+    Review((PlanId, u32)): Element::Review(plan, it) => (plan, it);
+    Measure((PlanId, u32)): Element::Measure(plan, it) => (plan, it);
+    Acceptance(AcceptedId): Element::Acceptance(it) => it;
+}
+
+/// A row of the table of properties.
+const fn property(name: &'static str, ja: &'static str, ty: Type, get: Get) -> PropertyRow {
+    PropertyRow {
+        name,
+        ja,
+        ty,
+        open: false,
+        clause: None,
+        get,
+    }
+}
+
+impl PropertyRow {
+    /// What is not written is not known.
+    const fn open(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// It is stated by that clause.
+    const fn at(mut self, clause: Clause) -> Self {
+        self.clause = Some(clause);
+        self
+    }
+
+    /// Of what.
+    pub const fn of(&self) -> Kind {
+        self.get.kind()
+    }
+
+    /// What it is of a thing.
+    pub(super) fn get(&self, eval: &Eval<'_>, object: Object) -> Answer<Value> {
+        self.get.of(eval, object)
+    }
+}
+
+/// A phrase: a question of the graph, asked in words.
+pub struct PhraseRow {
+    /// Its words; `{kind}` is a hole for a term of that kind.
+    pub en: &'static str,
+    /// Its words in Japanese; `{0}` is the first hole.
+    pub ja: &'static str,
+    /// The clause that it asks about, where a finding about it stands.
+    pub(super) clause: Option<Clause>,
+    reasons: Option<fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>>,
+    answers: Answers,
+}
+
+/// How a phrase is answered.
+enum Answers {
+    /// It is a condition.
+    Holds(fn(&Eval<'_>, &Args<'_>) -> Option<Truth>),
+    /// It comes to something.
+    Comes(Type, fn(&Eval<'_>, &Args<'_>) -> Option<Answer<Value>>),
+}
+
+/// A row of the table of phrases that is a condition.
+const fn condition(
+    en: &'static str,
+    ja: &'static str,
+    holds: fn(&Eval<'_>, &Args<'_>) -> Option<Truth>,
+) -> PhraseRow {
+    PhraseRow {
+        en,
+        ja,
+        clause: None,
+        reasons: None,
+        answers: Answers::Holds(holds),
+    }
+}
+
+/// A row of the table of phrases that comes to something.
+const fn term(
+    en: &'static str,
+    ja: &'static str,
+    ty: Type,
+    comes: fn(&Eval<'_>, &Args<'_>) -> Option<Answer<Value>>,
+) -> PhraseRow {
+    PhraseRow {
+        en,
+        ja,
+        clause: None,
+        reasons: None,
+        answers: Answers::Comes(ty, comes),
+    }
+}
+
+impl PhraseRow {
+    /// A finding about it stands at that clause.
+    const fn at(mut self, clause: Clause) -> Self {
+        self.clause = Some(clause);
+        self
+    }
+
+    /// Why it comes to what it comes to, where that is more than the term says.
+    const fn because(mut self, reasons: fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>) -> Self {
+        self.reasons = Some(reasons);
+        self
+    }
+
+    /// What it comes to; a condition where absent.
+    pub const fn ty(&self) -> Option<Type> {
+        match self.answers {
+            Answers::Holds(_) => None,
+            Answers::Comes(ty, _) => Some(ty),
+        }
+    }
+
+    /// Whether it holds of some values; what is not of the right kind fits nothing.
+    pub(super) fn holds(&self, eval: &Eval<'_>, values: &[Value]) -> Truth {
+        match self.answers {
+            Answers::Holds(holds) => holds(eval, &Args(values)).unwrap_or(Truth::of(false)),
+            Answers::Comes(..) => Truth::of(false),
+        }
+    }
+
+    /// What it comes to for some values.
+    pub(super) fn comes_to(&self, eval: &Eval<'_>, values: &[Value]) -> Answer<Value> {
+        match self.answers {
+            Answers::Comes(_, comes) => comes(eval, &Args(values)).unwrap_or(Answer::Nothing),
+            Answers::Holds(_) => Answer::Nothing,
+        }
+    }
+
+    /// Why it comes to that.
+    pub(super) fn reasons(&self, eval: &Eval<'_>, values: &[Value]) -> Vec<Reason> {
+        self.reasons
+            .map_or_else(Vec::new, |reasons| reasons(eval, &Args(values)))
+    }
+
+    /// The phrase in its pieces.
+    pub fn parts(&self) -> Vec<Part> {
+        self.en
+            .split(' ')
+            .map(|word| {
+                let hole = word.strip_prefix('{').and_then(|w| w.strip_suffix('}'));
+                hole.and_then(Hole::named)
+                    .map_or(Part::Word(word), Part::Hole)
+            })
+            .collect()
+    }
+}
+
+/// The values in the holes of a phrase, each of the kind that its hole names.
+pub(super) struct Args<'a>(&'a [Value]);
+
+impl Args<'_> {
+    fn object(&self, hole: usize) -> Option<Object> {
+        match self.0.get(hole)? {
+            Value::One(object) => Some(*object),
+            _ => None,
+        }
+    }
+
+    fn element(&self, hole: usize) -> Option<Element> {
+        match self.object(hole)? {
+            Object::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// The record in a hole, with its index.
+    fn record<'w>(&self, hole: usize, eval: &Eval<'w>) -> Option<&'w Record> {
+        match self.object(hole)? {
+            Object::Record(index) => eval.world.records.get(index),
+            _ => None,
+        }
+    }
+
+    /// The movement in a hole.
+    fn movement<'w>(&self, hole: usize, eval: &Eval<'w>) -> Option<&'w Movement> {
+        match self.object(hole)? {
+            Object::Movement(index) => eval.world.movements.get(index),
+            _ => None,
+        }
+    }
+
+    /// The date in a hole.
+    fn date(&self, hole: usize) -> Option<Date> {
+        match self.0.get(hole)? {
+            Value::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// The words in a hole.
+    fn words(&self, hole: usize) -> Option<&[&'static str]> {
+        match self.0.get(hole)? {
+            Value::Words(_, words) => Some(words),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! args {
+    ($($name:ident: $variant:ident, $id:ty;)*) => {
+        impl Args<'_> {
+            $(
+                fn $name(&self, hole: usize) -> Option<$id> {
+                    match self.element(hole)? {
+                        Element::$variant(id) => Some(id),
+                        _ => None,
+                    }
+                }
+            )*
+        }
+    };
+}
+
+impl Args<'_> {
+    /// The milestone in a hole: its plan and its place there.
+    fn milestone(&self, hole: usize) -> Option<(PlanId, u32)> {
+        match self.element(hole)? {
+            Element::Milestone(plan, at) => Some((plan, at)),
+            _ => None,
+        }
+    }
+
+    /// The measure in a hole: its plan and its place there.
+    fn measure(&self, hole: usize) -> Option<(PlanId, u32)> {
+        match self.element(hole)? {
+            Element::Measure(plan, at) => Some((plan, at)),
+            _ => None,
+        }
+    }
+}
+
+args! {
+    procedure: Procedure, ProcedureId;
+    step: Step, StepId;
+    actor: Actor, ActorId;
+    data: Data, DataId;
+    system: System, SystemId;
+    identifier: Identifier, IdentifierId;
+    provision: Provision, ProvisionId;
+    purpose: Purpose, PurposeId;
+    group: Group, GroupId;
+    scenario: Scenario, ScenarioId;
+    acceptance: Acceptance, AcceptedId;
+}
+
+/// The rows about one topic.
+struct Topic {
+    properties: &'static [PropertyRow],
+    phrases: &'static [PhraseRow],
+}
+
+/// The topics in the order in which the documents tell them.
+static TOPICS: &[&Topic] = &[
+    &procedures::TOPIC,
+    &steps::TOPIC,
+    &channels::TOPIC,
+    &finishing::TOPIC,
+    &soundness::TOPIC,
+    &people::TOPIC,
+    &decisions::TOPIC,
+    &scenarios::TOPIC,
+    &data::TOPIC,
+    &systems::TOPIC,
+    &profiles::TOPIC,
+    &laws::TOPIC,
+    &consent::TOPIC,
+    &vocabulary::TOPIC,
+    &plans::TOPIC,
+    &acceptance::TOPIC,
+];
+
+/// A property that rules can name.
+#[derive(Clone, Copy)]
+pub struct Property(&'static PropertyRow);
+
+/// A phrase that rules can use.
+#[derive(Clone, Copy)]
+pub struct Phrase(&'static PhraseRow);
+
+/// Every property.
+pub fn properties() -> impl Iterator<Item = Property> {
+    TOPICS.iter().flat_map(|it| it.properties).map(Property)
+}
+
+/// Every phrase.
+pub fn phrases() -> impl Iterator<Item = Phrase> {
+    TOPICS.iter().flat_map(|it| it.phrases).map(Phrase)
+}
+
+impl Property {
+    /// The property of a kind with a name.
+    pub fn named(of: Kind, name: &str) -> Option<Self> {
+        properties().find(|it| it.0.of() == of && it.0.name == name)
+    }
+
+    /// Its row of the table.
+    pub fn row(self) -> &'static PropertyRow {
+        self.0
+    }
+
+    /// Whether it is that property of that kind.
+    pub fn is(self, of: Kind, name: &str) -> bool {
+        self.0.of() == of && self.0.name == name
+    }
+}
+
+impl Phrase {
+    /// The phrase with these English words.
+    pub fn worded(en: &str) -> Option<Self> {
+        phrases().find(|it| it.0.en == en)
+    }
+
+    /// Its row of the table.
+    pub fn row(self) -> &'static PhraseRow {
+        self.0
+    }
+}
+
+impl PartialEq for Property {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other.0.of(), other.0.name)
+    }
+}
+
+impl PartialEq for Phrase {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.en == other.0.en
+    }
+}
+
+impl fmt::Debug for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.0.of().word(), self.0.name)
+    }
+}
+
+impl fmt::Debug for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.en)
+    }
+}
+
+// A row holds functions: what is written down is its name, and reading it back looks the row up.
+
+impl Serialize for Property {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.0.of(), self.0.name).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Property {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (of, name) = <(Kind, String)>::deserialize(deserializer)?;
+        Self::named(of, &name)
+            .ok_or_else(|| serde::de::Error::custom(format!("no property {}.{name}", of.word())))
+    }
+}
+
+impl Serialize for Phrase {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.en.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Phrase {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let en = String::deserialize(deserializer)?;
+        Self::worded(&en).ok_or_else(|| serde::de::Error::custom(format!("no phrase “{en}”")))
+    }
+}
+
+/// What stands in a hole of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// A thing of a kind.
+    One(Kind),
+    /// A word of a class.
+    Word(WordClass),
+    /// A date.
+    Date,
+}
+
+impl Hole {
+    /// What stands in a hole with this name; nothing where it is no name of a hole.
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "unit" => Some(Self::Word(WordClass::Unit)),
+            "need" => Some(Self::Word(WordClass::Need)),
+            "date" => Some(Self::Date),
+            kind => Kind::of_word(kind).map(Self::One),
+        }
+    }
+
+    /// The type of the term that stands in it.
+    pub fn ty(self) -> Type {
+        match self {
+            Self::One(kind) => Type::One(kind),
+            Self::Word(class) => Type::Words(class),
+            Self::Date => Type::Date,
+        }
+    }
+}
+
+/// A piece of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// This word.
+    Word(&'static str),
+    /// A term.
+    Hole(Hole),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hole_names_a_kind_and_stands_in_the_japanese_too() {
+        for row in phrases().map(Phrase::row) {
+            let holes = row.en.split(' ').filter(|w| w.starts_with('{'));
+            for (i, hole) in holes.enumerate() {
+                let known = Hole::named(hole.trim_matches(['{', '}']));
+                assert!(known.is_some(), "{hole} in “{}”", row.en);
+                assert!(row.ja.contains(&format!("{{{i}}}")), "“{}”", row.ja);
+            }
+        }
+    }
+
+    #[test]
+    fn no_property_of_a_kind_and_no_phrase_has_two_meanings() {
+        let mut seen = std::collections::BTreeSet::new();
+        for it in properties() {
+            assert!(seen.insert(format!("{it:?}")), "{it:?} twice");
+        }
+        for it in phrases() {
+            assert!(seen.insert(format!("{it:?}")), "{it:?} twice");
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! Plans: what is done by when, who was consulted, what it waits for, and what it is measured by.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{ActorId, Covered, Milestone, PlanId, Stated};
+use jiff::civil::Date;
+
+use super::super::eval::Eval;
+use super::super::types::{Kind as K, Type as T};
+use super::super::value::{Value, stated, thing, things};
+use super::{Get, Topic, condition, property, term};
+use crate::finding::Element;
+use crate::world::{Answer, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[
+        property(
+            "milestones",
+            "節目",
+            T::Many(K::Milestone),
+            Get::Plan(|eval, id| {
+                let count = eval.world.design.plans[id].milestones.len();
+                things(places(count).map(|at| Element::Milestone(id, at)))
+            }),
+        ),
+        property(
+            "consulted",
+            "協議した相手",
+            T::Many(K::Actor),
+            Get::Plan(|eval, id| {
+                let consulted = eval.world.design.plans[id].consulted.iter();
+                things(consulted.map(|(actor, ..)| Element::Actor(*actor)))
+            }),
+        ),
+        property(
+            "affected",
+            "影響を受ける主体",
+            T::Many(K::Actor),
+            Get::Plan(|eval, id| things(affected(eval, id).into_iter().map(Element::Actor))),
+        ),
+        property(
+            "systems",
+            "対象システム",
+            T::Many(K::System),
+            Get::Plan(|eval, id| {
+                let milestones = eval.world.design.plans[id].milestones.iter();
+                things(milestones.flat_map(systems))
+            }),
+        ),
+        property(
+            "procedures",
+            "対象手続",
+            T::Many(K::Procedure),
+            Get::Plan(|eval, id| {
+                let milestones = eval.world.design.plans[id].milestones.iter();
+                things(milestones.flat_map(procedures))
+            }),
+        ),
+        property(
+            "reviews",
+            "前提となる検討",
+            T::Many(K::Review),
+            Get::Plan(|eval, id| {
+                let count = eval.world.design.plans[id].depends.len();
+                things(places(count).map(|at| Element::Review(id, at)))
+            }),
+        ),
+        property(
+            "measures",
+            "指標",
+            T::Many(K::Measure),
+            Get::Plan(|eval, id| {
+                let count = eval.world.design.plans[id].measures.len();
+                things(places(count).map(|at| Element::Measure(id, at)))
+            }),
+        ),
+        property(
+            "announced",
+            "公表日",
+            T::Date,
+            Get::Plan(|eval, id| {
+                let announced = eval.world.design.plans[id].announced;
+                announced.map_or_else(
+                    || eval.open(Element::Plan(id), "announced"),
+                    |(day, _)| Answer::Known(Value::Date(day)),
+                )
+            }),
+        )
+        .open(),
+        property(
+            "plan",
+            "計画",
+            T::One(K::Plan),
+            Get::Milestone(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
+        ),
+        property(
+            "by",
+            "期日",
+            T::Date,
+            Get::Milestone(|eval, (plan, at)| by(eval, plan, at)),
+        )
+        .open(),
+        property(
+            "takes",
+            "最短の所要",
+            T::Duration,
+            Get::Milestone(|eval, (plan, at)| {
+                takes(eval, plan, at, |(least, _)| Value::Duration(least))
+            }),
+        )
+        .open(),
+        property(
+            "takes-at-most",
+            "最長の所要",
+            T::Duration,
+            Get::Milestone(|eval, (plan, at)| {
+                takes(eval, plan, at, |(_, most)| Value::Duration(most))
+            }),
+        )
+        .open(),
+        property(
+            "systems",
+            "対象システム",
+            T::Many(K::System),
+            Get::Milestone(|eval, it| things(milestone(eval, it).into_iter().flat_map(systems))),
+        ),
+        property(
+            "procedures",
+            "対象手続",
+            T::Many(K::Procedure),
+            Get::Milestone(|eval, it| things(milestone(eval, it).into_iter().flat_map(procedures))),
+        ),
+        property(
+            "actors",
+            "対象主体",
+            T::Many(K::Actor),
+            Get::Milestone(|eval, it| {
+                let covers = milestone(eval, it).into_iter().flat_map(|it| &it.covers);
+                things(covers.filter_map(|(_, whose, _)| Some(Element::Actor((*whose)?.actor))))
+            }),
+        ),
+        property(
+            "needs",
+            "必要な人数",
+            T::Number,
+            Get::Milestone(|eval, (plan, at)| {
+                let it = milestone(eval, (plan, at));
+                let needs = it.map_or(&[][..], |it| &it.needs);
+                if needs.is_empty() {
+                    return eval.open(Element::Milestone(plan, at), "needs");
+                }
+                Answer::Known(Value::count(needs.iter().map(|(it, ..)| it).sum::<u64>()))
+            }),
+        )
+        .open(),
+        property(
+            "after",
+            "先行する節目",
+            T::Many(K::Milestone),
+            Get::Milestone(|eval, (plan, at)| {
+                let after = milestone(eval, (plan, at)).map_or(&[][..], |it| &it.after);
+                let place = |&at: &usize| Some(Element::Milestone(plan, u32::try_from(at).ok()?));
+                things(after.iter().filter_map(place))
+            }),
+        ),
+        property(
+            "plan",
+            "計画",
+            T::One(K::Plan),
+            Get::Consultation(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
+        ),
+        property(
+            "actor",
+            "相手",
+            T::One(K::Actor),
+            Get::Consultation(|eval, (plan, at)| {
+                let consulted = eval.world.design.plans[plan].consulted.get(at as usize);
+                consulted
+                    .map(|(actor, ..)| thing(Element::Actor(*actor)))
+                    .into()
+            }),
+        ),
+        property(
+            "on",
+            "協議日",
+            T::Date,
+            Get::Consultation(|eval, (plan, at)| {
+                let consulted = eval.world.design.plans[plan].consulted.get(at as usize);
+                consulted.and_then(|it| it.1).map_or_else(
+                    || eval.open(Element::Consultation(plan, at), "on"),
+                    |day| Answer::Known(Value::Date(day)),
+                )
+            }),
+        )
+        .open(),
+        property(
+            "plan",
+            "計画",
+            T::One(K::Plan),
+            Get::Review(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
+        ),
+        property(
+            "until",
+            "結論の期日",
+            T::Date,
+            Get::Review(|eval, (plan, at)| {
+                let review = eval.world.design.plans[plan].depends.get(at as usize);
+                review.and_then(|it| it.1).map_or_else(
+                    || eval.open(Element::Review(plan, at), "until"),
+                    |day| Answer::Known(Value::Date(day)),
+                )
+            }),
+        )
+        .open(),
+        property(
+            "plan",
+            "計画",
+            T::One(K::Plan),
+            Get::Measure(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
+        ),
+        property(
+            "by",
+            "達成期日",
+            T::Date,
+            Get::Measure(|eval, (plan, at)| {
+                let measure = eval.world.design.plans[plan].measures.get(at as usize);
+                measure.and_then(|it| it.by).map_or_else(
+                    || eval.open(Element::Measure(plan, at), "by"),
+                    |day| Answer::Known(Value::Date(day)),
+                )
+            }),
+        )
+        .open(),
+    ],
+    phrases: &[
+        condition(
+            "{milestone} names the skills that it needs",
+            "{0}が必要な技能を示している",
+            |eval, it| {
+                let needs = &milestone(eval, it.milestone(0)?)?.needs;
+                let named = needs.iter().all(|(_, skill, _)| skill.is_some());
+                Some(Truth::of(named && !needs.is_empty()))
+            },
+        ),
+        condition(
+            "{measure} says from what and to what",
+            "{0}が現状値と目標値を示している",
+            |eval, it| {
+                let (plan, at) = it.measure(0)?;
+                let measure = eval.world.design.plans[plan].measures.get(at as usize)?;
+                Some(Truth::of(measure.from.is_some() && measure.to.is_some()))
+            },
+        ),
+        term(
+            "the time for {milestone}",
+            "{0}までに使える期間",
+            T::Duration,
+            |eval, it| {
+                let (plan, at) = it.milestone(0)?;
+                Some(by(eval, plan, at).then(|it| match it {
+                    Value::Date(day) => {
+                        Answer::Known(Value::Duration(between(begins(eval, plan, at), day)))
+                    }
+                    _ => Answer::Nothing,
+                }))
+            },
+        ),
+        term(
+            "the time from {date} to {date}",
+            "{0}から{1}までの期間",
+            T::Duration,
+            |_, it| {
+                let time = between(it.date(0)?, it.date(1)?);
+                Some(Answer::Known(Value::Duration(time)))
+            },
+        ),
+        term(
+            "the day asked about",
+            "判定の基準日",
+            T::Date,
+            |eval, _| Some(Answer::Known(Value::Date(eval.world.as_of))),
+        ),
+    ],
+};
+
+/// The places in a plan of so many things.
+fn places(count: usize) -> std::ops::Range<u32> {
+    0..u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn milestone<'w>(eval: &Eval<'w>, (plan, at): (PlanId, u32)) -> Option<&'w Milestone> {
+    eval.world.design.plans[plan].milestones.get(at as usize)
+}
+
+fn by(eval: &Eval<'_>, plan: PlanId, at: u32) -> Answer<Value> {
+    let Some(it) = milestone(eval, (plan, at)) else {
+        return Answer::Nothing;
+    };
+    let element = Element::Milestone(plan, at);
+    stated(element, "by", it.name.span, it.by, Value::Date)
+}
+
+fn takes(eval: &Eval<'_>, plan: PlanId, at: u32, write: fn((u64, u64)) -> Value) -> Answer<Value> {
+    let Some(it) = milestone(eval, (plan, at)) else {
+        return Answer::Nothing;
+    };
+    let element = Element::Milestone(plan, at);
+    stated(element, "takes", it.name.span, it.takes, write)
+}
+
+/// When a milestone can be begun: when the last of those before it is to be done, else on the day asked about.
+fn begins(eval: &Eval<'_>, plan: PlanId, at: u32) -> Date {
+    let milestones = &eval.world.design.plans[plan].milestones;
+    let after = milestone(eval, (plan, at)).map_or(&[][..], |it| &it.after);
+    let before = after.iter().filter_map(|&it| milestones.get(it));
+    before
+        .filter_map(|it| it.by.value().copied())
+        .max()
+        .map_or(eval.world.as_of, |last| last.max(eval.world.as_of))
+}
+
+/// The time from one day to another in milliseconds; none where the second is the earlier.
+fn between(from: Date, to: Date) -> u64 {
+    let days = from.until(to).map_or(0, |it| it.get_days());
+    u64::try_from(days).unwrap_or(0).saturating_mul(86_400_000)
+}
+
+fn systems(milestone: &Milestone) -> impl Iterator<Item = Element> + '_ {
+    milestone.covers.iter().filter_map(|(it, ..)| match it {
+        Covered::System(id) => Some(Element::System(*id)),
+        Covered::Procedure(_) => None,
+    })
+}
+
+fn procedures(milestone: &Milestone) -> impl Iterator<Item = Element> + '_ {
+    milestone.covers.iter().filter_map(|(it, ..)| match it {
+        Covered::Procedure(id) => Some(Element::Procedure(*id)),
+        Covered::System(_) => None,
+    })
+}
+
+/// Whom a plan obliges or changes: who is named for what it covers, holds it, or performs its steps.
+fn affected(eval: &Eval<'_>, plan: PlanId) -> BTreeSet<ActorId> {
+    let design = eval.world.design;
+    let mut actors = BTreeSet::new();
+    for (covered, whose, _) in design.plans[plan]
+        .milestones
+        .iter()
+        .flat_map(|it| &it.covers)
+    {
+        actors.extend(whose.map(|it| it.actor));
+        match *covered {
+            Covered::System(id) => {
+                let system = &design.systems[id];
+                if let Stated::Is(holder, _) = system.of {
+                    actors.insert(holder);
+                }
+                actors.extend(system.run_by.map(|(by, _)| by));
+            }
+            Covered::Procedure(id) => {
+                let steps = design.procedures[id].steps.iter();
+                actors.extend(steps.filter_map(|&it| Some(design.steps[it].by?.0.actor)));
+            }
+        }
+    }
+    actors
+}

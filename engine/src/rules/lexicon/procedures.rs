@@ -1,0 +1,181 @@
+//! Procedures: whom they serve, what for, and of which steps they consist.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{Design, ProcedureId, Start};
+
+use super::super::types::{Kind as K, Type as T, WordClass as W};
+use super::super::value::{Object, Value, stated, thing, things};
+use super::{Clause, Get, Topic, condition, property};
+use crate::finding::Element;
+use crate::world::{Answer, Involvement, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[
+        property(
+            "applicant",
+            "申請者",
+            T::One(K::Actor),
+            Get::Procedure(|eval, id| {
+                let serves = eval.world.design.procedures[id].serves;
+                serves.map(|(actor, _)| thing(Element::Actor(actor))).into()
+            }),
+        ),
+        property(
+            "unit",
+            "単位",
+            T::Words(W::Unit),
+            Get::Procedure(|eval, id| {
+                let it = &eval.world.design.procedures[id];
+                // Whoever serves nobody decides per nothing.
+                if it.serves.is_none() {
+                    return Answer::Nothing;
+                }
+                eval.spelled(Element::Procedure(id), "per", it.name.span, W::Unit, it.per)
+            }),
+        )
+        .open()
+        .at(Clause::Unit),
+        property(
+            "purpose",
+            "目的",
+            T::One(K::Purpose),
+            Get::Procedure(|eval, id| {
+                let it = &eval.world.design.procedures[id];
+                let whole = it.name.span;
+                stated(
+                    Element::Procedure(id),
+                    "purpose",
+                    whole,
+                    it.purpose,
+                    |purpose| thing(Element::Purpose(purpose)),
+                )
+            }),
+        )
+        .open(),
+        property(
+            "start",
+            "開始",
+            T::Words(W::Start),
+            Get::Procedure(|eval, id| {
+                let it = &eval.world.design.procedures[id];
+                let whole = it.name.span;
+                stated(
+                    Element::Procedure(id),
+                    "starts",
+                    whole,
+                    it.starts,
+                    |start| {
+                        let word = match start {
+                            Start::Application => "application",
+                            Start::Event(_) => "event",
+                            Start::Every(_) => "schedule",
+                        };
+                        Value::word(W::Start, word)
+                    },
+                )
+            }),
+        )
+        .open(),
+        property(
+            "event",
+            "開始の事象",
+            T::One(K::Event),
+            Get::Procedure(
+                |eval, id| match eval.world.design.procedures[id].starts.value() {
+                    Some(&Start::Event(event)) => Answer::Known(thing(Element::Event(event))),
+                    _ => Answer::Nothing,
+                },
+            ),
+        ),
+        property(
+            "steps",
+            "手順",
+            T::Many(K::Step),
+            Get::Procedure(|eval, id| {
+                let steps = &eval.world.design.procedures[id].steps;
+                things(steps.iter().copied().map(Element::Step))
+            }),
+        ),
+        property(
+            "offices",
+            "担当機関",
+            T::Many(K::Actor),
+            Get::Procedure(|eval, id| {
+                things(
+                    offices(eval.world.design, id)
+                        .into_iter()
+                        .map(Element::Actor),
+                )
+            }),
+        ),
+        property(
+            "grounds",
+            "根拠規定",
+            T::Many(K::Provision),
+            Get::Procedure(|eval, id| eval.cited(&eval.world.design.procedures[id].under)),
+        ),
+        property(
+            "systems",
+            "使うシステム",
+            T::Many(K::System),
+            Get::Procedure(|eval, id| things(eval.systems_of(id).into_iter().map(Element::System))),
+        ),
+    ],
+    phrases: &[
+        condition(
+            "the applicant acts in {step}",
+            "申請者が{0}で行為する",
+            |eval, it| {
+                let involvement = eval.world.involvement(it.step(0)?);
+                Some(Truth::of(involvement == Some(Involvement::Acts)))
+            },
+        ),
+        condition(
+            "the applicant acts or receives in {step}",
+            "申請者が{0}で行為し又は受け取る",
+            |eval, it| Some(Truth::of(eval.world.involvement(it.step(0)?).is_some())),
+        ),
+        condition(
+            "{purpose} is within {purpose}",
+            "{0}が{1}に含まれる",
+            |eval, it| {
+                let purposes = &eval.world.design.words.purposes;
+                let (mut inner, outer) = (Some(it.purpose(0)?), it.purpose(1)?);
+                // A chain of wider purposes is no longer than there are purposes.
+                for _ in 0..=purposes.len() {
+                    match inner {
+                        Some(purpose) if purpose == outer => return Some(Truth::of(true)),
+                        Some(purpose) => inner = purposes[purpose].within,
+                        None => break,
+                    }
+                }
+                Some(Truth::of(false))
+            },
+        ),
+        condition(
+            "{procedure} moves {data}",
+            "{0}が{1}を取り扱う",
+            |eval, it| {
+                let (procedure, data) = (it.procedure(0)?, it.data(1)?);
+                let moved = eval.world.movements.iter().position(|it| {
+                    it.procedure == procedure && eval.world.within_data(it.data, data)
+                });
+                Some(moved.map_or(Truth::of(false), |at| {
+                    Truth::True(eval.reasons_of(Object::Movement(at)))
+                }))
+            },
+        ),
+    ],
+};
+
+/// Who performs the steps of a procedure, the applicant and other people apart.
+fn offices(design: &Design, procedure: ProcedureId) -> BTreeSet<gensoku_dsl::design::ActorId> {
+    let it = &design.procedures[procedure];
+    let applicant = it.serves.map(|(actor, _)| actor);
+    it.steps
+        .iter()
+        .filter_map(|&step| Some(design.steps[step].by?.0.actor))
+        .filter(|&by| Some(by) != applicant && !design.actors[by].kind.is_person())
+        .collect()
+}

@@ -1,0 +1,97 @@
+//! Profiles: what an actor can put together about one person.
+
+use gensoku_dsl::design::Spelled;
+use gensoku_dsl::text::Lang;
+
+use super::super::types::{Kind as K, Type as T, WordClass as W};
+use super::super::value::{Object, Value, stated, thing, things};
+use super::{Get, Topic, property};
+use crate::finding::Element;
+use crate::world::Answer;
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[
+        property(
+            "actor",
+            "主体",
+            T::One(K::Actor),
+            Get::Profile(|_, it| Answer::Known(thing(Element::Actor(it.actor)))),
+        ),
+        property(
+            "how",
+            "成り立ち",
+            T::Words(W::How),
+            Get::Profile(|_, it| Answer::Known(Value::word(W::How, it.how.word()))),
+        ),
+        property(
+            "sectors",
+            "分野",
+            T::Many(K::Sector),
+            Get::Profile(|_, it| things(it.sectors.iter().copied().map(Element::Sector))),
+        ),
+        property(
+            "data",
+            "データ",
+            T::Many(K::Data),
+            Get::Profile(|_, it| things(it.data.iter().copied().map(Element::Data))),
+        ),
+        property(
+            "identifiers",
+            "識別子",
+            T::Many(K::Identifier),
+            Get::Profile(|_, it| things(it.identifiers.iter().copied().map(Element::Identifier))),
+        ),
+        property(
+            "owners",
+            "所有者数",
+            T::Number,
+            Get::Profile(|_, it| Answer::Known(Value::count(it.owners))),
+        ),
+        property(
+            "people",
+            "人数",
+            T::Number,
+            Get::Profile(|eval, it| {
+                let world = eval.world;
+                let record = it.records.first().and_then(|&it| world.records.get(it));
+                let sight = it.sights.first().and_then(|&it| world.sights.get(it));
+                let system = record
+                    .map(|it| it.system)
+                    .or(sight.and_then(|it| it.system));
+                let element = system.map_or(Element::Actor(it.actor), Element::System);
+                let span = eval.span(Object::Element(element));
+                stated(element, "people", span, it.people, Value::count)
+            }),
+        )
+        .open(),
+        property(
+            "unit",
+            "単位",
+            T::Words(W::Unit),
+            Get::Profile(|_, it| Answer::Known(Value::word(W::Unit, it.unit.word(Lang::En)))),
+        ),
+        property(
+            "case",
+            "案件の手続",
+            T::One(K::Procedure),
+            Get::Profile(|_, it| it.case.map(|it| thing(Element::Procedure(it))).into()),
+        ),
+        property(
+            "unpermitted",
+            "根拠のない分野",
+            T::Many(K::Sector),
+            Get::Profile(|eval, it| {
+                things(eval.world.unpermitted(it).into_iter().map(Element::Sector))
+            }),
+        ),
+        property(
+            "tables",
+            "対応表",
+            T::Many(K::Mapping),
+            Get::Profile(|eval, it| {
+                things(eval.world.tables_of(it).into_iter().map(Element::Mapping))
+            }),
+        ),
+    ],
+    phrases: &[],
+};

@@ -1,0 +1,36 @@
+//! The procedure as a workflow: whether it can be completed, properly and safely.
+
+use super::{Topic, condition};
+use crate::flow::soundness::Rule as Sound;
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[],
+    phrases: &[
+        condition(
+            "{procedure} has an option to complete",
+            "{0}はどの状態からも完了できる",
+            |eval, it| {
+                let procedure = it.procedure(0)?;
+                Some(eval.world.sound(Sound::NoOptionToComplete, procedure))
+            },
+        ),
+        condition(
+            "{procedure} completes properly",
+            "{0}は適正に完了する",
+            |eval, it| {
+                let procedure = it.procedure(0)?;
+                Some(eval.world.sound(Sound::ImproperCompletion, procedure))
+            },
+        ),
+        condition(
+            "{procedure} is safe",
+            "{0}は安全である",
+            |eval, it| Some(eval.world.sound(Sound::Unsafe, it.procedure(0)?)),
+        ),
+        condition(
+            "{step} can occur",
+            "{0}は実行されうる",
+            |eval, it| Some(eval.world.can_occur(it.step(0)?)),
+        ),
+    ],
+};

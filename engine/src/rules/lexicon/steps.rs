@@ -1,0 +1,204 @@
+//! Steps: who performs them, how long they take, and what they do with data.
+
+use gensoku_dsl::design::{Item, Spelled, StepId, Verb};
+use gensoku_dsl::text::Lang;
+
+use super::super::eval::Eval;
+use super::super::types::{Kind as K, Type as T, WordClass as W};
+use super::super::value::{Value, stated, thing, things};
+use super::{Clause, Get, Topic, condition, property};
+use crate::finding::Element;
+use crate::world::{Answer, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[
+        property(
+            "procedure",
+            "手続",
+            T::One(K::Procedure),
+            Get::Step(|eval, id| {
+                let procedure = eval.world.design.steps[id].procedure;
+                Answer::Known(thing(Element::Procedure(procedure)))
+            }),
+        ),
+        property(
+            "actor",
+            "担当",
+            T::One(K::Actor),
+            Get::Step(|eval, id| {
+                let by = eval.world.design.steps[id].by;
+                by.map(|(by, _)| thing(Element::Actor(by.actor))).into()
+            }),
+        ),
+        property(
+            "beneficiary",
+            "相手方",
+            T::One(K::Actor),
+            Get::Step(|eval, id| {
+                let whom = eval.world.design.steps[id].for_;
+                whom.map(|(whom, _)| thing(Element::Actor(whom.actor)))
+                    .into()
+            }),
+        ),
+        property(
+            "takes",
+            "所要",
+            T::Duration,
+            Get::Step(|eval, id| {
+                let step = &eval.world.design.steps[id];
+                let whole = step.name.span;
+                stated(Element::Step(id), "takes", whole, step.takes, |it| {
+                    Value::Duration(it.likely)
+                })
+            }),
+        )
+        .open()
+        .at(Clause::Takes),
+        property(
+            "waits",
+            "待ち",
+            T::Duration,
+            Get::Step(|eval, id| {
+                let waits = eval.world.design.steps[id].waits.value();
+                waits.map(|it| Value::Duration(it.likely)).into()
+            }),
+        )
+        .open(),
+        property(
+            "enters",
+            "入力",
+            T::Many(K::Data),
+            Get::Step(|eval, id| moved(eval, id, Verb::Enters)),
+        ),
+        property(
+            "reads",
+            "参照",
+            T::Many(K::Data),
+            Get::Step(|eval, id| moved(eval, id, Verb::Reads)),
+        ),
+        property(
+            "writes",
+            "記録",
+            T::Many(K::Data),
+            Get::Step(|eval, id| moved(eval, id, Verb::Writes)),
+        ),
+        property(
+            "shows",
+            "提示",
+            T::Many(K::Document),
+            Get::Step(|eval, id| documents(eval, id, Verb::Shows)),
+        ),
+        property(
+            "issues",
+            "交付",
+            T::Many(K::Document),
+            Get::Step(|eval, id| documents(eval, id, Verb::Issues)),
+        ),
+        property(
+            "method",
+            "本人確認",
+            T::Words(W::Method),
+            Get::Step(
+                |eval, id| match eval.world.design.steps[id].identifies.as_slice() {
+                    [] => Answer::Nothing,
+                    some => Answer::Known(Value::Words(
+                        W::Method,
+                        some.iter().map(|it| it.method.word(Lang::En)).collect(),
+                    )),
+                },
+            ),
+        ),
+        property(
+            "identified",
+            "確認の相手",
+            T::Many(K::Actor),
+            Get::Step(|eval, id| {
+                let whom = eval.world.design.steps[id].identifies.iter();
+                things(whom.map(|it| Element::Actor(it.actor)))
+            }),
+        ),
+        property(
+            "needs",
+            "必要なもの",
+            T::Words(W::Need),
+            Get::Step(
+                |eval, id| match eval.world.design.steps[id].needs.as_slice() {
+                    [] => Answer::Nothing,
+                    some => Answer::Known(Value::Words(
+                        W::Need,
+                        some.iter().map(|(it, _)| it.word(Lang::En)).collect(),
+                    )),
+                },
+            ),
+        ),
+        property(
+            "fee",
+            "手数料",
+            T::Number,
+            Get::Step(|eval, id| {
+                let fee = eval.world.design.steps[id].fee;
+                fee.map(|(yen, _)| Value::count(yen)).into()
+            }),
+        ),
+        property(
+            "fallbacks",
+            "代替手順",
+            T::Many(K::Step),
+            Get::Step(|eval, id| {
+                let fallbacks = eval.world.design.steps[id].fallbacks.iter();
+                things(fallbacks.map(|it| Element::Step(it.to)))
+            }),
+        ),
+        property(
+            "grounds",
+            "根拠規定",
+            T::Many(K::Provision),
+            Get::Step(|eval, id| {
+                let step = &eval.world.design.steps[id];
+                eval.cited(step.under.iter().chain(&step.required_by))
+            }),
+        ),
+        property(
+            "systems",
+            "使うシステム",
+            T::Many(K::System),
+            Get::Step(|eval, id| {
+                things(eval.world.design.steps[id].systems().map(Element::System))
+            }),
+        ),
+    ],
+    phrases: &[condition(
+        "{step} has a fallback when {system} is down",
+        "{1}の停止時に{0}の代替手順がある",
+        |eval, it| {
+            let step = &eval.world.design.steps[it.step(0)?];
+            let system = it.system(1)?;
+            let mut fallbacks = step.fallbacks.iter();
+            Some(Truth::of(fallbacks.any(|it| it.when_down == system)))
+        },
+    )],
+};
+
+/// The data that a step moves by a verb.
+fn moved(eval: &Eval<'_>, step: StepId, verb: Verb) -> Answer<Value> {
+    let movements = eval.world.movements.iter();
+    things(
+        movements
+            .filter(|it| it.step == step && it.verb == verb)
+            .map(|it| Element::Data(it.data)),
+    )
+}
+
+/// The documents of which a step speaks by a verb.
+fn documents(eval: &Eval<'_>, step: StepId, verb: Verb) -> Answer<Value> {
+    let clauses = eval.world.design.steps[step].data.iter();
+    things(
+        clauses
+            .filter(|it| it.verb == verb)
+            .flat_map(|it| &it.items)
+            .filter_map(|(item, _)| match item {
+                Item::Document(it) => Some(Element::Document(*it)),
+                Item::Data(_) => None,
+            }),
+    )
+}

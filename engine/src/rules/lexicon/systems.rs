@@ -1,0 +1,249 @@
+//! Systems: whose they are, what they run on, how long they last, and what is to become of them.
+
+use gensoku_dsl::design::{Spelled, Stated, SystemId, Verb};
+use gensoku_dsl::text::Lang;
+
+use super::super::eval::Eval;
+use super::super::types::{Kind as K, Type as T, WordClass as W};
+use super::super::value::{Value, stated, thing, things};
+use super::{Get, Topic, condition, property};
+use crate::finding::Element;
+use crate::world::{Answer, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[
+        property(
+            "holder",
+            "保有者",
+            T::One(K::Actor),
+            Get::System(|eval, id| {
+                said(eval, id, "of", eval.world.design.systems[id].of, |it| {
+                    thing(Element::Actor(it))
+                })
+            }),
+        )
+        .open(),
+        property(
+            "operator",
+            "運用者",
+            T::One(K::Actor),
+            Get::System(|eval, id| {
+                let run_by = eval.world.design.systems[id].run_by;
+                run_by.map(|(by, _)| thing(Element::Actor(by))).into()
+            }),
+        ),
+        property(
+            "holds",
+            "保有するデータ",
+            T::Many(K::Data),
+            Get::System(|eval, id| {
+                let records = eval.world.records.iter().filter(|it| it.system == id);
+                things(records.map(|it| Element::Data(it.data)))
+            }),
+        ),
+        property(
+            "platforms",
+            "稼働基盤",
+            T::Many(K::System),
+            Get::System(|eval, id| {
+                let on = eval.world.design.systems[id].runs_on.iter();
+                things(on.map(|&(on, _)| Element::System(on)))
+            }),
+        ),
+        property(
+            "keeps",
+            "保存期間",
+            T::Duration,
+            Get::System(|eval, id| {
+                let keeps = eval.world.design.systems[id].traits.keeps;
+                said(eval, id, "keeps", keeps, Value::Duration)
+            }),
+        )
+        .open(),
+        property(
+            "uses",
+            "年間利用数",
+            T::Number,
+            Get::System(|eval, id| {
+                let used = eval.world.design.systems[id].traits.used_per_year;
+                said(eval, id, "used", used, Value::count)
+            }),
+        )
+        .open(),
+        property(
+            "build",
+            "標準・独自",
+            T::Words(W::Build),
+            Get::System(|eval, id| {
+                let standard = eval.world.design.systems[id].traits.standard;
+                said(eval, id, "standard", standard, |it| {
+                    Value::word(W::Build, if it { "standard" } else { "own" })
+                })
+            }),
+        )
+        .open(),
+        property(
+            "supply",
+            "提供の形",
+            T::Words(W::Supply),
+            Get::System(|eval, id| {
+                let standing = eval.world.design.systems[id].traits.standing;
+                said(eval, id, "standing", standing, |it| {
+                    Value::word(W::Supply, if it { "standing" } else { "on-demand" })
+                })
+            }),
+        )
+        .open(),
+        property(
+            "disposition",
+            "今後の扱い",
+            T::Words(W::Disposition),
+            Get::System(|eval, id| {
+                let disposition = eval.world.design.systems[id].traits.disposition;
+                said(eval, id, "disposition", disposition, |it| {
+                    Value::word(W::Disposition, it.word(Lang::En))
+                })
+            }),
+        )
+        .open(),
+        property(
+            "autonomy",
+            "自立稼働時間",
+            T::Duration,
+            Get::System(|eval, id| {
+                let autonomy = eval.world.design.systems[id].traits.autonomy;
+                said(eval, id, "autonomy", autonomy, Value::Duration)
+            }),
+        )
+        .open(),
+        property(
+            "recovery",
+            "復旧時間",
+            T::Duration,
+            Get::System(|eval, id| {
+                let within = eval.world.design.systems[id].traits.recovers_within;
+                said(eval, id, "recovers within", within, Value::Duration)
+            }),
+        )
+        .open(),
+        property(
+            "people",
+            "対象人数",
+            T::Number,
+            Get::System(|eval, id| {
+                let people = eval.world.design.systems[id].traits.people;
+                said(eval, id, "people", people, Value::count)
+            }),
+        )
+        .open(),
+        property(
+            "handlers",
+            "取扱者数",
+            T::Number,
+            Get::System(|eval, id| {
+                let handlers = eval.world.design.systems[id].traits.handlers;
+                said(eval, id, "handlers", handlers, Value::count)
+            }),
+        )
+        .open(),
+        property(
+            "from",
+            "稼働開始日",
+            T::Date,
+            Get::System(|eval, id| {
+                let from = eval.world.design.systems[id].period.from;
+                from.map(Value::Date).into()
+            }),
+        ),
+        property(
+            "until",
+            "稼働終了日",
+            T::Date,
+            Get::System(|eval, id| {
+                let until = eval.world.design.systems[id].period.until;
+                until.map(Value::Date).into()
+            }),
+        ),
+        property(
+            "identifiers",
+            "識別子",
+            T::Many(K::Identifier),
+            Get::System(|eval, id| match &eval.world.design.systems[id].keys {
+                Stated::Is(keys, _) => things(keys.iter().copied().map(Element::Identifier)),
+                Stated::None(_) => Answer::Known(Value::Many(Vec::new())),
+                Stated::Open => eval.open(Element::System(id), "keyed by"),
+            }),
+        )
+        .open(),
+        property(
+            "grounds",
+            "根拠規定",
+            T::Many(K::Provision),
+            Get::System(|eval, id| eval.cited(&eval.world.design.systems[id].under)),
+        ),
+    ],
+    phrases: &[
+        condition(
+            "{system} gives out a standard format",
+            "{0}が標準の形式で提供する",
+            |eval, it| {
+                let id = it.system(0)?;
+                let traits = &eval.world.design.systems[id].traits;
+                Some(match (traits.standard, &traits.format) {
+                    (_, Some(_)) | (Stated::Is(true, _), None) => Truth::of(true),
+                    (Stated::Is(false, _) | Stated::None(_), None) => Truth::of(false),
+                    (Stated::Open, None) => eval.unknown(Element::System(id), "format"),
+                })
+            },
+        ),
+        condition(
+            "{system} is used by some step",
+            "{0}がいずれかの手順で使われる",
+            |eval, it| {
+                let id = it.system(0)?;
+                let used = |it: &crate::world::Movement| {
+                    it.from.is_some_and(|from| from.system == id)
+                        && matches!(it.verb, Verb::Reads | Verb::Copies | Verb::Sends)
+                };
+                Some(Truth::of(eval.world.movements.iter().any(used)))
+            },
+        ),
+        condition(
+            "{system} is shared",
+            "{0}が共同利用である",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(traits.shared))
+            },
+        ),
+        condition(
+            "{system} is encrypted",
+            "{0}が暗号化されている",
+            |eval, it| {
+                Some(Truth::of(
+                    eval.world.design.systems[it.system(0)?].encrypted,
+                ))
+            },
+        ),
+        condition(
+            "{system} rests on {system}",
+            "{0}が{1}の上で稼働する",
+            |eval, it| {
+                let (id, on) = (it.system(0)?, it.system(1)?);
+                Some(Truth::of(eval.rests_on(id, on)))
+            },
+        ),
+    ],
+};
+
+/// What a system states by a clause.
+fn said<T>(
+    eval: &Eval<'_>,
+    id: SystemId,
+    clause: &'static str,
+    value: Stated<T>,
+    write: impl FnOnce(T) -> Value,
+) -> Answer<Value> {
+    let whole = eval.world.design.systems[id].name.span;
+    stated(Element::System(id), clause, whole, value, write)
+}

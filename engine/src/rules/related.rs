@@ -1,0 +1,204 @@
+//! What there is of each kind, and what stands in a relation to what.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{Plan, PlanId, ProcedureId, StepId, SystemId};
+
+use super::eval::Eval;
+use super::expr::Relation;
+use super::types::Kind;
+use super::value::{Object, Value};
+use crate::finding::Element;
+use crate::world::{Answer, bound_reached};
+
+impl Eval<'_> {
+    /// Everything of a kind, in the order of the design.
+    pub(super) fn all(&self, kind: Kind) -> Vec<Object> {
+        let design = self.world.design;
+        let elements = |it: &mut dyn Iterator<Item = Element>| it.map(Object::Element).collect();
+        match kind {
+            Kind::Procedure => elements(&mut design.procedures.ids().map(Element::Procedure)),
+            Kind::Step => elements(&mut self.world.steps().map(Element::Step)),
+            Kind::Actor => elements(&mut design.actors.ids().map(Element::Actor)),
+            Kind::Data => elements(&mut design.data.ids().map(Element::Data)),
+            Kind::System => elements(
+                &mut design
+                    .systems
+                    .ids()
+                    .filter(|&it| self.world.exists(it))
+                    .map(Element::System),
+            ),
+            Kind::Identifier => elements(&mut design.identifiers.ids().map(Element::Identifier)),
+            Kind::Mapping => elements(&mut design.mappings.ids().map(Element::Mapping)),
+            Kind::Law => elements(&mut design.laws.ids().map(Element::Law)),
+            Kind::Provision => elements(
+                &mut self
+                    .world
+                    .provisions
+                    .iter()
+                    .copied()
+                    .map(Element::Provision),
+            ),
+            Kind::Document => elements(&mut design.words.documents.ids().map(Element::Document)),
+            Kind::Sector => elements(&mut design.words.sectors.ids().map(Element::Sector)),
+            Kind::Purpose => elements(&mut design.words.purposes.ids().map(Element::Purpose)),
+            Kind::Event => elements(&mut design.words.events.ids().map(Element::Event)),
+            Kind::Group => elements(&mut design.words.groups.ids().map(Element::Group)),
+            Kind::Decision => elements(&mut design.decisions.ids().map(Element::Decision)),
+            Kind::Population => elements(&mut design.populations.ids().map(Element::Population)),
+            Kind::Scenario => elements(&mut design.scenarios.ids().map(Element::Scenario)),
+            Kind::Plan => elements(&mut design.plans.ids().map(Element::Plan)),
+            Kind::Milestone => self.of_plans(|it| it.milestones.len(), Element::Milestone),
+            Kind::Consultation => self.of_plans(|it| it.consulted.len(), Element::Consultation),
+            Kind::Review => self.of_plans(|it| it.depends.len(), Element::Review),
+            Kind::Measure => self.of_plans(|it| it.measures.len(), Element::Measure),
+            Kind::Acceptance => elements(&mut design.accepted.ids().map(Element::Acceptance)),
+            Kind::Record => (0..self.world.records.len()).map(Object::Record).collect(),
+            Kind::Movement => (0..self.world.movements.len())
+                .map(Object::Movement)
+                .collect(),
+            Kind::Profile => (0..self.world.profiles.len())
+                .map(Object::Profile)
+                .collect(),
+        }
+    }
+
+    /// The parts of all plans, by their places there.
+    fn of_plans(
+        &self,
+        count: fn(&Plan) -> usize,
+        element: fn(PlanId, u32) -> Element,
+    ) -> Vec<Object> {
+        let plans = self.world.design.plans.entries();
+        plans
+            .flat_map(|(id, plan)| {
+                let places = 0..u32::try_from(count(plan)).unwrap_or(u32::MAX);
+                places.map(move |at| Object::Element(element(id, at)))
+            })
+            .collect()
+    }
+
+    /// What stands in a relation to a value.
+    pub(super) fn related(
+        &self,
+        kind: Kind,
+        relation: Relation,
+        value: &Value,
+    ) -> Answer<Vec<Object>> {
+        let object = match value {
+            Value::Many(many) => return Answer::Known(many.clone()),
+            Value::One(object) => *object,
+            _ => return Answer::Known(Vec::new()),
+        };
+        if relation != Relation::Of {
+            let Object::Element(Element::Step(step)) = object else {
+                return Answer::Known(Vec::new());
+            };
+            return self.ordered(relation, step);
+        }
+        let mut all = self.all(kind);
+        all.retain(|&it| self.is_of(it, object));
+        Answer::Known(all)
+    }
+
+    fn is_of(&self, part: Object, whole: Object) -> bool {
+        use Object::{Element as E, Movement, Profile, Record};
+        let design = self.world.design;
+        let record = |index: usize| self.world.records.get(index);
+        let movement = |index: usize| self.world.movements.get(index);
+        match (part, whole) {
+            (E(Element::Step(step)), E(Element::Procedure(procedure))) => {
+                design.procedures[procedure].steps.contains(&step)
+            }
+            (Movement(it), E(Element::Procedure(procedure))) => {
+                movement(it).is_some_and(|it| it.procedure == procedure)
+            }
+            (Movement(it), E(Element::Step(step))) => {
+                movement(it).is_some_and(|it| it.step == step)
+            }
+            (Movement(it), E(Element::Data(data))) => {
+                movement(it).is_some_and(|it| it.data == data)
+            }
+            (Record(it), E(Element::System(system))) => {
+                record(it).is_some_and(|it| it.system == system)
+            }
+            (Record(it), E(Element::Data(data))) => record(it).is_some_and(|it| it.data == data),
+            (Record(it), E(Element::Actor(actor))) => {
+                record(it).is_some_and(|it| self.world.holder(it.system) == Some(actor))
+            }
+            (E(Element::System(system)), E(Element::Actor(actor))) => {
+                self.world.holder(system) == Some(actor)
+            }
+            (Profile(it), E(Element::Actor(actor))) => self
+                .world
+                .profiles
+                .get(it)
+                .is_some_and(|it| it.actor == actor),
+            (E(Element::Provision(provision)), E(Element::Law(law))) => {
+                design.provisions[provision].law == law
+            }
+            (E(Element::Mapping(mapping)), E(Element::Actor(actor))) => {
+                design.mappings[mapping].held_by.value() == Some(&actor)
+            }
+            (E(Element::Group(group)), E(Element::Actor(actor))) => {
+                design.words.groups[group].of == Some(actor)
+            }
+            (
+                E(
+                    Element::Milestone(of, _)
+                    | Element::Consultation(of, _)
+                    | Element::Review(of, _)
+                    | Element::Measure(of, _),
+                ),
+                E(Element::Plan(plan)),
+            ) => of == plan,
+            _ => false,
+        }
+    }
+
+    /// The steps that stand before, after or beside a step.
+    fn ordered(&self, relation: Relation, step: StepId) -> Answer<Vec<Object>> {
+        let procedure = self.world.design.steps[step].procedure;
+        let process = self.world.process(procedure);
+        let fits = |other: StepId| match relation {
+            Relation::Before => Some(process.always_before(other, step)),
+            Relation::After => Some(process.always_before(step, other)),
+            Relation::Beside => process.beside(step, other),
+            Relation::Of => Some(false),
+        };
+        let mut ordered = Vec::new();
+        for &other in &self.world.design.procedures[procedure].steps {
+            match (other != step).then(|| fits(other)) {
+                Some(None) => return Answer::Undecided(bound_reached()),
+                Some(Some(true)) => ordered.push(Object::Element(Element::Step(other))),
+                _ => {}
+            }
+        }
+        Answer::Known(ordered)
+    }
+
+    /// The systems on which the steps of a procedure rest.
+    pub(super) fn systems_of(&self, procedure: ProcedureId) -> BTreeSet<SystemId> {
+        let steps = self.world.design.procedures[procedure].steps.iter();
+        steps
+            .flat_map(|&it| self.world.design.steps[it].systems())
+            .collect()
+    }
+
+    /// Whether a system runs on another one, directly or by what lies between.
+    pub(super) fn rests_on(&self, system: SystemId, on: SystemId) -> bool {
+        let mut seen = BTreeSet::from([system]);
+        let mut open = vec![system];
+        while let Some(next) = open.pop() {
+            for &(below, _) in &self.world.design.systems[next].runs_on {
+                if below == on {
+                    return true;
+                }
+                if seen.insert(below) {
+                    open.push(below);
+                }
+            }
+        }
+        false
+    }
+}

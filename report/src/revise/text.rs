@@ -1,0 +1,138 @@
+//! The revision plan for people.
+
+use std::fmt::Write as _;
+
+use gensoku_dsl::text::Lang;
+use gensoku_engine::revise::Place;
+
+use super::Planned;
+use crate::style::{Ink, Palette};
+use crate::text::level_word;
+
+/// The plan for people.
+pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
+    let plan = planned.plan;
+    let lang = planned.lang;
+    let mut out = String::new();
+    let head = |out: &mut String, en, ja| {
+        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, planned.say(en, ja)));
+    };
+    let title = match lang {
+        Lang::En => format!(
+            "Revision plan as of {}: {} of {} findings cleared by {}",
+            plan.as_of,
+            plan.goals.len() - plan.standing.len(),
+            plan.goals.len(),
+            planned.cost(&plan.cost)
+        ),
+        Lang::Ja => format!(
+            "改正計画（{}時点）：{}件中{}件を解消（{}）",
+            plan.as_of,
+            plan.goals.len(),
+            plan.goals.len() - plan.standing.len(),
+            planned.cost(&plan.cost)
+        ),
+    };
+    let _ = writeln!(out, "{}", palette.paint(Ink::Strong, &title));
+    let _ = writeln!(out, "{}", planned.certainty());
+    head(
+        &mut out,
+        "What has to change, in this order",
+        "改めるべきこと（順）",
+    );
+    for (index, step) in planned.steps().into_iter().enumerate() {
+        let level = level_word(step.level, lang);
+        let times = if step.times > 1 {
+            format!(" × {}", step.times)
+        } else {
+            String::new()
+        };
+        let _ = writeln!(
+            out,
+            "  {}. [{level}{times}] {}",
+            index + 1,
+            step.text.get(lang)
+        );
+        for id in planned.clears(step) {
+            let _ = writeln!(out, "       {}", palette.paint(Ink::Quiet, id));
+        }
+        let places = step.clauses.iter().filter_map(Place::of);
+        let delegated = places.flat_map(|it| it.delegated(planned.design));
+        for it in delegated {
+            let follows = planned.say("follows", "連動");
+            let _ = writeln!(out, "       {follows}: {}", planned.provision(it));
+        }
+    }
+    if planned.plan.chosen.is_empty() {
+        let _ = writeln!(out, "  {}", planned.say("nothing", "なし"));
+    }
+    if !plan.ladder.is_empty() {
+        head(&mut out, "What each level adds", "段階ごとに解消できるもの");
+    }
+    for rung in &plan.ladder {
+        let _ = writeln!(
+            out,
+            "  {}: {}",
+            level_word(rung.level, lang),
+            rung.cleared.len()
+        );
+        for id in &rung.cleared {
+            let _ = writeln!(out, "       {}", palette.paint(Ink::Quiet, id));
+        }
+    }
+    if !plan.standing.is_empty() {
+        head(
+            &mut out,
+            "What nothing here can clear",
+            "ここに挙げた変更では解消できないもの",
+        );
+        for (id, tried) in &plan.standing {
+            let why = palette.paint(Ink::Quiet, planned.why_standing(*tried));
+            let _ = writeln!(out, "  {}  {why}", palette.paint(Ink::Bad, id));
+            let Some(finding) = planned.finding(id) else {
+                continue;
+            };
+            let _ = writeln!(out, "       {}", finding.message.get(lang));
+            for it in &finding.remedies {
+                let level = level_word(it.level, lang);
+                let way = planned.say("way out", "改善策");
+                let _ = writeln!(out, "       {way}  {level}: {}", it.text.get(lang));
+            }
+        }
+    }
+    let others = planned.others();
+    if !others.is_empty() {
+        head(
+            &mut out,
+            "Ways out that the plan does not take",
+            "計画で用いない改善策",
+        );
+    }
+    for it in others {
+        let _ = writeln!(
+            out,
+            "  [{}] {}",
+            level_word(it.level, lang),
+            it.text.get(lang)
+        );
+    }
+    let questions = planned.questions().len();
+    if questions > 0 {
+        let _ = match lang {
+            Lang::En => writeln!(
+                out,
+                "\n{}: gensoku check tells them.",
+                if questions == 1 {
+                    "1 question is open".to_owned()
+                } else {
+                    format!("{questions} questions are open")
+                }
+            ),
+            Lang::Ja => writeln!(
+                out,
+                "\n未確定の事項が{questions}件ある（gensoku check で表示）。"
+            ),
+        };
+    }
+    out
+}
