@@ -327,6 +327,8 @@ impl<'f> Loader<'f> {
         self.diagnostics.extend(hidden);
         self.diagnostics.extend(tree.diagnostics.iter().cloned());
         let uses: Vec<Use> = tree.clauses.iter().filter_map(uses).collect();
+        let half = |it: &Clause| it.keyword == Keyword::Use && it.args.is_empty();
+        self.incomplete |= tree.lost.used || tree.clauses.iter().any(half);
         if let Some(place) = self.trees.get_mut(file.0 as usize) {
             *place = tree;
         }
@@ -346,6 +348,8 @@ impl<'f> Loader<'f> {
                 self.trees.get(file.0 as usize).map(|tree| Parsed {
                     origin,
                     clauses: &tree.clauses,
+                    lost: &tree.lost.names,
+                    mistakes: &tree.diagnostics,
                 })
             })
             .collect();

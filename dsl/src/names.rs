@@ -66,6 +66,10 @@ pub struct Index {
 pub(crate) struct Parsed<'t> {
     pub(crate) origin: Origin,
     pub(crate) clauses: &'t [Clause],
+    /// Names in what was not understood of it.
+    pub(crate) lost: &'t [SmolStr],
+    /// What is wrong with its syntax.
+    pub(crate) mistakes: &'t [Diagnostic],
 }
 
 /// What resolving gives.
@@ -82,6 +86,12 @@ pub(crate) struct Resolved {
 pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
     let mut resolver = Resolver {
         incomplete,
+        mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
+        lost: files
+            .iter()
+            .flat_map(|it| it.lost)
+            .map(SmolStr::as_str)
+            .collect(),
         ..Resolver::default()
     };
     resolver.outcomes();
@@ -117,6 +127,16 @@ pub(crate) enum Scope {
 /// Numbers of symbols that share an alias or title, most often one.
 type Symbols = SmallVec<[usize; 1]>;
 
+/// A name that nothing has.
+pub(crate) struct Missing {
+    pub(crate) name: String,
+    pub(crate) kind: Option<NameKind>,
+    /// Its place among the diagnostics.
+    pub(crate) diagnostic: usize,
+    /// What is declared under a name like it.
+    pub(crate) near: Option<String>,
+}
+
 /// A declaration that is kept.
 #[derive(Clone, Copy)]
 pub(crate) struct Declared<'t> {
@@ -146,6 +166,12 @@ pub(crate) struct Resolver<'t> {
     next_step: u32,
     /// Whether a text could not be read.
     pub(crate) incomplete: bool,
+    /// What is wrong with the syntax.
+    pub(crate) mistakes: Vec<&'t Diagnostic>,
+    /// Names in what was not understood: what they name may be declared there.
+    pub(crate) lost: HashSet<&'t str>,
+    /// Names that nothing has, each with its first diagnostic and the symbol that was perhaps meant.
+    pub(crate) missing: Vec<Missing>,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
     pub(crate) adrift: bool,
     /// Provisions by law and number.

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use gensoku_dsl::{Memory, Project};
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
 use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::{Memory, Project};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules;

@@ -9,7 +9,7 @@ use crate::syntax::spec::NameKind;
 use crate::syntax::tree::{Path, Word};
 use crate::text::{Lang, Text};
 
-use super::{Resolver, Scope};
+use super::{Missing, Resolver, Scope};
 
 impl Resolver<'_> {
     /// Binds a path to something of one of some kinds; the first kind that has the name wins.
@@ -104,7 +104,8 @@ impl Resolver<'_> {
         let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
         let (en, ja) = (en.join(" or "), ja.join("又は"));
         let near = self.near(name, kinds);
-        if self.incomplete && near.is_none() && other.is_none() {
+        let may_be_lost = self.incomplete || self.lost.contains(name);
+        if may_be_lost && near.is_none() && other.is_none() {
             return;
         }
         let mut diagnostic = Diagnostic::error(
@@ -122,20 +123,27 @@ impl Resolver<'_> {
                 span,
                 Text::new(
                     format!(
-                        "`{name}` is {} {}, and {} {en} is needed here",
-                        article(&kind.en),
-                        kind.en,
-                        article(&en)
+                        "`{name}` is {}, and {} is needed here",
+                        with_article(&kind.en),
+                        with_article(&en)
                     ),
                     format!("「{name}」は{}ですが、ここには{ja}が必要です", kind.ja),
                 ),
             )
             .related(symbol.span, Text::new("declared here", "宣言はここです"));
         }
-        if let Some(near) = near {
-            diagnostic = diagnostic.help(did_you_mean(&near));
+        if let Some(near) = &near {
+            diagnostic = diagnostic.help(did_you_mean(near));
         } else if diagnostic.code == "unknown-name" {
             diagnostic = diagnostic.maybe_help(how_to_declare(name, kinds));
+        }
+        if diagnostic.code == "unknown-name" {
+            self.missing.push(Missing {
+                name: name.to_owned(),
+                kind: kinds.first().copied(),
+                diagnostic: self.diagnostics.len(),
+                near,
+            });
         }
         self.report(diagnostic);
     }
@@ -204,11 +212,12 @@ impl Resolver<'_> {
     }
 }
 
-fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
+fn with_article(word: &str) -> String {
+    match word {
+        // No one says “a data”.
+        word if word.starts_with("data") => word.to_owned(),
+        word if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
+        word => format!("a {word}"),
     }
 }
 

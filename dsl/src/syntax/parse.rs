@@ -10,6 +10,7 @@ use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -39,6 +40,17 @@ pub struct Tree {
     pub clauses: Vec<Clause>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was not understood.
+    pub lost: Lost,
+}
+
+/// What was not understood of a text, so that what follows from it is not told too.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lost {
+    /// The names in it: one of them may have been declared there.
+    pub names: Vec<SmolStr>,
+    /// Whether a file or library may have been used there.
+    pub used: bool,
 }
 
 /// Parses the text of a file.
@@ -59,14 +71,17 @@ fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
         diagnostics: Vec::new(),
         unclosed: false,
         blocks: 0,
+        opened: Vec::new(),
         swallowed: false,
+        mended: None,
+        lost: Lost::default(),
         read: Vec::new(),
         scanned: &lexed.tokens,
         kept,
     };
     parser.skip_commas();
     let clauses = parser.clauses(Context::File);
-    let (tokens, diagnostics) = (parser.tokens, parser.diagnostics);
+    let (tokens, diagnostics, lost) = (parser.tokens, parser.diagnostics, parser.lost);
     Tree {
         file,
         lexed: Lexed {
@@ -76,6 +91,7 @@ fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
         scanned: lexed.tokens,
         clauses,
         diagnostics,
+        lost,
     }
 }
 
@@ -120,8 +136,14 @@ pub(super) struct Parser<'t> {
     unclosed: bool,
     /// How many blocks are open.
     blocks: usize,
+    /// Where they were opened.
+    opened: Vec<u32>,
     /// Whether a string without an end took braces with it.
     swallowed: bool,
+    /// The place of the word that was taken for a keyword last.
+    mended: Option<usize>,
+    /// Names among the words that were not understood: what they name may be declared there.
+    lost: Lost,
     /// Clauses that were read whose parent is still being read, so that each list is made at its length.
     read: Vec<Clause>,
     /// The words before clauses gave them a meaning.
@@ -293,10 +315,13 @@ impl<'t> Parser<'t> {
     /// Reads a clause, and tells what its reading depended on.
     fn fresh(&mut self, spec: &'static Spec) -> Clause {
         let (mistakes, guesses) = (self.diagnostics.len(), self.guesses.get());
+        let right = self.mended != Some(self.at);
         let mut clause = self.clause(spec);
         clause.guessed = self.guesses.get() != guesses;
-        clause.clean =
-            self.diagnostics.len() == mistakes && !self.swallowed && mistakes < MOST_ERRORS;
+        clause.clean = right
+            && self.diagnostics.len() == mistakes
+            && !self.swallowed
+            && mistakes < MOST_ERRORS;
         clause
     }
 
@@ -325,9 +350,14 @@ impl<'t> Parser<'t> {
             guessed: false,
             clean: false,
         };
+        let mistakes = self.diagnostics.len();
         for &slot in spec.args {
             if self.slot(slot, &mut clause).is_err() {
                 clause.broken = true;
+                if self.mended == Some(head_at) {
+                    // The word was meant otherwise: that it is no keyword was told.
+                    self.diagnostics.truncate(mistakes);
+                }
                 self.recover();
                 break;
             }
@@ -343,10 +373,16 @@ impl<'t> Parser<'t> {
         };
         self.tail(spec, &mut clause);
         self.contexts.truncate(depth);
-        if let Some(inner) = spec.block
-            && self.kind() == Kind::Open
-        {
-            clause.block = Some(self.block(inner));
+        if let Some(inner) = spec.block {
+            if self.kind() == Kind::Open {
+                let open = self.bump();
+                clause.block = Some(self.block(inner, open));
+            } else if self.unopened(inner) {
+                // One message for the brace, not one for each clause that it should hold.
+                self.expected(Text::new("`{`", "「{」"));
+                clause.broken = true;
+                clause.block = Some(self.block(inner, head_token));
+            }
         }
         clause.span.end = self.last_end().max(head.end);
         clause
@@ -448,12 +484,30 @@ impl<'t> Parser<'t> {
         before.is_none_or(|i| self.text.as_bytes().get(i) == Some(&b'\n'))
     }
 
-    /// Reads a block whose `{` is next.
-    fn block(&mut self, context: Context) -> Vec<Clause> {
-        let open = self.bump();
+    /// Whether a block begins here whose `{` is missing: with a clause that can stand only in it.
+    fn unopened(&self, inner: Context) -> bool {
+        let token = self.peek();
+        self.spec_at(inner, token).is_some()
+            && !self
+                .contexts
+                .iter()
+                .any(|&outer| self.spec_at(outer, token).is_some())
+    }
+
+    /// Reads a block behind its `{`.
+    fn block(&mut self, context: Context, open: Token) -> Vec<Clause> {
         self.blocks += 1;
+        self.opened.push(open.start);
         let clauses = self.clauses(context);
+        self.opened.pop();
         self.blocks -= 1;
+        if open.kind != Kind::Open {
+            // That its brace is missing was told.
+            if self.kind() == Kind::Close {
+                self.bump();
+            }
+            return clauses;
+        }
         if self.unclosed {
             // Reported once, at the innermost block that the declaration does not belong to.
             if !self.swallowed

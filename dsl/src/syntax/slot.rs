@@ -5,8 +5,10 @@ mod law;
 mod rule;
 
 use crate::design::{Estimate, Shape, Title};
+use crate::diagnostic::Diagnostic;
+use crate::near::did_you_mean;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use smallvec::smallvec;
 
 use super::keyword::Keyword;
@@ -131,7 +133,7 @@ impl Parser<'_> {
                 }
             }
             Slot::OrChannel => {
-                if self.kind() == Kind::Keyword(Keyword::Channel) {
+                if self.kind() == Kind::Keyword(Keyword::Channel) || self.is_nearly_channel() {
                     self.bump();
                 }
                 self.word(Set::Channel)?
@@ -155,13 +157,38 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Reports a misspelled `channel` before a channel.
+    fn is_nearly_channel(&mut self) -> bool {
+        let (token, next) = (self.peek(), self.nth(1));
+        let (word, right) = (self.slice(token), Keyword::Channel.spelling(Lang::En));
+        let nearly = token.kind == Kind::Word
+            && next.kind == Kind::Word
+            && word.len() <= 20
+            && strsim::osa_distance(word, right) <= 2
+            && Set::Channel.english(self.slice(next)).is_some();
+        if nearly {
+            self.report(
+                Diagnostic::error(
+                    "unknown-keyword",
+                    self.span(token),
+                    Text::new(
+                        format!("there is no keyword `{word}`"),
+                        format!("`{word}` というキーワードはありません"),
+                    ),
+                )
+                .help(did_you_mean(right)),
+            );
+        }
+        nearly
+    }
+
     // Names.
 
     pub(super) fn at_name(&self) -> bool {
         matches!(self.kind(), Kind::Word | Kind::Quoted | Kind::OpenQuoted)
     }
 
-    fn spanned(&self, token: Token) -> Word {
+    pub(super) fn spanned(&self, token: Token) -> Word {
         let text = self.slice(token);
         let text = match token.kind {
             Kind::Quoted => unquote(text),

@@ -1,6 +1,8 @@
 //! Citations, and what provisions and revisions speak of.
 
 use crate::design::Number;
+use crate::diagnostic::Diagnostic;
+use crate::near::did_you_mean;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Parser, Read};
@@ -32,6 +34,15 @@ impl Parser<'_> {
             (Kind::Paragraph, Keyword::Para, '項'),
             (Kind::Item, Keyword::Item, '号'),
         ] {
+            if let Some(mistake) = self.misspelled_part(keyword) {
+                self.report(mistake);
+                self.take();
+                match unit {
+                    '項' => number.paragraph = Some(self.parts()?),
+                    _ => number.item = Some(self.parts()?),
+                }
+                continue;
+            }
             let token = self.peek();
             let parts = if token.kind == kind {
                 self.take();
@@ -53,6 +64,28 @@ impl Parser<'_> {
             self.take();
         }
         Ok((number, span))
+    }
+
+    /// That the next word is a misspelled `para` or `item`, where a number follows.
+    fn misspelled_part(&self, keyword: Keyword) -> Option<Diagnostic> {
+        let (token, next) = (self.peek(), self.nth(1));
+        let (word, right) = (self.slice(token), keyword.spelling(Lang::En));
+        (token.kind == Kind::Word
+            && next.kind == Kind::Number
+            && !token.first
+            && word.len() <= 20
+            && strsim::osa_distance(word, right) == 1)
+            .then(|| {
+                Diagnostic::error(
+                    "unknown-keyword",
+                    self.span(token),
+                    Text::new(
+                        format!("there is no keyword `{word}`"),
+                        format!("`{word}` というキーワードはありません"),
+                    ),
+                )
+                .help(did_you_mean(right))
+            })
     }
 
     pub(super) fn japanese(&mut self, token: Token, unit: char) -> Read<Vec<u32>> {
