@@ -5,6 +5,7 @@ mod diff;
 mod explain;
 mod export;
 mod fmt;
+mod import;
 mod new;
 mod options;
 mod revise;
@@ -38,6 +39,8 @@ enum Command {
     Diff(diff::Diff),
     /// Tell what has to change, in which provisions, at which level.
     Revise(revise::Revise),
+    /// Read another format as a design.
+    Import(import::Import),
     /// Write a design in another format.
     Export(export::Export),
     /// Open the desktop app.
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::New(new) => new.run(),
         Command::Diff(diff) => diff.run(),
         Command::Revise(revise) => revise.run(),
+        Command::Import(import) => import.run(),
         Command::Export(export) => export.run(),
         #[cfg(feature = "window")]
         Command::View(view) => view.run(),

@@ -1,11 +1,12 @@
 //! What all subcommands share: options, exit codes, where output goes.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::diagnostic::{Diagnostic, Severity};
+use gensoku_dsl::source::Sources;
 use gensoku_dsl::text::Lang;
 use gensoku_project::{Opened, Request};
 use gensoku_report::style::Palette;
@@ -102,6 +103,9 @@ pub(crate) struct Common {
     /// A revision that is taken as in effect: its name, or a file (`.gsk`) of revisions such as a bill (repeatable).
     #[arg(long, value_name = "REVISION")]
     pub(crate) with: Vec<String>,
+    /// The scenario in which is asked who can finish; else ordinary times.
+    #[arg(long = "in", value_name = "SCENARIO")]
+    pub(crate) scenario: Option<String>,
     /// Only this pack of rules (repeatable); else all.
     #[arg(long, value_name = "NAME")]
     pub(crate) pack: Vec<String>,
@@ -122,20 +126,13 @@ impl Common {
             as_of: self.as_of,
             with: self.with.clone(),
             packs: self.pack.clone(),
+            scenario: self.scenario.clone(),
         }
     }
 
     /// Writes a result: to the file, whole or not at all, else to standard output.
     pub(crate) fn put(&self, bytes: &[u8]) -> Result<(), Failure> {
-        match &self.output {
-            Some(file) => Ok(gensoku_project::save(file, bytes)?),
-            None => {
-                // A reader that has seen enough and closes the pipe is no failure.
-                let mut out = std::io::stdout().lock();
-                let _ = out.write_all(bytes).and_then(|()| out.flush());
-                Ok(())
-            }
-        }
+        put(self.output.as_deref(), bytes)
     }
 
     /// Colours where the result goes to a terminal, unless `NO_COLOR` is set.
@@ -143,6 +140,19 @@ impl Common {
         let terminal = self.output.is_none() && std::io::stdout().is_terminal();
         Palette {
             colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+        }
+    }
+}
+
+/// Writes a result: to a file, whole or not at all, else to standard output.
+pub(crate) fn put(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match file {
+        Some(file) => Ok(gensoku_project::save(file, bytes)?),
+        None => {
+            // A reader that has seen enough and closes the pipe is no failure.
+            let mut out = std::io::stdout().lock();
+            let _ = out.write_all(bytes).and_then(|()| out.flush());
+            Ok(())
         }
     }
 }
@@ -177,10 +187,13 @@ pub(crate) fn columns() -> usize {
 
 /// Tells on standard error what is wrong with the text of a design.
 pub(crate) fn tell(opened: &Opened, lang: Lang) {
-    let diagnostics = &opened.project.diagnostics;
+    show(&opened.project.sources, &opened.project.diagnostics, lang);
+}
+
+/// Shows diagnostics on standard error.
+pub(crate) fn show(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) {
     let colour = std::io::stderr().is_terminal();
-    let text =
-        gensoku_report::diagnostics::render(&opened.project.sources, diagnostics, lang, colour);
+    let text = gensoku_report::diagnostics::render(sources, diagnostics, lang, colour);
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
@@ -191,8 +204,12 @@ pub(crate) fn complain(message: &str) {
 
 /// What the errors in a text come to.
 pub(crate) fn text_outcome(opened: &Opened) -> Outcome {
-    let error = |it: &gensoku_dsl::diagnostic::Diagnostic| it.severity == Severity::Error;
-    if opened.project.diagnostics.iter().any(error) {
+    has_errors(&opened.project.diagnostics)
+}
+
+/// What the errors among diagnostics come to.
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> Outcome {
+    if diagnostics.iter().any(|it| it.severity == Severity::Error) {
         Outcome::Errors
     } else {
         Outcome::Clean

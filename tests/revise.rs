@@ -260,7 +260,7 @@ fn a_bill_is_read_along_with_every_design() {
 
 #[test]
 fn a_design_is_compared_with_itself_on_another_day() {
-    let record = "examples/vaccination-record/to-be.gsk";
+    let record = "examples/vaccination-record/december.gsk";
     let days = ["--before-as-of", "2021-12-14", "--as-of", "2021-12-15"];
     let (diff, _) = json(&[&["diff", record, record][..], &days].concat());
     assert_eq!(diff["before"]["as_of"], "2021-12-14");

@@ -5,6 +5,7 @@
 //! between words, one spelling for each word. Comments are kept.
 
 mod render;
+mod words;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::LARGEST_FILE;
@@ -14,6 +15,8 @@ use crate::syntax::token::{Kind, Token};
 use crate::text::Lang;
 
 use render::{Lead, Piece, Renderer};
+
+pub use words::{name, text};
 
 /// Gives a text its one form; with a language, its keywords and words of closed vocabularies in that language.
 ///

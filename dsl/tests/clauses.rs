@@ -436,3 +436,34 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         (Some("the group"), Some(date(2026, 3, 31)))
     );
 }
+
+#[test]
+fn several_ways_at_once() {
+    let d = design(
+        "actor Office is unstated
+procedure Main {
+  step Begin by Office {
+    then some Tax when \"income\" or House when \"a house\" or Note always
+  }
+  step Tax by Office { calls Inner then Meet }
+  step House by Office { then Meet }
+  step Note by Office { then Meet }
+  step Meet by none { after some Tax House Note then granted }
+}
+procedure Inner { step Look by Office { then granted } }",
+    );
+    let office = &d.actors[d.actor_named("Office").unwrap()];
+    assert_eq!(office.kind, ActorKind::Unstated);
+    let main = d.procedure_named("Main").unwrap();
+    let step = |name| &d.steps[d.step_named(main, name).unwrap()];
+    let Next::Some(ways) = &step("Begin").next else {
+        panic!()
+    };
+    assert_eq!(ways.len(), 3);
+    assert!(matches!(ways[2].when, Some(Guard::Always(_))));
+    let called = step("Tax").calls.map(|(it, _)| it);
+    assert_eq!(called, d.procedure_named("Inner"));
+    let meet = step("Meet");
+    assert!(meet.is_junction && meet.by.is_none());
+    assert_eq!((meet.after_all.len(), meet.waits_for), (3, WaitsFor::Some));
+}

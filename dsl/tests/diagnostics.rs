@@ -167,7 +167,7 @@ fn words_of_closed_vocabularies() {
     );
     one(
         "actor B is citizen",
-        "unknown-word at `citizen`: `citizen` is no kind of actor (known are: resident, proxy, municipality, prefecture, ministry, agency, company, platform, foreign)",
+        "unknown-word at `citizen`: `citizen` is no kind of actor (known are: resident, proxy, municipality, prefecture, ministry, agency, company, platform, foreign, unstated)",
     );
     one(
         "rule r of p is eror for each step s must s is good",

@@ -52,7 +52,7 @@ const PICTURES: &[Picture] = &[
     },
     Picture {
         name: "vaccination-record",
-        design: "vaccination-record/to-be.gsk",
+        design: "vaccination-record/december.gsk",
         size: [1920.0, 1080.0],
         lang: Lang::Ja,
         set: |state| {

@@ -157,7 +157,13 @@ fn pools_lanes_data_and_messages_keep_their_names() {
     assert_eq!(find("t").documentation, "How to check.");
     assert_eq!(model.label(find("t").lane.unwrap()), "Desk");
     assert_eq!(model.label(find("t").pool.unwrap()), "Office");
-    assert_eq!(find("B").kind, ElementKind::Pool { modelled: false });
+    assert_eq!(
+        find("B").kind,
+        ElementKind::Pool {
+            modelled: false,
+            participant: true
+        }
+    );
     let accesses: Vec<_> = model
         .accesses
         .iter()

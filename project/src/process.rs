@@ -6,7 +6,7 @@ use gensoku_dsl::Project;
 use gensoku_dsl::design::{Design, Title};
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Origin as FileOrigin, Source, Sources, Span};
-use gensoku_dsl::text::Text;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::Report;
 use gensoku_engine::flow::Origin;
 use gensoku_engine::rules::Rule;
@@ -53,11 +53,7 @@ pub(crate) fn read(path: &Path) -> Result<(Project, Option<Imported>), Error> {
     let imported = match read {
         Ok(imported) => {
             let source = project.sources.get(file);
-            let warnings = imported.warnings.iter().map(|it| {
-                let message = Text::new(it.english(), it.japanese());
-                Diagnostic::warning(it.code.name(), tag(source, file, it.at), message)
-            });
-            project.diagnostics = warnings.collect();
+            project.diagnostics = diagnostics(&imported.warnings, source, file);
             if !imported.model.name.trim().is_empty() {
                 project.design.title = Some(Title {
                     first: imported.model.name.clone(),
@@ -77,6 +73,63 @@ pub(crate) fn read(path: &Path) -> Result<(Project, Option<Imported>), Error> {
         }
     };
     Ok((project, imported))
+}
+
+fn diagnostics(
+    warnings: &[bpmn::Warning],
+    source: Option<&Source>,
+    file: FileId,
+) -> Vec<Diagnostic> {
+    warnings
+        .iter()
+        .map(|it| {
+            let message = Text::new(it.english(), it.japanese());
+            Diagnostic::warning(it.code.name(), tag(source, file, it.at), message)
+        })
+        .collect()
+}
+
+/// A process model as a design.
+pub struct ImportedDesign {
+    /// The text of the model.
+    pub sources: Sources,
+    /// What of the model the design does not tell, or why there is none.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The text of the design, with the keywords of the language that was asked for.
+    pub text: Option<String>,
+}
+
+/// Reads a process model (BPMN 2.0) and writes it as a design.
+///
+/// # Errors
+/// Where the file cannot be read, and [`Error::Import`] where the design is not in the language: a fault of the tool.
+pub fn import_bpmn(path: &Path, lang: Lang) -> Result<ImportedDesign, Error> {
+    let (project, imported) = read(path)?;
+    let mut design = ImportedDesign {
+        sources: project.sources,
+        diagnostics: project.diagnostics,
+        text: None,
+    };
+    let Some(imported) = imported else {
+        return Ok(design);
+    };
+    let file = FileId::default();
+    let source = design.sources.get(file);
+    let written = bpmn::design(&imported, stem(source), lang).map_err(|it| {
+        let told = it.first().map(|it| it.message.en.clone());
+        Error::Import(told.unwrap_or_default())
+    })?;
+    design.diagnostics = diagnostics(&written.warnings, source, file);
+    design.text = Some(written.text);
+    Ok(design)
+}
+
+/// The name of a file without its folder and extension.
+fn stem(source: Option<&Source>) -> &str {
+    source.map_or("", |it| {
+        let name = it.name.rsplit('/').next().unwrap_or(&it.name);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    })
 }
 
 /// The tag that begins at a place.
@@ -104,10 +157,6 @@ pub(crate) fn check(
 ) -> (Design, Report) {
     let file = FileId::default();
     let source = project.sources.get(file);
-    let stem = source.map_or("", |it| {
-        let name = it.name.rsplit('/').next().unwrap_or(&it.name);
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-    });
     let element = |origin: Origin| {
         let it = imported.model.element(origin);
         Named {
@@ -118,7 +167,7 @@ pub(crate) fn check(
     };
     let process = Process {
         net: &imported.net,
-        name: stem,
+        name: stem(source),
         span: tag(source, file, Position { line: 1, column: 1 }),
         element: &element,
     };

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     ChangeKind, Citation, Design, LawId, Next, Place, ProcedureId, ProvisionId, Repealed, Revision,
-    RevisionId, Stated, Step, StepClause, StepId, Target, Way,
+    RevisionId, Stated, Step, StepClause, StepId, Target, WaitsFor, Way,
 };
 
 impl Step {
@@ -19,7 +19,15 @@ impl Step {
             StepClause::Data(data) => self.data.push(*data),
             StepClause::Identifies(identifies) => self.identifies.push(identifies),
             StepClause::Next(next) => self.next = next,
-            StepClause::AfterAll(steps) => self.after_all = steps,
+            StepClause::AfterAll(steps) => {
+                self.after_all = steps;
+                self.waits_for = WaitsFor::All;
+            }
+            StepClause::AfterSome(steps) => {
+                self.after_all = steps;
+                self.waits_for = WaitsFor::Some;
+            }
+            StepClause::Calls(procedure, span) => self.calls = Some((procedure, span)),
             StepClause::Fallback(fallback) => self.fallbacks.push(fallback),
             StepClause::Ground(under, required_by) => {
                 self.under.extend(under);
@@ -264,13 +272,18 @@ impl Design {
             match (outer, &next) {
                 (Some(Next::All(_)), Next::One(inner)) => inner.len() > 1,
                 (Some(Next::One(outer)), Next::All(inner)) => outer.len() > 1 && inner.len() > 1,
+                // What is side by side under conditions joins no other choice or split.
+                (Some(Next::Some(_)), inner) => inner.ways().len() > 1,
+                (Some(outer), Next::Some(_)) => outer.ways().len() > 1,
                 _ => false,
             }
         });
         if mixed {
             if let Some(step) = self.steps.find_mut(dropped) {
                 step.by = None;
+                step.is_junction = true;
                 step.for_ = None;
+                step.calls = None;
                 step.channels = Stated::None(step.name.span);
                 step.takes = Stated::None(step.name.span);
                 step.waits = Stated::None(step.name.span);
@@ -378,11 +391,11 @@ impl Design {
                 let waits = self
                     .steps
                     .find_mut(anchor)
-                    .map(|s| std::mem::take(&mut s.after_all))
+                    .map(|s| (std::mem::take(&mut s.after_all), s.waits_for))
                     .unwrap_or_default();
                 if let Some(step) = self.steps.find_mut(added) {
                     if step.after_all.is_empty() {
-                        step.after_all = waits;
+                        (step.after_all, step.waits_for) = waits;
                     }
                     if !own {
                         step.next = Next::One(vec![to(anchor)]);
@@ -453,7 +466,9 @@ fn bypass(outer: Next, dropped: StepId, inner: &Next) -> Next {
     };
     match (outer, inner) {
         (Next::All(ways), _) => Next::All(splice(ways)),
+        (Next::Some(ways), _) => Next::Some(splice(ways)),
         (Next::One(ways), Next::All(_)) if ways.len() == 1 => Next::All(splice(ways)),
+        (Next::One(ways), Next::Some(_)) if ways.len() == 1 => Next::Some(splice(ways)),
         (Next::One(ways), _) => Next::One(splice(ways)),
         (Next::Following, _) => Next::Following,
     }

@@ -46,6 +46,8 @@ pub enum ActorKind {
     Platform,
     /// An actor abroad.
     Foreign,
+    /// It is not said yet which: an open fact.
+    Unstated,
 }
 
 impl ActorKind {
@@ -65,6 +67,11 @@ impl ActorKind {
     /// Ministries and agencies of the state.
     pub fn is_state(self) -> bool {
         matches!(self, Self::Ministry | Self::Agency)
+    }
+
+    /// Companies and platforms.
+    pub fn is_private(self) -> bool {
+        matches!(self, Self::Company | Self::Platform)
     }
 
     /// Residents and those who act for them.

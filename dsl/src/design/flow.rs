@@ -50,6 +50,8 @@ pub struct Step {
     pub procedure: ProcedureId,
     /// Who performs it.
     pub by: Option<(ActorRef, Span)>,
+    /// `by none`: nobody does anything in it; ways part and meet there.
+    pub is_junction: bool,
     /// For whom it is performed.
     pub for_: Option<(ActorRef, Span)>,
     /// What permits it.
@@ -72,8 +74,12 @@ pub struct Step {
     pub identifies: Vec<Identifies>,
     /// What comes next.
     pub next: Next,
-    /// The steps for all of which it waits.
+    /// The steps for which it waits.
     pub after_all: Vec<(StepId, Span)>,
+    /// For which of them.
+    pub waits_for: WaitsFor,
+    /// The procedure that is done whole within it.
+    pub calls: Option<(ProcedureId, Span)>,
     /// What is done instead when a system is down.
     pub fallbacks: Vec<Fallback>,
 }
@@ -99,6 +105,10 @@ pub enum StepClause {
     Next(Next),
     /// `after all X Y`.
     AfterAll(Vec<(StepId, Span)>),
+    /// `after some X Y`.
+    AfterSome(Vec<(StepId, Span)>),
+    /// `calls P`.
+    Calls(ProcedureId, Span),
     /// `fallback X when S down`.
     Fallback(Fallback),
     /// The ground that stands behind a clause which has none of its own: what permits, what requires the step.
@@ -322,6 +332,18 @@ pub enum Next {
     One(Vec<Way>),
     /// `then all X Y`: side by side.
     All(Vec<Way>),
+    /// `then some X when "…" or Y when "…"`: each whose condition holds, side by side.
+    Some(Vec<Way>),
+}
+
+/// For which of the steps that it names a step waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// `after all X Y`: for every one of them.
+    #[default]
+    All,
+    /// `after some X Y`: for those that are under way.
+    Some,
 }
 
 /// A way out of a step.
@@ -359,6 +381,8 @@ pub enum Guard {
     Lacks(Need, Span),
     /// `otherwise`.
     Otherwise(Span),
+    /// `always`: in every case; of one of several ways that are taken side by side.
+    Always(Span),
 }
 
 /// What is done instead when a system is down.

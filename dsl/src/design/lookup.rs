@@ -32,6 +32,11 @@ impl Step {
         })
     }
 
+    /// Whether it moves data on somebody's consent.
+    pub fn moves_on_consent(&self) -> bool {
+        self.data.iter().any(|it| it.consent.is_some())
+    }
+
     /// The systems that it uses: those on which it is done, and those between which it moves data.
     pub fn systems(&self) -> impl Iterator<Item = SystemId> + '_ {
         let on = self.channels.value().into_iter().flatten();
@@ -44,7 +49,7 @@ impl Next {
     pub fn ways(&self) -> &[Way] {
         match self {
             Self::Following => &[],
-            Self::One(ways) | Self::All(ways) => ways,
+            Self::One(ways) | Self::All(ways) | Self::Some(ways) => ways,
         }
     }
 
@@ -52,13 +57,13 @@ impl Next {
     pub fn ways_mut(&mut self) -> &mut [Way] {
         match self {
             Self::Following => &mut [],
-            Self::One(ways) | Self::All(ways) => ways,
+            Self::One(ways) | Self::All(ways) | Self::Some(ways) => ways,
         }
     }
 
-    /// Whether all ways are taken side by side.
+    /// Whether several ways may be taken side by side.
     pub fn is_parallel(&self) -> bool {
-        matches!(self, Self::All(_))
+        matches!(self, Self::All(_) | Self::Some(_))
     }
 }
 
@@ -205,7 +210,7 @@ impl Design {
                 continue;
             };
             let ways = match &step.next {
-                Next::One(ways) | Next::All(ways) => ways.clone(),
+                Next::One(ways) | Next::All(ways) | Next::Some(ways) => ways.clone(),
                 Next::Following => joins
                     .get(&id)
                     .copied()

@@ -64,6 +64,7 @@ spelled!(ActorKind:
     Company "company" "会社",
     Platform "platform" "プラットフォーム",
     Foreign "foreign" "国外",
+    Unstated "unstated" "未定",
 );
 
 spelled!(ChannelKind:

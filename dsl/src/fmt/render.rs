@@ -13,6 +13,8 @@ use crate::syntax::tree::{Arg, Cite, Clause, Path};
 use crate::syntax::value;
 use crate::text::Lang;
 
+use super::words::{name_in_quotes, quoted};
+
 /// How a piece follows what stands before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lead {
@@ -570,24 +572,4 @@ fn ascii_digits(text: &str) -> String {
             c => c,
         })
         .collect()
-}
-
-/// A string in quotes that it does not contain.
-fn quoted(text: &str) -> String {
-    if !text.contains('"') {
-        format!("\"{text}\"")
-    } else if !text.contains('」') {
-        format!("「{text}」")
-    } else {
-        format!("“{text}”")
-    }
-}
-
-/// A name in quotes that it does not contain.
-fn name_in_quotes(text: &str) -> String {
-    if text.contains('`') {
-        format!("『{text}』")
-    } else {
-        format!("`{text}`")
-    }
 }

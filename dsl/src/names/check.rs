@@ -219,10 +219,11 @@ impl Resolver<'_> {
         }
         debug_assert!(self.design.steps.iter().all(|s| match &s.next {
             Next::Following => true,
-            Next::One(ways) | Next::All(ways) => ways.iter().all(|w| match w.to {
-                Target::Step(id) => usize::from(id) < self.design.steps.len(),
-                Target::Outcome(id) => usize::from(id) < self.design.words.outcomes.len(),
-            }),
+            Next::One(ways) | Next::All(ways) | Next::Some(ways) =>
+                ways.iter().all(|w| match w.to {
+                    Target::Step(id) => usize::from(id) < self.design.steps.len(),
+                    Target::Outcome(id) => usize::from(id) < self.design.words.outcomes.len(),
+                }),
         }));
     }
 }

@@ -4,7 +4,7 @@ use crate::design::{
     ActorId, ActorRef, Channel, ChannelKind, Citation, Consent, DataClause, DataId, DocumentId,
     EventId, Fallback, Guard, IdentifierId, Identifies, Item, Method, Need, Next, OutcomeId,
     Procedure, ProcedureId, PurposeId, Receiver, Start, Stated, Step, StepClause, StepId, SystemId,
-    SystemRef, Target, Unit, Verb, Way,
+    SystemRef, Target, Unit, Verb, WaitsFor, Way,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -122,7 +122,9 @@ impl Resolver<'_> {
 
     pub(super) fn step(&mut self, procedure: ProcedureId, clause: &Clause) -> Step {
         self.once_of_step(clause);
-        let by = clause.find(Keyword::By).and_then(Clause::name);
+        let performed = clause.find(Keyword::By);
+        let is_junction = performed.is_some_and(|it| matches!(it.args.first(), Some(Arg::Mark(_))));
+        let by = performed.and_then(Clause::name);
         let for_ = clause.find(Keyword::ForActor).and_then(Clause::name);
         let mut actor = |path: Option<&Path>| -> Option<(ActorRef, Span)> {
             let path = path?;
@@ -133,6 +135,7 @@ impl Resolver<'_> {
             name: self.name(clause),
             procedure,
             by,
+            is_junction,
             for_,
             under: Vec::new(),
             required_by: Vec::new(),
@@ -145,6 +148,8 @@ impl Resolver<'_> {
             identifies: Vec::new(),
             next: Next::Following,
             after_all: Vec::new(),
+            waits_for: WaitsFor::All,
+            calls: None,
             fallbacks: Vec::new(),
         };
         for sub in &clause.subs {
@@ -162,28 +167,42 @@ impl Resolver<'_> {
 
     fn once_of_step(&mut self, clause: &Clause) {
         self.once(clause);
-        // `then` and `then all` are two ways to say what comes next.
-        if let (Some(one), Some(all)) = (clause.find(Keyword::Then), clause.find(Keyword::ThenAll))
-        {
-            let (first, second) = if one.head.start < all.head.start {
-                (one, all)
-            } else {
-                (all, one)
-            };
+        // Each of these is a way to say what comes next, or for what the step waits.
+        self.one_of(
+            clause,
+            &[Keyword::Then, Keyword::ThenAll, Keyword::ThenSome],
+            &Text::new(
+                "what comes next is said twice",
+                "次の手順が二度書かれています",
+            ),
+            &Text::new(
+                "`then` with `or` leads to one of several, `then all` to all of them, `then some` to those whose condition holds",
+                "一つを選ぶなら「次」と「又は」、全て行うなら「並行」、条件に当たるものを行うなら「該当並行」で書きます",
+            ),
+        );
+        self.one_of(
+            clause,
+            &[Keyword::AfterAll, Keyword::AfterSome],
+            &Text::new(
+                "for what the step waits is said twice",
+                "待つ手順が二度書かれています",
+            ),
+            &Text::new(
+                "`after all` waits for every one of them, `after some` for those that are under way",
+                "全てを待つなら「合流」、行われているものだけを待つなら「該当合流」で書きます",
+            ),
+        );
+    }
+
+    /// Reports the second of several clauses of which a step can have one.
+    fn one_of(&mut self, clause: &Clause, keywords: &[Keyword], message: &Text, help: &Text) {
+        let mut found: Vec<&Clause> = keywords.iter().filter_map(|&it| clause.find(it)).collect();
+        found.sort_by_key(|it| it.head.start);
+        if let [first, second, ..] = found.as_slice() {
             self.report(
-                Diagnostic::error(
-                    "duplicate-clause",
-                    second.head,
-                    Text::new(
-                        "what comes next is said twice",
-                        "次の手順が二度書かれています",
-                    ),
-                )
-                .related(first.head, Text::new("first said here", "最初はここです"))
-                .help(Text::new(
-                    "`then` with `or` leads to one of several, `then all` to all of them",
-                    "一つを選ぶなら「次」と「又は」、全て行うなら「並行」で書きます",
-                )),
+                Diagnostic::error("duplicate-clause", second.head, message.clone())
+                    .related(first.head, Text::new("first said here", "最初はここです"))
+                    .help(help.clone()),
             );
         }
     }
@@ -263,7 +282,8 @@ impl Resolver<'_> {
                     span: clause.span,
                 })
             }
-            Keyword::Then => StepClause::Next(self.ways(clause)?),
+            Keyword::Then => StepClause::Next(Next::One(self.ways(clause)?)),
+            Keyword::ThenSome => StepClause::Next(Next::Some(self.ways(clause)?)),
             Keyword::ThenAll => {
                 let mut ways = Vec::new();
                 for path in clause.names() {
@@ -282,14 +302,22 @@ impl Resolver<'_> {
                 }
                 StepClause::Next(Next::All(ways))
             }
-            Keyword::AfterAll => {
+            keyword @ (Keyword::AfterAll | Keyword::AfterSome) => {
                 let mut steps = Vec::new();
                 for path in clause.names() {
                     if let Some((_, id)) = self.bind(path, &[NameKind::Step]) {
                         steps.push((StepId(id), path.span));
                     }
                 }
-                StepClause::AfterAll(steps)
+                if keyword == Keyword::AfterAll {
+                    StepClause::AfterAll(steps)
+                } else {
+                    StepClause::AfterSome(steps)
+                }
+            }
+            Keyword::Calls => {
+                let called = ProcedureId(self.bind_first(clause, &[NameKind::Procedure])?);
+                StepClause::Calls(called, said(clause))
             }
             Keyword::Fallback => {
                 let to = self.bind_first(clause, &[NameKind::Step]);
@@ -527,7 +555,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn ways(&mut self, clause: &Clause) -> Option<Next> {
+    fn ways(&mut self, clause: &Clause) -> Option<Vec<Way>> {
         let mut ways = Vec::new();
         let others = clause.subs.iter().filter(|c| c.keyword == Keyword::Or);
         for one in std::iter::once(clause).chain(others) {
@@ -538,7 +566,9 @@ impl Resolver<'_> {
             .filter_map(|w| w.share)
             .map(|(s, _)| u64::from(s.0))
             .sum();
-        if shares > 1_000_000
+        // Of several ways that are taken side by side each has a share of its own.
+        if clause.keyword == Keyword::Then
+            && shares > 1_000_000
             && let Some((_, span)) = ways.iter().rev().find_map(|w| w.share)
         {
             self.report(
@@ -556,7 +586,7 @@ impl Resolver<'_> {
                 )),
             );
         }
-        (!ways.is_empty()).then_some(Next::One(ways))
+        (!ways.is_empty()).then_some(ways)
     }
 
     fn way(&mut self, clause: &Clause) -> Option<Way> {
@@ -579,6 +609,7 @@ impl Resolver<'_> {
                     .word::<Need>(sub, Set::Need)
                     .map(|need| Guard::Lacks(need, said(sub))),
                 Keyword::Otherwise => Some(Guard::Otherwise(sub.head)),
+                Keyword::Always => Some(Guard::Always(sub.head)),
                 Keyword::After => {
                     after = millis(sub).map(|m| (m, said(sub)));
                     None

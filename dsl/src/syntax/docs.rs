@@ -267,9 +267,17 @@ pub fn of(keyword: Keyword) -> Text {
         K::Identifies => ("identifies somebody", "本人を確認する"),
         K::Then => ("what comes next", "次に来るもの"),
         K::ThenAll => ("what comes next, side by side", "並行して行うもの"),
+        K::ThenSome => (
+            "what comes next: each way whose condition holds, side by side",
+            "条件に当たるものを並行して行う",
+        ),
         K::AfterAll => (
             "the steps for all of which it waits",
             "全ての終わりを待つ手順",
+        ),
+        K::AfterSome => (
+            "the steps for which it waits, as far as they are under way",
+            "行われているものの終わりを待つ手順",
         ),
         K::After => (
             "the way that is taken when nothing happened for so long",
@@ -291,6 +299,14 @@ pub fn of(keyword: Keyword) -> Text {
         K::Otherwise => (
             "when no other condition holds",
             "他のどの条件も成り立たないとき",
+        ),
+        K::Always => (
+            "in every case, beside the ways whose condition holds",
+            "条件によらず常に進む分岐",
+        ),
+        K::Calls => (
+            "a procedure that is done whole within the step",
+            "手順の中で全体を行う別の手続",
         ),
         K::Fallback => (
             "the step instead when a system is down",

@@ -156,13 +156,17 @@ keywords! {
     Identifies "identifies" "本人確認";
     Then "then" "次";
     ThenAll "then all" "並行";
+    ThenSome "then some" "該当並行";
     AfterAll "after all" "合流";
+    AfterSome "after some" "該当合流";
     After "after" "経過";
     AfterStep "after" "後";
     Before "before" "前";
     When "when" "条件";
     Lacks "when applicant has no" "持たない";
     Otherwise "otherwise" "その他";
+    Always "always" "常に";
+    Calls "calls" "呼出手続";
     Fallback "fallback" "代替";
     Down "down" "停止中";
     // Revisions.

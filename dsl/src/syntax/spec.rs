@@ -86,6 +86,10 @@ pub enum Context {
     Ways,
     /// Behind a way.
     Way,
+    /// Behind `then some`.
+    SomeWays,
+    /// Behind one of the ways of which several may be taken.
+    SomeWay,
     /// Behind `fallback`.
     Fallback,
     /// Behind a system that is down.
@@ -266,6 +270,26 @@ pub enum Set {
     Start,
     /// Whom a decision is about.
     DecisionUnit,
+}
+
+impl Set {
+    /// Every closed vocabulary.
+    pub const ALL: &'static [Self] = &[
+        Self::ActorKind,
+        Self::Level,
+        Self::Unit,
+        Self::Channel,
+        Self::Need,
+        Self::Method,
+        Self::Disposition,
+        Self::Assessment,
+        Self::Severity,
+        Self::Concern,
+        Self::Remedy,
+        Self::Example,
+        Self::Start,
+        Self::DecisionUnit,
+    ];
 }
 
 /// What stands behind a keyword.
@@ -633,7 +657,7 @@ pub static SPECS: &[Spec] = {
             .titled()
             .tail(&[C::Declared, C::StepHead])
             .block(C::Step),
-        c(C::StepHead, By, &[S::One(ACTOR)]),
+        c(C::StepHead, By, &[S::OneOrNone(ACTOR)]),
         c(C::StepHead, ForActor, &[S::One(ACTOR)]),
         c(C::StepHead, Under, &[S::Cites]),
         c(C::StepHead, RequiredBy, &[S::Cites]),
@@ -660,7 +684,12 @@ pub static SPECS: &[Spec] = {
             .shared()
             .tail(&[C::Ways, C::Way]),
         c(C::Step, ThenAll, &[S::Several(TARGET)]),
+        c(C::Step, ThenSome, &[S::One(TARGET)])
+            .shared()
+            .tail(&[C::SomeWays, C::SomeWay]),
         c(C::Step, AfterAll, &[S::Several(STEP)]),
+        c(C::Step, AfterSome, &[S::Several(STEP)]),
+        c(C::Step, Calls, &[S::One(&[N::Procedure])]),
         c(C::Step, Fallback, &[S::One(STEP)]).tail(&[C::Fallback]),
         c(C::SetStep, Without, &[S::Removed]),
         c(C::Ground, Under, &[S::Cites]),
@@ -683,6 +712,12 @@ pub static SPECS: &[Spec] = {
         c(C::Way, Lacks, &[S::Word(Set::Need)]),
         c(C::Way, Otherwise, &[]),
         c(C::Way, After, &[S::Duration]),
+        c(C::SomeWays, Or, &[S::One(TARGET)])
+            .shared()
+            .tail(&[C::SomeWay]),
+        c(C::SomeWay, When, &[S::NameOrText(&[N::Decision])]),
+        c(C::SomeWay, Otherwise, &[]),
+        c(C::SomeWay, Always, &[]),
         c(C::Fallback, When, &[S::One(SYSTEM)]).tail(&[C::IsDown]),
         c(C::IsDown, Down, &[]),
         // Revisions.

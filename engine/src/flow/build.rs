@@ -72,6 +72,8 @@ pub struct NetBuilder {
     messages: IdVec<MessageFlowId, MessageFlow>,
     /// Nodes whose split was said and is not read from the guards.
     said: IdVec<NodeId, bool>,
+    /// Flows of which it was said that they are always taken.
+    always: Vec<FlowId>,
 }
 
 impl NetBuilder {
@@ -249,6 +251,16 @@ impl NetBuilder {
         Ok(())
     }
 
+    /// Says that a flow is taken whenever its source is done, beside those of an inclusive choice.
+    ///
+    /// # Errors
+    /// [`BuildError::Unknown`] where the flow does not exist.
+    pub fn set_always(&mut self, flow: FlowId) -> Result<(), BuildError> {
+        self.flows.find(flow).ok_or(BuildError::Unknown)?;
+        self.always.push(flow);
+        Ok(())
+    }
+
     /// Says how a node passes on, whatever its guards: `then A or B` of a step is [`Split::One`], `then all A B`
     /// [`Split::All`].
     ///
@@ -370,6 +382,9 @@ impl NetBuilder {
         );
         for node in self.nodes.ids() {
             self.settle(node, outgoing.of(node));
+        }
+        for &flow in &self.always {
+            self.flows[flow].way = Way::Always;
         }
         let nodes = self.nodes.len();
         let boundary = self

@@ -328,7 +328,9 @@ pub fn date(day: jiff::civil::Date, lang: Lang) -> String {
 
 /// A duration in words: at most two units, none of them of value 0.
 pub fn duration(millis: Millis, lang: Lang) -> String {
-    const UNITS: [(u64, &str, &str); 4] = [
+    const UNITS: [(u64, &str, &str); 5] = [
+        // As the language counts: a year has 365 days.
+        (31_536_000_000, "year", "年"),
         (86_400_000, "day", "日"),
         (3_600_000, "hour", "時間"),
         (60_000, "min", "分"),
@@ -341,7 +343,9 @@ pub fn duration(millis: Millis, lang: Lang) -> String {
         rest %= unit;
         if count > 0 && parts.len() < 2 {
             parts.push(match lang {
-                Lang::En if count > 1 && matches!(en, "day" | "hour") => format!("{count} {en}s"),
+                Lang::En if count > 1 && matches!(en, "year" | "day" | "hour") => {
+                    format!("{count} {en}s")
+                }
                 Lang::En => format!("{count} {en}"),
                 Lang::Ja => format!("{count}{ja}"),
             });

@@ -262,6 +262,7 @@ impl WordClass {
                     ("government", "行政"),
                     ("state", "国"),
                     ("person", "人"),
+                    ("private", "民間"),
                 ],
             ),
             Self::Verb => (spelled::<Verb>(), &[]),
@@ -323,6 +324,7 @@ impl WordClass {
             (Self::ActorKind, "local-government") => actor().is_some_and(ActorKind::is_local),
             (Self::ActorKind, "state") => actor().is_some_and(ActorKind::is_state),
             (Self::ActorKind, "person") => actor().is_some_and(ActorKind::is_person),
+            (Self::ActorKind, "private") => actor().is_some_and(ActorKind::is_private),
             _ => word == given,
         }
     }

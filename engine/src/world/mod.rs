@@ -9,6 +9,7 @@ mod finish;
 pub mod outage;
 pub mod process;
 mod questions;
+pub mod table;
 mod truth;
 
 pub use crate::data::{
@@ -55,6 +56,8 @@ pub struct World<'a> {
     pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
     /// What is taken away.
     pub(crate) gone: Gone,
+    /// What has happened, unless a question names it.
+    situation: Situation,
     law: InForce,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
@@ -103,6 +106,7 @@ impl<'a> World<'a> {
         Self {
             design,
             as_of,
+            situation: Situation::Ordinary,
             movements,
             records,
             sights,
@@ -118,6 +122,18 @@ impl<'a> World<'a> {
                 .map(|_| questions::Asked::default())
                 .collect(),
         }
+    }
+
+    /// The same design, looked at in a situation.
+    #[must_use]
+    pub fn within(mut self, situation: Situation) -> Self {
+        self.situation = situation;
+        self
+    }
+
+    /// The situation in which the design is looked at.
+    pub fn situation(&self) -> Situation {
+        self.situation
     }
 
     /// The records of a class of data in a system.

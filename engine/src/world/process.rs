@@ -4,10 +4,13 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::flow::order::{self, Concurrent, Dominators};
-use crate::flow::{Event, FlowId, Gateway, Kind, Net, NetBuilder, NodeId, Origin, Split, Task};
+use crate::flow::{
+    Event, FlowId, Gateway, Join, Kind, Net, NetBuilder, NodeId, Origin, Split, Task,
+};
 use gensoku_dsl::design::{
-    ActorKind, Channel, ChannelKind, Design, EffectKind, OutcomeId, ProcedureId, ProvisionId,
-    Receiver, Requirement, Scope, Stated, Step, StepId, SystemId, Target, Verb, Way,
+    ActorKind, Channel, ChannelKind, Design, EffectKind, Guard, Next, OutcomeId, ProcedureId,
+    ProvisionId, Receiver, Requirement, Scope, Stated, Step, StepId, SystemId, Target, Verb,
+    WaitsFor, Way,
 };
 use jiff::civil::Date;
 
@@ -139,8 +142,13 @@ impl Process {
         let mut entry_of = BTreeMap::new();
         for &step in &it.steps {
             let written = &design.steps[step];
-            let name = &written.name.id;
-            let node = builder.node(scope, Kind::Task(Task::Abstract), name, Origin(step.0));
+            // How the ways of a junction part and meet is said below.
+            let kind = if written.is_junction {
+                Kind::Gateway(Gateway::Exclusive)
+            } else {
+                Kind::Task(Task::Abstract)
+            };
+            let node = builder.node(scope, kind, &written.name.id, Origin(step.0));
             node_of.insert(step, node);
             step_of.insert(node, step);
             let entry = if written.fallbacks.is_empty() {
@@ -180,17 +188,31 @@ impl Process {
                     continue;
                 };
                 if let Ok(flow) = builder.flow(node, target, Origin(id.0)) {
+                    // A flow of this builder is never refused.
+                    let _ = match way.when {
+                        Some(Guard::Always(_)) => builder.set_always(flow),
+                        Some(Guard::Otherwise(_)) => builder.set_default(node, flow),
+                        _ => Ok(()),
+                    };
                     way_of.insert(flow, way);
                 }
             }
             let step = &design.steps[id];
-            if several {
-                let all = step.next.is_parallel();
-                let _ = builder.set_split(node, if all { Split::All } else { Split::One });
+            let split = match &step.next {
+                Next::All(_) => Split::All,
+                Next::Some(_) => Split::Some,
+                Next::One(_) | Next::Following => Split::One,
+            };
+            if several || split == Split::Some {
+                let _ = builder.set_split(node, split);
             }
             if !step.after_all.is_empty() {
                 let entry = entry_of.get(&id).copied().unwrap_or(node);
-                let _ = builder.set_join(entry, crate::flow::Join::All);
+                let join = match step.waits_for {
+                    WaitsFor::All => Join::All,
+                    WaitsFor::Some => Join::Inclusive,
+                };
+                let _ = builder.set_join(entry, join);
             }
         }
         let mut fallback_of = BTreeMap::new();

@@ -79,6 +79,9 @@ pub fn step(id: String, procedure: ProcedureId) -> Step {
         identifies: Vec::new(),
         next: Next::default(),
         after_all: Vec::new(),
+        is_junction: false,
+        waits_for: Default::default(),
+        calls: None,
         fallbacks: Vec::new(),
     }
 }

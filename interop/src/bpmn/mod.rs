@@ -4,12 +4,16 @@
 //! the [`Net`](gensoku_engine::flow::Net) of which soundness is asked. What has no counterpart is a [`Warning`] at its
 //! element and leaves the rest of the file untouched; only what is not XML, or not BPMN, or too large is an error.
 
+mod design;
 mod model;
 mod read;
 mod text;
 mod warning;
 
-pub use model::{DataAccess, Direction, Element, ElementKind, Model, Position};
+pub use design::{Written, design};
+pub use model::{
+    Call, DataAccess, Detail, Direction, Element, ElementKind, Message, Model, Position, Timing,
+};
 pub use read::{Imported, MAX_BYTES, MAX_NODES, read};
 pub use text::{ReadError, decode};
 pub use warning::{Code, Warning};

@@ -1,5 +1,7 @@
 //! What a BPMN file says, for people: the elements with their names and where they stand.
 
+use std::collections::BTreeMap;
+
 use gensoku_engine::flow::{NodeId, Origin};
 
 /// A place in a file, counted from 1, the column in characters.
@@ -46,6 +48,8 @@ pub enum ElementKind {
     Pool {
         /// Whether its process is in the file.
         modelled: bool,
+        /// Whether a participant stands for it.
+        participant: bool,
     },
     /// A lane of a pool, or inside another lane.
     Lane {
@@ -72,6 +76,46 @@ pub enum ElementKind {
     DataStore,
     /// A text beside an element.
     Annotation,
+}
+
+/// What a timer says, as written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Timing {
+    /// After so long.
+    Duration,
+    /// At a date.
+    Date,
+    /// Again and again.
+    Cycle,
+}
+
+/// What an event waits for or makes happen, or how long a loop goes on, as written.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Detail {
+    /// The name of the message, the signal, the error, the escalation; the time; the condition. May be empty.
+    pub text: String,
+    /// Of a timer: what the text is.
+    pub timing: Option<Timing>,
+}
+
+/// A message flow, with what it connects.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Message {
+    /// The message flow.
+    pub flow: Origin,
+    /// The pool or the node from which it comes.
+    pub from: Origin,
+    /// The pool or the node to which it goes.
+    pub to: Origin,
+}
+
+/// A call of another process.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Call {
+    /// The name of the process in the file or elsewhere.
+    pub process: String,
+    /// Its pool, if it is in the file.
+    pub pool: Option<Origin>,
 }
 
 /// An element of a file.
@@ -104,6 +148,12 @@ pub struct Model {
     pub elements: Vec<Element>,
     /// Data at activities.
     pub accesses: Vec<DataAccess>,
+    /// What events and loops say.
+    pub details: BTreeMap<Origin, Detail>,
+    /// What call activities call.
+    pub calls: BTreeMap<Origin, Call>,
+    /// Message flows between elements of the file.
+    pub messages: Vec<Message>,
     /// The texts of annotations and the elements that they stand at.
     pub notes: Vec<(Origin, Origin)>,
 }

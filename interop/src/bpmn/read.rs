@@ -6,7 +6,9 @@ use gensoku_engine::flow::{
 use roxmltree::{Document, Node, ParsingOptions};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::model::{DataAccess, Direction, Element, ElementKind, Model, Position};
+use super::model::{
+    Call, DataAccess, Detail, Direction, Element, ElementKind, Message, Model, Position, Timing,
+};
 use super::text::{Places, ReadError, too_deep};
 use super::warning::{Code, Warning};
 
@@ -17,7 +19,7 @@ pub const MAX_NODES: u32 = 6_000_000;
 /// The greatest depth of XML elements inside each other.
 const MAX_DEPTH: usize = 400;
 /// The greatest depth of sub-processes inside each other.
-const MAX_SUB_PROCESSES: usize = 100;
+pub(super) const MAX_SUB_PROCESSES: usize = 100;
 
 /// A BPMN file that was read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -278,6 +280,21 @@ impl<'d> Reader<'d> {
         for &collaboration in &collaborations {
             self.message_flows(collaboration);
         }
+        self.calls();
+    }
+
+    /// Finds the processes of the file that are called.
+    fn calls(&mut self) {
+        let calls = std::mem::take(&mut self.model.calls);
+        let found = calls.into_iter().map(|(origin, mut call)| {
+            let pool = self.find(&call.process).filter(|&it| {
+                let kind = self.model.element(it).map(|it| &it.kind);
+                matches!(kind, Some(ElementKind::Pool { .. }))
+            });
+            call.pool = pool;
+            (origin, call)
+        });
+        self.model.calls = found.collect();
     }
 
     /// The pool of a process: its participant, or itself.
@@ -285,7 +302,11 @@ impl<'d> Reader<'d> {
         let id = attribute(process, "id").unwrap_or("");
         let participants = self.participants.get(id).cloned().unwrap_or_default();
         let xml = participants.first().copied().unwrap_or(process);
-        let origin = self.element(xml, ElementKind::Pool { modelled: true }, None, None);
+        let kind = ElementKind::Pool {
+            modelled: true,
+            participant: !participants.is_empty(),
+        };
+        let origin = self.element(xml, kind, None, None);
         // Messages may be drawn to any of the participants, or to the process itself.
         for other in participants.into_iter().skip(1).chain([process]) {
             if let Some(id) = attribute(other, "id") {
@@ -313,7 +334,11 @@ impl<'d> Reader<'d> {
                     let modelled =
                         process.is_some_and(|id| read.contains(&id) || read.contains(&local(id)));
                     if !modelled {
-                        self.element(xml, ElementKind::Pool { modelled: false }, None, None);
+                        let kind = ElementKind::Pool {
+                            modelled: false,
+                            participant: true,
+                        };
+                        self.element(xml, kind, None, None);
                     }
                 }
                 "association" => self.associations.push(xml),
@@ -459,6 +484,19 @@ impl<'d> Reader<'d> {
             _ => {}
         }
         self.marks(xml, node, origin);
+        self.detail(xml, origin);
+        if tag == "callActivity"
+            && let Some(process) = attribute(xml, "calledElement")
+        {
+            let process = process.trim().to_owned();
+            self.model.calls.insert(
+                origin,
+                Call {
+                    process,
+                    pool: None,
+                },
+            );
+        }
         self.data_of(xml, origin);
         inner.map(|scope| (scope, origin))
     }
@@ -546,6 +584,57 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Keeps what an event or a loop says.
+    fn detail(&mut self, xml: Node<'d, 'd>, origin: Origin) {
+        for child in children(xml) {
+            let definition = match child.tag_name().name() {
+                "eventDefinitionRef" => self.shared.get(local(text_of(child).trim())).copied(),
+                _ => Some(child),
+            };
+            let found = definition.and_then(|it| self.said(it));
+            if let Some(detail) = found {
+                self.model.details.entry(origin).or_insert(detail);
+            }
+        }
+    }
+
+    /// What a definition of an event or a loop says.
+    fn said(&self, definition: Node<'d, 'd>) -> Option<Detail> {
+        let plain = |text: String| Detail { text, timing: None };
+        let inside = |name: &str| {
+            let found = children(definition).find(|it| it.tag_name().name() == name)?;
+            Some(text_of(found)).filter(|text| !text.is_empty())
+        };
+        let named = |reference: &str| {
+            let id = attribute(definition, reference)?.trim();
+            let found = self.shared.get(id).or_else(|| self.shared.get(local(id)));
+            let name = found.and_then(|it| attribute(*it, "name"));
+            Some(name.unwrap_or(id).trim().to_owned())
+        };
+        match definition.tag_name().name() {
+            "timerEventDefinition" => {
+                let kinds = [
+                    ("timeDuration", Timing::Duration),
+                    ("timeDate", Timing::Date),
+                    ("timeCycle", Timing::Cycle),
+                ];
+                kinds.into_iter().find_map(|(name, timing)| {
+                    Some(Detail {
+                        text: inside(name)?,
+                        timing: Some(timing),
+                    })
+                })
+            }
+            "conditionalEventDefinition" => inside("condition").map(plain),
+            "messageEventDefinition" => named("messageRef").map(plain),
+            "signalEventDefinition" => named("signalRef").map(plain),
+            "errorEventDefinition" => named("errorRef").map(plain),
+            "escalationEventDefinition" => named("escalationRef").map(plain),
+            "standardLoopCharacteristics" => inside("loopCondition").map(plain),
+            _ => None,
+        }
+    }
+
     /// The code of the error or the escalation that a definition refers to, or the reference itself.
     fn code(&self, definition: Node<'d, 'd>, reference: &str, code: &str) -> Option<String> {
         let id = attribute(definition, reference)?.trim();
@@ -590,6 +679,7 @@ impl<'d> Reader<'d> {
                 };
             }
             self.nodes.insert(origin, node);
+            self.detail(xml, origin);
         }
     }
 
@@ -712,13 +802,11 @@ impl<'d> Reader<'d> {
             let element = self.element(xml, ElementKind::MessageFlow, None, None);
             let (at, id) = (self.at(xml), attribute(xml, "id").unwrap_or(""));
             let mut ends = [None, None];
-            let mut known = true;
             for (end, name) in ends.iter_mut().zip(["sourceRef", "targetRef"]) {
                 let reference = attribute(xml, name).unwrap_or("");
                 match self.find(reference) {
-                    Some(found) => *end = self.node_of(found),
+                    Some(found) => *end = Some(found),
                     None => {
-                        known = false;
                         self.warn(
                             Code::DanglingReference,
                             at,
@@ -728,12 +816,19 @@ impl<'d> Reader<'d> {
                     }
                 }
             }
-            if !known {
+            let [Some(from), Some(to)] = ends else {
                 continue;
-            }
-            let [source, target] = ends;
-            if let Err(error) = self.builder.message_flow(source, target, element) {
-                self.warn(Code::MessageNotAllowed, at, id, &error.to_string());
+            };
+            let (source, target) = (self.node_of(from), self.node_of(to));
+            match self.builder.message_flow(source, target, element) {
+                Ok(_) => self.model.messages.push(Message {
+                    flow: element,
+                    from,
+                    to,
+                }),
+                Err(error) => {
+                    self.warn(Code::MessageNotAllowed, at, id, &error.to_string());
+                }
             }
         }
     }

@@ -31,6 +31,22 @@ pub enum Code {
     NoProcess,
     /// Sub-processes stand deeper inside each other than is read.
     TooDeep,
+    /// A design says once what is done for each of several.
+    MultiInstance,
+    /// An end that ends everything in its scope.
+    Terminate,
+    /// An event sub-process.
+    EventSubProcess,
+    /// Compensation.
+    Compensation,
+    /// A message that a step of another procedure waits for.
+    MessageNotAwaited,
+    /// A message to or from nobody.
+    MessageNotTold,
+    /// Data of which it is not told from where to where it moves.
+    DataNotMoved,
+    /// A call of a process that is not in the file.
+    CallElsewhere,
 }
 
 impl Code {
@@ -51,6 +67,14 @@ impl Code {
             Self::DataWithoutObject => "bpmn-data-without-object",
             Self::NoProcess => "bpmn-no-process",
             Self::TooDeep => "bpmn-too-deep",
+            Self::MultiInstance => "bpmn-multi-instance",
+            Self::Terminate => "bpmn-terminate",
+            Self::EventSubProcess => "bpmn-event-sub-process",
+            Self::Compensation => "bpmn-compensation",
+            Self::MessageNotAwaited => "bpmn-message-not-awaited",
+            Self::MessageNotTold => "bpmn-message-not-told",
+            Self::DataNotMoved => "bpmn-data-not-moved",
+            Self::CallElsewhere => "bpmn-call-elsewhere",
         }
     }
 
@@ -106,6 +130,38 @@ impl Code {
             Self::TooDeep => (
                 "sub-processes stand too deep inside each other; this one is read as a task",
                 "サブプロセスの入れ子が深すぎるため、タスクとして読み込みます",
+            ),
+            Self::MultiInstance => (
+                "this is done for each of several; the design says it once",
+                "複数の対象それぞれに行うものですが、設計では一度だけ記載します",
+            ),
+            Self::Terminate => (
+                "this ends everything that goes on beside it; in the design only the way that leads to it ends",
+                "並行して行われているものも全て終了させるものですが、設計ではここに至る分岐だけが終了します",
+            ),
+            Self::EventSubProcess => (
+                "this begins while the process around it goes on; the design has it as a procedure of its own that nothing calls",
+                "外側の手続の途中で始まるものですが、設計ではどこからも呼び出されない別の手続とします",
+            ),
+            Self::Compensation => (
+                "the design does not say that this step can be undone",
+                "取消し（補償）は設計に記載しません",
+            ),
+            Self::MessageNotAwaited => (
+                "the design says that this is sent, not that the other procedure waits for it",
+                "送付することは設計に記載しますが、相手の手続がこれを待つことは記載しません",
+            ),
+            Self::MessageNotTold => (
+                "the design does not tell this message: nobody is named who receives it",
+                "受け手が示されていないため、この連絡は設計に記載しません",
+            ),
+            Self::DataNotMoved => (
+                "the model does not tell from where to where {} moves; it stands as a comment",
+                "{} の移動元又は移動先が示されていないため、注記とします",
+            ),
+            Self::CallElsewhere => (
+                "the process {} is not in this file; it stands as a comment",
+                "呼び出されるプロセス {} はこのファイルにないため、注記とします",
             ),
         }
     }

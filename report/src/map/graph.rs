@@ -183,6 +183,7 @@ fn group(kind: ActorKind) -> Group {
         ActorKind::Municipality | ActorKind::Prefecture => Group::Municipality,
         ActorKind::Ministry | ActorKind::Agency => Group::State,
         ActorKind::Company | ActorKind::Platform | ActorKind::Foreign => Group::Private,
+        ActorKind::Unstated => Group::Other,
     }
 }
 
@@ -202,9 +203,34 @@ impl Builder<'_> {
     }
 
     fn row_of_step(&self, step: &Step) -> Row {
+        if step.is_junction {
+            return self.row_of_junction(step);
+        }
         step.by
             .filter(|(by, _)| self.design.actors.find(by.actor).is_some())
             .map_or(Row::Nobody, |(by, _)| Row::Actor(by.actor))
+    }
+
+    /// Where ways part and meet: the lane of the step before it in the file, else of the first one.
+    fn row_of_junction(&self, junction: &Step) -> Row {
+        let steps = self
+            .design
+            .procedures
+            .find(junction.procedure)
+            .map_or(&[][..], |it| &it.steps);
+        let steps = steps.iter().filter_map(|&it| self.design.steps.find(it));
+        let mut row = None;
+        let mut passed = false;
+        for step in steps {
+            passed |= step.name.span == junction.name.span;
+            if passed && row.is_some() {
+                break;
+            }
+            if !step.is_junction {
+                row = Some(self.row_of_step(step));
+            }
+        }
+        row.unwrap_or(Row::Nobody)
     }
 
     fn row_of_law(&self, law: LawId) -> Row {
@@ -407,9 +433,17 @@ impl Builder<'_> {
             }
         }
         let sub = facts.join(" · ");
+        let kind = match (
+            step.is_junction,
+            step.next.is_parallel() || !step.after_all.is_empty(),
+        ) {
+            (false, _) => NodeKind::Task,
+            (true, false) => NodeKind::Gateway(Branch::Alternative),
+            (true, true) => NodeKind::Gateway(Branch::Parallel),
+        };
         self.node(
             row,
-            NodeKind::Task,
+            kind,
             step.name.label(self.lang),
             &sub,
             Some(Element::Step(id)),
@@ -513,6 +547,7 @@ impl Builder<'_> {
             Some(Guard::Decision(name, _)) => parts.push(name.clone()),
             Some(Guard::Lacks(need, _)) => parts.push(words::lacks(self.lang, *need)),
             Some(Guard::Otherwise(_)) => parts.push(words::otherwise(self.lang).to_owned()),
+            Some(Guard::Always(_)) => parts.push(words::always(self.lang).to_owned()),
             None => {}
         }
         if let Some((after, _)) = way.after {

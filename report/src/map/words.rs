@@ -36,6 +36,11 @@ pub fn otherwise(lang: Lang) -> &'static str {
     pick(lang, "otherwise", "それ以外")
 }
 
+/// The way that is taken in every case.
+pub fn always(lang: Lang) -> &'static str {
+    pick(lang, "always", "常に")
+}
+
 /// What a provision does to a step.
 pub fn obliges(lang: Lang) -> &'static str {
     pick(lang, "requires", "義務付け")
@@ -109,6 +114,7 @@ pub fn actor_kind(lang: Lang, kind: ActorKind) -> &'static str {
         ActorKind::Company => ("Private", "民間"),
         ActorKind::Platform => ("Private · platform", "民間・プラットフォーム"),
         ActorKind::Foreign => ("Abroad", "海外"),
+        ActorKind::Unstated => ("Kind not stated", "種類未定"),
     };
     match lang {
         Lang::En => en,

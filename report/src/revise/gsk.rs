@@ -7,6 +7,7 @@ use gensoku_dsl::design::{
     ProcedureId, ProvisionId, Receiver, Requirement, Scope, Spelled, Stated, StepId, SystemRef,
     Unit, Verb,
 };
+use gensoku_dsl::fmt::{name, text};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::revise::Clause;
 
@@ -34,20 +35,20 @@ pub fn gsk(planned: &Planned<'_>) -> Result<String, Error> {
     let title = |lang: Lang| title.map_or("", |it| it.get(lang));
     out += &format!(
         "design {} / {}  as of {}\n",
-        quoted(&format!("Revision plan: {}", title(Lang::En))),
-        quoted(&format!("改正計画：{}", title(Lang::Ja))),
+        text(&format!("Revision plan: {}", title(Lang::En))),
+        text(&format!("改正計画：{}", title(Lang::Ja))),
         planned.plan.as_of
     );
-    out += &format!("use {}\n", quoted(planned.file));
+    out += &format!("use {}\n", text(planned.file));
     let rest: Vec<&Clause> = clauses
         .iter()
         .filter(|it| !matches!(it, Clause::Serves(of, ..) if served.first() != Some(of)))
         .collect();
-    let name = fresh(design, "Plan");
+    let plan = fresh(design, "Plan");
     let of = served.first().map_or(String::new(), |it| {
-        format!(" of {}", named(&design.procedures[*it].name.id))
+        format!(" of {}", name(&design.procedures[*it].name.id))
     });
-    out += &format!("\nrevision {name}{of} {{\n");
+    out += &format!("\nrevision {plan}{of} {{\n");
     let mut at = 0;
     while let Some(&clause) = rest.get(at) {
         let Some(step) = step_of(clause) else {
@@ -66,9 +67,9 @@ pub fn gsk(planned: &Planned<'_>) -> Result<String, Error> {
     }
     out += "}\n";
     for (index, procedure) in served.iter().enumerate().skip(1) {
-        let name = fresh(design, &format!("Plan{}", index + 1));
-        let of = named(&design.procedures[*procedure].name.id);
-        out += &format!("\nrevision {name} of {of} {{\n");
+        let plan = fresh(design, &format!("Plan{}", index + 1));
+        let of = name(&design.procedures[*procedure].name.id);
+        out += &format!("\nrevision {plan} of {of} {{\n");
         for clause in &clauses {
             if matches!(clause, Clause::Serves(it, ..) if it == procedure) {
                 out += &format!("  {}\n", self::clause(design, clause));
@@ -111,7 +112,7 @@ pub(crate) fn clause(design: &Design, clause: &Clause) -> String {
     match clause {
         Clause::Serves(_, actor, unit) => format!(
             "serves {} per {}",
-            named(&design.actors[*actor].name.id),
+            name(&design.actors[*actor].name.id),
             unit.word(Lang::En)
         ),
         Clause::Repeal(id, effect) => {
@@ -123,7 +124,7 @@ pub(crate) fn clause(design: &Design, clause: &Clause) -> String {
         }
         Clause::Insert(law, number, effect) => format!(
             "insert {} {} {}",
-            named(&design.laws[*law].name.id),
+            name(&design.laws[*law].name.id),
             number_text(number),
             self::effect(design, effect)
         ),
@@ -151,7 +152,7 @@ fn inner(design: &Design, clause: &Clause) -> String {
         Clause::Data(_, data) => data_clause(design, data),
         Clause::Identifies(_, actor, method) => format!(
             "identifies {} by {}",
-            named(&design.actors[*actor].name.id),
+            name(&design.actors[*actor].name.id),
             method.word(Lang::En)
         ),
         Clause::Serves(..) | Clause::Repeal(..) | Clause::Insert(..) => String::new(),
@@ -160,13 +161,13 @@ fn inner(design: &Design, clause: &Clause) -> String {
 
 fn channel(design: &Design, it: &Channel) -> String {
     let on = it.on.map_or(String::new(), |on| {
-        format!(" on {}", named(&design.systems[on].name.id))
+        format!(" on {}", name(&design.systems[on].name.id))
     });
     format!("{}{on}", it.kind.word(Lang::En))
 }
 
 fn item(design: &Design, item: Item) -> String {
-    named(match item {
+    name(match item {
         Item::Data(id) => &design.data[id].name.id,
         Item::Document(id) => &design.words.documents[id].name.id,
     })
@@ -185,14 +186,14 @@ fn data_clause(design: &Design, it: &DataClause) -> String {
     }
     match it.key {
         Stated::Is(key, _) => {
-            out += &format!(" keyed by {}", named(&design.identifiers[key].name.id))
+            out += &format!(" keyed by {}", name(&design.identifiers[key].name.id))
         }
         Stated::None(_) => out += " keyed by none",
         Stated::Open => {}
     }
     match it.purpose {
         Stated::Is(purpose, _) => {
-            out += &format!(" for {}", named(&design.words.purposes[purpose].name.id))
+            out += &format!(" for {}", name(&design.words.purposes[purpose].name.id))
         }
         Stated::None(_) => out += " for none",
         Stated::Open => {}
@@ -207,7 +208,7 @@ fn data_clause(design: &Design, it: &DataClause) -> String {
         let cites: Vec<String> = citations
             .iter()
             .map(|it| {
-                let law = named(&design.laws[it.law].name.id);
+                let law = name(&design.laws[it.law].name.id);
                 it.number.as_ref().map_or(law.clone(), |number| {
                     format!("{law} {}", number_text(number))
                 })
@@ -224,7 +225,7 @@ fn consent(design: &Design, it: &Consent) -> String {
     let mut out = match it.purpose {
         Stated::Is(purpose, _) => format!(
             " with consent for {}",
-            named(&design.words.purposes[purpose].name.id)
+            name(&design.words.purposes[purpose].name.id)
         ),
         Stated::None(_) => " with consent for none".to_owned(),
         Stated::Open => " with consent".to_owned(),
@@ -236,10 +237,10 @@ fn consent(design: &Design, it: &Consent) -> String {
         out += &format!(" stops within {} min", within / 60_000);
     }
     if let Some(through) = it.through {
-        out += &format!(" through {}", named(&design.systems[through].name.id));
+        out += &format!(" through {}", name(&design.systems[through].name.id));
     }
     if let Some(format) = it.portable.value() {
-        out += &format!(" portable as {}", quoted(format));
+        out += &format!(" portable as {}", text(format));
     }
     out
 }
@@ -248,21 +249,21 @@ fn system(design: &Design, it: SystemRef) -> String {
     let system = &design.systems[it.system];
     let whose = system.of.value().filter(|_| it.other);
     let whose = whose.map_or(String::new(), |&of| {
-        format!(" of other {}", named(&design.actors[of].name.id))
+        format!(" of other {}", name(&design.actors[of].name.id))
     });
-    format!("{}{whose}", named(&system.name.id))
+    format!("{}{whose}", name(&system.name.id))
 }
 
 fn actor(design: &Design, it: ActorRef) -> String {
     let other = if it.other { "other " } else { "" };
-    format!("{other}{}", named(&design.actors[it.actor].name.id))
+    format!("{other}{}", name(&design.actors[it.actor].name.id))
 }
 
 fn provision(design: &Design, id: ProvisionId) -> String {
     let it = &design.provisions[id];
     format!(
         "{} {}",
-        named(&design.laws[it.law].name.id),
+        name(&design.laws[it.law].name.id),
         number_text(&it.number)
     )
 }
@@ -278,12 +279,12 @@ pub(crate) fn effect(design: &Design, effect: &EffectKind) -> String {
                 Requirement::Channel(it) => format!("channel {}", it.word(Lang::En)),
                 Requirement::Step => "step".to_owned(),
                 Requirement::Unit(it) => format!("unit {}", Unit::word(*it, Lang::En)),
-                Requirement::Words(words) => quoted(words),
+                Requirement::Words(words) => text(words),
             };
             let of = match scope {
                 Scope::Step(step) => format!(" of {}", step_path(design, *step)),
-                Scope::Procedure(id) => format!(" of {}", named(&design.procedures[*id].name.id)),
-                Scope::Purpose(id) => format!(" of {}", named(&design.words.purposes[*id].name.id)),
+                Scope::Procedure(id) => format!(" of {}", name(&design.procedures[*id].name.id)),
+                Scope::Purpose(id) => format!(" of {}", name(&design.words.purposes[*id].name.id)),
                 Scope::Cited => String::new(),
             };
             format!("requires {what}{of}")
@@ -297,11 +298,11 @@ pub(crate) fn effect(design: &Design, effect: &EffectKind) -> String {
                 "forbids"
             };
             let of = purpose.map_or(String::new(), |it| {
-                format!(" for {}", named(&design.words.purposes[it].name.id))
+                format!(" for {}", name(&design.words.purposes[it].name.id))
             });
             format!(
                 "{verb} use of {}{of}",
-                named(&design.identifiers[*id].name.id)
+                name(&design.identifiers[*id].name.id)
             )
         }
     }
@@ -313,11 +314,11 @@ fn movement(design: &Design, it: &Movement) -> String {
         .iter()
         .map(|it: &Verb| it.word(Lang::En).to_owned())
         .collect();
-    words.extend(it.data.iter().map(|&it| named(&design.data[it].name.id)));
+    words.extend(it.data.iter().map(|&it| name(&design.data[it].name.id)));
     let party = |it: &Party| match it {
         Party::Actor(it) => actor(design, *it),
         Party::Kind(it) => it.word(Lang::En).to_owned(),
-        Party::System(it) => named(&design.systems[*it].name.id),
+        Party::System(it) => name(&design.systems[*it].name.id),
     };
     if let Some(from) = &it.from {
         words.push(format!("from {}", party(from)));
@@ -328,17 +329,17 @@ fn movement(design: &Design, it: &Movement) -> String {
     if let Some(purpose) = it.purpose {
         words.push(format!(
             "for {}",
-            named(&design.words.purposes[purpose].name.id)
+            name(&design.words.purposes[purpose].name.id)
         ));
     }
     if let Some(key) = it.key {
         words.push(format!(
             "keyed by {}",
-            named(&design.identifiers[key].name.id)
+            name(&design.identifiers[key].name.id)
         ));
     }
     if let Some(condition) = &it.condition {
-        words.push(format!("if {}", quoted(condition)));
+        words.push(format!("if {}", text(condition)));
     }
     words.join(" ")
 }
@@ -346,29 +347,5 @@ fn movement(design: &Design, it: &Movement) -> String {
 fn step_path(design: &Design, step: StepId) -> String {
     let it = &design.steps[step];
     let procedure = &design.procedures[it.procedure].name.id;
-    format!("{}.{}", named(procedure), named(&it.name.id))
-}
-
-/// A name as it is written: in backquotes where it could be taken for something else.
-fn named(name: &str) -> String {
-    let plain = name.chars().next().is_some_and(|c| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric());
-    let compound = name.contains('-')
-        && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if plain || compound {
-        name.to_owned()
-    } else if name.contains('`') {
-        format!("『{name}』")
-    } else {
-        format!("`{name}`")
-    }
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains('"') {
-        format!("「{}」", text.replace(['「', '」'], "'"))
-    } else {
-        format!("\"{text}\"")
-    }
+    format!("{}.{}", name(procedure), name(&it.name.id))
 }

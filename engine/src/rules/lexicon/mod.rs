@@ -8,10 +8,15 @@ mod channels;
 mod consent;
 mod data;
 mod decisions;
+mod delivery;
+mod emergencies;
 mod finishing;
+mod fronts;
+mod income;
 mod laws;
 mod people;
 mod plans;
+mod platforms;
 mod procedures;
 mod profiles;
 mod scenarios;
@@ -346,6 +351,14 @@ impl Args<'_> {
         }
     }
 
+    /// The consultation in a hole: its plan and its place there.
+    fn consultation(&self, hole: usize) -> Option<(PlanId, u32)> {
+        match self.element(hole)? {
+            Element::Consultation(plan, at) => Some((plan, at)),
+            _ => None,
+        }
+    }
+
     /// The measure in a hole: its plan and its place there.
     fn measure(&self, hole: usize) -> Option<(PlanId, u32)> {
         match self.element(hole)? {
@@ -365,7 +378,9 @@ args! {
     provision: Provision, ProvisionId;
     purpose: Purpose, PurposeId;
     group: Group, GroupId;
+    decision: Decision, DecisionId;
     scenario: Scenario, ScenarioId;
+    plan: Plan, PlanId;
     acceptance: Acceptance, AcceptedId;
 }
 
@@ -392,6 +407,11 @@ static TOPICS: &[&Topic] = &[
     &consent::TOPIC,
     &vocabulary::TOPIC,
     &plans::TOPIC,
+    &delivery::TOPIC,
+    &emergencies::TOPIC,
+    &fronts::TOPIC,
+    &income::TOPIC,
+    &platforms::TOPIC,
     &acceptance::TOPIC,
 ];
 

@@ -1,6 +1,6 @@
 //! Actors, the groups of people within them, and how many there are.
 
-use gensoku_dsl::design::{GroupId, Spelled};
+use gensoku_dsl::design::{ActorKind, GroupId, Spelled};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -16,9 +16,9 @@ pub(super) static TOPIC: Topic = Topic {
             "kind",
             "種類",
             T::Words(W::ActorKind),
-            Get::Actor(|eval, id| {
-                let kind = eval.world.design.actors[id].kind;
-                Answer::Known(Value::word(W::ActorKind, kind.word(Lang::En)))
+            Get::Actor(|eval, id| match eval.world.design.actors[id].kind {
+                ActorKind::Unstated => eval.open(Element::Actor(id), "is"),
+                kind => Answer::Known(Value::word(W::ActorKind, kind.word(Lang::En))),
             }),
         ),
         property(

@@ -288,11 +288,11 @@ fn places(count: usize) -> std::ops::Range<u32> {
     0..u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn milestone<'w>(eval: &Eval<'w>, (plan, at): (PlanId, u32)) -> Option<&'w Milestone> {
+pub(super) fn milestone<'w>(eval: &Eval<'w>, (plan, at): (PlanId, u32)) -> Option<&'w Milestone> {
     eval.world.design.plans[plan].milestones.get(at as usize)
 }
 
-fn by(eval: &Eval<'_>, plan: PlanId, at: u32) -> Answer<Value> {
+pub(super) fn by(eval: &Eval<'_>, plan: PlanId, at: u32) -> Answer<Value> {
     let Some(it) = milestone(eval, (plan, at)) else {
         return Answer::Nothing;
     };
@@ -308,19 +308,27 @@ fn takes(eval: &Eval<'_>, plan: PlanId, at: u32, write: fn((u64, u64)) -> Value)
     stated(element, "takes", it.name.span, it.takes, write)
 }
 
-/// When a milestone can be begun: when the last of those before it is to be done, else on the day asked about.
+/// When a plan is begun: on the day asked about, or when it was announced where that is earlier.
+pub(super) fn start(eval: &Eval<'_>, plan: PlanId) -> Date {
+    let announced = eval.world.design.plans[plan].announced;
+    let asked = eval.world.as_of;
+    announced.map_or(asked, |(day, _)| day.min(asked))
+}
+
+/// When a milestone can be begun: when the last of those before it is to be done, else with its plan.
 fn begins(eval: &Eval<'_>, plan: PlanId, at: u32) -> Date {
     let milestones = &eval.world.design.plans[plan].milestones;
     let after = milestone(eval, (plan, at)).map_or(&[][..], |it| &it.after);
     let before = after.iter().filter_map(|&it| milestones.get(it));
+    let start = start(eval, plan);
     before
         .filter_map(|it| it.by.value().copied())
         .max()
-        .map_or(eval.world.as_of, |last| last.max(eval.world.as_of))
+        .map_or(start, |last| last.max(start))
 }
 
 /// The time from one day to another in milliseconds; none where the second is the earlier.
-fn between(from: Date, to: Date) -> u64 {
+pub(super) fn between(from: Date, to: Date) -> u64 {
     let days = from.until(to).map_or(0, |it| it.get_days());
     u64::try_from(days).unwrap_or(0).saturating_mul(86_400_000)
 }

@@ -189,9 +189,15 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.system(0)?;
                 let traits = &eval.world.design.systems[id].traits;
+                // What a system of its own make gives out is its own form, unless it says that it is the standard's.
+                let named = |(it, _): &(String, _)| {
+                    let it = it.to_lowercase();
+                    it.contains("standard") || it.contains("標準")
+                };
                 Some(match (traits.standard, &traits.format) {
+                    (Stated::Is(false, _), format) => Truth::of(format.as_ref().is_some_and(named)),
                     (_, Some(_)) | (Stated::Is(true, _), None) => Truth::of(true),
-                    (Stated::Is(false, _) | Stated::None(_), None) => Truth::of(false),
+                    (Stated::None(_), None) => Truth::of(false),
                     (Stated::Open, None) => eval.unknown(Element::System(id), "format"),
                 })
             },

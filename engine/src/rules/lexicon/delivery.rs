@@ -1,0 +1,381 @@
+//! Delivery: what a plan asks of whom, and what it gives to those who are outside it.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{
+    ActorId, ActorKind, ChannelKind, Covered, Disposition, Measure, Milestone, PlanId, ProcedureId,
+    Stated, SystemId, Unit,
+};
+use jiff::civil::Date;
+
+use super::super::eval::Eval;
+use super::super::types::{Kind as K, Type as T};
+use super::super::value::{Value, things};
+use super::plans::{between, by, milestone, start};
+use super::{Get, Topic, condition, property, term};
+use crate::finding::Element;
+use crate::world::{Answer, OpenFact, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[property(
+        "responsible",
+        "担い手",
+        T::Many(K::Actor),
+        Get::Milestone(|eval, it| {
+            let covers = milestone(eval, it).into_iter().flat_map(|it| &it.covers);
+            let actors: BTreeSet<ActorId> = covers
+                .flat_map(|(covered, whose, _)| {
+                    let said = whose.map(|it| BTreeSet::from([it.actor]));
+                    said.unwrap_or_else(|| holders(eval, *covered))
+                })
+                .collect();
+            things(actors.into_iter().map(Element::Actor))
+        }),
+    )],
+    phrases: &[
+        term(
+            "the time until {milestone}",
+            "計画の開始から{0}までの期間",
+            T::Duration,
+            |eval, it| {
+                let (plan, at) = it.milestone(0)?;
+                Some(by(eval, plan, at).then(|it| match it {
+                    Value::Date(day) => {
+                        Answer::Known(Value::Duration(between(start(eval, plan), day)))
+                    }
+                    _ => Answer::Nothing,
+                }))
+            },
+        ),
+        condition(
+            "{system} is a base system of municipalities",
+            "{0}が市区町村の基幹業務システムである",
+            |eval, it| Some(is_base_system(eval, it.system(0)?)),
+        ),
+        condition(
+            "{system} is a front desk of municipalities",
+            "{0}が市区町村のフロントのシステムである",
+            |eval, it| {
+                let id = it.system(0)?;
+                let design = eval.world.design;
+                let system = &design.systems[id];
+                let kind = system.of.value().map(|&it| design.actors[it].kind);
+                let front = design.system_named("FrontDeskSaaS");
+                let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
+                let mut channels = eval.world.steps().flat_map(|it| {
+                    let channels = design.steps[it].channels.value();
+                    channels.into_iter().flatten()
+                });
+                let met = system.holds.is_empty() && channels.any(|it| it.on == Some(id));
+                Some(Truth::of(
+                    kind == Some(ActorKind::Municipality) && (runs_on_one || met),
+                ))
+            },
+        ),
+        condition(
+            "{measure} is of what people feel",
+            "{0}が国民の実感する事柄の指標である",
+            |eval, it| {
+                let (plan, at) = it.measure(0)?;
+                let measure = eval.world.design.plans[plan].measures.get(at as usize)?;
+                Some(Truth::of(is_felt(measure)))
+            },
+        ),
+        condition(
+            "{consultation} came before anything was decided",
+            "{0}が決定の前に行われた",
+            |eval, it| {
+                let (plan, at) = it.consultation(0)?;
+                let it = &eval.world.design.plans[plan];
+                let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
+                let announced = it.announced.map(|(day, _)| day);
+                let Some(decided) = announced.into_iter().chain(first.copied()).min() else {
+                    return Some(Truth::of(true));
+                };
+                Some(match it.consulted.get(at as usize)?.1 {
+                    Some(day) => Truth::of(day <= decided),
+                    None => eval.unknown(Element::Consultation(plan, at), "on"),
+                })
+            },
+        ),
+        condition(
+            "{plan} touches a network that bodies share",
+            "{0}が共同のネットワークに関わる",
+            |eval, it| Some(Truth::of(touches_network(eval, it.plan(0)?))),
+        ),
+        condition(
+            "{milestone} says how many people it needs",
+            "{0}に必要な人数が示されている",
+            |eval, it| {
+                let needs = &milestone(eval, it.milestone(0)?)?.needs;
+                Some(Truth::of(!needs.is_empty()))
+            },
+        ),
+        term(
+            "the people whom {actor} has for {milestone}",
+            "{0}が{1}に充てられる人数",
+            T::Number,
+            |eval, it| {
+                let actor = it.actor(0)?;
+                let trained = &milestone(eval, it.milestone(1)?)?.trains;
+                let trained: u64 = trained.iter().map(|(it, ..)| it).sum();
+                Some(match eval.world.design.actors[actor].staff {
+                    Some(staff) => Answer::Known(Value::count(staff.count.saturating_add(trained))),
+                    None => eval.open(Element::Actor(actor), "staff"),
+                })
+            },
+        ),
+        condition(
+            "{milestone} changes what the private sector uses",
+            "{0}が民間の利用するものを変える",
+            |eval, it| {
+                let covers = &milestone(eval, it.milestone(0)?)?.covers;
+                let mut covers = covers.iter();
+                let private = covers.any(|&(covered, whose, _)| {
+                    let named = whose.is_some_and(|it| is_private(eval, it.actor));
+                    named || private_uses(eval, covered)
+                });
+                Some(Truth::of(private))
+            },
+        ),
+        term(
+            "the notice that {milestone} gives",
+            "{0}の周知期間",
+            T::Duration,
+            |eval, it| {
+                let (plan, at) = it.milestone(0)?;
+                Some(by(eval, plan, at).then(|it| match it {
+                    Value::Date(day) => Answer::Known(notice(eval, plan, day)),
+                    _ => Answer::Nothing,
+                }))
+            },
+        ),
+        condition(
+            "{system} says what is to become of it",
+            "{0}の処遇が示されている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(traits.disposition.value().is_some()))
+            },
+        ),
+        condition(
+            "{system} is to be built anew",
+            "{0}を再構築することとされている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(
+                    traits.disposition.value() == Some(&Disposition::Rebuild),
+                ))
+            },
+        ),
+        condition(
+            "{milestone} is about people",
+            "{0}が個人に関するものである",
+            |eval, it| {
+                let it = milestone(eval, it.milestone(0)?)?;
+                Some(Truth::of(is_about(
+                    eval,
+                    it,
+                    |kind| kind.is_person(),
+                    |unit| matches!(unit, Unit::Individual | Unit::Household),
+                )))
+            },
+        ),
+        condition(
+            "{milestone} is about corporations",
+            "{0}が法人に関するものである",
+            |eval, it| {
+                let it = milestone(eval, it.milestone(0)?)?;
+                Some(Truth::of(is_about(
+                    eval,
+                    it,
+                    ActorKind::is_private,
+                    |unit| matches!(unit, Unit::Corporation | Unit::Office),
+                )))
+            },
+        ),
+        condition(
+            "{procedure} is revised",
+            "{0}が改定される",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut revisions = eval.world.design.revisions.iter();
+                Some(Truth::of(revisions.any(|it| it.of == Some(id))))
+            },
+        ),
+        condition(
+            "{milestone} carries {procedure}",
+            "{0}が{1}又はその利用するシステムを対象とする",
+            |eval, it| {
+                let covers = &milestone(eval, it.milestone(0)?)?.covers;
+                let procedure = it.procedure(1)?;
+                let used = eval.systems_of(procedure);
+                let mut covers = covers.iter();
+                Some(Truth::of(covers.any(|(covered, ..)| match covered {
+                    Covered::Procedure(id) => *id == procedure,
+                    Covered::System(id) => used.contains(id),
+                })))
+            },
+        ),
+    ],
+};
+
+fn is_private(eval: &Eval<'_>, actor: ActorId) -> bool {
+    eval.world.design.actors[actor].kind.is_private()
+}
+
+/// Who holds a system, or performs the steps of a procedure as an office.
+fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
+    let design = eval.world.design;
+    match covered {
+        Covered::System(id) => design.systems[id].of.value().copied().into_iter().collect(),
+        Covered::Procedure(id) => {
+            let steps = design.procedures[id].steps.iter();
+            let actors = steps.filter_map(|&it| Some(design.steps[it].by?.0.actor));
+            actors
+                .filter(|&it| !design.actors[it].kind.is_person())
+                .collect()
+        }
+    }
+}
+
+/// A municipality's system in which records about people, households or corporations lie under its own key.
+fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
+    let design = eval.world.design;
+    let system = &design.systems[id];
+    let municipal = match system.of {
+        Stated::Is(of, _) => design.actors[of].kind == ActorKind::Municipality,
+        Stated::None(_) | Stated::Open => false,
+    };
+    let standard = design.system_named("StandardBaseSystem");
+    let runs_on_one = standard.is_some_and(|it| eval.rests_on(id, it));
+    Truth::of(municipal && (runs_on_one || !system.holds.is_empty()))
+}
+
+/// What a target measures that the administration builds, and nobody feels; in English and in Japanese.
+const BUILT: &[&str] = &[
+    "system",
+    "connect",
+    "server",
+    "interface",
+    "api",
+    "municipalit",
+    "local government",
+    "licence",
+    "システム",
+    "接続",
+    "団体",
+    "自治体",
+    "サーバ",
+    "導入数",
+    "整備",
+];
+
+/// What people feel: time and money are, whatever is measured; a number or a share is, unless it is of what is built.
+fn is_felt(measure: &Measure) -> bool {
+    const TIME_OR_MONEY: &[&str] = &[
+        "sec", "min", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "yen",
+        "秒", "分", "時間", "日", "週間", "か月", "円",
+    ];
+    let quantities = measure.from.iter().chain(&measure.to);
+    let counted = quantities.map(|it| it.unit.trim());
+    let mut units = counted.filter(|it| !it.is_empty());
+    if units.any(|it| TIME_OR_MONEY.contains(&it)) {
+        return true;
+    }
+    let titles = std::iter::once(&measure.title.first).chain(&measure.title.second);
+    let mut titles = titles.map(|it| it.to_lowercase());
+    !titles.any(|title| BUILT.iter().any(|it| title.contains(it)))
+}
+
+/// The networks between bodies that the library `japan` names.
+const NETWORKS: &[&str] = &["JukiNet", "LGWAN", "LinkageNetwork", "ServiceMesh"];
+
+/// Whether a plan covers a network that bodies share, what rests on one, what moves data by one, or a new one
+/// beside them: a shared system of the state in which nothing lies.
+fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
+    let design = eval.world.design;
+    let networks: Vec<SystemId> = NETWORKS
+        .iter()
+        .filter_map(|it| design.system_named(it))
+        .collect();
+    let touches = |id: SystemId| {
+        let system = &design.systems[id];
+        let of_the_state = system
+            .of
+            .value()
+            .is_some_and(|&it| design.actors[it].kind.is_state());
+        networks.iter().any(|&it| id == it || eval.rests_on(id, it))
+            || (system.traits.shared && of_the_state && system.holds.is_empty())
+    };
+    let mut covers = design.plans[plan]
+        .milestones
+        .iter()
+        .flat_map(|it| &it.covers);
+    covers.any(|(covered, ..)| match covered {
+        Covered::System(id) => touches(*id),
+        Covered::Procedure(id) => eval.systems_of(*id).iter().any(|it| networks.contains(it)),
+    })
+}
+
+/// Whether companies or platforms use what is covered: they hold it, act on it, or reach it by an interface.
+fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
+    let design = eval.world.design;
+    let acts = |procedure: ProcedureId, on: Option<SystemId>| {
+        let it = &design.procedures[procedure];
+        it.steps.iter().any(|&id| {
+            let step = &design.steps[id];
+            let by = step.by.is_some_and(|(it, _)| is_private(eval, it.actor));
+            let channels = step.channels.value().into_iter().flatten();
+            let mut here = channels.filter(|it| on.is_none() || it.on == on);
+            let uses = on.is_none_or(|it| step.systems().any(|used| used == it));
+            (by && uses) || here.any(|it| it.kind == ChannelKind::Api)
+        })
+    };
+    match covered {
+        Covered::System(id) => {
+            let held = design.systems[id]
+                .of
+                .value()
+                .is_some_and(|&it| is_private(eval, it));
+            held || design.procedures.ids().any(|it| acts(it, Some(id)))
+        }
+        Covered::Procedure(id) => acts(id, None),
+    }
+}
+
+/// From the announcement on; what is not announced yet gives at most the time from the day asked about.
+fn notice(eval: &Eval<'_>, plan: PlanId, day: Date) -> Value {
+    let it = &eval.world.design.plans[plan];
+    match it.announced {
+        Some((announced, _)) => Value::Duration(between(announced, day)),
+        None => {
+            let open = OpenFact {
+                element: Element::Plan(plan),
+                clause: "announced",
+                span: it.name.span,
+            };
+            Value::Between(0, Some(between(eval.world.as_of, day)), vec![open])
+        }
+    }
+}
+
+/// Whether something that a milestone covers serves such actors, or holds data about such units.
+fn is_about(
+    eval: &Eval<'_>,
+    milestone: &Milestone,
+    serves: fn(ActorKind) -> bool,
+    about: fn(Unit) -> bool,
+) -> bool {
+    let design = eval.world.design;
+    milestone.covers.iter().any(|(covered, ..)| match covered {
+        Covered::Procedure(id) => {
+            let served = design.procedures[*id].serves;
+            served.is_some_and(|(it, _)| serves(design.actors[it].kind))
+        }
+        Covered::System(id) => {
+            let mut holds = design.systems[*id].holds.iter();
+            holds.any(|&(it, _)| design.data[it].about.value().copied().is_some_and(about))
+        }
+    })
+}

@@ -1,0 +1,164 @@
+//! Emergencies: which procedures are for them, and what still works when something is down.
+
+use gensoku_dsl::design::{ProcedureId, PurposeId, Start, SystemId};
+
+use super::super::eval::Eval;
+use super::super::types::Type as T;
+use super::super::value::{Value, stated};
+use super::{Get, Topic, condition, property};
+use crate::finding::Element;
+use crate::world::Truth;
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[property(
+        "drilled",
+        "訓練日",
+        T::Date,
+        Get::Scenario(|eval, id| {
+            let it = &eval.world.design.scenarios[id];
+            let whole = it.name.span;
+            stated(
+                Element::Scenario(id),
+                "drilled",
+                whole,
+                it.drilled,
+                Value::Date,
+            )
+        }),
+    )
+    .open()],
+    phrases: &[
+        condition(
+            "{procedure} is for a disaster",
+            "{0}が災害時の手続である",
+            |eval, it| Some(Truth::of(is_for(eval, it.procedure(0)?, &DISASTER))),
+        ),
+        condition(
+            "{procedure} is for an emergency",
+            "{0}が緊急時の手続である",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let emergency = is_for(eval, id, &EMERGENCY) || is_for(eval, id, &DISASTER);
+                Some(Truth::of(emergency))
+            },
+        ),
+        condition(
+            "{procedure} rests on some provision",
+            "{0}に根拠となる規定がある",
+            |eval, it| {
+                let procedure = &eval.world.design.procedures[it.procedure(0)?];
+                let steps = procedure
+                    .steps
+                    .iter()
+                    .map(|&it| &eval.world.design.steps[it]);
+                let of_steps = steps.flat_map(|it| it.under.iter().chain(&it.required_by));
+                Some(Truth::of(
+                    procedure.under.iter().chain(of_steps).next().is_some(),
+                ))
+            },
+        ),
+        condition(
+            "{step} needs what is down when it stands in for {step}",
+            "{1}に代わる{0}が、停止しているシステムを必要とする",
+            |eval, it| {
+                let (stand_in, step) = (it.step(0)?, it.step(1)?);
+                let mut fallbacks = eval.world.design.steps[step].fallbacks.iter();
+                let needed = fallbacks.any(|fallback| {
+                    let down = fallback.when_down;
+                    let mut used = eval.world.design.steps[stand_in].systems();
+                    fallback.to == stand_in && used.any(|it| goes_down(eval, it, down))
+                });
+                Some(Truth::of(needed))
+            },
+        ),
+        condition(
+            "{scenario} takes down what {system} rests on",
+            "{0}で{1}の基盤が停止する",
+            |eval, it| {
+                let (scenario, system) = (it.scenario(0)?, it.system(1)?);
+                let down = &eval.world.design.scenarios[scenario].down;
+                let below = down.iter().any(|&(it, ..)| eval.rests_on(system, it));
+                Some(Truth::of(below))
+            },
+        ),
+        condition(
+            "{system} says how long it works on its own",
+            "{0}の自立時間が示されている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(traits.autonomy.value().is_some()))
+            },
+        ),
+        condition(
+            "{system} says within which time it is up again",
+            "{0}の復旧時間が示されている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(traits.recovers_within.value().is_some()))
+            },
+        ),
+    ],
+};
+
+/// What tells that a procedure is for some kind of trouble: words of the library `japan`.
+struct Trouble {
+    /// Purposes that are it, and all within them.
+    purposes: &'static [&'static str],
+    /// Purposes that are it, without what lies within them.
+    alone: &'static [&'static str],
+    /// Events that start it.
+    events: &'static [&'static str],
+    /// Sectors whose data it moves.
+    sectors: &'static [&'static str],
+}
+
+const DISASTER: Trouble = Trouble {
+    purposes: &["disaster-response"],
+    alone: &[],
+    events: &["Earthquake", "HeavyRain"],
+    sectors: &["disaster"],
+};
+
+/// Vaccination lies within the measures against infectious diseases and goes on in ordinary times too.
+const EMERGENCY: Trouble = Trouble {
+    purposes: &["special-benefit"],
+    alone: &["infectious-disease"],
+    events: &["Outbreak", "PriceShock", "BenefitDesignated"],
+    sectors: &[],
+};
+
+fn is_for(eval: &Eval<'_>, id: ProcedureId, trouble: &Trouble) -> bool {
+    let design = eval.world.design;
+    let procedure = &design.procedures[id];
+    let named = |names: &[&str], name: &gensoku_dsl::design::Name| {
+        names.iter().any(|it| name.answers_to(it))
+    };
+    let purpose = |id: PurposeId| {
+        let mut wider = Some(id);
+        let alone = named(trouble.alone, &design.words.purposes[id].name);
+        // A chain of wider purposes is no longer than there are purposes.
+        let within = (0..=design.words.purposes.len()).any(|_| {
+            let Some(it) = wider else { return false };
+            wider = design.words.purposes[it].within;
+            named(trouble.purposes, &design.words.purposes[it].name)
+        });
+        alone || within
+    };
+    let event = |start: &Start| match start {
+        Start::Event(event) => named(trouble.events, &design.words.events[*event].name),
+        Start::Application | Start::Every(_) => false,
+    };
+    let mut moved = eval.world.movements.iter().filter(|it| it.procedure == id);
+    procedure.purpose.value().copied().is_some_and(purpose)
+        || procedure.starts.value().is_some_and(event)
+        || moved.any(|it| {
+            let sector = design.data[it.data].sector.value();
+            sector.is_some_and(|&it| named(trouble.sectors, &design.words.sectors[it].name))
+        })
+}
+
+/// Whether a system is gone while another one is down: it is that one, or rests on it and cannot go on alone.
+fn goes_down(eval: &Eval<'_>, system: SystemId, down: SystemId) -> bool {
+    let alone = eval.world.design.systems[system].traits.autonomy.value();
+    system == down || (alone.is_none() && eval.rests_on(system, down))
+}

@@ -1,0 +1,314 @@
+//! Fronts: where people meet a service, what they are asked for there, and what they are paid.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{
+    ActorKind, ChannelKind, DataId, ProcedureId, Start, Stated, SystemId, Unit, Verb,
+};
+
+use super::super::eval::Eval;
+use super::super::types::{Kind as K, Type as T};
+use super::super::value::{Value, things};
+use super::{Get, Topic, condition, property, term};
+use crate::finding::Element;
+use crate::world::{Involvement, Movement, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[property(
+        "fronts",
+        "窓口のシステム",
+        T::Many(K::System),
+        Get::Procedure(|eval, id| things(fronts(eval, id).into_iter().map(Element::System))),
+    )],
+    phrases: &[
+        condition(
+            "{procedure} pays people",
+            "{0}が人に支給する",
+            |eval, it| Some(Truth::of(pays_people(eval, it.procedure(0)?))),
+        ),
+        condition(
+            "everything that {procedure} asks for is held by an office",
+            "{0}で求める情報がすべて行政機関に保有されている",
+            |eval, it| {
+                let asked = asked(eval, it.procedure(0)?);
+                let held = |data: DataId| {
+                    let mut records = eval.world.records.iter();
+                    records.any(|it| {
+                        let holder = eval.world.holder(it.system);
+                        eval.world.within_data(data, it.data)
+                            && holder.is_some_and(|it| is_government(eval, it))
+                    })
+                };
+                Some(Truth::of(!asked.is_empty() && asked.into_iter().all(held)))
+            },
+        ),
+        condition(
+            "{procedure} asks people for their account",
+            "{0}で口座を届け出させる",
+            |eval, it| {
+                let asked = asked(eval, it.procedure(0)?);
+                Some(Truth::of(asked.into_iter().any(|it| is_account(eval, it))))
+            },
+        ),
+        condition(
+            "{procedure} takes the account from a register",
+            "{0}で口座を登録簿に照会する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let taken = |it: &Movement| {
+                    it.from.is_some() && is_account(eval, it.data) && it.verb != Verb::Enters
+                };
+                Some(Truth::of(movements(eval, id).any(taken)))
+            },
+        ),
+        condition(
+            "a register of accounts is there",
+            "口座の登録簿がある",
+            |eval, _| {
+                let mut records = eval.world.records.iter();
+                Some(Truth::of(records.any(|it| {
+                    let holder = eval.world.holder(it.system);
+                    let kept = holder.is_some_and(|it| is_state(eval, it));
+                    kept && is_account(eval, it.data)
+                })))
+            },
+        ),
+        condition(
+            "it is known how often people use {system}",
+            "{0}の利用回数が分かる",
+            |eval, it| Some(Truth::of(uses_a_year(eval, it.system(0)?).is_some())),
+        ),
+        term(
+            "the uses of {system} a year",
+            "{0}の年間利用回数",
+            T::Number,
+            |eval, it| {
+                let uses = uses_a_year(eval, it.system(0)?);
+                Some(uses.map(Value::count).into())
+            },
+        ),
+        condition(
+            "{procedure} is for people abroad",
+            "{0}が国外の人の手続である",
+            |eval, it| {
+                let design = eval.world.design;
+                let procedure = &design.procedures[it.procedure(0)?];
+                let mut purpose = procedure.purpose.value().copied();
+                let mut abroad = false;
+                // A chain of wider purposes is no longer than there are purposes.
+                for _ in 0..=design.words.purposes.len() {
+                    let Some(it) = purpose else { break };
+                    let word = &design.words.purposes[it];
+                    abroad |= word.name.answers_to("identification-abroad");
+                    purpose = word.within;
+                }
+                let served = procedure.serves.map(|(it, _)| design.actors[it].kind);
+                let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
+                let consulate = steps.any(|it| {
+                    it.by
+                        .is_some_and(|(by, _)| design.actors[by.actor].kind == ActorKind::Foreign)
+                        && it.for_.is_some()
+                });
+                Some(Truth::of(
+                    abroad || consulate || served == Some(ActorKind::Foreign),
+                ))
+            },
+        ),
+        condition(
+            "{procedure} handles names in Latin letters",
+            "{0}でローマ字の氏名を扱う",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let latin = |it: &Movement| {
+                    let name = &eval.world.design.data[it.data].name;
+                    let titles = name.title.iter();
+                    let titles = titles.flat_map(|it| std::iter::once(&it.first).chain(&it.second));
+                    let words = titles.chain(std::iter::once(&name.id));
+                    let mut words = words.map(|it| it.to_lowercase());
+                    words.any(|it| {
+                        ["latin", "roman", "ローマ字"]
+                            .iter()
+                            .any(|&latin| it.contains(latin))
+                    })
+                };
+                Some(Truth::of(movements(eval, id).any(latin)))
+            },
+        ),
+        condition(
+            "{system} can only be a front",
+            "{0}が窓口のほかに用途のないシステムである",
+            |eval, it| {
+                let id = it.system(0)?;
+                let design = eval.world.design;
+                let holds = eval.world.records.iter().any(|it| it.system == id);
+                let carries = design.systems.ids().any(|it| eval.rests_on(it, id));
+                let mut movements = eval.world.movements.iter();
+                let moved = movements.any(|it| {
+                    [it.from, it.to]
+                        .into_iter()
+                        .flatten()
+                        .any(|it| it.system == id)
+                });
+                // What is keyed by something is a store, though nothing lies in it yet.
+                let keyed = matches!(design.systems[id].keys, Stated::Is(..));
+                Some(Truth::of(!holds && !carries && !moved && !keyed))
+            },
+        ),
+        condition(
+            "{system} offers a service",
+            "{0}で行う手順がある",
+            |eval, it| {
+                let id = it.system(0)?;
+                let design = eval.world.design;
+                let met = eval.world.steps().any(|it| {
+                    let channels = design.steps[it].channels.value().into_iter().flatten();
+                    channels.into_iter().any(|it| it.on == Some(id))
+                });
+                // A consent is withdrawn there.
+                let consents = eval
+                    .world
+                    .movements
+                    .iter()
+                    .filter_map(|it| it.consent(design));
+                let mut desks = consents.filter_map(|it| it.through);
+                Some(Truth::of(met || desks.any(|it| it == id)))
+            },
+        ),
+        condition(
+            "{movement} has a use case",
+            "{0}の用途が示されている",
+            |eval, it| {
+                let it = it.movement(0, eval)?;
+                let consent = it.consent(eval.world.design);
+                let for_something = consent.and_then(|it| it.purpose.value());
+                Some(match (it.purpose, for_something) {
+                    (Stated::Is(..), _) | (_, Some(_)) => Truth::of(true),
+                    (Stated::None(_), None) => Truth::of(false),
+                    (Stated::Open, None) => eval.unknown(Element::Step(it.step), "for"),
+                })
+            },
+        ),
+        condition(
+            "the holder of what {movement} takes agreed",
+            "{0}の情報の保有者が合意している",
+            |eval, it| {
+                let it = it.movement(0, eval)?;
+                let design = eval.world.design;
+                let Some(sender) = it.sender else {
+                    return Some(Truth::of(false));
+                };
+                // Whoever sends it does so, and a provision that is cited binds the holder too.
+                let step = &design.steps[it.step];
+                let sends = step.by.is_some_and(|(by, _)| by.actor == sender.actor);
+                let clause = it.clause(design);
+                let cited =
+                    clause.is_some_and(|it| !it.under.is_empty() || !it.required_by.is_empty());
+                let grounded = cited || !step.under.is_empty() || !step.required_by.is_empty();
+                let mut consulted = design.plans.iter().flat_map(|it| &it.consulted);
+                let asked = consulted.any(|(actor, ..)| *actor == sender.actor);
+                Some(Truth::of(sends || grounded || asked))
+            },
+        ),
+        condition(
+            "{system} is a common platform",
+            "{0}が共通の基盤である",
+            |eval, it| {
+                let id = it.system(0)?;
+                let design = eval.world.design;
+                let common = |id: SystemId| {
+                    let traits = &design.systems[id].traits;
+                    traits.shared || traits.standard.value() == Some(&true)
+                };
+                let front = design.system_named("FrontDeskSaaS");
+                let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
+                Some(Truth::of(common(id) || runs_on_one))
+            },
+        ),
+    ],
+};
+
+fn is_government(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
+    eval.world.design.actors[actor].kind.is_government()
+}
+
+fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
+    eval.world.design.actors[actor].kind.is_state()
+}
+
+fn movements<'e>(eval: &'e Eval<'_>, procedure: ProcedureId) -> impl Iterator<Item = &'e Movement> {
+    let all = eval.world.movements.iter();
+    all.filter(move |it| it.procedure == procedure)
+}
+
+/// The systems on which the applicant meets a procedure.
+fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
+    let design = eval.world.design;
+    let steps = design.procedures[procedure].steps.iter();
+    let acts = steps.filter(|&&it| eval.world.involvement(it) == Some(Involvement::Acts));
+    acts.filter_map(|&it| design.steps[it].channels.value())
+        .flatten()
+        .filter_map(|it| it.on)
+        .collect()
+}
+
+/// What the applicant types in or shows.
+fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<DataId> {
+    let by_hand = movements(eval, procedure).filter(|it| {
+        matches!(it.verb, Verb::Enters | Verb::Shows)
+            && eval.world.involvement(it.step) == Some(Involvement::Acts)
+    });
+    by_hand.map(|it| it.data).collect()
+}
+
+/// Whether an office pays money out to the people whom a procedure serves.
+fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
+    let design = eval.world.design;
+    let procedure = &design.procedures[id];
+    let people = procedure
+        .serves
+        .is_some_and(|(it, _)| design.actors[it].kind.is_person());
+    people
+        && procedure
+            .steps
+            .iter()
+            .map(|&it| &design.steps[it])
+            .any(|step| {
+                let office = step.by.is_some_and(|(it, _)| is_government(eval, it.actor));
+                let mut channels = step.channels.value().into_iter().flatten();
+                office
+                    && channels.any(|it| matches!(it.kind, ChannelKind::Bank | ChannelKind::Cash))
+            })
+}
+
+/// An account: what is about one, or what bears the name of the class that the library gives to it.
+fn is_account(eval: &Eval<'_>, data: DataId) -> bool {
+    let design = eval.world.design;
+    let it = &design.data[data];
+    let named = |name: &gensoku_dsl::design::Name| {
+        name.answers_to("Account") || name.answers_to("口座") || name.answers_to("公金受取口座")
+    };
+    it.about.value() == Some(&Unit::Account)
+        || named(&it.name)
+        || it.within.is_some_and(|it| named(&design.data[it].name))
+}
+
+/// How often a year people use a front: as it says, or as often as the procedures on it start by the calendar.
+fn uses_a_year(eval: &Eval<'_>, id: SystemId) -> Option<u64> {
+    const YEAR: u64 = 365 * 86_400_000;
+    let design = eval.world.design;
+    let mut met = design
+        .procedures
+        .ids()
+        .filter(|&it| fronts(eval, it).contains(&id))
+        .peekable();
+    met.peek()?;
+    if let Some(used) = design.systems[id].traits.used_per_year.value() {
+        return Some(*used);
+    }
+    let starts = met.map(|it| match design.procedures[it].starts.value() {
+        Some(Start::Every(period)) if *period > 0 => Some(YEAR / period),
+        _ => None,
+    });
+    let starts: Option<Vec<u64>> = starts.collect();
+    Some(starts?.into_iter().sum())
+}

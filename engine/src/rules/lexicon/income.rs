@@ -1,0 +1,225 @@
+//! Income: on what a benefit decides, who tells it, and how old it is.
+
+use gensoku_dsl::design::{
+    ActorKind, DataId, DecisionId, Guard, Name, ProcedureId, Start, SystemId, Unit, Verb,
+};
+
+use super::super::eval::Eval;
+use super::super::types::Type as T;
+use super::super::value::Value;
+use super::{Topic, condition, term};
+use crate::finding::Element;
+use crate::world::{Answer, Involvement, Movement, OpenFact, Truth};
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[],
+    phrases: &[
+        condition(
+            "{decision} can know {data}",
+            "{0}が{1}を把握できる",
+            |eval, it| {
+                let (decision, data) = (it.decision(0)?, it.data(1)?);
+                let known = knows(eval, decision, |it| {
+                    eval.world.within_data(data, it) || eval.world.within_data(it, data)
+                });
+                Some(Truth::of(known))
+            },
+        ),
+        condition(
+            "{decision} can know who belongs to a household",
+            "{0}が世帯の構成員を把握できる",
+            |eval, it| {
+                let known = knows(eval, it.decision(0)?, |it| {
+                    let data = &eval.world.design.data[it];
+                    data.about.value() == Some(&Unit::Household)
+                        || data.name.answers_to("Household")
+                });
+                Some(Truth::of(known))
+            },
+        ),
+        condition(
+            "{procedure} decides on income",
+            "{0}が所得により判定する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                Some(Truth::of(incomes(eval, id).next().is_some()))
+            },
+        ),
+        term(
+            "the age of the income in {procedure}",
+            "{0}の所得の古さ",
+            T::Duration,
+            |eval, it| Some(Answer::Known(newest_income(eval, it.procedure(0)?))),
+        ),
+        condition(
+            "{procedure} takes earnings from employers or from people by hand",
+            "{0}が雇用主又は本人の申告により収入を把握する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let by_hand = |it: &Movement| {
+                    let acts = eval.world.involvement(it.step) == Some(Involvement::Acts);
+                    let typed = matches!(it.verb, Verb::Enters | Verb::Shows);
+                    acts && typed && is_earned(eval, it.data)
+                };
+                let told =
+                    |it: &&Movement| sender(eval, it) == Some(ActorKind::Company) || by_hand(it);
+                Some(Truth::of(all_incomes(eval, id).any(|it| told(&it))))
+            },
+        ),
+        condition(
+            "{procedure} takes earnings from platforms",
+            "{0}がプラットフォームから収入を把握する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let platform = |it: &Movement| sender(eval, it) == Some(ActorKind::Platform);
+                Some(Truth::of(all_incomes(eval, id).any(platform)))
+            },
+        ),
+    ],
+};
+
+fn sender(eval: &Eval<'_>, it: &Movement) -> Option<ActorKind> {
+    it.sender.map(|it| eval.world.design.actors[it.actor].kind)
+}
+
+/// What is earned by work: the sector `labour`, or what bears the library's name for it.
+fn is_earned(eval: &Eval<'_>, data: DataId) -> bool {
+    in_sector(eval, data, "labour") || eval.world.design.data[data].name.answers_to("Earnings")
+}
+
+/// Income as an office knows it: what is earned, and what is taxed.
+fn is_income(eval: &Eval<'_>, data: DataId) -> bool {
+    is_earned(eval, data)
+        || in_sector(eval, data, "tax")
+        || eval.world.design.data[data].name.answers_to("Income")
+}
+
+fn in_sector(eval: &Eval<'_>, data: DataId, sector: &str) -> bool {
+    let design = eval.world.design;
+    let of = design.data[data].sector.value();
+    of.is_some_and(|&it| design.words.sectors[it].name.answers_to(sector))
+}
+
+fn all_incomes<'e>(eval: &'e Eval<'_>, id: ProcedureId) -> impl Iterator<Item = &'e Movement> {
+    let movements = eval.world.movements.iter();
+    movements.filter(move |it| it.procedure == id && is_income(eval, it.data))
+}
+
+/// Movements by which whoever decides comes to know an income.
+fn incomes<'e>(eval: &'e Eval<'_>, id: ProcedureId) -> impl Iterator<Item = &'e Movement> {
+    all_incomes(eval, id).filter(|it| !matches!(it.verb, Verb::Writes | Verb::Issues))
+}
+
+/// The procedures in which a decision is taken.
+fn deciding(eval: &Eval<'_>, decision: DecisionId) -> Vec<ProcedureId> {
+    let design = eval.world.design;
+    let name: &Name = &design.decisions[decision].name;
+    let decides = |procedure: &ProcedureId| {
+        design.procedures[*procedure].steps.iter().any(|&it| {
+            let ways = design.steps[it].next.ways();
+            ways.iter()
+                .any(|way| matches!(&way.when, Some(Guard::Decision(it, _)) if name.answers_to(it)))
+        })
+    };
+    design.procedures.ids().filter(decides).collect()
+}
+
+/// Whether those who decide look up, are told or hold data of a kind. A decision that no procedure names may
+/// know what any of them moves.
+fn knows(eval: &Eval<'_>, decision: DecisionId, wanted: impl Fn(DataId) -> bool) -> bool {
+    let world = eval.world;
+    let named = deciding(eval, decision);
+    let here = |procedure: ProcedureId| named.is_empty() || named.contains(&procedure);
+    let moved = world.movements.iter().any(|it| {
+        let told = !matches!(it.verb, Verb::Writes | Verb::Issues);
+        told && here(it.procedure) && wanted(it.data)
+    });
+    moved
+        || world.records.iter().any(|record| {
+            let holder = world.holder(record.system);
+            let mut steps = world.steps().map(|it| &world.design.steps[it]);
+            let acts = steps.any(|it| {
+                here(it.procedure) && it.by.is_some_and(|(by, _)| Some(by.actor) == holder)
+            });
+            acts && wanted(record.data)
+        })
+}
+
+/// How old the newest income is that a procedure looks at, at least and at most.
+fn newest_income(eval: &Eval<'_>, id: ProcedureId) -> Value {
+    let ages: Vec<Age> = incomes(eval, id)
+        .map(|it| match it.from {
+            Some(from) => age(eval, from.system, it.data, 8),
+            None => Age {
+                least: 0,
+                most: Some(0),
+                open: None,
+            },
+        })
+        .collect();
+    let least = ages.iter().map(|it| it.least).min().unwrap_or(0);
+    let most = ages.iter().filter_map(|it| it.most).min();
+    match most {
+        Some(most) if most == least => Value::Duration(most),
+        most => Value::Between(
+            least,
+            most,
+            ages.into_iter().filter_map(|it| it.open).collect(),
+        ),
+    }
+}
+
+struct Age {
+    least: u64,
+    most: Option<u64>,
+    open: Option<OpenFact>,
+}
+
+/// How old what lies in a system is: as often as it is refreshed, or as the flow that fills it runs, after a source
+/// that is as old as it is itself. Sources are followed as deep as a chain of copies is long.
+fn age(eval: &Eval<'_>, system: SystemId, data: DataId, depth: u8) -> Age {
+    let design = eval.world.design;
+    if let Some(&every) = design.systems[system].traits.refreshed_every.value() {
+        return Age {
+            least: every,
+            most: Some(every),
+            open: None,
+        };
+    }
+    let filled = eval.world.movements.iter().find_map(|it| {
+        let here = it.to.is_some_and(|to| to.system == system) && it.data == data;
+        match design.procedures[it.procedure].starts.value() {
+            Some(&Start::Every(period)) if here => Some((period, it.from)),
+            _ => None,
+        }
+    });
+    let (period, source) = match filled {
+        Some((period, Some(from))) if depth > 0 && from.system != system => {
+            (period, Some(age(eval, from.system, data, depth - 1)))
+        }
+        Some((period, None)) => {
+            return Age {
+                least: period,
+                most: Some(period),
+                open: None,
+            };
+        }
+        Some((period, Some(_))) => (period, None),
+        None => (0, None),
+    };
+    let unknown = Age {
+        least: 0,
+        most: None,
+        open: Some(OpenFact {
+            element: Element::System(system),
+            clause: "refreshed every",
+            span: design.systems[system].name.span,
+        }),
+    };
+    let source = source.unwrap_or(unknown);
+    Age {
+        least: period.saturating_add(source.least),
+        most: source.most.map(|it| period.saturating_add(it)),
+        open: source.open,
+    }
+}

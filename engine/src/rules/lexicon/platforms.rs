@@ -1,0 +1,101 @@
+//! Common platforms: what is built anew although something common is there.
+
+use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
+
+use super::super::eval::Eval;
+use super::{Topic, condition};
+use crate::finding::Element;
+use crate::world::Truth;
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[],
+    phrases: &[
+        condition(
+            "{system} is said to be of its own make",
+            "{0}が独自のシステムとされている",
+            |eval, it| Some(Truth::of(build(eval, it.system(0)?) == Some(false))),
+        ),
+        condition(
+            "{system} stands where a common one exists",
+            "{0}に代わる共通のシステムがある",
+            |eval, it| {
+                let id = it.system(0)?;
+                let design = eval.world.design;
+                let holds = &design.systems[id].holds;
+                let common = design.systems.ids().any(|it| {
+                    let other = &design.systems[it];
+                    let is_common = other.traits.shared || build(eval, it) == Some(true);
+                    let same = other
+                        .holds
+                        .iter()
+                        .any(|(it, _)| holds.iter().any(|(own, _)| own == it));
+                    it != id && is_common && same && eval.world.exists(it)
+                });
+                // What municipalities keep about people is what the standard is for.
+                let local = eval
+                    .world
+                    .holder(id)
+                    .is_some_and(|it| design.actors[it].kind.is_local());
+                let people = Truth::any(holds.iter().map(|&(it, _)| eval.world.about_people(it)));
+                Some(Truth::any([
+                    Truth::of(common),
+                    Truth::all([Truth::of(local), people]),
+                ]))
+            },
+        ),
+        condition(
+            "{system} is kept ready at all times",
+            "{0}が常時整備されている",
+            |eval, it| {
+                let id = it.system(0)?;
+                let traits = &eval.world.design.systems[id].traits;
+                // A flow that fills it by the calendar keeps it ready, whether that is said or not.
+                let filled = eval.world.movements.iter().any(|it| {
+                    let procedure = &eval.world.design.procedures[it.procedure];
+                    let always = matches!(procedure.starts.value(), Some(Start::Every(_)));
+                    always && it.from.is_some() && it.to.is_some_and(|it| it.system == id)
+                });
+                let said = traits.standing.value().copied();
+                let counted = filled && traits.used_per_year.value().is_some();
+                Some(Truth::of(said == Some(true) || (said.is_none() && counted)))
+            },
+        ),
+        condition(
+            "{identifier} reaches beyond one system",
+            "{0}が一つのシステムを超えて通用する",
+            |eval, it| {
+                let id = it.identifier(0)?;
+                Some(match eval.world.design.identifiers[id].reach {
+                    Stated::Is(reach, _) => Truth::of(reach != Reach::Local),
+                    Stated::None(_) => Truth::of(false),
+                    Stated::Open => eval.unknown(Element::Identifier(id), "reach"),
+                })
+            },
+        ),
+        condition(
+            "another identifier than {identifier} stands for the same and reaches as far",
+            "{0}と同じものを同じ範囲で表す別の識別子がある",
+            |eval, it| {
+                let id: IdentifierId = it.identifier(0)?;
+                let identifiers = &eval.world.design.identifiers;
+                let same = |other: IdentifierId| {
+                    let (a, b) = (&identifiers[id], &identifiers[other]);
+                    let said = |it: &Stated<_>| matches!(it, Stated::Is(..));
+                    other != id
+                        && said(&a.unit)
+                        && a.unit.value() == b.unit.value()
+                        && a.reach.value() == b.reach.value()
+                };
+                Some(Truth::of(identifiers.ids().any(same)))
+            },
+        ),
+    ],
+};
+
+fn build(eval: &Eval<'_>, id: SystemId) -> Option<bool> {
+    eval.world.design.systems[id]
+        .traits
+        .standard
+        .value()
+        .copied()
+}

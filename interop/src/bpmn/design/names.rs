@@ -1,0 +1,79 @@
+//! Names: the ids of the model, made distinct; what is shown is a title, by which it is also referred to where no
+//! other thing could be meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gensoku_dsl::fmt;
+
+/// Names of one kind of thing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    taken: BTreeSet<String>,
+    /// How often each title, and each name as a title, is there.
+    shown: BTreeMap<String, usize>,
+}
+
+/// A name with its title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) id: String,
+    pub(super) title: Option<String>,
+}
+
+impl Name {
+    /// As it is declared.
+    pub(super) fn declared(&self) -> String {
+        let id = fmt::name(&self.id);
+        match &self.title {
+            Some(title) => format!("{id} {}", fmt::text(title)),
+            None => id,
+        }
+    }
+}
+
+impl Names {
+    /// A name that is not taken yet: the id, or what stands for it, with a number behind it where it is.
+    pub(super) fn add(&mut self, id: &str, or: &str, title: &str) -> Name {
+        let id = one_line(id);
+        let wanted = if id.is_empty() { or.to_owned() } else { id };
+        let mut name = wanted.clone();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{wanted}-{number}");
+            number += 1;
+        }
+        let title = Some(one_line(title)).filter(|it| !it.is_empty() && *it != name);
+        *self.shown.entry(name.clone()).or_default() += 1;
+        if let Some(title) = &title {
+            *self.shown.entry(title.clone()).or_default() += 1;
+        }
+        Name { id: name, title }
+    }
+
+    /// Keeps a word from being used as a reference.
+    pub(super) fn reserve(&mut self, word: &str) {
+        self.taken.insert(word.to_owned());
+        *self.shown.entry(word.to_owned()).or_default() += 1;
+    }
+
+    fn shown(&self, text: &str) -> usize {
+        self.shown.get(text).copied().unwrap_or(0)
+    }
+}
+
+/// How one thing is referred to, where names of all these kinds could stand: by its title, if that is its alone.
+pub(super) fn reference(name: &Name, among: &[&Names]) -> String {
+    let alone = |text: &str| among.iter().map(|it| it.shown(text)).sum::<usize>() == 1;
+    match &name.title {
+        // What no quotes could hold is referred to by its name.
+        Some(title) if alone(title) && !title.contains(['`', '』', '"', '」']) => {
+            fmt::name(title)
+        }
+        _ => fmt::name(&name.id),
+    }
+}
+
+/// A text without line breaks and with single spaces.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
