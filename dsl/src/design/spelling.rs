@@ -86,6 +86,11 @@ spelled!(ChannelKind:
     Cash "cash" "現金",
     Course "course" "対面講習",
     Stationing "stationing" "常駐",
+    // Other spellings that are read.
+    Smartphone "smartphone" "スマートフォン",
+    Paper "paper" "紙",
+    Post "post" "郵便",
+    Fax "fax" "ファックス",
 );
 
 spelled!(Need:
@@ -93,6 +98,8 @@ spelled!(Need:
     Smartphone "smartphone" "スマホ",
     Registration "registration" "住民登録",
     Account "account" "口座",
+    // Another spelling that is read.
+    Smartphone "smartphone" "スマートフォン",
 );
 
 spelled!(Verb:
