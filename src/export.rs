@@ -1,11 +1,11 @@
-//! `gensoku export svg PATH`
+//! `gensoku export svg PATH`, `gensoku export bpmn PATH`
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use gensoku_dsl::design::{Design, ProcedureId};
 use gensoku_project::Opened;
-use gensoku_report::svg;
+use gensoku_report::{Input, svg};
 
 use crate::check::input;
 use crate::options::{Common, Failure, Outcome, tell, text_outcome};
@@ -21,11 +21,13 @@ pub(crate) struct Export {
 #[derive(Subcommand)]
 enum To {
     /// The map of its procedures, with the marks of the findings, as an SVG picture.
-    Svg(Svg),
+    Svg(Drawn),
+    /// Its procedures as a process model (BPMN 2.0) that other modelers open.
+    Bpmn(Drawn),
 }
 
 #[derive(Args)]
-struct Svg {
+struct Drawn {
     /// The design.
     path: PathBuf,
     /// Only this procedure; else all, one below the other.
@@ -38,20 +40,26 @@ struct Svg {
 impl Export {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.to {
-            To::Svg(svg) => svg.run(),
+            To::Svg(it) => it.run(|input, procedures| svg::draw(input, procedures)),
+            To::Bpmn(it) => it.run(|input, procedures| {
+                gensoku_interop::bpmn::export(input.design, procedures, input.lang)
+            }),
         }
     }
 }
 
-impl Svg {
-    fn run(&self) -> Result<Outcome, Failure> {
+impl Drawn {
+    fn run(
+        &self,
+        write: impl Fn(&Input<'_>, &[ProcedureId]) -> String,
+    ) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let opened = Opened::read(&only(&self.path)?)?;
         tell(&opened, lang);
         let checked = opened.check(&self.common.request())?;
         let procedures = self.procedures(&checked.design)?;
-        let picture = svg::draw(&input(&opened, &checked, lang), &procedures);
-        self.common.put(picture.as_bytes())?;
+        let written = write(&input(&opened, &checked, lang), &procedures);
+        self.common.put(written.as_bytes())?;
         Ok(text_outcome(&opened))
     }
 
