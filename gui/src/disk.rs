@@ -96,7 +96,7 @@ impl Opened for Project {
         let checked = self.0.check(&gensoku_project::Request {
             as_of: request.as_of,
             with: request.with.clone(),
-            packs: Vec::new(),
+            ..gensoku_project::Request::default()
         })?;
         Ok(Checked {
             design: checked.design,

@@ -1,5 +1,6 @@
 //! What the app knows and what is chosen: everything but the drawing.
 
+pub mod data;
 mod editor;
 mod select;
 
@@ -13,6 +14,7 @@ use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::Theme;
 use jiff::civil::Date;
 
+pub use data::{DataView, Middle};
 pub use editor::Editor;
 pub use select::{Filter, Find, Selected};
 
@@ -110,8 +112,12 @@ pub struct State {
     pub find: Find,
     /// What lies below the map.
     pub tab: Tab,
+    /// What is in the middle.
+    pub middle: Middle,
     /// The map.
     pub map: MapView,
+    /// The data map.
+    pub data: DataView,
     /// The editor.
     pub editor: Editor,
     /// What was said last.
@@ -145,7 +151,9 @@ impl State {
             filter: Filter::default(),
             find: Find::default(),
             tab: Tab::Text,
+            middle: Middle::default(),
             map: MapView::default(),
+            data: DataView::default(),
             editor: Editor::default(),
             notice: None,
             reveal_row: false,
@@ -182,7 +190,9 @@ impl State {
         self.which = Which::AsIs;
         self.as_of = None;
         self.filter = Filter::default();
+        self.middle = Middle::default();
         self.map = MapView::default();
+        self.data = DataView::default();
         self.editor = Editor::default();
         self.check();
     }
@@ -206,6 +216,7 @@ impl State {
             buffers,
             as_of: self.as_of,
             with: self.revision.clone(),
+            without: self.data.gone.clone(),
             lang: self.lang,
         }));
     }
@@ -311,8 +322,16 @@ impl State {
 
     /// Shows all of the map, however small.
     pub fn fit(&mut self) {
-        self.map.camera = None;
-        self.map.whole = true;
+        match self.middle {
+            Middle::Procedure => {
+                self.map.camera = None;
+                self.map.whole = true;
+            }
+            Middle::Data => {
+                self.data.camera = None;
+                self.data.whole = true;
+            }
+        }
     }
 
     /// Shows or hides systems on the map.

@@ -55,6 +55,7 @@ pub fn check_revised(
     finding::sort(&mut findings);
     Report {
         as_of: world.as_of,
+        situation: world.situation(),
         findings,
         tallies,
     }

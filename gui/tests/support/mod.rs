@@ -175,6 +175,7 @@ impl Opened for Project {
             design,
             report: Report {
                 as_of,
+                situation: gensoku_engine::world::Situation::Ordinary,
                 findings,
                 tallies,
             },
