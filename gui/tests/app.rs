@@ -554,7 +554,7 @@ procedure Ask {
 fn app_on_disk(folder: &Path, text: &str) -> App {
     let path = folder.join("design.gsk");
     std::fs::write(&path, text).unwrap();
-    let worker = Worker::inline(Box::new(OnDisk));
+    let worker = Worker::inline(Box::new(OnDisk::default()));
     let mut state = State::new(worker, vec![path], Lang::En);
     state.tick();
     app_of(state)
