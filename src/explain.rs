@@ -11,7 +11,7 @@ use crate::revise::only;
 use gensoku_engine::revise;
 use gensoku_engine::world::World;
 use gensoku_project::Opened;
-use gensoku_report::{explain, profiles, trace};
+use gensoku_report::{explain, finishing, profiles, trace};
 
 /// Explain a rule, a diagnostic, why something was found in a design, what somebody can put together, or what
 /// rests on a provision.
@@ -103,7 +103,8 @@ impl Explain {
                 self.what
             )));
         }
-        let world = World::new(&checked.design, checked.report.as_of);
+        let world =
+            World::new(&checked.design, checked.report.as_of).within(checked.report.situation);
         let traced = trace::Traced {
             design: &checked.design,
             movements: &world.movements,
@@ -138,15 +139,28 @@ impl Explain {
                 return Ok(text_outcome(&opened));
             }
             let input = input(&opened, &checked, lang);
-            if let Some(page) = profiles::page(&input, &self.what, self.common.palette()) {
+            let palette = self.common.palette();
+            let json = self.format == FormatName::Json;
+            let page = if let Some(page) = profiles::page(&input, &self.what, palette) {
+                Some(match json {
+                    true => explain::json::profiles(&input, &self.what)?,
+                    false => page.into_bytes(),
+                })
+            } else if let Some(page) = finishing::page(&input, &self.what, palette) {
+                Some(match json {
+                    true => explain::json::finishing(&input, &self.what)?,
+                    false => page.into_bytes(),
+                })
+            } else {
+                None
+            };
+            if let Some(page) = page {
                 tell(&opened, lang);
-                self.common.put(&match self.format {
-                    FormatName::Text => page.into_bytes(),
-                    FormatName::Json => explain::json::profiles(&input, &self.what)?,
-                })?;
+                self.common.put(&page)?;
                 return Ok(text_outcome(&opened));
             }
             known.extend(profiles::ids(&input));
+            known.extend(finishing::ids(&input));
             known.extend(checked.report.findings.iter().map(|it| it.id.clone()));
         }
         let near = gensoku_dsl::nearest(&self.what, known.iter().map(String::as_str));

@@ -103,6 +103,9 @@ pub(crate) struct Common {
     /// A revision that is taken as in effect: its name, or a file (`.gsk`) of revisions such as a bill (repeatable).
     #[arg(long, value_name = "REVISION")]
     pub(crate) with: Vec<String>,
+    /// The scenario in which is asked who can finish; else ordinary times.
+    #[arg(long = "in", value_name = "SCENARIO")]
+    pub(crate) scenario: Option<String>,
     /// Only this pack of rules (repeatable); else all.
     #[arg(long, value_name = "NAME")]
     pub(crate) pack: Vec<String>,
@@ -123,6 +126,7 @@ impl Common {
             as_of: self.as_of,
             with: self.with.clone(),
             packs: self.pack.clone(),
+            scenario: self.scenario.clone(),
         }
     }
 

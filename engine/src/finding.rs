@@ -11,6 +11,8 @@ use gensoku_dsl::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::world::Situation;
+
 /// What a rule comes to for one element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -299,6 +301,8 @@ pub fn sort(findings: &mut [Finding]) {
 pub struct Report {
     /// The date for which was checked.
     pub as_of: Date,
+    /// The situation in which was checked.
+    pub situation: Situation,
     /// The findings, sorted by file, line, column and rule.
     pub findings: Vec<Finding>,
     /// Every rule that was asked, in the order of the packs.

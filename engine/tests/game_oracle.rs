@@ -18,8 +18,8 @@ mod oracle;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use gensoku_engine::flow::NodeId;
-use gensoku_engine::game::{Answer, Count, Game, Goal, Limits, Reason, solve};
+use gensoku_engine::flow::{Net, NodeId, order};
+use gensoku_engine::game::{Answer, Count, Game, Goal, Limits, Measure, Reason, solve};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -96,6 +96,15 @@ fn the_game_is_that_of_trying_everything() {
         "can finish",
         "cannot finish",
         "several smallest cuts",
+        "dominators compared",
+        "elapsed time compared",
+        "elapsed time bounded",
+        "with delays compared",
+        "with loops",
+        "with parallel branches",
+        "with inclusive choices",
+        "with unstructured joins",
+        "with timers",
     ] {
         assert!(seen.of(what) * 100 >= cases, "too few: {what}");
     }
@@ -142,6 +151,7 @@ fn check(procedure: &Procedure, seen: &Seen) {
         features,
     } = procedure;
     seen.note("all", true);
+    before_and_after(net, seen);
     let allowed = |node: NodeId| !blocked.contains(&node);
     let all = Oracle {
         net,
@@ -162,6 +172,7 @@ fn check(procedure: &Procedure, seen: &Seen) {
         return;
     };
     seen.note("sound", true);
+    beside(procedure, &all, &known, seen);
     let mut tries = 6_000;
     let mut wins = |more: &BTreeSet<NodeId>| {
         let allowed = |node: NodeId| allowed(node) || more.contains(&node);
@@ -187,6 +198,12 @@ fn check(procedure: &Procedure, seen: &Seen) {
     seen.note("with early ends", features.exits);
     seen.note("with ways across", features.across);
     seen.note("with certain ways", features.certain);
+    seen.note("with fallbacks", features.fallbacks);
+    seen.note("with refusals", features.refusals);
+    seen.note("with withdrawals", features.withdrawals);
+    seen.note("with unstructured joins", features.unstructured_joins);
+    seen.note("with delays", features.delays);
+    seen.note("with shares", features.shares);
     if let Some(possible) = wins(&blocked.iter().copied().collect()) {
         time(procedure, &all, &known, possible, seen);
     }
@@ -224,6 +241,80 @@ fn check(procedure: &Procedure, seen: &Seen) {
     assert_eq!(cuts.cheapest, expected);
 }
 
+/// What lies on every way from the beginning, and to an end: by taking each node away.
+fn before_and_after(net: &Net, seen: &Seen) {
+    let scope = net.pools().iter().next().unwrap().root;
+    let nodes: Vec<NodeId> = net.nodes().ids().collect();
+    let next = |node: NodeId| -> Vec<NodeId> {
+        let flows = net.outgoing(node).iter();
+        flows.map(|&flow| net.flows()[flow].target).collect()
+    };
+    let prior = |node: NodeId| -> Vec<NodeId> {
+        let flows = net.incoming(node).iter();
+        flows.map(|&flow| net.flows()[flow].source).collect()
+    };
+    let reach = |from: &[NodeId], to: &dyn Fn(NodeId) -> Vec<NodeId>, without: Option<NodeId>| {
+        let mut reached = BTreeSet::new();
+        let mut open = from.to_vec();
+        while let Some(node) = open.pop() {
+            if Some(node) != without && reached.insert(node) {
+                open.extend(to(node));
+            }
+        }
+        reached
+    };
+    let starts: Vec<NodeId> = net.starts(scope).collect();
+    let ends: Vec<NodeId> = nodes
+        .iter()
+        .copied()
+        .filter(|&it| next(it).is_empty())
+        .collect();
+    let trees = [
+        (
+            order::dominators(net, scope),
+            &starts,
+            &next as &dyn Fn(NodeId) -> Vec<NodeId>,
+        ),
+        (order::post_dominators(net, scope), &ends, &prior),
+    ];
+    for (tree, from, to) in trees {
+        let all = reach(from, to, None);
+        for &over in &nodes {
+            let without = reach(from, to, Some(over));
+            for &node in &nodes {
+                let expected = all.contains(&node) && !without.contains(&node);
+                assert_eq!(tree.dominates(over, node), expected, "{over:?} {node:?}");
+            }
+        }
+    }
+    seen.note("dominators compared", true);
+}
+
+/// What can be active at the same time, by all states that can be reached.
+fn beside(
+    procedure: &Procedure,
+    oracle: &Oracle<'_>,
+    known: &BTreeMap<State, Vec<Turn>>,
+    seen: &Seen,
+) {
+    let net = &procedure.net;
+    let scope = net.pools().iter().next().unwrap().root;
+    let Some(pairs) = order::concurrent(net, scope, 10_000) else {
+        return;
+    };
+    let mut some = false;
+    for state in known.keys() {
+        let enabled = oracle.enabled(state);
+        for (a, _) in &enabled {
+            for (b, _) in &enabled {
+                some |= a != b;
+                assert!(a == b || pairs.beside(*a, *b), "{a:?} {b:?}");
+            }
+        }
+    }
+    seen.note("concurrent pairs found", some);
+}
+
 /// The least own time, by going through all plays.
 fn time(
     procedure: &Procedure,
@@ -233,15 +324,31 @@ fn time(
     seen: &Seen,
 ) {
     let game = Game::new(&procedure.net, &procedure.roles, &Limits::default()).unwrap();
-    let time = game.own_time();
-    assert_eq!(time.is_some(), possible);
-    let (Some(time), Some(mut clock)) = (time, Clock::new(oracle, known)) else {
+    let own = game.least_time(Measure::Own, &|_| true);
+    assert_eq!(own.is_some(), possible);
+    let (Some(own), Some(mut clock)) = (own, Clock::new(oracle, known, false)) else {
         return;
     };
-    let expected = clock.least(&oracle.start());
-    assert_eq!(Some(time.once.likely), expected, "{time:?}");
-    assert!(time.once.least <= time.once.likely && time.once.likely <= time.once.most);
+    let busy = clock.least(&oracle.start()).unwrap();
+    let once = own.once.unwrap();
+    assert_eq!(once.likely, busy, "{own:?}");
+    assert!(once.least <= once.likely && once.likely <= once.most);
     seen.note("own time compared", true);
-    seen.note("own time not nothing", time.once.likely > 0);
-    seen.note("own time unbounded", time.unbounded);
+    seen.note("own time not nothing", once.likely > 0);
+    seen.note("own time unbounded", own.unbounded);
+    let elapsed = game.least_time(Measure::Elapsed, &|_| true).unwrap();
+    let in_turn = Clock::new(oracle, known, true).and_then(|mut it| it.least(&oracle.start()));
+    let (Some(elapsed), Some(in_turn)) = (elapsed.once, in_turn) else {
+        seen.note("elapsed time not told", true);
+        return;
+    };
+    if procedure.features.parallel || procedure.features.inclusive {
+        // Side by side it takes no longer than one after another, and no shorter than the person is busy.
+        assert!(busy <= elapsed.likely && elapsed.likely <= in_turn);
+        seen.note("elapsed time bounded", true);
+    } else {
+        assert_eq!(elapsed.likely, in_turn, "{elapsed:?}");
+        seen.note("elapsed time compared", true);
+        seen.note("with delays compared", procedure.features.delays);
+    }
 }

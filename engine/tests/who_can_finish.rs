@@ -6,11 +6,30 @@
     missing_docs
 )]
 
-use gensoku_dsl::Given;
-use gensoku_engine::finding::{Role, Verdict};
+use std::collections::BTreeMap;
+
+use gensoku_dsl::{Given, Project};
+use gensoku_engine::finding::{Role, Verdict as Found};
 use gensoku_engine::rules::{Parameters, check, type_rule};
-use gensoku_engine::world::World;
+use gensoku_engine::world::table::Verdict;
+use gensoku_engine::world::{Situation, World};
 use jiff::civil::date;
+
+/// A design of these procedures and systems, for R, whom Helper can act for.
+fn parse(design: &str) -> Project {
+    let text = format!(
+        "design \"D\" as of 2025-04-01
+actor R is resident
+actor C is municipality
+actor Helper is proxy of R by Mandate
+document Mandate
+data D about individual
+{design}"
+    );
+    let project = gensoku_dsl::parse_str("d.gsk", &text, &Given::new());
+    assert!(project.diagnostics.is_empty(), "{:#?}", project.diagnostics);
+    project
+}
 
 /// The verdict, message and witness of a rule that demands a condition of a procedure of a design.
 fn ask(demand: &str, say: &str, design: &str) -> String {
@@ -32,24 +51,14 @@ fn ask(demand: &str, say: &str, design: &str) -> String {
     let parameters = Parameters::default();
     let typed = type_rule(&rules.rules[0], &rules.sources, &parameters);
     let typed = typed.unwrap_or_else(|wrong| panic!("{demand}: {wrong:#?}"));
-    let text = format!(
-        "design \"D\" as of 2025-04-01
-actor R is resident
-actor C is municipality
-actor Helper is proxy of R by Mandate
-document Mandate
-data D about individual
-{design}"
-    );
-    let project = gensoku_dsl::parse_str("d.gsk", &text, &Given::new());
-    assert!(project.diagnostics.is_empty(), "{:#?}", project.diagnostics);
+    let project = parse(design);
     let world = World::new(&project.design, date(2025, 4, 1));
     let report = check(&world, &[typed], &parameters);
     match report.findings.as_slice() {
         [] if report.tallies[0].conforms == 1 => "yes".to_owned(),
         [it] => {
             let verdict = match it.verdict {
-                Verdict::Violates => "no",
+                Found::Violates => "no",
                 other => other.word(),
             };
             let witness: Vec<String> = it
@@ -82,7 +91,7 @@ fn a_card_is_needed_where_the_person_is_identified_by_one() {
     let signed = "procedure P { serves R step A by R { channel web identifies R by jpki-sign then granted } }";
     assert_eq!(
         finishes("without card", signed),
-        "no; A; P.A: jpki-sign, which needs card"
+        "no; A; P.A: jpki-sign, which needs a card"
     );
     assert_eq!(finishes("without smartphone", signed), "yes");
     let either = "procedure P { serves R
@@ -253,4 +262,71 @@ fn those_who_lack_something_in_a_scenario_are_asked_about_together() {
     assert_eq!(ask(demand, "x", &design), "no; x; P.B: smartphone");
     let demand = "each scenario s must the applicant can finish p without card in s";
     assert_eq!(ask(demand, "x", &design), "yes");
+}
+
+/// What each cell of the table says: whether those of the case can finish, and from which hour on not.
+fn cells(design: &str) -> BTreeMap<String, String> {
+    let project = parse(design);
+    let world = World::new(&project.design, date(2025, 4, 1));
+    let mut cells = BTreeMap::new();
+    for row in world.table().rows {
+        let told = row.cells.iter().flatten().map(|cell| match &cell.verdict {
+            Verdict::Can => {
+                let story = cell.elapsed.as_ref().map(|it| it.story.as_slice());
+                let steps = story.unwrap_or_default().iter();
+                let names: Vec<&str> = steps
+                    .map(|&it| project.design.steps[it].name.id.as_str())
+                    .collect();
+                format!("by {}", names.join(" "))
+            }
+            Verdict::Cannot(breaks) => format!("not from hour {}", breaks.time.from / 3_600_000),
+            other => format!("{other:?}"),
+        });
+        let case = match (row.case.people, row.case.situation) {
+            (people, Situation::Ordinary) => people.word().to_owned(),
+            (_, Situation::Scenario(id)) => project.design.scenarios[id].name.id.clone(),
+            (_, Situation::Without(id)) => {
+                format!("without {}", project.design.systems[id].name.id)
+            }
+        };
+        cells.insert(case, told.collect());
+    }
+    cells
+}
+
+#[test]
+fn removing_the_offline_list_changes_what_happens_without_the_cloud_and_nothing_else() {
+    let with = OUTAGE.replace("autonomy 24 hours", "autonomy 72 hours");
+    let without = with.replace("fallback B when Ledger down", "").replace(
+        "step B by R { channel counter reads D from List then granted }",
+        "",
+    );
+    let (with, without) = (cells(&with), cells(&without));
+    let told = |all: &BTreeMap<String, String>, case: &str| {
+        all.get(case)
+            .map_or("no such case", String::as_str)
+            .to_owned()
+    };
+    let changed: Vec<[String; 3]> = with
+        .keys()
+        .map(|case| [case.clone(), told(&with, case), told(&without, case)])
+        .filter(|[_, with, without]| with != without)
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            ["Quake", "by B", "not from hour 0"],
+            ["without Cloud", "not from hour 72", "not from hour 0"],
+            ["without Ledger", "by B", "not from hour 0"],
+            ["without List", "by A", "no such case"],
+        ]
+    );
+}
+
+#[test]
+fn the_table_tells_everybody_first_and_the_library_s_groups_not_again() {
+    let cells = cells(OUTAGE);
+    assert_eq!(cells["everybody"], "by A");
+    assert_eq!(cells["by-proxy"], "not from hour 0");
+    assert_eq!(cells["Quake"], "not from hour 24");
 }

@@ -120,6 +120,6 @@ fn asked(request: &Request) -> gensoku_project::Request {
     gensoku_project::Request {
         as_of: request.as_of,
         with: request.with.clone(),
-        packs: Vec::new(),
+        ..gensoku_project::Request::default()
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod bottom;
 pub mod compare;
+pub mod data;
 pub mod detail;
 pub mod findings;
 pub mod help;

@@ -1,5 +1,6 @@
 //! What the app knows and what is chosen: everything but the drawing.
 
+pub mod data;
 mod editor;
 mod select;
 mod study;
@@ -14,6 +15,7 @@ use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::Theme;
 use jiff::civil::Date;
 
+pub use data::{DataView, Middle};
 pub use editor::Editor;
 pub use select::{Filter, Find, Selected};
 pub use study::{LawView, Leaves};
@@ -116,8 +118,12 @@ pub struct State {
     pub find: Find,
     /// What lies below the map.
     pub tab: Tab,
+    /// What is in the middle.
+    pub middle: Middle,
     /// The map.
     pub map: MapView,
+    /// The data map.
+    pub data: DataView,
     /// The editor.
     pub editor: Editor,
     /// The law and the plan.
@@ -153,7 +159,9 @@ impl State {
             filter: Filter::default(),
             find: Find::default(),
             tab: Tab::Text,
+            middle: Middle::default(),
             map: MapView::default(),
+            data: DataView::default(),
             editor: Editor::default(),
             law: LawView::default(),
             notice: None,
@@ -191,7 +199,9 @@ impl State {
         self.which = Which::AsIs;
         self.as_of = None;
         self.filter = Filter::default();
+        self.middle = Middle::default();
         self.map = MapView::default();
+        self.data = DataView::default();
         self.editor = Editor::default();
         self.law = LawView::default();
         self.check();
@@ -210,6 +220,7 @@ impl State {
             buffers,
             as_of: self.as_of,
             with: self.revision.clone(),
+            without: self.data.gone.clone(),
             lang: self.lang,
         }));
     }
@@ -321,8 +332,16 @@ impl State {
 
     /// Shows all of the map, however small.
     pub fn fit(&mut self) {
-        self.map.camera = None;
-        self.map.whole = true;
+        match self.middle {
+            Middle::Procedure => {
+                self.map.camera = None;
+                self.map.whole = true;
+            }
+            Middle::Data => {
+                self.data.camera = None;
+                self.data.whole = true;
+            }
+        }
     }
 
     /// Shows or hides systems on the map.

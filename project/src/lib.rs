@@ -17,7 +17,7 @@ use gensoku_dsl::diagnostic::Severity;
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules;
-use gensoku_engine::world::World;
+use gensoku_engine::world::{Situation, World};
 use gensoku_interop::bpmn::Imported;
 use gensoku_policies::Packs;
 use jiff::civil::Date;
@@ -101,6 +101,8 @@ pub struct Request {
     pub with: Vec<String>,
     /// The packs; all where empty.
     pub packs: Vec<String>,
+    /// The scenario in which is asked who can finish; ordinary times where none is named.
+    pub scenario: Option<String>,
 }
 
 /// A design that was checked.
@@ -190,7 +192,8 @@ impl Opened {
             return Ok(Checked { design, report });
         }
         let design = base.at(as_of, &with);
-        let world = World::new(&design, as_of);
+        let situation = situation(&design, request.scenario.as_deref())?;
+        let world = World::new(&design, as_of).within(situation);
         let mut report = rules::check(&world, &rules, &self.packs.parameters);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
@@ -257,6 +260,20 @@ impl Opened {
         }
         let asked = |rule: &&rules::Rule| packs.contains(&rule.pack);
         Ok(self.packs.rules.iter().filter(asked).cloned().collect())
+    }
+}
+
+/// The situation that a scenario brings about.
+fn situation(design: &Design, scenario: Option<&str>) -> Result<Situation, Error> {
+    let Some(name) = scenario else {
+        return Ok(Situation::Ordinary);
+    };
+    match design.scenario_named(name) {
+        Some(id) => Ok(Situation::Scenario(id)),
+        None => {
+            let known = design.scenarios.iter().map(|it| it.name.id.as_str());
+            Err(unknown("scenario", name, known))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use gensoku_engine::finding::{Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use serde::Serialize;
 
-use crate::{Error, Format, Input, profiles};
+use crate::{Error, Format, Input, finishing, profiles};
 
 /// The JSON format.
 pub struct Json;
@@ -53,6 +53,7 @@ impl Format for Json {
                 .collect(),
             rules,
             profiles: designs.iter().flat_map(profiles::json).collect(),
+            finishing: designs.iter().flat_map(finishing::json).collect(),
         };
         written(&whole)
     }
@@ -75,6 +76,7 @@ struct Whole<'a> {
     findings: Vec<JsonFinding<'a>>,
     rules: Vec<JsonRule<'a>>,
     profiles: Vec<profiles::JsonProfile>,
+    finishing: Vec<finishing::JsonCell>,
 }
 
 #[derive(Serialize)]

@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod effects;
 pub mod explain;
+pub mod finishing;
 pub mod import;
 pub mod json;
 pub mod map;
@@ -66,7 +67,7 @@ impl std::error::Error for Error {}
 impl Input<'_> {
     /// The graph of the design on its day.
     pub fn world(&self) -> World<'_> {
-        World::new(self.design, self.report.as_of)
+        World::new(self.design, self.report.as_of).within(self.report.situation)
     }
 
     /// What people are shown of an element of a reason.

@@ -8,7 +8,7 @@ use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
 use gensoku_policies::Pack;
 
 use crate::style::{Ink, Palette, pad, width, wrap};
-use crate::{Error, Format, Input, profiles};
+use crate::{Error, Format, Input, finishing, profiles};
 
 /// The text format.
 pub struct Text {
@@ -124,6 +124,7 @@ impl Format for Text {
             for pack in input.packs {
                 self.pack(&mut out, input, words, pack);
             }
+            finishing::section(&mut out, input, self.palette, self.columns);
             profiles::section(&mut out, input, self.palette, self.columns);
             self.table(&mut out, input, words);
             self.summary(&mut out, input, words);

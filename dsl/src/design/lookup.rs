@@ -32,6 +32,11 @@ impl Step {
         })
     }
 
+    /// Whether it moves data on somebody's consent.
+    pub fn moves_on_consent(&self) -> bool {
+        self.data.iter().any(|it| it.consent.is_some())
+    }
+
     /// The systems that it uses: those on which it is done, and those between which it moves data.
     pub fn systems(&self) -> impl Iterator<Item = SystemId> + '_ {
         let on = self.channels.value().into_iter().flatten();

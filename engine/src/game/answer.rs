@@ -10,7 +10,7 @@ use super::reduce;
 use super::region;
 use super::roles::Roles;
 use super::states::{self, States};
-use super::time::{self, OwnTime};
+use super::time::{self, Measure, Time};
 use super::win::{self, Won};
 use crate::flow::{IdVec, Net, NodeId, Repeat};
 
@@ -223,10 +223,11 @@ impl<'a> Game<'a> {
         Answer::Cannot(cuts::cuts(self, &allowed, &passes))
     }
 
-    /// The least own time, every step being allowed; nothing where the applicant cannot finish even so.
+    /// The least time by nodes that are allowed; nothing where the applicant cannot finish by them.
     #[must_use]
-    pub fn own_time(&self) -> Option<OwnTime> {
-        time::own_time(self)
+    pub fn least_time(&self, measure: Measure, allowed: &dyn Fn(NodeId) -> bool) -> Option<Time> {
+        let allowed = |node: NodeId| !self.roles.part(node).is_asked_about() || allowed(node);
+        time::least(self, measure, &allowed)
     }
 
     fn strategy(&self, won: &Won, passes: &IdVec<RegionId, bool>) -> Strategy {

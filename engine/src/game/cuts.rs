@@ -79,6 +79,7 @@ fn families(
     for region in regions.iter() {
         let mut of = |part: RegionId| std::mem::take(&mut families[part]);
         let family = match region {
+            Region::Delay(_) => Family::free(),
             Region::Step(node) if allowed(*node) => Family::free(),
             Region::Step(node) => Family {
                 size: 1,

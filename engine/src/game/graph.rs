@@ -370,6 +370,17 @@ impl Making<'_> {
         }
     }
 
+    /// A vertex at which time passes before another one.
+    fn delayed(&mut self, delay: u64, entry: VertexId) -> VertexId {
+        let region = self.board.regions.push(Region::Delay(delay));
+        let vertex = self.board.vertex(Vertex::Block {
+            region,
+            effect: Effect::Nothing,
+        });
+        self.board.place(Some(vertex), entry);
+        vertex
+    }
+
     /// Adds the places between nodes, and those where runs begin.
     fn connect(&mut self, starts: &[Vec<NodeId>]) -> Result<(), Reason> {
         for start in starts {
@@ -388,6 +399,10 @@ impl Making<'_> {
                 let target = self.net.flows()[flow].target;
                 let Some(entry) = self.entries[target] else {
                     return Err(Reason::Unsupported(target));
+                };
+                let entry = match self.roles.delay(flow) {
+                    Some(delay) => self.delayed(delay, entry),
+                    None => entry,
                 };
                 let place = self.board.place(Some(vertex), entry);
                 let kind = self.kind(node, flow);

@@ -33,4 +33,4 @@ mod tests;
 pub use answer::{Answer, Count, Cuts, Game, Limits, Reason, Strategy, Unsound, solve};
 pub use moves::Pick;
 pub use roles::{Decider, Goal, Part, Roles, Span};
-pub use time::{OwnTime, least_own_time};
+pub use time::{Measure, Time};

@@ -69,6 +69,8 @@ pub(super) struct Choice {
 pub(super) enum Region {
     /// A node that does something.
     Step(NodeId),
+    /// The time after which the clock takes a way, in milliseconds.
+    Delay(u64),
     /// One after another.
     Seq(Vec<RegionId>),
     /// Side by side.
@@ -96,6 +98,7 @@ pub(super) fn passable(
         let all = |parts: &[RegionId]| parts.iter().all(|&part| passes[part]);
         let it = match region {
             Region::Step(node) => allowed(*node),
+            Region::Delay(_) => true,
             Region::Seq(parts) | Region::Par(parts) => all(parts),
             Region::Choice(choice) => passes_choice(choice, &passes),
             Region::Loop { body, back, .. } => {
@@ -160,7 +163,7 @@ pub(super) fn picks(
     let mut open = vec![region];
     while let Some(region) = open.pop() {
         match &regions[region] {
-            Region::Step(_) => {}
+            Region::Step(_) | Region::Delay(_) => {}
             Region::Seq(parts) | Region::Par(parts) => open.extend(parts),
             Region::Loop { body, back, .. } => {
                 open.push(*body);
@@ -201,6 +204,7 @@ pub(super) fn tell(
     while let Some(region) = open.pop() {
         match &regions[region] {
             Region::Step(node) => story.push(*node),
+            Region::Delay(_) => {}
             Region::Seq(parts) | Region::Par(parts) => open.extend(parts.iter().rev()),
             Region::Loop { body, .. } => open.push(*body),
             Region::Choice(choice) => {

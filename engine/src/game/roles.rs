@@ -71,6 +71,16 @@ pub struct Span {
 }
 
 impl Span {
+    /// This, then that.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        Self {
+            likely: self.likely.saturating_add(next.likely),
+            least: self.least.saturating_add(next.least),
+            most: self.most.saturating_add(next.most),
+        }
+    }
+
     /// A duration without a range.
     #[must_use]
     pub fn exactly(ms: u64) -> Self {
@@ -95,6 +105,7 @@ pub struct Roles {
     efforts: IdVec<NodeId, Option<Span>>,
     waits: IdVec<NodeId, Option<Span>>,
     shares: IdVec<FlowId, Option<u32>>,
+    delays: IdVec<FlowId, Option<u64>>,
 }
 
 impl Roles {
@@ -110,6 +121,7 @@ impl Roles {
             efforts: IdVec::filled(None, nodes),
             waits: IdVec::filled(None, nodes),
             shares: IdVec::filled(None, flows),
+            delays: IdVec::filled(None, flows),
         }
     }
 
@@ -174,6 +186,13 @@ impl Roles {
         }
     }
 
+    /// Says after which time the clock takes a way, in milliseconds.
+    pub fn set_delay(&mut self, flow: FlowId, ms: u64) {
+        if let Some(it) = self.delays.find_mut(flow) {
+            *it = Some(ms);
+        }
+    }
+
     /// What the applicant has to do with a node.
     #[must_use]
     pub fn part(&self, node: NodeId) -> Part {
@@ -214,5 +233,11 @@ impl Roles {
     #[must_use]
     pub fn share(&self, flow: FlowId) -> Option<u32> {
         self.shares.find(flow).copied().flatten()
+    }
+
+    /// After which time the clock takes a way, in milliseconds.
+    #[must_use]
+    pub fn delay(&self, flow: FlowId) -> Option<u64> {
+        self.delays.find(flow).copied().flatten()
     }
 }

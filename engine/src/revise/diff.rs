@@ -103,7 +103,8 @@ pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
         .filter(is_new)
         .cloned()
         .collect();
-    let worlds = [before, after].map(|it| World::new(it.design, it.report.as_of));
+    let worlds = [before, after]
+        .map(|it| World::new(it.design, it.report.as_of).within(it.report.situation));
     let [first, second] = &worlds;
     diff.procedures = joined(facts::finishing(first), facts::finishing(second));
     diff.profiles = joined(facts::profiles(first), facts::profiles(second));

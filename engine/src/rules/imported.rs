@@ -61,6 +61,7 @@ pub fn check_process(process: &Process<'_>, rules: &[Rule], as_of: Date) -> Repo
     finding::sort(&mut findings);
     Report {
         as_of,
+        situation: crate::world::Situation::Ordinary,
         findings,
         tallies,
     }

@@ -67,11 +67,11 @@ impl Barrier {
                 say::either(&words, lang)
             }
             Self::Needs(need) => match lang {
-                Lang::En => format!("needs {}", need.word(lang)),
+                Lang::En => format!("needs {}", in_english(*need)),
                 Lang::Ja => format!("{}が要る", need.word(lang)),
             },
             Self::Method(method, need) => match lang {
-                Lang::En => format!("{}, which needs {}", method.word(lang), need.word(lang)),
+                Lang::En => format!("{}, which needs {}", method.word(lang), in_english(*need)),
                 Lang::Ja => format!("{}（{}が要る）", method.word(lang), need.word(lang)),
             },
             Self::Key(key) => {
@@ -102,6 +102,16 @@ impl Barrier {
             }
         };
         Text::new(write(Lang::En), write(Lang::Ja))
+    }
+}
+
+/// What is needed, with its article.
+fn in_english(need: Need) -> &'static str {
+    match need {
+        Need::Card => "a card",
+        Need::Smartphone => "a smartphone",
+        Need::Registration => "registration",
+        Need::Account => "an account",
     }
 }
 
@@ -236,8 +246,7 @@ impl<'a> Asking<'a> {
         if let Some(barrier) = self.without_systems(step) {
             return Access::No(barrier);
         }
-        let consent = step.data.iter().any(|it| it.consent.is_some());
-        if consent && self.case.people == People::Unconsenting {
+        if step.moves_on_consent() && self.case.people == People::Unconsenting {
             return Access::No(Barrier::Consent);
         }
         let Some(involved) = involved else {

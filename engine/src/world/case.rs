@@ -20,6 +20,23 @@ pub enum People {
     Group(GroupId),
 }
 
+impl People {
+    /// The word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Everybody => "everybody",
+            Self::Without(Need::Card) => "without-card",
+            Self::Without(Need::Smartphone) => "without-smartphone",
+            Self::Without(Need::Registration) => "without-registration",
+            Self::Without(Need::Account) => "without-account",
+            Self::Abroad => "abroad",
+            Self::ByProxy => "by-proxy",
+            Self::Unconsenting => "without-consent",
+            Self::Group(_) => "group",
+        }
+    }
+}
+
 /// What has happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Situation {

@@ -18,7 +18,7 @@ use super::outage::{self, Interval, Stretch};
 use super::process::{Involvement, Process};
 use super::questions::{bound_reached, smallest_deciding};
 use super::{Answer, OpenFact, Reason, Truth, World};
-use crate::finding::{Element, Role};
+use crate::finding::{Element, RemedyLevel, Role};
 use crate::flow::NodeId;
 use crate::game::{self, Decider, Game, Goal, Limits, Part, Roles, Span as Effort};
 
@@ -42,6 +42,8 @@ pub struct Played {
     pub deciding: Vec<OpenFact>,
     /// What stands in the way at each step that cannot be passed, or on which clause that depends.
     pub access: BTreeMap<StepId, Access>,
+    /// The level at which each of them can be changed, where that is above operations.
+    pub levels: BTreeMap<StepId, RemedyLevel>,
 }
 
 impl Played {
@@ -88,6 +90,30 @@ impl World<'_> {
         outage::stretches(&outage::outages(self.design, &down))
     }
 
+    /// The stretches of a situation as a procedure meets them: what it neither uses nor falls back from makes none.
+    pub fn stretches_of(&self, procedure: ProcedureId, situation: Situation) -> Vec<Stretch> {
+        let steps = &self.design.procedures[procedure].steps;
+        let steps = steps.iter().map(|&it| &self.design.steps[it]);
+        let met: BTreeSet<SystemId> = steps
+            .flat_map(|it| {
+                let from = it.fallbacks.iter().map(|it| it.when_down);
+                it.systems().chain(from)
+            })
+            .collect();
+        let down = |it: &Stretch| -> BTreeSet<SystemId> { &it.down & &met };
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for stretch in self.stretches(situation) {
+            match stretches.last_mut() {
+                Some(last) if down(last) == down(&stretch) => last.time.until = stretch.time.until,
+                _ => stretches.push(stretch),
+            }
+        }
+        if stretches.len() > 1 && stretches.last().is_some_and(|it| down(it).is_empty()) {
+            stretches.pop();
+        }
+        stretches
+    }
+
     /// Whether a case can arise: of a group, whether it is one of those whom the procedure serves.
     pub fn arises(&self, procedure: ProcedureId, people: People) -> bool {
         let Some((applicant, _)) = self.design.procedures[procedure].serves else {
@@ -102,12 +128,18 @@ impl World<'_> {
     }
 
     /// Whether the applicant can finish in a case, stretch by stretch; asked once.
-    pub fn finish(&self, procedure: ProcedureId, case: Case) -> Rc<Finish> {
+    ///
+    /// What is not asked of a situation of its own is asked of that in which the design is looked at. Digital completion
+    /// is demanded of ordinary times.
+    pub fn finish(&self, procedure: ProcedureId, mut case: Case) -> Rc<Finish> {
+        if case.situation == Situation::Ordinary && !case.digitally {
+            case.situation = self.situation;
+        }
         let known = &self.asked(procedure).finish;
         if let Some(known) = known.borrow().get(&case) {
             return Rc::clone(known);
         }
-        let parts = self.stretches(case.situation).into_iter();
+        let parts = self.stretches_of(procedure, case.situation).into_iter();
         let finish = Rc::new(Finish {
             parts: parts.map(|it| self.play(procedure, case, it)).collect(),
         });
@@ -116,6 +148,27 @@ impl World<'_> {
     }
 
     fn play(&self, procedure: ProcedureId, case: Case, stretch: Stretch) -> Played {
+        let played = self.play_with(procedure, case, &stretch, |game, access| {
+            self.play_twice(procedure, case, &stretch, game, access)
+        });
+        played.unwrap_or_else(|reason| Played {
+            stretch,
+            good: game::Answer::Undecided(reason),
+            bad: game::Answer::Undecided(reason),
+            deciding: Vec::new(),
+            access: BTreeMap::new(),
+            levels: BTreeMap::new(),
+        })
+    }
+
+    /// Asks the game of a case while the same systems are down; access is told of the steps that not everybody passes.
+    pub(super) fn play_with<T>(
+        &self,
+        procedure: ProcedureId,
+        case: Case,
+        stretch: &Stretch,
+        ask: impl FnOnce(&Game<'_>, &BTreeMap<StepId, Access>) -> T,
+    ) -> Result<T, game::Reason> {
         let process = self.process(procedure);
         let asking = Asking::new(self, procedure, case, &stretch.down);
         let steps = self.design.procedures[procedure].steps.iter();
@@ -124,18 +177,19 @@ impl World<'_> {
             .filter(|(_, it)| *it != Access::Yes)
             .collect();
         let roles = self.roles_in(process, &asking, &access);
-        let game = match Game::new(&process.net, &roles, &Limits::default()) {
-            Ok(game) => game,
-            Err(reason) => {
-                return Played {
-                    stretch,
-                    good: game::Answer::Undecided(reason),
-                    bad: game::Answer::Undecided(reason),
-                    deciding: Vec::new(),
-                    access,
-                };
-            }
-        };
+        let game = Game::new(&process.net, &roles, &Limits::default())?;
+        Ok(ask(&game, &access))
+    }
+
+    fn play_twice(
+        &self,
+        procedure: ProcedureId,
+        case: Case,
+        stretch: &Stretch,
+        game: &Game<'_>,
+        access: &BTreeMap<StepId, Access>,
+    ) -> Played {
+        let process = self.process(procedure);
         let of = |node: NodeId| process.step_of.get(&node).and_then(|it| access.get(it));
         let good = game.solve(&|node| of(node).is_none_or(Access::at_best));
         let open: Vec<NodeId> = access
@@ -164,12 +218,28 @@ impl World<'_> {
             .flatten()
             .collect();
         Played {
-            stretch,
+            stretch: stretch.clone(),
             good,
             bad,
             deciding,
-            access,
+            levels: self.levels(procedure, case, stretch, access),
+            access: access.clone(),
         }
+    }
+
+    fn levels(
+        &self,
+        procedure: ProcedureId,
+        case: Case,
+        stretch: &Stretch,
+        access: &BTreeMap<StepId, Access>,
+    ) -> BTreeMap<StepId, RemedyLevel> {
+        let asking = Asking::new(self, procedure, case, &stretch.down);
+        access
+            .keys()
+            .map(|&it| (it, asking.level(it)))
+            .filter(|(_, level)| *level > RemedyLevel::Operation)
+            .collect()
     }
 
     pub(super) fn open_fact(&self, step: StepId, access: &Access) -> Option<OpenFact> {
@@ -202,11 +272,16 @@ impl World<'_> {
             roles.set_part(node, part);
             roles.set_level(node, asking.level(step) as u32);
             let it = &design.steps[step];
-            let effort = it.takes.value().map(effort);
-            match (part, effort) {
-                (Part::Acts, Some(effort)) => roles.set_effort(node, effort),
-                (_, Some(effort)) => roles.set_wait(node, effort),
-                (_, None) => {}
+            let (takes, waits) = (it.takes.value().map(span), it.waits.value().map(span));
+            let (effort, wait) = match part {
+                Part::Acts => (takes, waits),
+                _ => (None, takes.into_iter().chain(waits).reduce(Effort::then)),
+            };
+            if let Some(effort) = effort {
+                roles.set_effort(node, effort);
+            }
+            if let Some(wait) = wait {
+                roles.set_wait(node, wait);
             }
             let to_proxy = self.leads_to_proxy(process, asking, node);
             for &flow in process.net.outgoing(node) {
@@ -225,6 +300,9 @@ impl World<'_> {
                 roles.set_decider(flow, decider);
                 if let Some((share, _)) = way.and_then(|it| it.share) {
                     roles.set_share(flow, share.0);
+                }
+                if let Some((delay, _)) = way.and_then(|it| it.after) {
+                    roles.set_delay(flow, delay);
                 }
             }
         }
@@ -453,7 +531,8 @@ impl World<'_> {
         }
     }
 
-    pub(super) fn why_undecided(&self, procedure: ProcedureId, reason: game::Reason) -> Text {
+    /// Why the game of a procedure was not decided.
+    pub fn why_undecided(&self, procedure: ProcedureId, reason: game::Reason) -> Text {
         let name = &self.design.procedures[procedure].name;
         match reason {
             game::Reason::NotSound(unsound) => {
@@ -483,7 +562,7 @@ fn since(time: Interval) -> Option<Text> {
     })
 }
 
-fn effort(estimate: &gensoku_dsl::design::Estimate) -> Effort {
+fn span(estimate: &gensoku_dsl::design::Estimate) -> Effort {
     let (least, most) = estimate.range.unwrap_or((estimate.likely, estimate.likely));
     Effort {
         likely: estimate.likely,

@@ -9,11 +9,12 @@ mod finish;
 pub mod outage;
 pub mod process;
 mod questions;
+pub mod table;
 mod truth;
 
 pub use crate::data::{
-    Arrival, Cut, Ends, Gathering, Gone, How, Link, Movement, Part, Permission, Profile, Record,
-    Sight,
+    Arrival, Cut, Ends, Gathering, Gone, Holding, How, Link, Movement, Part, Permission, Profile,
+    Record, Same, Sight, Tie,
 };
 pub use crate::law::{ConsentGround, Fit, Ground};
 pub use case::{Case, People, Situation};
@@ -53,8 +54,12 @@ pub struct World<'a> {
     pub(crate) begins: Vec<bool>,
     /// The tables that each actor operates or may ask.
     pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
+    /// What records carry besides their keys.
+    pub(crate) contained: Contained,
     /// What is taken away.
     pub(crate) gone: Gone,
+    /// What has happened, unless a question names it.
+    situation: Situation,
     law: InForce,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
@@ -103,6 +108,7 @@ impl<'a> World<'a> {
         Self {
             design,
             as_of,
+            situation: Situation::Ordinary,
             movements,
             records,
             sights,
@@ -110,6 +116,7 @@ impl<'a> World<'a> {
             provisions: law.provisions().collect(),
             begins: begun.map_or(begins, <[bool]>::to_vec),
             tables,
+            contained,
             gone,
             law,
             asked: design
@@ -118,6 +125,18 @@ impl<'a> World<'a> {
                 .map(|_| questions::Asked::default())
                 .collect(),
         }
+    }
+
+    /// The same design, looked at in a situation.
+    #[must_use]
+    pub fn within(mut self, situation: Situation) -> Self {
+        self.situation = situation;
+        self
+    }
+
+    /// The situation in which the design is looked at.
+    pub fn situation(&self) -> Situation {
+        self.situation
     }
 
     /// The records of a class of data in a system.

@@ -16,7 +16,7 @@ use super::{Answer, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, Role};
 use crate::flow::NodeId;
 use crate::flow::soundness::{self, Soundness};
-use crate::game::{self, Game, Limits, Roles, Span as Effort};
+use crate::game::{self, Game, Limits, Measure, Roles, Span as Effort};
 
 /// What was asked of one procedure.
 #[derive(Default)]
@@ -184,8 +184,9 @@ impl World<'_> {
     pub fn least_own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
         let process = self.process(procedure);
         let roles = self.roles(procedure);
-        let ask = |roles: &Roles| -> Result<Option<game::OwnTime>, game::Reason> {
-            Ok(Game::new(&process.net, roles, &Limits::default())?.own_time())
+        let ask = |roles: &Roles| -> Result<Option<game::Time>, game::Reason> {
+            let game = Game::new(&process.net, roles, &Limits::default())?;
+            Ok(game.least_time(Measure::Own, &|_| true))
         };
         let good = match ask(roles) {
             Ok(Some(good)) => good,
@@ -198,7 +199,9 @@ impl World<'_> {
             }
             Err(reason) => return Answer::Undecided(self.why_undecided(procedure, reason)),
         };
-        let least = good.once.likely;
+        // Own time is always measured.
+        let once = |it: &game::Time| it.once.map(|it| it.likely);
+        let least = once(&good).unwrap_or_default();
         if good.open.is_empty() {
             return Answer::Known(OwnTime {
                 least,
@@ -212,7 +215,7 @@ impl World<'_> {
                 bad.set_effort(node, Effort::exactly(LONGEST));
             }
         }
-        let most = ask(&bad).ok().flatten().map(|it| it.once.likely);
+        let most = ask(&bad).ok().flatten().and_then(|it| once(&it));
         let most = most.filter(|&it| it < LONGEST);
         let open = good
             .open

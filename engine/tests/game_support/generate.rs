@@ -16,6 +16,12 @@ pub struct Features {
     pub exits: bool,
     pub across: bool,
     pub certain: bool,
+    pub fallbacks: bool,
+    pub delays: bool,
+    pub shares: bool,
+    pub refusals: bool,
+    pub withdrawals: bool,
+    pub unstructured_joins: bool,
 }
 
 pub struct Procedure {
@@ -81,6 +87,8 @@ pub fn grow(tape: &[u8], size: usize) -> Procedure {
     }
     let blocked_bits: Vec<usize> = it.parts.clone().iter().map(|_| it.next(5)).collect();
     let likely: Vec<usize> = it.parts.clone().iter().map(|_| it.next(8)).collect();
+    let waits: Vec<usize> = it.parts.clone().iter().map(|_| it.next(20)).collect();
+    let shared = it.next(2) == 1;
     let net = it.builder.finish();
     let mut roles = Roles::new(&net);
     let mut blocked = Vec::new();
@@ -102,8 +110,19 @@ pub fn grow(tape: &[u8], size: usize) -> Procedure {
             );
         }
     }
-    for (flow, decider) in it.deciders {
+    for (&(node, _), &ms) in it.parts.iter().zip(&waits) {
+        roles.set_wait(node, Span::exactly(ms as u64));
+    }
+    let mut features = it.features;
+    for (at, (flow, decider)) in it.deciders.into_iter().enumerate() {
         roles.set_decider(flow, decider);
+        if decider == Decider::Timer {
+            features.delays = true;
+            roles.set_delay(flow, 3 * at as u64);
+        } else if shared && matches!(decider, Decider::Other | Decider::Applicant) {
+            features.shares = true;
+            roles.set_share(flow, 100_000 * (1 + at as u32 % 5));
+        }
     }
     for (end, goal) in
         ends.into_iter()
@@ -115,7 +134,7 @@ pub fn grow(tape: &[u8], size: usize) -> Procedure {
         net,
         roles,
         blocked,
-        features: it.features,
+        features,
     }
 }
 
@@ -170,7 +189,9 @@ impl Growing<'_> {
             }
             2 if self.next(8) == 1 => {
                 self.features.certain = true;
-                [Decider::Never, Decider::Forced, Decider::Instead][self.next(3)]
+                let decider = [Decider::Never, Decider::Forced, Decider::Instead][self.next(3)];
+                self.features.fallbacks |= decider == Decider::Instead;
+                decider
             }
             _ if own => Decider::Applicant,
             _ => Decider::Other,
@@ -226,6 +247,29 @@ impl Growing<'_> {
                     entries.push(entry);
                 }
                 self.choice(from, &entries);
+                (from, to)
+            }
+            4 if self.next(3) == 1 => {
+                // Branches that meet where none of them began: no regions of one entry and one exit.
+                self.features.parallel = true;
+                self.features.unstructured_joins = true;
+                let (from, to) = (self.step(true), self.step(true));
+                let (parts, meet) = (self.step(true), self.step(true));
+                self.beside += 1;
+                let branches = [0, 1, 2].map(|_| self.block(size - 1));
+                self.beside -= 1;
+                for node in [meet, to] {
+                    self.builder.set_join(node, Join::All).unwrap();
+                }
+                let [early, cross, late] = branches;
+                self.link(from, parts);
+                self.link(from, late.0);
+                self.link(parts, early.0);
+                self.link(parts, cross.0);
+                self.link(cross.1, meet);
+                self.link(late.1, meet);
+                self.link(early.1, to);
+                self.link(meet, to);
                 (from, to)
             }
             4 => {
@@ -284,7 +328,10 @@ impl Growing<'_> {
                 self.features.exits = true;
                 let (from, to) = (self.step(true), self.task(Part::None));
                 let (entry, exit) = self.block(size - 1);
-                let end = self.ends[1 + self.next(3)];
+                let which = self.next(3);
+                self.features.refusals |= which == 0;
+                self.features.withdrawals |= which == 1;
+                let end = self.ends[1 + which];
                 self.link(exit, to);
                 self.choice(from, &[entry, end]);
                 (from, to)

@@ -127,7 +127,7 @@ impl Oracle<'_> {
     }
 
     /// What can begin: each node with the tokens that it takes.
-    fn enabled(&self, state: &State) -> Vec<(NodeId, State)> {
+    pub fn enabled(&self, state: &State) -> Vec<(NodeId, State)> {
         let mut found = Vec::new();
         for node in self.net.nodes().ids() {
             let marked: Vec<FlowId> = self
@@ -514,9 +514,11 @@ fn try_all(
     Some(granted && fine == reached)
 }
 
-/// The least own time of one pass, by going through all plays.
+/// The least time of one pass, by going through all plays.
 pub struct Clock<'a> {
     oracle: &'a Oracle<'a>,
+    /// Whether all time counts, one thing done after another, or only that in which the applicant is busy.
+    all: bool,
     known: &'a BTreeMap<State, Vec<Turn>>,
     back: BTreeSet<FlowId>,
     safe: BTreeSet<&'a State>,
@@ -526,7 +528,11 @@ pub struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     /// Nothing where it is not clear what a way back is: where some loop has two entries.
-    pub fn new(oracle: &'a Oracle<'a>, known: &'a BTreeMap<State, Vec<Turn>>) -> Option<Self> {
+    pub fn new(
+        oracle: &'a Oracle<'a>,
+        known: &'a BTreeMap<State, Vec<Turn>>,
+        all_time: bool,
+    ) -> Option<Self> {
         let net = oracle.net;
         let reach = |without: Option<NodeId>| {
             let mut seen = BTreeSet::new();
@@ -587,12 +593,27 @@ impl<'a> Clock<'a> {
         let granting = reaching(known, &safe, &|state| oracle.goal(state) == Some(true));
         Some(Self {
             oracle,
+            all: all_time,
             known,
             back,
             safe,
             granting,
             values: BTreeMap::new(),
         })
+    }
+
+    /// What one turn takes with one of its results.
+    fn took(&self, node: NodeId, result: &Result) -> u64 {
+        let roles = self.oracle.roles;
+        let own = result.done && roles.part(node) == Part::Acts;
+        let effort = roles.effort(node).filter(|_| own);
+        let busy = effort.map_or(0, |it| it.likely);
+        if !self.all {
+            return busy;
+        }
+        let wait = roles.wait(node).filter(|_| result.done);
+        let mut delays = result.taken.iter().filter_map(|&flow| roles.delay(flow));
+        busy + wait.map_or(0, |it| it.likely) + delays.next().unwrap_or(0)
     }
 
     pub fn least(&mut self, state: &State) -> Option<u64> {
@@ -618,13 +639,8 @@ impl<'a> Clock<'a> {
                     if result.taken.iter().any(|flow| self.back.contains(flow)) {
                         continue;
                     }
-                    let roles = self.oracle.roles;
-                    let own = result.done && roles.part(turn.node) == Part::Acts;
-                    let effort = roles
-                        .effort(turn.node)
-                        .filter(|_| own)
-                        .map_or(0, |it| it.likely);
-                    worst = worst.max(self.least(&result.state).map(|it| it + effort));
+                    let took = self.took(turn.node, result);
+                    worst = worst.max(self.least(&result.state).map(|it| it + took));
                 }
                 options.extend(worst.map(|it| (gives_up, it)));
             }

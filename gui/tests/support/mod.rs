@@ -186,6 +186,7 @@ impl Opened for Project {
             design,
             report: Report {
                 as_of,
+                situation: gensoku_engine::world::Situation::Ordinary,
                 findings,
                 tallies,
             },

@@ -78,6 +78,13 @@ struct JsonWhy<'a> {
 }
 
 #[derive(Serialize)]
+struct JsonFinishing {
+    schema: u32,
+    as_of: String,
+    finishing: Vec<crate::finishing::JsonCell>,
+}
+
+#[derive(Serialize)]
 struct JsonProfiles {
     schema: u32,
     as_of: String,
@@ -94,6 +101,19 @@ pub fn profiles(input: &Input<'_>, id: &str) -> Result<Vec<u8>, Error> {
         schema: 1,
         as_of: input.report.as_of.to_string(),
         profiles: all.filter(|it| it.id == id).collect(),
+    })
+}
+
+/// The cell of the table of who can finish that bears a name.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn finishing(input: &Input<'_>, id: &str) -> Result<Vec<u8>, Error> {
+    let all = crate::finishing::json(input).into_iter();
+    written(&JsonFinishing {
+        schema: 1,
+        as_of: input.report.as_of.to_string(),
+        finishing: all.filter(|it| it.id == id).collect(),
     })
 }
 
