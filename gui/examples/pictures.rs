@@ -145,6 +145,12 @@ fn one(design: &Path, file: &Path) -> anyhow::Result<()> {
         match asked("GENSOKU_TAB").as_deref() {
             Some("compare") => state.tab = Tab::Compare,
             Some("problems") => state.tab = Tab::Problems,
+            Some("law") => state.tab = Tab::Law,
+            Some("plan") => {
+                state.tab = Tab::Law;
+                state.law.plan = true;
+            }
+            Some("time") => state.tab = Tab::Time,
             _ => {}
         }
     };

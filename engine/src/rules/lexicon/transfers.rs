@@ -6,27 +6,38 @@ use gensoku_dsl::design::{
 
 use super::super::eval::Eval;
 use super::super::types::{Kind as K, Type as T};
-use super::super::value::things;
+use super::super::value::{Value, things};
 use super::assessments::is_the_number;
 use super::ordinary::reached;
 use super::{Clause, Get, Topic, condition, property};
 use crate::data::Carried;
 use crate::finding::{Element, Role};
-use crate::world::{Fit, Movement, Reason, Truth};
+use crate::world::{Answer, Fit, Movement, Reason, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    properties: &[property(
-        "carries",
-        "含む識別子",
-        T::Many(K::Identifier),
-        Get::Data(|eval, id| {
-            let carried = eval.world.contained.in_data(id).iter();
-            things(carried.filter_map(|it| match it {
-                Carried::Identifier(it) => Some(Element::Identifier(*it)),
-                Carried::BasicFour => None,
-            }))
-        }),
-    )],
+    properties: &[
+        property(
+            "effects",
+            "効果の数",
+            T::Number,
+            Get::Provision(|eval, id| {
+                let effects = &eval.world.design.provisions[id].effects;
+                Answer::Known(Value::count(effects.len()))
+            }),
+        ),
+        property(
+            "carries",
+            "含む識別子",
+            T::Many(K::Identifier),
+            Get::Data(|eval, id| {
+                let carried = eval.world.contained.in_data(id).iter();
+                things(carried.filter_map(|it| match it {
+                    Carried::Identifier(it) => Some(Element::Identifier(*it)),
+                    Carried::BasicFour => None,
+                }))
+            }),
+        ),
+    ],
     phrases: &[
         condition(
             "{movement} is under the number",
@@ -82,14 +93,6 @@ pub(super) static TOPIC: Topic = Topic {
                     (Stated::None(_), _) => Truth::of(false),
                     (Stated::Open, None) => eval.unknown(Element::System(id), "keeps"),
                 })
-            },
-        ),
-        condition(
-            "{system} stands all the time",
-            "{0}が常設である",
-            |eval, it| {
-                let standing = eval.world.design.systems[it.system(0)?].traits.standing;
-                Some(Truth::of(standing.value() == Some(&true)))
             },
         ),
         condition(
@@ -160,7 +163,9 @@ pub(super) fn key_of(eval: &Eval<'_>, movement: &Movement) -> Stated<IdentifierI
                 Stated::Open => Stated::Open,
             }
         }
-        None if matches!(movement.verb, Verb::Enters | Verb::Shows | Verb::Issues) => {
+        None if matches!(movement.verb, Verb::Enters | Verb::Shows | Verb::Issues)
+            || movement.receiver.is_some_and(|it| is_person(eval, it)) =>
+        {
             Stated::None(movement.span)
         }
         None => Stated::Open,
@@ -226,19 +231,26 @@ fn is_standard(eval: &Eval<'_>, id: SystemId) -> Truth {
     }
 }
 
+fn is_person(eval: &Eval<'_>, actor: ActorRef) -> bool {
+    eval.world.design.actors[actor.actor].kind.is_person()
+}
+
 /// Whether a record of the movement is kept that the person sees: by the network, whose record goes by the
-/// identifier of the movement; or by a step that shows the person the record.
+/// identifier of the movement; by a step that shows the person the record; or at the desk where the person can stop
+/// what they consented to.
 fn is_recorded(eval: &Eval<'_>, movement: &Movement, log: DataId) -> Truth {
     let world = eval.world;
     let is_log = |data: DataId| world.within_data(data, log);
     let standing = world.design.procedures[movement.procedure].serves.is_none();
-    let is_person = |it: ActorRef| world.design.actors[it.actor].kind.is_person();
     let shown = world.movements.iter().any(|it| {
         (standing || it.procedure == movement.procedure)
             && is_log(it.data)
-            && it.receiver.is_some_and(is_person)
+            && it.receiver.is_some_and(|it| is_person(eval, it))
     });
-    if shown {
+    let desk = movement
+        .consent(world.design)
+        .is_some_and(|it| it.through.is_some());
+    if shown || desk {
         return Truth::of(true);
     }
     match key_of(eval, movement) {
