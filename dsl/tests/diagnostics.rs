@@ -396,7 +396,7 @@ fn a_missing_opening_brace_is_one_mistake() {
     );
     one(
         "procedure P\n  serves A per individual\n  starts on application\n  step X by A { then granted }\n}\nactor B is resident",
-        "expected at `serves`: expected `{`, found the keyword `serves` ()",
+        "expected at `starts on`: expected `{`, found the keyword `starts on` ()",
     );
     one(
         "procedure P {\n  step X by A channel paper then granted }\n}",
@@ -471,7 +471,7 @@ fn what_was_not_understood_may_have_declared_the_name() {
         ["expected at `japan`: expected a declaration, found `japan` ()"]
     );
     step(
-        "under MyNumberAct art 19 parra 1 item 8\n channel paper",
+        "channel paper under MyNumberAct art 19 parra 1 item 8",
         "unknown-keyword at `parra`: there is no keyword `parra` (did you mean `para`?)",
     );
     step(

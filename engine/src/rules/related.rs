@@ -16,16 +16,15 @@ use crate::world::{Answer, bound_reached};
 /// What is a part of what, gathered once for each kind that is asked about.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    of: RefCell<BTreeMap<Kind, Rc<BTreeMap<Object, Vec<Object>>>>>,
+    of: RefCell<BTreeMap<Kind, Rc<ByWhole>>>,
 }
 
+/// Parts by what they are of, each list in the order of the design.
+type ByWhole = BTreeMap<Object, Vec<Object>>;
+
 impl Parts {
-    /// The parts of a kind by what they are of, each in the order of the design.
-    fn of(
-        &self,
-        kind: Kind,
-        gather: impl FnOnce() -> BTreeMap<Object, Vec<Object>>,
-    ) -> Rc<BTreeMap<Object, Vec<Object>>> {
+    /// The parts of a kind.
+    fn of(&self, kind: Kind, gather: impl FnOnce() -> ByWhole) -> Rc<ByWhole> {
         let mut all = self.of.borrow_mut();
         Rc::clone(all.entry(kind).or_insert_with(|| Rc::new(gather())))
     }
@@ -117,7 +116,7 @@ impl Eval<'_> {
             return self.ordered(relation, step);
         }
         let parts = self.parts.of(kind, || {
-            let mut parts: BTreeMap<Object, Vec<Object>> = BTreeMap::new();
+            let mut parts = ByWhole::new();
             for part in self.all(kind) {
                 for whole in self.wholes(part).into_iter().flatten() {
                     parts.entry(whole).or_default().push(part);
