@@ -97,7 +97,7 @@ impl Explain {
             ))
         })?;
         let trace = opened.trace(&request, law, number.as_ref())?;
-        if trace.provisions.is_empty() && number.is_some() {
+        if trace.resting.provisions.is_empty() && number.is_some() {
             return Err(Failure::User(format!(
                 "`{}` is not declared: the law without a number tells everything that rests on it",
                 self.what

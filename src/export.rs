@@ -31,6 +31,12 @@ struct Svg {
     /// Only this procedure; else all, one below the other.
     #[arg(long, value_name = "NAME")]
     procedure: Option<String>,
+    /// Who holds what about whom, and by what it can be joined, instead of the procedures.
+    #[arg(long, conflicts_with = "procedure")]
+    data: bool,
+    /// With `--data`: the profile that stands out, such as `holding@Ministry`.
+    #[arg(long, value_name = "NAME", requires = "data")]
+    profile: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -49,10 +55,22 @@ impl Svg {
         let opened = Opened::read(&only(&self.path)?)?;
         tell(&opened, lang);
         let checked = opened.check(&self.common.request())?;
-        let procedures = self.procedures(&checked.design)?;
-        let picture = svg::draw(&input(&opened, &checked, lang), &procedures);
+        let input = input(&opened, &checked, lang);
+        let picture = if self.data {
+            let picture = svg::data(&input, self.profile.as_deref());
+            picture.map_err(|known| self.no_profile(&known))?
+        } else {
+            svg::draw(&input, &self.procedures(&checked.design)?)
+        };
         self.common.put(picture.as_bytes())?;
         Ok(text_outcome(&opened))
+    }
+
+    fn no_profile(&self, known: &[String]) -> Failure {
+        let asked = self.profile.as_deref().unwrap_or_default();
+        let near = gensoku_dsl::nearest(asked, known.iter().map(String::as_str));
+        let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+        Failure::User(format!("there is no profile `{asked}`{hint}"))
     }
 
     /// The procedures that are drawn.

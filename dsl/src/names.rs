@@ -97,9 +97,10 @@ pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
     resolver.outcomes();
     resolver.gather(files);
     resolver.head(files);
+    // Whatever is declared may cite a provision.
+    resolver.numbers();
     resolver.vocabulary();
     resolver.elements();
-    resolver.numbers();
     resolver.laws();
     resolver.procedures();
     resolver.revisions();

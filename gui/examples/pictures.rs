@@ -10,7 +10,7 @@ use anyhow::{Context as _, anyhow};
 use egui_kittest::Harness;
 use gensoku_dsl::text::Lang;
 use gensoku_gui::disk::OnDisk;
-use gensoku_gui::state::{State, Tab};
+use gensoku_gui::state::{Middle, State, Tab};
 use gensoku_gui::worker::Worker;
 use gensoku_gui::{draw, theme};
 
@@ -51,6 +51,13 @@ const PICTURES: &[Picture] = &[
         set: |state| state.tab = Tab::Compare,
     },
     Picture {
+        name: "data-map",
+        design: "juki-net-reference/as-is.gsk",
+        size: USUAL,
+        lang: Lang::En,
+        set: |state| light(state, "holding@Ministry"),
+    },
+    Picture {
         name: "vaccination-record",
         design: "vaccination-record/december.gsk",
         size: [1920.0, 1080.0],
@@ -82,6 +89,19 @@ fn main() -> anyhow::Result<()> {
         println!("{}", file.display());
     }
     Ok(())
+}
+
+/// Shows who holds what, with a profile lit up.
+fn light(state: &mut State, profile: &str) {
+    state.show(Middle::Data);
+    let Some(loaded) = state.loaded.clone() else {
+        return;
+    };
+    let profiles = &state.side(&loaded).data.plan.profiles;
+    let at = profiles.iter().position(|it| it.gathering.id == profile);
+    if at.is_some() {
+        state.light_profile(at);
+    }
 }
 
 fn one(design: &Path, file: &Path) -> anyhow::Result<()> {
@@ -116,9 +136,21 @@ fn one(design: &Path, file: &Path) -> anyhow::Result<()> {
                 loaded.diagnostics.len()
             );
         }
+        if let Some(profile) = asked("GENSOKU_DATA") {
+            light(state, &profile);
+        }
+        for link in asked("GENSOKU_WITHOUT").iter().flat_map(|it| it.split(',')) {
+            state.take_away(link);
+        }
         match asked("GENSOKU_TAB").as_deref() {
             Some("compare") => state.tab = Tab::Compare,
             Some("problems") => state.tab = Tab::Problems,
+            Some("law") => state.tab = Tab::Law,
+            Some("plan") => {
+                state.tab = Tab::Law;
+                state.law.plan = true;
+            }
+            Some("time") => state.tab = Tab::Time,
             _ => {}
         }
     };

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Context as _;
 use gensoku_dsl::Memory;
 use gensoku_dsl::design::Design;
-use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{FileId, Origin, Sources};
+use gensoku_engine::revise::Plan;
 
 use crate::backend::{Backend, Checked, Opened, Principle, Request, Stamp};
 
@@ -61,6 +62,16 @@ impl Backend for OnDisk {
 
     fn save(&self, path: &Path, text: &str) -> anyhow::Result<()> {
         Ok(gensoku_project::save(path, text.as_bytes())?)
+    }
+
+    fn export(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let numbered = (2..).map(|n| path.with_file_name(format!("{stem}-{n}.{ending}")));
+        let mut names = std::iter::once(path.to_owned()).chain(numbered);
+        let free = names.find(|it| !it.exists()).context("no name is free")?;
+        gensoku_project::save(&free, bytes)?;
+        Ok(free)
     }
 }
 
@@ -121,15 +132,23 @@ impl Opened for Project {
     }
 
     fn check(&self, request: &Request) -> anyhow::Result<Checked> {
-        let checked = self.opened.check(&gensoku_project::Request {
-            as_of: request.as_of,
-            with: request.with.clone(),
-            ..gensoku_project::Request::default()
-        })?;
+        let checked = self.opened.check(&asked(request))?;
         Ok(Checked {
             design: checked.design,
             report: checked.report,
         })
+    }
+
+    fn plan(&self, request: &Request) -> anyhow::Result<Plan> {
+        Ok(self.opened.plan(&asked(request), Severity::Error)?)
+    }
+}
+
+fn asked(request: &Request) -> gensoku_project::Request {
+    gensoku_project::Request {
+        as_of: request.as_of,
+        with: request.with.clone(),
+        ..gensoku_project::Request::default()
     }
 }
 

@@ -13,6 +13,7 @@ use gensoku_report::map::marks::{marked, rank};
 use jiff::civil::Date;
 
 use crate::backend::{Backend, Principle, Request, Stamp};
+use crate::map::board::BoardScene;
 use crate::map::scene::Scene;
 
 /// A design as it was opened and checked.
@@ -51,6 +52,8 @@ pub struct Side {
     pub index: Index,
     /// The map of each procedure.
     pub maps: Vec<ProcedureMap>,
+    /// Who holds what.
+    pub data: BoardScene,
 }
 
 /// The map of a procedure.
@@ -260,8 +263,10 @@ impl Side {
         checked: crate::backend::Checked,
         lang: Lang,
         as_of: Option<Date>,
+        without: &BTreeSet<String>,
         ruler: &dyn Measure,
     ) -> Self {
+        let data = BoardScene::new(&checked, without, lang, ruler);
         let index = Index::new(&checked.design, &checked.report);
         let maps = checked
             .design
@@ -290,6 +295,7 @@ impl Side {
             report: checked.report,
             index,
             maps,
+            data,
         }
     }
 
@@ -331,6 +337,8 @@ pub struct Order {
     pub as_of: Option<Date>,
     /// The revision to compare with.
     pub with: Option<String>,
+    /// The links that are taken away from what can be put together, by their names.
+    pub without: BTreeSet<String>,
     /// The language of the maps' labels.
     pub lang: Lang,
 }
@@ -354,7 +362,7 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
     let check = |as_of: Option<Date>, with: Vec<String>| -> anyhow::Result<Side> {
         let checked = opened.check(&Request { as_of, with })?;
         let day = Some(checked.report.as_of);
-        Ok(Side::new(checked, order.lang, day, ruler))
+        Ok(Side::new(checked, order.lang, day, &order.without, ruler))
     };
     let design = opened.design();
     let day = order.as_of.or(design.as_of);

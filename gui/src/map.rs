@@ -1,5 +1,6 @@
-//! The map: a design's procedure as a graph, its places, what stands out, and how one looks at it.
+//! The maps: a design's procedure as a graph, who holds what as a board, its places, what stands out, and how one looks at it.
 
+pub mod board;
 pub mod camera;
 pub mod emphasis;
 pub mod paint;

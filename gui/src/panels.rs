@@ -2,10 +2,14 @@
 
 pub mod bottom;
 pub mod compare;
+pub mod data;
 pub mod detail;
 pub mod findings;
 pub mod help;
+pub mod law;
 pub mod map;
+pub mod plan;
 pub mod problems;
 pub mod text;
+pub mod time;
 pub mod top;

@@ -1,7 +1,9 @@
 //! What the app knows and what is chosen: everything but the drawing.
 
+pub mod data;
 mod editor;
 mod select;
+mod study;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,8 +15,10 @@ use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::Theme;
 use jiff::civil::Date;
 
+pub use data::{DataView, Middle};
 pub use editor::Editor;
 pub use select::{Filter, Find, Selected};
+pub use study::{LawView, Leaves};
 
 use crate::buffer::Buffer;
 use crate::loaded::{Loaded, Order, Side, procedure_of};
@@ -43,6 +47,10 @@ pub enum Tab {
     Problems,
     /// What a revision changes.
     Compare,
+    /// The provisions, and the plan.
+    Law,
+    /// Findings over the years.
+    Time,
 }
 
 /// How the map is looked at.
@@ -110,10 +118,16 @@ pub struct State {
     pub find: Find,
     /// What lies below the map.
     pub tab: Tab,
+    /// What is in the middle.
+    pub middle: Middle,
     /// The map.
     pub map: MapView,
+    /// The data map.
+    pub data: DataView,
     /// The editor.
     pub editor: Editor,
+    /// The law and the plan.
+    pub law: LawView,
     /// What was said last.
     pub notice: Option<Notice>,
     /// Whether the list should bring the selected finding into view.
@@ -145,8 +159,11 @@ impl State {
             filter: Filter::default(),
             find: Find::default(),
             tab: Tab::Text,
+            middle: Middle::default(),
             map: MapView::default(),
+            data: DataView::default(),
             editor: Editor::default(),
+            law: LawView::default(),
             notice: None,
             reveal_row: false,
             help: false,
@@ -182,8 +199,11 @@ impl State {
         self.which = Which::AsIs;
         self.as_of = None;
         self.filter = Filter::default();
+        self.middle = Middle::default();
         self.map = MapView::default();
+        self.data = DataView::default();
         self.editor = Editor::default();
+        self.law = LawView::default();
         self.check();
     }
 
@@ -193,19 +213,14 @@ impl State {
             return;
         }
         self.generation += 1;
-        let buffers = self
-            .editor
-            .buffers
-            .values()
-            .filter(|b| b.is_modified())
-            .map(|b| (b.path.clone(), b.text().to_owned()))
-            .collect();
+        let buffers = self.unsaved();
         self.worker.ask(Job::Check(Order {
             generation: self.generation,
             paths: self.paths.clone(),
             buffers,
             as_of: self.as_of,
             with: self.revision.clone(),
+            without: self.data.gone.clone(),
             lang: self.lang,
         }));
     }
@@ -245,6 +260,12 @@ impl State {
                     &format!("{}: {}", Word::Saved.get(self.lang), file_name(&path)),
                     false,
                 );
+            }
+            Reply::Studied(study) => self.studied(*study),
+            Reply::NotStudied(why) => self.law.failed = Some(why),
+            Reply::Exported(path) => {
+                let word = Word::Exported.get(self.lang);
+                self.say(&format!("{word}: {}", short_path(&path)), false);
             }
             Reply::NotSaved(path, why) => {
                 let word = Word::CannotSave.get(self.lang);
@@ -311,8 +332,16 @@ impl State {
 
     /// Shows all of the map, however small.
     pub fn fit(&mut self) {
-        self.map.camera = None;
-        self.map.whole = true;
+        match self.middle {
+            Middle::Procedure => {
+                self.map.camera = None;
+                self.map.whole = true;
+            }
+            Middle::Data => {
+                self.data.camera = None;
+                self.data.whole = true;
+            }
+        }
     }
 
     /// Shows or hides systems on the map.

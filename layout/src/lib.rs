@@ -15,10 +15,13 @@
 //! a column has a slot there: that no line meets a box, a label or another line lengthwise follows
 //! from this, not from looking for collisions.
 //!
+//! [`board`] is the other drawing: lists in lanes, tied to threads.
+//!
 //! [`svg`] writes a layout as a picture, [`tokens`] has the colours and distances of app and
 //! reports, [`text`] breaks labels into lines and estimates their size.
 
 mod assemble;
+pub mod board;
 mod channel;
 mod geometry;
 mod graph;

@@ -145,14 +145,20 @@ impl<'a> Picture<'a> {
         let top = self.top();
         let legend = self.legend_width();
         let Size { width, height } = self.size();
-        pen.open(self, width, height);
+        let head = Head {
+            title: &self.title,
+            subtitle: &self.subtitle,
+            description: &self.description,
+            language: &self.language,
+        };
+        pen.open(&head, width, height);
         pen.rect(
             &Rect::new(0.0, 0.0, width, height),
             0.0,
             pen.palette.card,
             None,
         );
-        pen.heading(self);
+        pen.heading(&head);
         let _ = writeln!(pen.out, r#"<g transform="translate({MARGIN} {top})">"#);
         pen.lanes(self);
         for emphasis in [Emphasis::Faded, Emphasis::Normal, Emphasis::Witness] {
@@ -247,7 +253,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A coordinate with at most two decimals and no needless zeros.
-fn number(v: f64) -> String {
+pub(crate) fn number(v: f64) -> String {
     let text = format!("{v:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" {
@@ -257,37 +263,51 @@ fn number(v: f64) -> String {
     }
 }
 
+/// What stands above a picture and describes it.
+pub(crate) struct Head<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) subtitle: &'a str,
+    pub(crate) description: &'a str,
+    pub(crate) language: &'a str,
+}
+
 #[derive(Clone, Copy)]
-struct Type {
+pub(crate) struct Type {
     size: f64,
     weight: u16,
     color: Color,
     anchor: &'static str,
 }
 
-struct Pen {
-    out: String,
-    palette: &'static Palette,
+pub(crate) struct Pen {
+    pub(crate) out: String,
+    pub(crate) palette: &'static Palette,
 }
 
 impl Pen {
-    fn open(&mut self, picture: &Picture<'_>, width: f64, height: f64) {
+    pub(crate) fn open(&mut self, head: &Head<'_>, width: f64, height: f64) {
         let (w, h) = (number(width), number(height));
         let _ = writeln!(
             self.out,
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" xml:lang="{}" font-family="{}">"#,
-            escape(&picture.language),
+            escape(head.language),
             escape(font::SANS),
         );
-        if !picture.title.is_empty() {
-            let _ = writeln!(self.out, "<title>{}</title>", escape(&picture.title));
+        if !head.title.is_empty() {
+            let _ = writeln!(self.out, "<title>{}</title>", escape(head.title));
         }
-        if !picture.description.is_empty() {
-            let _ = writeln!(self.out, "<desc>{}</desc>", escape(&picture.description));
+        if !head.description.is_empty() {
+            let _ = writeln!(self.out, "<desc>{}</desc>", escape(head.description));
         }
     }
 
-    fn rect(&mut self, rect: &Rect, radius: f64, fill: Color, stroke: Option<(Color, f64)>) {
+    pub(crate) fn rect(
+        &mut self,
+        rect: &Rect,
+        radius: f64,
+        fill: Color,
+        stroke: Option<(Color, f64)>,
+    ) {
         let _ = write!(
             self.out,
             r#"<rect x="{}" y="{}" width="{}" height="{}""#,
@@ -303,7 +323,7 @@ impl Pen {
     }
 
     /// Ends an element with its colours.
-    fn paint(&mut self, fill: Option<Color>, stroke: Option<(Color, f64)>) {
+    pub(crate) fn paint(&mut self, fill: Option<Color>, stroke: Option<(Color, f64)>) {
         let fill = fill.map_or_else(|| "none".into(), Color::hex);
         let _ = write!(self.out, r#" fill="{fill}""#);
         if let Some((color, width)) = stroke {
@@ -322,7 +342,13 @@ impl Pen {
         self.paint(fill, stroke);
     }
 
-    fn circle(&mut self, at: Point, r: f64, fill: Option<Color>, stroke: Option<(Color, f64)>) {
+    pub(crate) fn circle(
+        &mut self,
+        at: Point,
+        r: f64,
+        fill: Option<Color>,
+        stroke: Option<(Color, f64)>,
+    ) {
         let (x, y) = (number(at.x), number(at.y));
         let _ = write!(self.out, r#"<circle cx="{x}" cy="{y}" r="{}""#, number(r));
         self.paint(fill, stroke);
@@ -350,7 +376,7 @@ impl Pen {
     }
 
     /// The lines of `text` from the top of `rect`; `size` where the text names no size itself.
-    fn text(&mut self, text: &Text, rect: &Rect, face: Type) {
+    pub(crate) fn text(&mut self, text: &Text, rect: &Rect, face: Type) {
         let size = if text.font > 0.0 {
             text.font
         } else {
@@ -369,7 +395,7 @@ impl Pen {
         }
     }
 
-    fn face(&self, size: f64, weight: u16, color: Color) -> Type {
+    pub(crate) fn face(&self, size: f64, weight: u16, color: Color) -> Type {
         Type {
             size,
             weight,
@@ -378,14 +404,14 @@ impl Pen {
         }
     }
 
-    fn heading(&mut self, picture: &Picture<'_>) {
+    pub(crate) fn heading(&mut self, head: &Head<'_>) {
         let face = self.face(font::TITLE, 700, self.palette.ink);
         let base = MARGIN + 18.0;
         let x = MARGIN + 4.0;
-        self.words(&picture.title, Point::new(x, base), face);
-        let after = x + measure(&picture.title, font::TITLE).width + space::CARDS;
+        self.words(head.title, Point::new(x, base), face);
+        let after = x + measure(head.title, font::TITLE).width + space::CARDS;
         let face = self.face(font::BODY, 400, self.palette.secondary);
-        self.words(&picture.subtitle, Point::new(after, base), face);
+        self.words(head.subtitle, Point::new(after, base), face);
     }
 
     fn lanes(&mut self, picture: &Picture<'_>) {
@@ -702,7 +728,7 @@ impl Pen {
         }
     }
 
-    fn mark(&mut self, mark: Mark, at: Point) {
+    pub(crate) fn mark(&mut self, mark: Mark, at: Point) {
         let palette = self.palette;
         let r = shape::MARK;
         let color = mark.color(palette);

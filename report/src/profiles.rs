@@ -9,6 +9,7 @@ use gensoku_engine::rules::say;
 use gensoku_engine::world::{Gathering, How, Part, World};
 
 use crate::Input;
+use crate::map::words::basic_four;
 use crate::style::{Ink, Palette, pad, width, wrap};
 
 /// The words of profiles in both languages.
@@ -119,14 +120,23 @@ pub fn ids(input: &Input<'_>) -> Vec<String> {
 /// Who can put something together, and how: `Ministry, by holding`.
 pub fn whose(design: &Design, it: &Gathering, lang: Lang) -> String {
     let actor = say::label_of(design, Element::Actor(it.profile.actor), lang);
+    let how = how(design, it, lang);
+    match lang {
+        Lang::En => format!("{actor}, {how}"),
+        Lang::Ja => format!("{actor}（{how}）"),
+    }
+}
+
+/// How something is put together: `by holding`.
+pub fn how(design: &Design, it: &Gathering, lang: Lang) -> String {
     let case = |id| say::label_of(design, Element::Procedure(id), lang);
     match (it.profile.how, it.profile.case, lang) {
-        (How::Case, Some(id), Lang::En) => format!("{actor}, by case of {}", case(id)),
-        (How::Case, Some(id), Lang::Ja) => format!("{actor}（「{}」の案件ごと）", case(id)),
-        (How::Holding, _, Lang::En) => format!("{actor}, by holding"),
-        (How::Holding, _, Lang::Ja) => format!("{actor}（保有・常時照会）"),
-        (_, _, Lang::En) => format!("{actor}, possible"),
-        (_, _, Lang::Ja) => format!("{actor}（運用者として可能）"),
+        (How::Case, Some(id), Lang::En) => format!("by case of {}", case(id)),
+        (How::Case, Some(id), Lang::Ja) => format!("「{}」の案件ごと", case(id)),
+        (How::Holding, _, Lang::En) => "by holding".to_owned(),
+        (How::Holding, _, Lang::Ja) => "保有・常時照会".to_owned(),
+        (_, _, Lang::En) => "possible".to_owned(),
+        (_, _, Lang::Ja) => "運用者として可能".to_owned(),
     }
 }
 
@@ -187,10 +197,7 @@ pub fn identifiers(design: &Design, it: &Gathering, lang: Lang) -> String {
         .collect();
     all.sort();
     if it.profile.basic_four {
-        all.push(match lang {
-            Lang::En => "name, birth date, address and sex".to_owned(),
-            Lang::Ja => "氏名・生年月日・住所・性別".to_owned(),
-        });
+        all.push(basic_four(lang).to_owned());
     }
     say::list(&all, lang)
 }
@@ -424,7 +431,7 @@ impl Writer<'_> {
         };
         for &link in &cut.links {
             let name = self.world.link_name(link);
-            let text = say::link(self.world, link);
+            let text = say::link(self.world.design, &self.world.movements, link);
             let _ = writeln!(
                 out,
                 "  {}  {}",

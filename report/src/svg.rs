@@ -1,4 +1,4 @@
-//! The map of procedures as an SVG picture, with the marks of what was found.
+//! The map of procedures, or of who holds what, as an SVG picture, with the marks of what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -7,6 +7,7 @@ use gensoku_dsl::design::ProcedureId;
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_engine::finding::{Element, Finding, Verdict};
 use gensoku_engine::rules::say;
+use gensoku_layout::board::{BoardPicture, Light};
 use gensoku_layout::svg::{Mark, Picture, Sign, Style, escape};
 use gensoku_layout::text::Estimate;
 use gensoku_layout::tokens::space;
@@ -14,8 +15,8 @@ use gensoku_layout::{Layout, NodeKind, Size, arrange};
 
 use crate::Input;
 use crate::map::graph::{Plan, plan};
-use crate::map::marks::{marked, rank};
-use crate::map::words;
+use crate::map::marks::{mark, marked, rank};
+use crate::map::{data, words};
 
 /// Draws procedures, one below the other.
 pub fn draw(input: &Input<'_>, procedures: &[ProcedureId]) -> String {
@@ -48,6 +49,63 @@ pub fn draw(input: &Input<'_>, procedures: &[ProcedureId]) -> String {
         [one] => one.to_svg(),
         several => stack(input, several),
     }
+}
+
+/// Draws who holds what as a board, the profile of that name standing out.
+///
+/// # Errors
+/// The names of the profiles that there are, where none bears this one.
+pub fn data(input: &Input<'_>, profile: Option<&str>) -> Result<String, Vec<String>> {
+    let world = input.world();
+    let plan = data::plan(&world, None, input.lang, &Estimate);
+    let mut light = Light::default();
+    if let Some(id) = profile {
+        let shown = plan.profiles.iter().find(|it| it.gathering.id == id);
+        light = match shown {
+            Some(it) => it.light(&plan),
+            None => {
+                return Err(plan
+                    .profiles
+                    .into_iter()
+                    .map(|it| it.gathering.id)
+                    .collect());
+            }
+        };
+    }
+    let findings = &input.report.findings;
+    plan.marks(input.design, findings, &mut light);
+    light.violates = findings
+        .iter()
+        .filter(|it| it.verdict == Verdict::Violates)
+        .any(|it| {
+            plan.profile_of(it)
+                .is_some_and(|it| Some(it.gathering.id.as_str()) == profile)
+        });
+    let signs: BTreeSet<Mark> = light
+        .lane_marks
+        .values()
+        .chain(light.row_marks.values())
+        .copied()
+        .collect();
+    let day = words::as_of(input.lang, input.report.as_of);
+    let title = input.design.title.as_ref();
+    Ok(BoardPicture {
+        board: &plan.board,
+        placed: &plan.board.place(),
+        light: &light,
+        title: title.map_or_else(
+            || words::data_map(input.lang).to_owned(),
+            |it| it.get(input.lang).to_owned(),
+        ),
+        subtitle: format!("{} · {day}", words::data_map(input.lang)),
+        language: words::code(input.lang).to_owned(),
+        theme: gensoku_layout::tokens::Theme::default(),
+        legend: signs
+            .into_iter()
+            .map(|it| (it, sign(input, it).to_owned()))
+            .collect(),
+    }
+    .to_svg())
 }
 
 /// The findings that mark each element, the gravest first.
@@ -104,16 +162,6 @@ fn picture<'a>(
         })
         .collect();
     picture
-}
-
-/// The mark of a finding, if it has one in a picture: what is accepted or only noted is told in words.
-fn mark(finding: &Finding) -> Option<Mark> {
-    match (finding.verdict, finding.severity) {
-        (Verdict::Violates, Severity::Error) => Some(Mark::Violated),
-        (Verdict::Violates, Severity::Warning) => Some(Mark::Warning),
-        (Verdict::NotStated | Verdict::Undecided, _) => Some(Mark::NotStated),
-        (Verdict::Violates | Verdict::Conforms | Verdict::Accepted, _) => None,
-    }
 }
 
 /// What a mark says.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gensoku_dsl::design::{DataId, MappingId};
 
 use super::{Gone, How, Link, Part, Profile};
-use crate::finding::{Element, Remedy, RemedyLevel, Report, Verdict};
+use crate::finding::{Remedy, RemedyLevel, Report, Verdict};
 use crate::rules::say;
 use crate::world::World;
 
@@ -15,6 +15,8 @@ pub struct Gathering {
     /// What it is asked by: `holding@Ministry`, `case@City@Benefit`, `possible@Firm`. What one actor can put
     /// together in one way about different people bears one name.
     pub id: String,
+    /// Which of the profiles of its world it is.
+    pub index: usize,
     /// The profile.
     pub profile: Profile,
     /// The tables without any of which it would fall apart.
@@ -62,11 +64,12 @@ impl World<'_> {
 
     /// The profiles for which the design answers, by actor, how, and the widest first.
     pub fn gatherings(&self) -> Vec<Gathering> {
-        let own = self.profiles.iter();
-        own.filter(|it| self.is_the_authors_profile(it))
-            .map(|profile| {
+        let own = self.profiles.iter().enumerate();
+        own.filter(|(_, it)| self.is_the_authors_profile(it))
+            .map(|(index, profile)| {
                 let joins = profile.data.len() > 1;
                 Gathering {
+                    index,
                     id: self.profile_id(profile),
                     tables: self.tables_of(profile),
                     parts: self.parts(profile),
@@ -91,19 +94,9 @@ impl World<'_> {
             .any(|it| profile.data.contains(&it.data) && self.is_the_authors_record(it))
     }
 
-    /// A link by the names in it, such as `Codes`, `MyNumber` or `Gather.Push@Income`; several movements of
-    /// one step that bring the same data share one.
+    /// A link by the names in it.
     pub fn link_name(&self, link: Link) -> String {
-        let path = |element| say::path_of(self.design, element);
-        match link {
-            Link::Mapping(id) => path(Element::Mapping(id)),
-            Link::Identifier(id) => path(Element::Identifier(id)),
-            Link::BasicFour => "BasicFour".to_owned(),
-            Link::Movement(index) => self.movements.get(index).map_or_else(String::new, |it| {
-                let step = path(Element::Step(it.step));
-                format!("{step}@{}", path(Element::Data(it.data)))
-            }),
-        }
+        say::link_name(self.design, &self.movements, link)
     }
 
     /// Every link that there is.
@@ -136,6 +129,19 @@ impl World<'_> {
         Ok(Gone::of(gone))
     }
 
+    /// For each of several profiles over more than so many sectors the fewest links without which it falls apart.
+    pub fn cuts(&self, profiles: &[&Profile], sectors: usize) -> Vec<Option<super::Cut>> {
+        let wide = |it: &&&Profile| it.sectors.len() > sectors;
+        let share = super::gone::LOOKED_AT_IN_A_CHECK / profiles.iter().filter(wide).count().max(1);
+        let cut = |it: &&Profile| match it.sectors.len() > sectors {
+            true => self.cut_within(it, sectors, share),
+            false => None,
+        };
+        let cuts = profiles.iter().map(cut);
+        cuts.map(|it| it.filter(|it| !it.links.is_empty()))
+            .collect()
+    }
+
     /// Adds to what is found about profiles the fewest links without which they fall apart, as a way out.
     ///
     /// `sectors` is how many sectors one profile may span.
@@ -149,14 +155,12 @@ impl World<'_> {
                     .map(|at| (it, at))
             })
             .collect();
-        let share = super::gone::LOOKED_AT_IN_A_CHECK / about.len().max(1);
-        for (finding, profile) in about {
-            let Some(cut) = self.cut_within(profile, sectors, share) else {
+        let profiles: Vec<&Profile> = about.iter().map(|it| it.1).collect();
+        let cuts = self.cuts(&profiles, sectors);
+        for ((finding, _), cut) in about.into_iter().zip(cuts) {
+            let Some(cut) = cut else {
                 continue;
             };
-            if cut.links.is_empty() {
-                continue;
-            }
             let remedy = Remedy {
                 level: RemedyLevel::Operation,
                 text: say::apart(self, &cut),

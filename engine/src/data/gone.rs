@@ -6,13 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{IdentifierId, MappingId};
+use gensoku_dsl::design::{IdentifierId, MappingId, SystemId};
 
 use super::Profile;
 use super::carried::{Carried, Contained};
 use super::closure::{Without, close};
 use super::linking::Links;
-use super::profiles::{Sources, of_actor};
+use super::profiles::{Sources, of_actor, systems_of};
 use crate::world::World;
 
 /// What can be taken away.
@@ -81,9 +81,7 @@ pub struct Cut {
     pub exact: bool,
 }
 
-/// The search ends with what cannot be left out after so many profiles put together anew, and in designs that
-/// are large after so many movements and records looked at.
-const TRIES: usize = 20_000;
+/// The search ends with what cannot be left out after so many movements and records looked at.
 const LOOKED_AT: usize = 20_000_000;
 /// The same for all that is found in one check.
 pub(super) const LOOKED_AT_IN_A_CHECK: usize = 2_000_000;
@@ -93,6 +91,18 @@ impl World<'_> {
     ///
     /// What a copy that is gone brought is gone too, unless it lies there otherwise.
     pub fn without(&self, profile: &Profile, gone: &Gone) -> Vec<Profile> {
+        let contained = Contained::of(self.design);
+        let systems = systems_of(self.design, profile.actor);
+        self.without_in(profile, gone, &contained, &systems)
+    }
+
+    fn without_in(
+        &self,
+        profile: &Profile,
+        gone: &Gone,
+        contained: &Contained,
+        systems: &BTreeSet<SystemId>,
+    ) -> Vec<Profile> {
         let closure = if gone.movements.is_empty() {
             None
         } else {
@@ -107,18 +117,17 @@ impl World<'_> {
                 Some(&without),
             ))
         };
-        let contained = Contained::of(self.design);
         let sources = Sources {
             records: closure.as_ref().map_or(&self.records, |it| &it.records),
             sights: closure.as_ref().map_or(&self.sights, |it| &it.sights),
             links: Links {
                 design: self.design,
-                contained: &contained,
+                contained,
                 gone,
             },
             tables: &self.tables,
         };
-        let mut profiles = of_actor(&sources, profile.actor);
+        let mut profiles = of_actor(&sources, profile.actor, systems);
         profiles.retain(|it| (it.how, it.case) == (profile.how, profile.case));
         profiles
     }
@@ -137,11 +146,13 @@ impl World<'_> {
         looked_at: usize,
     ) -> Option<Cut> {
         let mut search = Search {
-            looked_at,
+            left: looked_at,
+            own: self.has_itself(profile),
+            contained: Contained::of(self.design),
+            systems: systems_of(self.design, profile.actor),
             world: self,
             profile,
             sectors,
-            tries: 0,
             seen: BTreeSet::new(),
         };
         let candidates = search.candidates();
@@ -184,12 +195,25 @@ impl World<'_> {
     }
 }
 
+impl World<'_> {
+    /// How many records and sights the profiles of an actor are put together from.
+    fn has_itself(&self, profile: &Profile) -> usize {
+        let theirs = self.profiles.iter().filter(|it| it.actor == profile.actor);
+        theirs.map(|it| it.records.len() + it.sights.len()).sum()
+    }
+}
+
 struct Search<'a, 'b> {
     world: &'a World<'b>,
     profile: &'a Profile,
     sectors: usize,
-    looked_at: usize,
-    tries: usize,
+    /// How many movements and records may still be looked at.
+    left: usize,
+    /// How many records and sights the actor itself has.
+    own: usize,
+    contained: Contained,
+    /// The systems that the actor holds or runs.
+    systems: BTreeSet<SystemId>,
     seen: BTreeSet<BTreeSet<Link>>,
 }
 
@@ -272,9 +296,14 @@ impl Search<'_, '_> {
 
     /// Whether a profile over too many sectors is there without some links.
     fn stands(&mut self, gone: &BTreeSet<Link>) -> bool {
-        self.tries += 1;
         let gone = Gone::of(gone.iter().copied().chain(self.world.gone.links()));
-        let profiles = self.world.without(self.profile, &gone);
+        let each = match gone.movements.is_empty() {
+            true => self.own,
+            false => self.world.movements.len() + self.world.records.len(),
+        };
+        self.left = self.left.saturating_sub(each + 1);
+        let world = self.world;
+        let profiles = world.without_in(self.profile, &gone, &self.contained, &self.systems);
         profiles.iter().any(|it| it.sectors.len() > self.sectors)
     }
 
@@ -283,8 +312,7 @@ impl Search<'_, '_> {
         if !self.seen.insert(gone.clone()) {
             return Found::None;
         }
-        let each = self.world.movements.len() + self.world.records.len();
-        if self.tries > TRIES || self.tries.saturating_mul(each) > self.looked_at {
+        if self.left == 0 {
             return Found::TooMany;
         }
         if !self.stands(gone) {

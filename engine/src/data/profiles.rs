@@ -118,7 +118,8 @@ pub(crate) fn tables(
 /// All profiles: by actor, how they come about, and the widest first.
 pub(crate) fn put_together(sources: &Sources<'_>) -> Vec<Profile> {
     let design = sources.links.design;
-    let has = sources.what_actors_have();
+    let all = (0..sources.records.len()).collect();
+    let has = sources.what_is_had(all, (0..sources.sights.len()).collect());
     let mut profiles = Vec::new();
     for (actor, has) in has.entries() {
         sources.of_actor(design, actor, has, &mut profiles);
@@ -127,11 +128,38 @@ pub(crate) fn put_together(sources: &Sources<'_>) -> Vec<Profile> {
 }
 
 /// The profiles of one actor alone.
-pub(crate) fn of_actor(sources: &Sources<'_>, actor: ActorId) -> Vec<Profile> {
-    let has = sources.what_actors_have();
+///
+/// `systems` are those that it holds or runs: nothing of others is looked at.
+pub(crate) fn of_actor(
+    sources: &Sources<'_>,
+    actor: ActorId,
+    systems: &BTreeSet<SystemId>,
+) -> Vec<Profile> {
+    let records = sources.records;
+    let mut mine: Vec<usize> = Vec::new();
+    for &system in systems {
+        let start = records.partition_point(|it| it.system < system);
+        let rest = records.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|it| it.system == system);
+        mine.extend(start..start + count);
+    }
+    let start = sources.sights.partition_point(|it| it.actor < actor);
+    let rest = sources.sights.get(start..).unwrap_or_default();
+    let count = rest.partition_point(|it| it.actor == actor);
+    let has = sources.what_is_had(mine, (start..start + count).collect());
     let mut profiles = Vec::new();
-    sources.of_actor(sources.links.design, actor, &has[actor], &mut profiles);
+    if let Some(has) = has.find(actor) {
+        sources.of_actor(sources.links.design, actor, has, &mut profiles);
+    }
     profiles
+}
+
+/// The systems that an actor holds, or could see into by running machines.
+pub(crate) fn systems_of(design: &Design, actor: ActorId) -> BTreeSet<SystemId> {
+    let systems = design.systems.entries();
+    let theirs = systems
+        .filter(|(id, it)| it.of.value() == Some(&actor) || runners(design, *id).contains(&actor));
+    theirs.map(|it| it.0).collect()
 }
 
 /// The pieces that a profile is made of.
@@ -149,16 +177,7 @@ impl crate::world::World<'_> {
             return Vec::new();
         }
         let contained = super::Contained::of(self.design);
-        let sources = Sources {
-            records: &self.records,
-            sights: &self.sights,
-            links: Links {
-                design: self.design,
-                contained: &contained,
-                gone: &self.gone,
-            },
-            tables: &self.tables,
-        };
+        let sources = self.sources(&contained);
         let pieces = pieces_of(&sources, profile);
         let stands = |tables: &[MappingId]| {
             let groups = sources.links.groups(&pieces, tables);
@@ -193,11 +212,11 @@ struct Has {
 
 impl Sources<'_> {
     /// Sorts records and sights by who has them.
-    fn what_actors_have(&self) -> Arena<ActorId, Has> {
+    fn what_is_had(&self, records: Vec<usize>, sights: Vec<usize>) -> Arena<ActorId, Has> {
         let design = self.links.design;
         let mut all: Arena<ActorId, Has> = design.actors.iter().map(|_| Has::default()).collect();
         let mut runs: BTreeMap<SystemId, BTreeSet<ActorId>> = BTreeMap::new();
-        for piece in self.lying((0..self.records.len()).collect()) {
+        for piece in self.lying(records) {
             let holder = design.systems[piece.system].of.value().copied();
             let runners = runs
                 .entry(piece.system)
@@ -209,7 +228,7 @@ impl Sources<'_> {
                 all[holder].held.push(piece);
             }
         }
-        for (actor, case, piece) in self.seen((0..self.sights.len()).collect()) {
+        for (actor, case, piece) in self.seen(sights) {
             let has = &mut all[actor];
             match case {
                 Some(case) => has.cases.entry(case).or_default().push(piece),
@@ -231,7 +250,7 @@ impl Sources<'_> {
     }
 
     /// The records as pieces: what lies in one system as one class of data is one, with all that it carries.
-    fn lying(&self, records: Vec<usize>) -> Vec<Piece> {
+    pub(super) fn lying(&self, records: Vec<usize>) -> Vec<Piece> {
         let place = |it: usize| self.records.get(it).map(|it| (it.system, it.data));
         let mut pieces: Vec<Piece> = Vec::new();
         for run in records.chunk_by(|&a, &b| place(a) == place(b)) {
@@ -255,7 +274,10 @@ impl Sources<'_> {
     }
 
     /// The sights as pieces, with who sees them and for which case.
-    fn seen(&self, mut sorted: Vec<usize>) -> Vec<(ActorId, Option<ProcedureId>, Piece)> {
+    pub(super) fn seen(
+        &self,
+        mut sorted: Vec<usize>,
+    ) -> Vec<(ActorId, Option<ProcedureId>, Piece)> {
         let design = self.links.design;
         // What is handed over lies in no system: each is a place of its own.
         let nowhere = |index: usize| SystemId::from(design.systems.len() + index);

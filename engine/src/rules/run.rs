@@ -188,7 +188,7 @@ impl Eval<'_> {
     }
 
     /// Whether something is the author's to answer for: not what a library declares and the design leaves as it is.
-    fn is_the_authors(&self, object: Object) -> bool {
+    pub(super) fn is_the_authors(&self, object: Object) -> bool {
         let design = self.world.design;
         let own = |span: Span| !design.given.contains(&span.file);
         match object {

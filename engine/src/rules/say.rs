@@ -263,8 +263,7 @@ pub fn table(design: &Design, table: MappingId) -> Text {
 }
 
 /// Something by which records meet, or that brought one, as the object of a sentence.
-pub fn link(world: &World<'_>, link: Link) -> Text {
-    let design = world.design;
+pub fn link(design: &Design, movements: &[Movement], link: Link) -> Text {
     let named = |element, en: &str, ja: &str| {
         Text::new(
             format!("{en} {}", label_of(design, element, Lang::En)),
@@ -278,7 +277,7 @@ pub fn link(world: &World<'_>, link: Link) -> Text {
             "name, birth date, address and sex together",
             "氏名・生年月日・住所・性別の組",
         ),
-        Link::Movement(index) => world.movements.get(index).map_or_else(Text::default, |it| {
+        Link::Movement(index) => movements.get(index).map_or_else(Text::default, |it| {
             let step = |lang| label_of(design, Element::Step(it.step), lang);
             let does = movement(design, it);
             Text::new(
@@ -289,9 +288,27 @@ pub fn link(world: &World<'_>, link: Link) -> Text {
     }
 }
 
+/// A link by the names in it, such as `Codes`, `MyNumber` or `Gather.Push@Income`; several movements of one step
+/// that bring the same data share one.
+pub fn link_name(design: &Design, movements: &[Movement], link: Link) -> String {
+    let path = |element| path_of(design, element);
+    match link {
+        Link::Mapping(id) => path(Element::Mapping(id)),
+        Link::Identifier(id) => path(Element::Identifier(id)),
+        Link::BasicFour => "BasicFour".to_owned(),
+        Link::Movement(index) => movements.get(index).map_or_else(String::new, |it| {
+            let step = path(Element::Step(it.step));
+            format!("{step}@{}", path(Element::Data(it.data)))
+        }),
+    }
+}
+
 /// That a profile falls apart without the links of a cut.
 pub fn apart(world: &World<'_>, cut: &Cut) -> Text {
-    let links: Vec<Text> = cut.links.iter().map(|&it| link(world, it)).collect();
+    let links = cut.links.iter();
+    let links: Vec<Text> = links
+        .map(|&it| link(world.design, &world.movements, it))
+        .collect();
     let en: Vec<String> = links.iter().map(|it| it.en.clone()).collect();
     let ja: Vec<String> = links.iter().map(|it| it.ja.clone()).collect();
     let (en, ja) = (list(&en, Lang::En), list(&ja, Lang::Ja));

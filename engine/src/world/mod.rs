@@ -13,8 +13,8 @@ pub mod table;
 mod truth;
 
 pub use crate::data::{
-    Arrival, Cut, Ends, Gathering, Gone, How, Link, Movement, Part, Permission, Profile, Record,
-    Sight,
+    Arrival, Cut, Ends, Gathering, Gone, Holding, How, Link, Movement, Part, Permission, Profile,
+    Record, Same, Sight, Tie,
 };
 pub use crate::law::{ConsentGround, Fit, Ground};
 pub use case::{Case, People, Situation};
@@ -54,6 +54,8 @@ pub struct World<'a> {
     pub(crate) begins: Vec<bool>,
     /// The tables that each actor operates or may ask.
     pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
+    /// What records carry besides their keys.
+    pub(crate) contained: Contained,
     /// What is taken away.
     pub(crate) gone: Gone,
     /// What has happened, unless a question names it.
@@ -114,6 +116,7 @@ impl<'a> World<'a> {
             provisions: law.provisions().collect(),
             begins: begun.map_or(begins, <[bool]>::to_vec),
             tables,
+            contained,
             gone,
             law,
             asked: design

@@ -16,11 +16,11 @@ use crate::theme::{Look, Mark, mix};
 use crate::widgets;
 
 /// Below this size on the screen words are left out.
-const LEGIBLE: f32 = 5.5;
+pub const LEGIBLE: f32 = 5.5;
 /// Below this zoom corners are square and small marks are left out.
 const COARSE: f32 = 0.3;
 /// Sizes of type are multiples of this, so that zooming does not fill the glyph atlas.
-const FONT_STEP: f32 = 0.5;
+pub const FONT_STEP: f32 = 0.5;
 
 /// What is drawn, and how it looks just now.
 pub struct Canvas<'a> {
@@ -52,7 +52,8 @@ pub fn rect(of: gensoku_layout::Rect) -> Rect {
     )
 }
 
-fn point(of: gensoku_layout::Point) -> Pos2 {
+/// A place of the layout.
+pub fn point(of: gensoku_layout::Point) -> Pos2 {
     pos2(of.x as f32, of.y as f32)
 }
 

@@ -3,6 +3,7 @@
 
 mod element;
 mod finding;
+mod profiles;
 
 use egui::{Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use gensoku_dsl::text::Lang;
@@ -22,6 +23,8 @@ enum Chosen {
     Finding(String),
     Text(gensoku_dsl::source::Span),
     Copy(String),
+    Profile(usize),
+    TakeAway(String),
 }
 
 /// Draws it.
@@ -48,6 +51,8 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
     match chosen {
         Some(Chosen::Element(element)) => state.select_element(element),
         Some(Chosen::Finding(id)) => state.select_finding(&id),
+        Some(Chosen::Profile(at)) => state.light_profile(Some(at)),
+        Some(Chosen::TakeAway(link)) => state.take_away(&link),
         Some(Chosen::Text(span)) => state.go_to(span, true),
         Some(Chosen::Copy(text)) => {
             ui.ctx().copy_text(text);

@@ -10,13 +10,14 @@ use gensoku_engine::finding::{Element, Verdict};
 use gensoku_layout::tokens::font;
 use gensoku_layout::{Hit, NodeKind};
 
+use super::data;
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side};
 use crate::map::camera::Camera;
 use crate::map::emphasis::Emphasis;
 use crate::map::paint::{Canvas, rect};
 use crate::map::scene::Scene;
-use crate::state::State;
+use crate::state::{Middle, State};
 use crate::theme::Mark;
 use crate::widgets;
 use crate::words::{self, Word};
@@ -37,7 +38,20 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
             top: 8,
             bottom: 2,
         })
-        .show(ui, |ui| head(state, ui, &loaded));
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_height(26.0);
+                middle(state, ui);
+                match state.middle {
+                    Middle::Procedure => head(state, ui, &loaded),
+                    Middle::Data => data::head(state, ui, &loaded),
+                }
+            });
+        });
+    if state.middle == Middle::Data {
+        data::draw(state, ui, &loaded);
+        return;
+    }
     let look = state.look();
     let outer = ui.available_rect_before_wrap();
     let view = outer
@@ -63,131 +77,151 @@ pub fn scene(side: &Side, procedure: Option<ProcedureId>, systems: bool) -> Opti
     })
 }
 
+/// Which of the two maps is in the middle.
+fn middle(state: &mut State, ui: &mut Ui) {
+    let look = state.look();
+    let choices =
+        [Word::ProcedureMap, Word::DataMap].map(|it| (it.get(look.lang).to_owned(), true));
+    let chosen = usize::from(state.middle == Middle::Data);
+    match widgets::segments(ui, look, Word::Map.get(look.lang), &choices, chosen) {
+        Some(0) => state.show(Middle::Procedure),
+        Some(_) => state.show(Middle::Data),
+        None => {}
+    }
+    ui.add_space(8.0);
+}
+
 fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
     let look = state.look();
     let lang = look.lang;
     let side = state.side(loaded);
-    ui.horizontal(|ui| {
-        ui.set_height(26.0);
-        let current = state
-            .map
-            .procedure
-            .and_then(|id| side.design.procedures.find(id));
-        let title = current.map_or("", |p| p.name.label(lang));
-        let mut wanted = None;
-        if side.design.procedures.len() > 1 {
-            let response = ComboBox::from_id_salt("procedure")
-                .width(180.0)
-                .height(400.0)
-                .selected_text(egui::RichText::new(title).font(bold(font::TITLE as f32 - 1.0)))
-                .show_ui(ui, |ui| {
-                    for (id, p) in side.design.procedures.entries() {
-                        let on = Some(id) == state.map.procedure;
-                        if ui.selectable_label(on, p.name.label(lang)).clicked() {
-                            wanted = Some(id);
-                        }
+    let current = state
+        .map
+        .procedure
+        .and_then(|id| side.design.procedures.find(id));
+    let title = current.map_or("", |p| p.name.label(lang));
+    let mut wanted = None;
+    if side.design.procedures.len() > 1 {
+        let response = ComboBox::from_id_salt("procedure")
+            .width(180.0)
+            .height(400.0)
+            .selected_text(egui::RichText::new(title).font(bold(font::TITLE as f32 - 1.0)))
+            .show_ui(ui, |ui| {
+                for (id, p) in side.design.procedures.entries() {
+                    let on = Some(id) == state.map.procedure;
+                    if ui.selectable_label(on, p.name.label(lang)).clicked() {
+                        wanted = Some(id);
                     }
-                })
-                .response;
-            response.widget_info(|| {
-                WidgetInfo::labeled(Role::ComboBox, true, Word::Procedure.get(lang))
-            });
-        } else {
-            ui.label(
-                egui::RichText::new(title)
-                    .font(bold(font::TITLE as f32))
-                    .color(look.ink()),
-            );
-        }
-        // The other language beside it, as officials on both sides of a table need it; or the
-        // design's own title.
-        let other = match lang {
-            Lang::En => Lang::Ja,
-            Lang::Ja => Lang::En,
-        };
-        let design = side.design.title.as_ref();
-        let beside = current
-            .and_then(|p| p.name.title.as_ref())
-            .map(|t| t.get(other).to_owned())
-            .or_else(|| design.map(|t| t.get(lang).to_owned()));
-        if let Some(text) = beside.filter(|t| t != title) {
-            let room = (ui.available_width() - 250.0).max(40.0);
-            let galley =
-                widgets::elided(ui, &text, sans(font::BODY as f32), look.secondary(), room);
-            let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
-            ui.painter()
-                .galley(rect.min, galley.clone(), look.secondary());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
-            if galley.elided {
-                response.on_hover_text(&text);
-            }
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            if widgets::icon(ui, look, Word::Fit.get(lang), |p, r, ink| {
-                let line = egui::Stroke::new(1.5, ink);
-                for (corner, x, y) in [
-                    (r.left_top(), 1.0, 1.0),
-                    (r.right_top(), -1.0, 1.0),
-                    (r.left_bottom(), 1.0, -1.0),
-                    (r.right_bottom(), -1.0, -1.0),
-                ] {
-                    p.line_segment([corner, corner + vec2(4.0 * x, 0.0)], line);
-                    p.line_segment([corner, corner + vec2(0.0, 4.0 * y)], line);
                 }
             })
-            .clicked()
-            {
-                state.fit();
+            .response;
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, Word::Procedure.get(lang)));
+    } else {
+        ui.label(
+            egui::RichText::new(title)
+                .font(bold(font::TITLE as f32))
+                .color(look.ink()),
+        );
+    }
+    // The other language beside it, as officials on both sides of a table need it; or the
+    // design's own title.
+    let other = match lang {
+        Lang::En => Lang::Ja,
+        Lang::Ja => Lang::En,
+    };
+    let design = side.design.title.as_ref();
+    let beside = current
+        .and_then(|p| p.name.title.as_ref())
+        .map(|t| t.get(other).to_owned())
+        .or_else(|| design.map(|t| t.get(lang).to_owned()));
+    if let Some(text) = beside.filter(|t| t != title) {
+        let room = (ui.available_width() - 250.0).max(40.0);
+        let galley = widgets::elided(ui, &text, sans(font::BODY as f32), look.secondary(), room);
+        let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+        ui.painter()
+            .galley(rect.min, galley.clone(), look.secondary());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+        if galley.elided {
+            response.on_hover_text(&text);
+        }
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let percent = state.map.camera.map_or(100.0, |c| c.zoom * 100.0);
+        zoom_buttons(state, ui, percent);
+        let has_systems = state
+            .map
+            .procedure
+            .and_then(|id| side.maps.iter().find(|m| m.procedure == id))
+            .is_some_and(|m| m.with_systems.is_some());
+        if has_systems {
+            ui.add_space(8.0);
+            let on = state.map.systems;
+            if ui.selectable_label(on, Word::Systems.get(lang)).clicked() {
+                state.show_systems(!on);
             }
-            let plus = |p: &egui::Painter, r: Rect, ink| {
-                let line = egui::Stroke::new(1.6, ink);
-                p.line_segment([r.left_center(), r.right_center()], line);
-                p.line_segment([r.center_top(), r.center_bottom()], line);
-            };
-            if widgets::icon(ui, look, Word::ZoomIn.get(lang), plus).clicked() {
-                zoom(state, 1.25);
-            }
-            let percent = state.map.camera.map_or(100.0, |c| c.zoom * 100.0);
-            ui.add_sized(
-                vec2(44.0, 20.0),
-                egui::Label::new(
-                    egui::RichText::new(format!("{percent:.0}%"))
-                        .font(sans(font::SECONDARY as f32))
-                        .color(look.secondary()),
-                ),
-            );
-            let minus = |p: &egui::Painter, r: Rect, ink| {
-                p.line_segment(
-                    [r.left_center(), r.right_center()],
-                    egui::Stroke::new(1.6, ink),
-                );
-            };
-            if widgets::icon(ui, look, Word::ZoomOut.get(lang), minus).clicked() {
-                zoom(state, 0.8);
-            }
-            let has_systems = state
-                .map
-                .procedure
-                .and_then(|id| side.maps.iter().find(|m| m.procedure == id))
-                .is_some_and(|m| m.with_systems.is_some());
-            if has_systems {
-                ui.add_space(8.0);
-                let on = state.map.systems;
-                if ui.selectable_label(on, Word::Systems.get(lang)).clicked() {
-                    state.show_systems(!on);
-                }
-            }
-        });
-        if wanted.is_some() {
-            state.show_procedure(wanted);
         }
     });
+    if wanted.is_some() {
+        state.show_procedure(wanted);
+    }
+}
+
+/// Fit, nearer, how near, farther: from right to left.
+pub fn zoom_buttons(state: &mut State, ui: &mut Ui, percent: f32) {
+    let look = state.look();
+    let lang = look.lang;
+    ui.spacing_mut().item_spacing.x = 2.0;
+    if widgets::icon(ui, look, Word::Fit.get(lang), |p, r, ink| {
+        let line = egui::Stroke::new(1.5, ink);
+        for (corner, x, y) in [
+            (r.left_top(), 1.0, 1.0),
+            (r.right_top(), -1.0, 1.0),
+            (r.left_bottom(), 1.0, -1.0),
+            (r.right_bottom(), -1.0, -1.0),
+        ] {
+            p.line_segment([corner, corner + vec2(4.0 * x, 0.0)], line);
+            p.line_segment([corner, corner + vec2(0.0, 4.0 * y)], line);
+        }
+    })
+    .clicked()
+    {
+        state.fit();
+    }
+    let plus = |p: &egui::Painter, r: Rect, ink| {
+        let line = egui::Stroke::new(1.6, ink);
+        p.line_segment([r.left_center(), r.right_center()], line);
+        p.line_segment([r.center_top(), r.center_bottom()], line);
+    };
+    if widgets::icon(ui, look, Word::ZoomIn.get(lang), plus).clicked() {
+        zoom(state, 1.25);
+    }
+    ui.add_sized(
+        vec2(44.0, 20.0),
+        egui::Label::new(
+            egui::RichText::new(format!("{percent:.0}%"))
+                .font(sans(font::SECONDARY as f32))
+                .color(look.secondary()),
+        ),
+    );
+    let minus = |p: &egui::Painter, r: Rect, ink| {
+        p.line_segment(
+            [r.left_center(), r.right_center()],
+            egui::Stroke::new(1.6, ink),
+        );
+    };
+    if widgets::icon(ui, look, Word::ZoomOut.get(lang), minus).clicked() {
+        zoom(state, 0.8);
+    }
 }
 
 /// Zooms around the middle, at the next frame.
 pub fn zoom(state: &mut State, factor: f32) {
-    state.map.zoom_wanted = Some(state.map.zoom_wanted.unwrap_or(1.0) * factor);
+    let wanted = match state.middle {
+        Middle::Procedure => &mut state.map.zoom_wanted,
+        Middle::Data => &mut state.data.zoom_wanted,
+    };
+    *wanted = Some(wanted.unwrap_or(1.0) * factor);
 }
 
 /// The mark of an element on a side: the gravest of its findings that is no mere `conforms`.
@@ -221,7 +255,8 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: 
     let response = ui.interact(view, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, Word::Map.get(lang)));
     let before = camera;
-    look_around(state, ui, &response, view, size, &mut camera);
+    let zoom = &mut state.map.zoom_wanted;
+    look_around(zoom, ui, &response, view, size, &mut camera);
 
     let side = state.side(loaded);
     let emphasis = state
@@ -326,8 +361,8 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: 
 }
 
 /// Wheel, pinch, drag and keys.
-fn look_around(
-    state: &mut State,
+pub fn look_around(
+    zoom_wanted: &mut Option<f32>,
     ui: &Ui,
     response: &egui::Response,
     view: Rect,
@@ -337,7 +372,7 @@ fn look_around(
     if response.dragged() {
         camera.pan(view, size, response.drag_delta());
     }
-    if let Some(factor) = state.map.zoom_wanted.take() {
+    if let Some(factor) = zoom_wanted.take() {
         camera.zoom_at(view, view.center(), factor);
     }
     let Some(at) = ui
@@ -477,7 +512,8 @@ fn walk(ui: &Ui, scene: &Scene, selected: Option<Element>) -> Option<Element> {
         .map(|(element, _)| element)
 }
 
-fn legend(state: &State, ui: &Ui, view: Rect, witness: bool) {
+/// What the marks say, in the lower corner; with `witness` what the strong line is, too.
+pub fn legend(state: &State, ui: &Ui, view: Rect, witness: bool) {
     let look = state.look();
     let lang = look.lang;
     let font = sans(font::SECONDARY as f32);

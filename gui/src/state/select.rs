@@ -99,6 +99,8 @@ impl State {
         {
             self.show_systems(true);
         }
+        let finding = finding.clone();
+        self.show_where(&loaded, &finding);
         let place = finding.span;
         self.go_to(place, false);
     }

@@ -177,7 +177,7 @@ struct Builder<'a> {
 }
 
 /// The order of the lanes: that of the minutes.
-fn group(kind: ActorKind) -> Group {
+pub(super) fn group(kind: ActorKind) -> Group {
     match kind {
         ActorKind::Resident | ActorKind::Proxy => Group::Citizen,
         ActorKind::Municipality | ActorKind::Prefecture => Group::Municipality,
@@ -187,7 +187,7 @@ fn group(kind: ActorKind) -> Group {
     }
 }
 
-fn order(group: Group) -> u8 {
+pub(super) fn order(group: Group) -> u8 {
     match group {
         Group::Citizen => 0,
         Group::Municipality => 1,

@@ -31,6 +31,56 @@ pub fn no_actor(lang: Lang) -> &'static str {
     pick(lang, "Not stated", "担当の記載なし")
 }
 
+/// The head of the lane of what lies with nobody who is stated.
+pub fn no_holder(lang: Lang) -> &'static str {
+    pick(lang, "Holder not stated", "保有者の記載なし")
+}
+
+/// Where no identifier is stated.
+pub fn no_key(lang: Lang) -> &'static str {
+    pick(lang, "identifier not stated", "識別子の記載なし")
+}
+
+/// What an actor may query without an open case.
+pub fn looks_up(lang: Lang) -> &'static str {
+    pick(lang, "Looks up, keeps nothing", "常時照会（保有しない）")
+}
+
+/// What an actor sees for one case.
+pub fn sees_for(lang: Lang, procedure: &str) -> String {
+    match lang {
+        Lang::En => format!("Sees for a case of {procedure}"),
+        Lang::Ja => format!("「{procedure}」の案件で見る"),
+    }
+}
+
+/// What a picture of who holds what is called.
+pub fn data_map(lang: Lang) -> &'static str {
+    pick(lang, "Who holds what", "情報の所在")
+}
+
+/// The card of tables.
+pub fn tables(lang: Lang) -> &'static str {
+    pick(lang, "Tables", "対応表")
+}
+
+/// Data that lies elsewhere.
+pub fn data_in(lang: Lang, data: &str, system: &str) -> String {
+    match lang {
+        Lang::En => format!("{data} in {system}"),
+        Lang::Ja => format!("{system}の{data}"),
+    }
+}
+
+/// What is an identifier together.
+pub fn basic_four(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "name, birth date, address, sex",
+        "氏名・生年月日・住所・性別",
+    )
+}
+
 /// The way that is left.
 pub fn otherwise(lang: Lang) -> &'static str {
     pick(lang, "otherwise", "それ以外")

@@ -4,11 +4,12 @@ use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use gensoku_dsl::design::{Citation, Receiver, Step, StepId};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding};
+use gensoku_engine::world::Link;
 use gensoku_layout::tokens::font;
 use gensoku_report::map::graph::item_label;
 
 use super::super::top::kind;
-use super::{Chosen, title};
+use super::{Chosen, profiles, title};
 use crate::fonts::sans;
 use crate::loaded::{Loaded, Side, label, path, span};
 use crate::state::State;
@@ -46,6 +47,15 @@ pub(super) fn draw(
         Element::Step(id) => a_step(ui, look, side, id, chosen),
         Element::System(id) => a_system(ui, look, side, id, chosen),
         Element::Provision(id) => provision(ui, look, side, id, None, chosen),
+        Element::Actor(id) => profiles::of_actor(ui, state, loaded, side, id, chosen),
+        Element::Identifier(id) => {
+            let link = Link::Identifier(id);
+            profiles::what_if_gone(ui, look, state, side, link, chosen);
+        }
+        Element::Mapping(id) => {
+            let link = Link::Mapping(id);
+            profiles::what_if_gone(ui, look, state, side, link, chosen);
+        }
         _ => {}
     }
     let found: Vec<&Finding> = side.findings_at(element).collect();
@@ -114,7 +124,7 @@ pub(super) fn provision(
 }
 
 /// A fact: what it is at the left, what it says at the right.
-fn fact(ui: &mut Ui, look: Look, what: &str, says: &str) {
+pub(super) fn fact(ui: &mut Ui, look: Look, what: &str, says: &str) {
     let width = ui.available_width();
     let left = widgets::elided(ui, what, sans(font::BODY as f32), look.secondary(), 76.0);
     let right = widgets::layout(

@@ -5,7 +5,7 @@ use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, RemedyLevel, Role as Part, Witness};
 use gensoku_layout::tokens::font;
 
-use super::{Chosen, element, title};
+use super::{Chosen, element, profiles, title};
 use crate::fonts::{bold, mono, sans};
 use crate::loaded::{Loaded, Side, label};
 use crate::state::State;
@@ -59,6 +59,10 @@ pub(super) fn draw(
                 witness(ui, look, side, finding, i, part, chosen);
             }
         }
+    }
+    let plan = &side.data.plan;
+    if let Some(shown) = plan.profile_of(finding) {
+        profiles::whole(ui, state, side, shown, chosen);
     }
     if !finding.remedies.is_empty() {
         widgets::heading(ui, look, Word::WaysOut.get(lang));
