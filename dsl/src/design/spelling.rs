@@ -20,6 +20,18 @@ pub trait Spelled: Copy + Eq + 'static {
             })
     }
 
+    /// Every word in English and in Japanese, as it is written.
+    fn words() -> Vec<(&'static str, &'static str)> {
+        let mut words: Vec<(&str, &str)> = Vec::new();
+        for &(_, en, ja) in Self::SPELLINGS {
+            // Of several spellings the first is the one written.
+            if !words.iter().any(|(before, _)| *before == en) {
+                words.push((en, ja));
+            }
+        }
+        words
+    }
+
     /// The word in both languages.
     fn text(self) -> Text {
         Text::new(self.word(Lang::En), self.word(Lang::Ja))

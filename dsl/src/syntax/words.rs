@@ -13,13 +13,10 @@ fn of<T: Spelled>() -> Vec<(&'static str, &'static str)> {
 impl Set {
     /// Every word of it, in English and in Japanese, as it is written.
     pub fn words(self) -> Vec<(&'static str, &'static str)> {
-        let mut words: Vec<(&str, &str)> = Vec::new();
-        for word in self.spellings() {
-            // Of several spellings the first is the one written.
-            if !words.iter().any(|(en, _)| *en == word.0) {
-                words.push(word);
-            }
-        }
+        let mut words = self.spellings();
+        let all = words.clone();
+        // Of several spellings the first is the one written.
+        words.retain(|word| all.iter().find(|it| it.0 == word.0) == Some(word));
         words
     }
 
