@@ -214,10 +214,15 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
             response.clone().on_hover_text_at_pointer(name);
         }
     }
-    if response.has_focus()
-        && let Some(next) = walk(ui, state, loaded)
-    {
-        chosen = Some(next);
+    if response.has_focus() {
+        // The arrow keys walk over the map and not away from it.
+        let arrows = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..egui::EventFilter::default()
+        };
+        ui.memory_mut(|m| m.set_focus_lock_filter(response.id, arrows));
+        chosen = walk(ui, state, loaded).or(chosen);
     }
     match chosen {
         Some(spot) => choose(state, loaded, spot),
