@@ -28,7 +28,11 @@ fn example(name: &str) -> PathBuf {
 
 /// A window that is high enough for every row of the panels to be drawn.
 fn app(design: PathBuf, lang: Lang) -> App {
-    let state = State::new(Worker::inline(Box::new(OnDisk)), vec![design], lang);
+    let state = State::new(
+        Worker::inline(Box::new(OnDisk::default())),
+        vec![design],
+        lang,
+    );
     let mut app = Harness::builder()
         .with_size([1600.0, 2400.0])
         .with_context_setup(theme::install)
@@ -100,7 +104,7 @@ fn the_plan_stands_in_a_table_and_leaves_beside_the_design() {
 
 #[test]
 fn findings_vanish_as_the_date_moves() {
-    let mut app = app(example("vaccination-record/to-be.gsk"), Lang::En);
+    let mut app = app(example("vaccination-record/december.gsk"), Lang::En);
     let before = |app: &App| {
         let loaded = app.state().loaded.clone().unwrap();
         app.state().side(&loaded).report.findings.len()
