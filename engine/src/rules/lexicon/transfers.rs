@@ -1,8 +1,6 @@
 //! Movements from one body to another: under what, in what form, against what, and whether the person knows.
 
-use gensoku_dsl::design::{
-    ActorRef, DataId, IdentifierId, ProcedureId, Stated, SystemId, Target, Verb,
-};
+use gensoku_dsl::design::{ActorRef, DataId, IdentifierId, ProcedureId, Stated, Target, Verb};
 
 use super::super::eval::Eval;
 use super::super::types::{Kind as K, Type as T};
