@@ -14,9 +14,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use gensoku_dsl::Project;
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
+use gensoku_dsl::{Memory, Project};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
@@ -177,6 +177,18 @@ impl Opened {
         paths: &[PathBuf],
         buffers: &BTreeMap<PathBuf, String>,
     ) -> Result<Self, Error> {
+        Self::again(paths, buffers, Memory::default())
+    }
+
+    /// The same, with what is remembered of an earlier time, so that only what changed is parsed.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn again(
+        paths: &[PathBuf],
+        buffers: &BTreeMap<PathBuf, String>,
+        memory: Memory,
+    ) -> Result<Self, Error> {
         for path in paths {
             if !buffers.contains_key(path)
                 && let Err(source) = std::fs::metadata(path)
@@ -194,7 +206,7 @@ impl Opened {
         let own: Vec<String> = own.map(|it| files::name(&it)).collect();
         let entries: Vec<&str> = names.iter().chain(&own).map(String::as_str).collect();
         let on_disk = OnDisk::new(paths, buffers);
-        let project = gensoku_dsl::load(&on_disk, &entries);
+        let project = gensoku_dsl::load_again(&on_disk, &entries, memory);
         Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
     }
 
