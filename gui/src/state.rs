@@ -45,6 +45,8 @@ pub enum Tab {
     Problems,
     /// What a revision changes.
     Compare,
+    /// Who can finish what.
+    Finishing,
 }
 
 /// How the map is looked at.
