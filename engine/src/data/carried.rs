@@ -19,10 +19,16 @@ pub(crate) enum Carried {
     Identifier(IdentifierId),
     /// Name, birth date, address and sex.
     BasicFour,
+    /// An identifier that is not stated, supposed to be the same as any other that is not.
+    Unstated,
 }
 
 /// The names of the class of data that is name, birth date, address and sex together.
 const BASIC_FOUR: [&str; 2] = ["BasicFour", "基本4情報"];
+
+/// The class of the library whose values are those of an identifier of another name: it stays so where a design
+/// declares it anew under its own title.
+const NUMBER_ITSELF: (&str, &str) = ("MyNumberItself", "MyNumber");
 
 /// How coarse what is joined by an identifier is: a person, a household, an address.
 pub(crate) type Rank = u8;
@@ -59,7 +65,12 @@ impl Contained {
                     if BASIC_FOUR.contains(&name) {
                         return Some(Carried::BasicFour);
                     }
-                    named.get(name).copied().map(Carried::Identifier)
+                    let stands_for = if name == NUMBER_ITSELF.0 {
+                        NUMBER_ITSELF.1
+                    } else {
+                        name
+                    };
+                    named.get(stands_for).copied().map(Carried::Identifier)
                 })
                 .collect();
             if !own.is_empty() {
@@ -91,7 +102,7 @@ impl Carried {
     /// How coarse it is; nothing where it stands for no people.
     pub(crate) fn rank(self, design: &Design) -> Option<Rank> {
         match self {
-            Self::BasicFour => Some(0),
+            Self::BasicFour | Self::Unstated => Some(0),
             Self::Identifier(id) => rank_of(&design.identifiers[id].unit),
         }
     }
@@ -99,7 +110,7 @@ impl Carried {
     /// Where a value of it beside data of a sector is the same, beyond its system.
     pub(crate) fn reach(self, design: &Design, sector: &Stated<SectorId>) -> Option<Beyond> {
         let reach = match self {
-            Self::BasicFour => return Some(Beyond::Everywhere),
+            Self::BasicFour | Self::Unstated => return Some(Beyond::Everywhere),
             Self::Identifier(id) => design.identifiers[id].reach.value()?,
         };
         match reach {

@@ -13,6 +13,7 @@ mod movements;
 mod order;
 mod parts;
 mod profiles;
+mod supposed;
 mod whose;
 
 pub use closure::{Arrival, Record, Sight};
@@ -23,11 +24,12 @@ pub use movements::Movement;
 pub use parts::{Ends, Part, Permission};
 pub use profiles::{How, Profile};
 
-pub(crate) use carried::Contained;
+pub(crate) use carried::{Carried, Contained};
 pub(crate) use closure::{Closure, Without, close};
 pub(crate) use linking::Links;
 pub(crate) use movements::collect;
 pub(crate) use profiles::{Sources, put_together, tables};
+pub(crate) use supposed::Supposed;
 
 use gensoku_dsl::design::{DataId, Design, Stated, Unit};
 

@@ -3,7 +3,7 @@
 use egui::{Margin, Role, Sense, Ui, WidgetInfo, vec2};
 use gensoku_layout::tokens::font;
 
-use super::{compare, finishing, problems, text};
+use super::{compare, finishing, law, problems, text, time};
 use crate::fonts::{bold, sans};
 use crate::state::{State, Tab};
 use crate::widgets;
@@ -39,6 +39,8 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                     ),
                     (Tab::Compare, Word::Compare, compare),
                     (Tab::Finishing, Word::WhoCanFinish, None),
+                    (Tab::Law, Word::Law, None),
+                    (Tab::Time, Word::Time, None),
                 ] {
                     let name = word.get(lang);
                     let shown = count.map_or_else(|| name.to_owned(), |n| format!("{name}  {n}"));
@@ -79,5 +81,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         Tab::Problems => problems::draw(state, ui),
         Tab::Compare => compare::draw(state, ui),
         Tab::Finishing => finishing::draw(state, ui),
+        Tab::Law => law::draw(state, ui),
+        Tab::Time => time::draw(state, ui),
     }
 }

@@ -5,7 +5,7 @@ use gensoku_dsl::text::Lang;
 
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
-use super::{Get, Topic, property};
+use super::{Get, Topic, condition, property};
 use crate::finding::Element;
 use crate::world::Answer;
 
@@ -84,6 +84,19 @@ pub(super) static TOPIC: Topic = Topic {
                 things(eval.world.unpermitted(it).into_iter().map(Element::Sector))
             }),
         ),
+        // A library's own records alone are nobody's design.
+        property(
+            "written",
+            "この設計による分野",
+            T::Many(K::Sector),
+            Get::Profile(|eval, it| {
+                let records = it.records.iter().copied();
+                let own = records.filter(|&it| eval.is_the_authors(Object::Record(it)));
+                let data = own.filter_map(|it| Some(eval.world.records.get(it)?.data));
+                let sectors = data.filter_map(|it| eval.world.design.data[it].sector.value());
+                things(sectors.map(|&it| Element::Sector(it)))
+            }),
+        ),
         property(
             "tables",
             "対応表",
@@ -93,5 +106,21 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         ),
     ],
-    phrases: &[],
+    phrases: &[
+        condition(
+            "{profile} spans at most {number} sectors",
+            "{0}の及ぶ分野が{1}以下である",
+            |eval, it| {
+                Some(
+                    eval.world
+                        .spans_at_most(it.profile(0, eval)?, it.number(1)?),
+                )
+            },
+        ),
+        condition(
+            "every part of {profile} is permitted",
+            "{0}のすべてに根拠がある",
+            |eval, it| Some(eval.world.is_permitted(it.profile(0, eval)?)),
+        ),
+    ],
 };
