@@ -107,6 +107,7 @@ fn cell(world: &World<'_>, case: Case, cell: &table::Cell) -> Cell {
             also: Vec::new(),
             witness: witness(world, cell),
             profile: None,
+            open: Vec::new(),
             provisions: Vec::new(),
             remedies: Vec::new(),
             id,
