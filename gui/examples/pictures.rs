@@ -164,7 +164,7 @@ fn take(
     set: impl FnOnce(&mut State),
     file: &Path,
 ) -> anyhow::Result<()> {
-    let worker = Worker::inline(Box::new(OnDisk));
+    let worker = Worker::inline(Box::new(OnDisk::default()));
     let mut state = State::new(worker, vec![design.to_owned()], lang);
     state.tick();
     if let Some(why) = &state.failed {

@@ -35,5 +35,5 @@ use gensoku_dsl::text::Lang;
 /// # Errors
 /// There is no display, or no adapter that can draw.
 pub fn run(paths: Vec<PathBuf>, lang: Lang) -> anyhow::Result<()> {
-    app::run(paths, Box::new(disk::OnDisk), lang)
+    app::run(paths, Box::new(disk::OnDisk::default()), lang)
 }

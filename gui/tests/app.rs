@@ -17,8 +17,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
-use gensoku_gui::state::{Selected, State, Tab, Which};
+use gensoku_gui::disk::OnDisk;
+use gensoku_gui::state::{Middle, Selected, State, Tab, Which};
 use gensoku_gui::theme;
+use gensoku_gui::worker::Worker;
 use gensoku_layout::tokens::Theme;
 use support::{Disk, PATH};
 
@@ -526,4 +528,103 @@ fn a_threaded_worker_answers_and_wakes_the_window() {
     state.tick();
     assert!(!state.is_checking());
     assert!(state.loaded.is_some());
+}
+
+/// A ministry that may look up three kinds of data, and has the table that joins their codes.
+const TABLE: &str = "\
+design \"One table in one hand\" as of 2021-12-01
+use japan
+actor City     is municipality many 1741
+actor Ministry is ministry
+data Income  about individual sector tax    owned by City
+data Illness about individual sector health owned by City
+system Taxes  of City holds Income  keyed by LinkageCode
+system Health of City holds Illness keyed by LinkageCode
+mapping Codes links ResidentCode to LinkageCode held by Ministry
+procedure Ask {
+  starts every 1 day
+  step Look by Ministry {
+    reads Income  from Taxes  keyed by LinkageCode
+    reads Illness from Health keyed by LinkageCode
+  }
+}
+";
+
+/// The app on a file of its own, checked by the tool itself.
+fn app_on_disk(folder: &Path, text: &str) -> App {
+    let path = folder.join("design.gsk");
+    std::fs::write(&path, text).unwrap();
+    let worker = Worker::inline(Box::new(OnDisk::default()));
+    let mut state = State::new(worker, vec![path], Lang::En);
+    state.tick();
+    app_of(state)
+}
+
+fn profiles(app: &App) -> Vec<(String, usize)> {
+    let loaded = app.state().loaded.clone().unwrap();
+    let plan = &app.state().side(&loaded).data.plan;
+    let telling = plan
+        .profiles
+        .iter()
+        .filter(|it| it.gathering.says_something);
+    telling
+        .map(|it| (it.gathering.id.clone(), it.gathering.profile.sectors.len()))
+        .collect()
+}
+
+#[test]
+fn a_profile_lights_up_and_falls_apart_when_its_table_is_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut app = app_on_disk(folder.path(), TABLE);
+    app.get_by_label("Who holds what").click();
+    app.run();
+    assert_eq!(profiles(&app), [("holding@Ministry".to_owned(), 2)]);
+    // Its lane stands out once it is chosen, with the rows, the table and the thread that join.
+    app.get_by_label("Ministry (has findings)").click();
+    app.run();
+    let loaded = app.state().loaded.clone().unwrap();
+    let light = app.state().data_light(&loaded);
+    assert!(light.on && light.violates);
+    assert_eq!(
+        (light.rows.len(), light.threads.len(), light.arrows.len()),
+        (3, 1, 2)
+    );
+    app.get_by_label("The fewest that take it apart");
+    app.get_by_label("Nothing less does.");
+    app.get_by_label("the table Codes").click();
+    app.run();
+    assert_eq!(profiles(&app), []);
+    let loaded = app.state().loaded.clone().unwrap();
+    let light = app.state().data_light(&loaded);
+    assert_eq!(light.gone_rows.len(), 1, "the table is struck out");
+    app.get_by_label("× the table Codes").click();
+    app.run();
+    assert_eq!(profiles(&app), [("holding@Ministry".to_owned(), 2)]);
+}
+
+#[test]
+fn a_finding_about_a_profile_is_drawn_on_the_data_map() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut app = app_on_disk(folder.path(), TABLE);
+    app.state_mut()
+        .select_finding("profile-across-sectors@Ministry");
+    app.run();
+    assert_eq!(app.state().middle, Middle::Data);
+    let loaded = app.state().loaded.clone().unwrap();
+    assert!(app.state().data_light(&loaded).violates);
+    // The keyboard goes from lane to lane and from thread to thread.
+    app.get_by_label("Who holds what, Map").focus();
+    app.run();
+    app.key_press(Key::ArrowRight);
+    app.run();
+    let selected = app.state().selected.clone();
+    assert_eq!(selected, Some(Selected::Element("LinkageCode".to_owned())));
+    app.get_by_label("What if it were gone?");
+    app.key_press(Key::ArrowDown);
+    app.run();
+    let selected = app.state().selected.clone();
+    assert_eq!(selected, Some(Selected::Element("City".to_owned())));
+    app.get_by_label("Procedure").click();
+    app.run();
+    assert_eq!(app.state().middle, Middle::Procedure);
 }

@@ -28,7 +28,11 @@ fn example(name: &str) -> PathBuf {
 
 /// A window that is high enough for every row of the panels to be drawn.
 fn app(design: PathBuf, lang: Lang) -> App {
-    let state = State::new(Worker::inline(Box::new(OnDisk)), vec![design], lang);
+    let state = State::new(
+        Worker::inline(Box::new(OnDisk::default())),
+        vec![design],
+        lang,
+    );
     let mut app = Harness::builder()
         .with_size([1600.0, 2400.0])
         .with_context_setup(theme::install)

@@ -19,6 +19,8 @@ pub(crate) enum Carried {
     Identifier(IdentifierId),
     /// Name, birth date, address and sex.
     BasicFour,
+    /// An identifier that is not stated, supposed to be the same as any other that is not.
+    Unstated,
 }
 
 /// The names of the class of data that is name, birth date, address and sex together.
@@ -100,7 +102,7 @@ impl Carried {
     /// How coarse it is; nothing where it stands for no people.
     pub(crate) fn rank(self, design: &Design) -> Option<Rank> {
         match self {
-            Self::BasicFour => Some(0),
+            Self::BasicFour | Self::Unstated => Some(0),
             Self::Identifier(id) => rank_of(&design.identifiers[id].unit),
         }
     }
@@ -108,7 +110,7 @@ impl Carried {
     /// Where a value of it beside data of a sector is the same, beyond its system.
     pub(crate) fn reach(self, design: &Design, sector: &Stated<SectorId>) -> Option<Beyond> {
         let reach = match self {
-            Self::BasicFour => return Some(Beyond::Everywhere),
+            Self::BasicFour | Self::Unstated => return Some(Beyond::Everywhere),
             Self::Identifier(id) => design.identifiers[id].reach.value()?,
         };
         match reach {

@@ -13,6 +13,7 @@ use super::carried::{Carried, Contained};
 use super::closure::{Without, close};
 use super::linking::Links;
 use super::profiles::{Sources, of_actor, systems_of};
+use super::supposed::Supposed;
 use crate::world::World;
 
 /// What can be taken away.
@@ -68,6 +69,7 @@ impl Gone {
             _ if self.links.is_empty() => false,
             Carried::Identifier(id) => self.has(Link::Identifier(id)),
             Carried::BasicFour => self.has(Link::BasicFour),
+            Carried::Unstated => false,
         }
     }
 }
@@ -124,6 +126,7 @@ impl World<'_> {
                 design: self.design,
                 contained,
                 gone,
+                supposed: &Supposed::default(),
             },
             tables: &self.tables,
         };

@@ -83,20 +83,20 @@ impl World<'_> {
     }
 
     fn ties(&self, sources: &Sources<'_>, piece: &Piece) -> Vec<Tie> {
-        let design = sources.links.design;
-        let sector = &design.data[piece.data].sector;
-        let tie = |&carried: &Carried| Tie {
-            link: match carried {
+        let tie = |&carried: &Carried| {
+            let link = match carried {
                 Carried::Identifier(id) => Link::Identifier(id),
                 Carried::BasicFour => Link::BasicFour,
-            },
-            same: match carried.reach(design, sector) {
+                Carried::Unstated => return None,
+            };
+            let same = match sources.links.reach(carried, piece.data).first() {
                 Some(Beyond::Everywhere) => Same::Everywhere,
-                Some(Beyond::Sector(sector)) => Same::Sector(sector),
+                Some(Beyond::Sector(sector)) => Same::Sector(*sector),
                 None => Same::System,
-            },
+            };
+            Some(Tie { link, same })
         };
-        piece.carries.iter().map(tie).collect()
+        piece.carries.iter().filter_map(tie).collect()
     }
 
     /// What the profiles of this world are put together from.
@@ -108,6 +108,7 @@ impl World<'_> {
                 design: self.design,
                 contained,
                 gone: &self.gone,
+                supposed: &self.as_stated,
             },
             tables: &self.tables,
         }

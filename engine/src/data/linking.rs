@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::carried::{Beyond, Carried, Contained, RANKS, Rank};
 use super::gone::Gone;
+use super::supposed::{Fact, Supposed};
 
 /// One thing that an actor has: data in one system, with what it carries.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct Piece {
     /// The system is that of another one of the many than the actor.
     pub(crate) elsewhere: bool,
     pub(crate) data: DataId,
+    /// What would state an identifier of it that is open.
+    pub(crate) open: Option<Fact>,
     /// In order, each once.
     pub(crate) carries: Vec<Carried>,
     /// The records that it is made of, by their indices.
@@ -33,6 +36,8 @@ pub(crate) struct Links<'a> {
     pub(crate) contained: &'a Contained,
     /// What is taken away.
     pub(crate) gone: &'a Gone,
+    /// Which open facts are taken to be as bad as they can be.
+    pub(crate) supposed: &'a Supposed,
 }
 
 /// Pieces that meet, by their indices, and how coarse what joins them is; nothing for one alone.
@@ -58,9 +63,14 @@ impl Links<'_> {
         &self,
         keys: impl Iterator<Item = IdentifierId>,
         data: DataId,
+        open: Option<Fact>,
     ) -> Vec<Carried> {
         let contained = self.contained.in_data(data).iter().copied();
-        let mut all: Vec<Carried> = keys.map(Carried::Identifier).chain(contained).collect();
+        let mut all: Vec<Carried> = keys
+            .map(Carried::Identifier)
+            .chain(contained)
+            .chain(self.any_identifier(open))
+            .collect();
         all.retain(|&it| it.rank(self.design).is_some() && !self.gone.has_carried(it));
         all.sort_unstable();
         all.dedup();
@@ -95,14 +105,13 @@ impl Links<'_> {
             }
         }
         for (index, piece) in pieces.iter().enumerate() {
-            let sector = &self.design.data[piece.data].sector;
             for &carried in &piece.carries {
                 let Some(rank) = carried.rank(self.design) else {
                     continue;
                 };
                 let here = joining.node(Node::System(carried, piece.system, piece.elsewhere));
                 joining.join(rank, index, here);
-                if let Some(beyond) = carried.reach(self.design, sector) {
+                for beyond in self.reach(carried, piece.data) {
                     let beyond = joining.node(Node::Beyond(carried, beyond));
                     joining.join(rank, index, beyond);
                 }

@@ -13,6 +13,7 @@ mod movements;
 mod order;
 mod parts;
 mod profiles;
+mod supposed;
 mod whose;
 
 pub use closure::{Arrival, Record, Sight};
@@ -28,6 +29,7 @@ pub(crate) use closure::{Closure, Without, close};
 pub(crate) use linking::Links;
 pub(crate) use movements::collect;
 pub(crate) use profiles::{Sources, put_together, tables};
+pub(crate) use supposed::Supposed;
 
 use gensoku_dsl::design::{DataId, Design, Stated, Unit};
 

@@ -13,6 +13,7 @@ use super::carried::{Carried, RANKS, rank_of};
 use super::closure::{Record, Sight};
 use super::linking::{Group, Links, Piece};
 use super::may_be_personal;
+use super::supposed::Fact;
 use crate::law::InForce;
 
 /// How a profile comes about.
@@ -135,18 +136,8 @@ pub(crate) fn of_actor(
     actor: ActorId,
     systems: &BTreeSet<SystemId>,
 ) -> Vec<Profile> {
-    let records = sources.records;
-    let mut mine: Vec<usize> = Vec::new();
-    for &system in systems {
-        let start = records.partition_point(|it| it.system < system);
-        let rest = records.get(start..).unwrap_or_default();
-        let count = rest.partition_point(|it| it.system == system);
-        mine.extend(start..start + count);
-    }
-    let start = sources.sights.partition_point(|it| it.actor < actor);
-    let rest = sources.sights.get(start..).unwrap_or_default();
-    let count = rest.partition_point(|it| it.actor == actor);
-    let has = sources.what_is_had(mine, (start..start + count).collect());
+    let (records, sights) = sources.of_one(actor, systems);
+    let has = sources.what_is_had(records, sights);
     let mut profiles = Vec::new();
     if let Some(has) = has.find(actor) {
         sources.of_actor(sources.links.design, actor, has, &mut profiles);
@@ -163,7 +154,7 @@ pub(crate) fn systems_of(design: &Design, actor: ActorId) -> BTreeSet<SystemId> 
 }
 
 /// The pieces that a profile is made of.
-fn pieces_of(sources: &Sources<'_>, profile: &Profile) -> Vec<Piece> {
+pub(super) fn pieces_of(sources: &Sources<'_>, profile: &Profile) -> Vec<Piece> {
     let seen = sources.seen(profile.sights.clone());
     let mut pieces = sources.lying(profile.records.clone());
     pieces.extend(seen.into_iter().map(|(_, _, piece)| piece));
@@ -260,11 +251,14 @@ impl Sources<'_> {
             };
             if may_be_personal(self.links.design, first.data) {
                 let keys = all().filter_map(|it| it.key.value().copied());
+                let open = all().any(|it| it.key.is_open());
+                let open = open.then_some(Fact::Key(first.system));
                 pieces.push(Piece {
                     system: first.system,
                     elsewhere: false,
                     data: first.data,
-                    carries: self.links.carried(keys, first.data),
+                    open,
+                    carries: self.links.carried(keys, first.data, open),
                     records: run.to_vec(),
                     sights: Vec::new(),
                 });
@@ -302,11 +296,17 @@ impl Sources<'_> {
                 continue;
             }
             let keys = all().filter_map(|it| it.key.value().copied());
+            let open = all().find(|it| it.key.is_open());
+            let open = open.map(|it| match it.system {
+                Some(system) => Fact::Key(system),
+                None => Fact::Handed(it.arrival.movement),
+            });
             let piece = Piece {
                 system: first.system.unwrap_or_else(|| nowhere(index)),
                 elsewhere: first.elsewhere,
                 data: first.data,
-                carries: self.links.carried(keys, first.data),
+                open,
+                carries: self.links.carried(keys, first.data, open),
                 records: Vec::new(),
                 sights: run.to_vec(),
             };
@@ -386,6 +386,7 @@ impl Sources<'_> {
                         profile.identifiers.insert(*id);
                     }
                     Carried::BasicFour => profile.basic_four = true,
+                    Carried::Unstated => {}
                 }
             }
             let people = self.people(actor, piece);
@@ -436,16 +437,52 @@ impl Sources<'_> {
         profile
     }
 
-    /// Whose a piece is, and whether the actor, a municipality, owns and holds it itself.
-    fn owners(&self, actor: ActorId, piece: &Piece) -> BTreeSet<(Option<(ActorId, bool)>, bool)> {
+    /// Whether an actor is a municipality that holds a piece itself, so that it may own it, too.
+    pub(super) fn may_be_own(&self, actor: ActorId, piece: &Piece) -> bool {
         let design = self.links.design;
-        let holds = !piece.elsewhere
-            && design
-                .systems
-                .find(piece.system)
-                .and_then(|it| it.of.value())
-                == Some(&actor);
-        let is_municipality = design.actors[actor].kind == ActorKind::Municipality;
+        let system = design.systems.find(piece.system);
+        design.actors[actor].kind == ActorKind::Municipality
+            && !piece.elsewhere
+            && system.and_then(|it| it.of.value()) == Some(&actor)
+    }
+
+    /// What an actor holds, and what it may look up without an open case.
+    pub(super) fn held_or_looked_up(&self, actor: ActorId) -> Vec<Piece> {
+        let design = self.links.design;
+        let systems = design.systems.entries();
+        let held = systems.filter(|(_, it)| it.of.value() == Some(&actor));
+        let held: BTreeSet<SystemId> = held.map(|it| it.0).collect();
+        let (records, sights) = self.of_one(actor, &held);
+        let has = self.what_is_had(records, sights);
+        let has = has.find(actor);
+        let pieces = has
+            .into_iter()
+            .flat_map(|it| it.held.iter().chain(&it.standing));
+        pieces.cloned().collect()
+    }
+
+    /// The records in some systems, and the sights of an actor, by their indices.
+    fn of_one(&self, actor: ActorId, systems: &BTreeSet<SystemId>) -> (Vec<usize>, Vec<usize>) {
+        let mut records: Vec<usize> = Vec::new();
+        for &system in systems {
+            let start = self.records.partition_point(|it| it.system < system);
+            let rest = self.records.get(start..).unwrap_or_default();
+            let count = rest.partition_point(|it| it.system == system);
+            records.extend(start..start + count);
+        }
+        let start = self.sights.partition_point(|it| it.actor < actor);
+        let rest = self.sights.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|it| it.actor == actor);
+        (records, (start..start + count).collect())
+    }
+
+    /// Whose a piece is, and whether the actor, a municipality, owns and holds it itself.
+    pub(super) fn owners(
+        &self,
+        actor: ActorId,
+        piece: &Piece,
+    ) -> BTreeSet<(Option<(ActorId, bool)>, bool)> {
+        let may_be_own = self.may_be_own(actor, piece);
         let of_records = piece.records.iter().filter_map(|&it| self.records.get(it));
         let of_sights = piece.sights.iter().filter_map(|&it| self.sights.get(it));
         let owners: Vec<_> = if piece.sights.is_empty() {
@@ -455,7 +492,7 @@ impl Sources<'_> {
         };
         let owners = owners.into_iter().map(|owner| {
             let owner = owner.value().map(|it| (it.actor, it.other));
-            let own = is_municipality && holds && owner == Some((actor, false));
+            let own = may_be_own && owner == Some((actor, false));
             (owner, own)
         });
         owners.collect()

@@ -10,6 +10,7 @@ use super::acceptances::{self, Found, judges_acceptances};
 use super::eval::{Bound, Eval};
 use super::expr::{Relation, Rule};
 use super::parameters::Parameters;
+use super::related::Parts;
 use super::say;
 use super::value::Object;
 use crate::finding::{self, Element, Finding, Report, Tally, Verdict};
@@ -32,6 +33,7 @@ pub fn check_revised(
         world,
         parameters,
         found: Found::default(),
+        parts: Parts::default(),
     };
     let mut findings = Vec::new();
     let mut tallies: Vec<Tally> = rules
@@ -91,6 +93,7 @@ pub fn verdicts_among(
         world,
         parameters,
         found: Found::default(),
+        parts: Parts::default(),
     };
     if judges_acceptances(rule) {
         let report = check(world, rules, parameters);

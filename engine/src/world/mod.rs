@@ -21,6 +21,7 @@ pub use case::{Case, People, Situation};
 pub use finish::{Finish, Lasts, Played};
 pub use process::{Involvement, Process};
 pub(crate) use questions::bound_reached;
+pub(crate) use questions::smallest_deciding;
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
 use gensoku_dsl::arena::Arena;
@@ -31,7 +32,7 @@ use gensoku_dsl::design::{
 use gensoku_dsl::source::Span;
 use jiff::civil::Date;
 
-use crate::data::{self, Closure, Contained, Links, Sources, Without};
+use crate::data::{self, Closure, Contained, Links, Sources, Supposed, Without};
 use crate::law::InForce;
 
 /// A design on a day, with its movements, records and profiles.
@@ -58,6 +59,8 @@ pub struct World<'a> {
     pub(crate) contained: Contained,
     /// What is taken away.
     pub(crate) gone: Gone,
+    /// That nothing open is supposed to be bad.
+    pub(crate) as_stated: Supposed,
     /// What has happened, unless a question names it.
     situation: Situation,
     law: InForce,
@@ -102,6 +105,7 @@ impl<'a> World<'a> {
                 design,
                 contained: &contained,
                 gone: &gone,
+                supposed: &Supposed::default(),
             },
             tables: &tables,
         });
@@ -118,6 +122,7 @@ impl<'a> World<'a> {
             tables,
             contained,
             gone,
+            as_stated: Supposed::default(),
             law,
             asked: design
                 .procedures

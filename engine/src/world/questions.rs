@@ -25,6 +25,7 @@ pub(super) struct Asked {
     roles: OnceCell<Roles>,
     soundness: OnceCell<Soundness>,
     pub(super) finish: RefCell<BTreeMap<Case, Rc<Finish>>>,
+    own_time: OnceCell<Answer<OwnTime>>,
 }
 
 /// How much of their own time the applicant needs.
@@ -182,6 +183,11 @@ impl World<'_> {
     ///
     /// It is asked twice: with efforts that are not stated as nothing, and as more than any other.
     pub fn least_own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
+        let asked = &self.asked(procedure).own_time;
+        asked.get_or_init(|| self.own_time(procedure)).clone()
+    }
+
+    fn own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
         let process = self.process(procedure);
         let roles = self.roles(procedure);
         let ask = |roles: &Roles| -> Result<Option<game::Time>, game::Reason> {
@@ -246,10 +252,10 @@ pub(crate) fn bound_reached() -> Text {
 const TRIED: usize = 12;
 
 /// A smallest set of open nodes that decides when it is allowed.
-pub(super) fn smallest_deciding(
-    open: &[NodeId],
-    decides: &dyn Fn(&BTreeSet<NodeId>) -> bool,
-) -> Vec<NodeId> {
+pub(crate) fn smallest_deciding<T: Copy + Ord>(
+    open: &[T],
+    decides: &dyn Fn(&BTreeSet<T>) -> bool,
+) -> Vec<T> {
     if open.len() <= TRIED {
         let mut sets: Vec<u32> = (1..1_u32 << open.len()).collect();
         sets.sort_by_key(|it| it.count_ones());
@@ -258,13 +264,13 @@ pub(super) fn smallest_deciding(
                 .iter()
                 .enumerate()
                 .filter(|(at, _)| set & (1 << at) != 0);
-            let chosen: BTreeSet<NodeId> = chosen.map(|(_, &it)| it).collect();
+            let chosen: BTreeSet<T> = chosen.map(|(_, &it)| it).collect();
             if decides(&chosen) {
                 return chosen.into_iter().collect();
             }
         }
     }
-    let mut needed: BTreeSet<NodeId> = open.iter().copied().collect();
+    let mut needed: BTreeSet<T> = open.iter().copied().collect();
     for node in open {
         needed.remove(node);
         if !decides(&needed) {

@@ -129,8 +129,12 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     };
     let id = ui.scope_id().with("data");
     let response = ui.interact(view, id, Sense::click_and_drag());
-    let name = Word::DataMap.get(look.lang);
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+    let name = format!(
+        "{}, {}",
+        Word::DataMap.get(look.lang),
+        Word::Map.get(look.lang)
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, &name));
     let before = camera;
     look_around(
         &mut state.data.zoom_wanted,
@@ -144,7 +148,7 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     if std::mem::take(&mut state.data.reveal)
         && let Some(what) = extent(side, &light)
     {
-        camera.reveal(fitted, size, what);
+        reveal(&mut camera, size, fitted, what);
     }
     if camera != before {
         state.data.untouched = false;
@@ -210,10 +214,15 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
             response.clone().on_hover_text_at_pointer(name);
         }
     }
-    if response.has_focus()
-        && let Some(next) = walk(ui, state, loaded)
-    {
-        chosen = Some(next);
+    if response.has_focus() {
+        // The arrow keys walk over the map and not away from it.
+        let arrows = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..egui::EventFilter::default()
+        };
+        ui.memory_mut(|m| m.set_focus_lock_filter(response.id, arrows));
+        chosen = walk(ui, state, loaded).or(chosen);
     }
     match chosen {
         Some(spot) => choose(state, loaded, spot),
@@ -237,6 +246,26 @@ fn begin(size: egui::Vec2, view: Rect) -> Camera {
     Camera {
         zoom,
         origin: pos2(-slack, -14.0),
+    }
+}
+
+/// Goes to what stands out, its words at a size that can be read; stays where it is seen already.
+fn reveal(camera: &mut Camera, size: egui::Vec2, view: Rect, what: Rect) {
+    let beginning = begin(size, view);
+    let seen = camera.seen(view);
+    let rows = what.y_range();
+    let within = seen.y_range().contains(rows.min) && seen.y_range().contains(rows.max);
+    if within && camera.zoom >= beginning.zoom.min(0.6) {
+        return;
+    }
+    *camera = beginning;
+    let height = view.height() / camera.zoom;
+    let lowest = (size.y - height + 14.0).max(-14.0);
+    let middle = rows.center() - height / 2.0;
+    // Where not all of it fits its beginning is seen.
+    let top = middle.min(rows.min - 40.0).clamp(-14.0, lowest);
+    if size.y > height {
+        camera.origin.y = top;
     }
 }
 

@@ -83,7 +83,7 @@ fn middle(state: &mut State, ui: &mut Ui) {
     let choices =
         [Word::ProcedureMap, Word::DataMap].map(|it| (it.get(look.lang).to_owned(), true));
     let chosen = usize::from(state.middle == Middle::Data);
-    match widgets::segments(ui, look, Word::Map.get(look.lang), &choices, chosen) {
+    match widgets::segments(ui, look, Word::Maps.get(look.lang), &choices, chosen) {
         Some(0) => state.show(Middle::Procedure),
         Some(_) => state.show(Middle::Data),
         None => {}

@@ -290,6 +290,7 @@ impl Writer<'_> {
             witness: Vec::new(),
             provisions: Vec::new(),
             remedies: Vec::new(),
+            open: Vec::new(),
         }
     }
 

@@ -318,6 +318,22 @@ impl Args<'_> {
         }
     }
 
+    /// The profile in a hole.
+    fn profile<'w>(&self, hole: usize, eval: &Eval<'w>) -> Option<&'w Profile> {
+        match self.object(hole)? {
+            Object::Profile(index) => eval.world.profiles.get(index),
+            _ => None,
+        }
+    }
+
+    /// The number in a hole, where it is not below nothing.
+    fn number(&self, hole: usize) -> Option<usize> {
+        match self.0.get(hole)? {
+            Value::Number(number) => usize::try_from(*number).ok(),
+            _ => None,
+        }
+    }
+
     /// The date in a hole.
     fn date(&self, hole: usize) -> Option<Date> {
         match self.0.get(hole)? {
@@ -546,6 +562,8 @@ pub enum Hole {
     Date,
     /// A duration.
     Duration,
+    /// A number.
+    Number,
 }
 
 impl Hole {
@@ -557,6 +575,7 @@ impl Hole {
             "channel" => Some(Self::Word(WordClass::Channel)),
             "date" => Some(Self::Date),
             "duration" => Some(Self::Duration),
+            "number" => Some(Self::Number),
             kind => Kind::of_word(kind).map(Self::One),
         }
     }
@@ -568,6 +587,7 @@ impl Hole {
             Self::Word(class) => Type::Words(class),
             Self::Date => Type::Date,
             Self::Duration => Type::Duration,
+            Self::Number => Type::Number,
         }
     }
 }

@@ -5,7 +5,7 @@ use gensoku_dsl::text::Lang;
 
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
-use super::{Get, Topic, property};
+use super::{Get, Topic, condition, property};
 use crate::finding::Element;
 use crate::world::Answer;
 
@@ -106,5 +106,21 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         ),
     ],
-    phrases: &[],
+    phrases: &[
+        condition(
+            "{profile} spans at most {number} sectors",
+            "{0}の及ぶ分野が{1}以下である",
+            |eval, it| {
+                Some(
+                    eval.world
+                        .spans_at_most(it.profile(0, eval)?, it.number(1)?),
+                )
+            },
+        ),
+        condition(
+            "every part of {profile} is permitted",
+            "{0}のすべてに根拠がある",
+            |eval, it| Some(eval.world.is_permitted(it.profile(0, eval)?)),
+        ),
+    ],
 };

@@ -33,7 +33,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let carried = eval.world.contained.in_data(id).iter();
                 things(carried.filter_map(|it| match it {
                     Carried::Identifier(it) => Some(Element::Identifier(*it)),
-                    Carried::BasicFour => None,
+                    Carried::BasicFour | Carried::Unstated => None,
                 }))
             }),
         ),
