@@ -259,6 +259,47 @@ fn a_bill_is_read_along_with_every_design() {
 }
 
 #[test]
+fn a_grant_under_the_number_needed_the_act_in_2021_on_use_and_on_provision() {
+    let scholarship = "examples/scholarship/as-is.gsk";
+    let acts = |day: &str| -> Vec<(String, BTreeSet<String>)> {
+        let (plan, _) = json(&["revise", scholarship, "--as-of", day]);
+        let changes = plan["plan"].as_array().unwrap();
+        changes
+            .iter()
+            .filter(|it| it["level"] == "act")
+            .map(|it| {
+                (
+                    it["text"].as_str().unwrap().to_owned(),
+                    strings(&it["findings"]),
+                )
+            })
+            .collect()
+    };
+    let then = acts("2021-11-22");
+    let by = |id: &str| then.iter().any(|(_, ids)| ids.contains(id));
+    // On use, and on provision: both named, both in the Act.
+    assert!(by("number-without-use@Grant.Examine@Grades"), "{then:?}");
+    assert!(
+        by("number-without-provision@Grant.Examine@Income"),
+        "{then:?}"
+    );
+    assert!(
+        then.iter()
+            .all(|it| it.0.contains("Act on the Use of Numbers"))
+    );
+    // Today an order names the grant; grades were never given a use.
+    let now = acts("2024-06-01");
+    assert!(
+        !now.iter()
+            .any(|(_, ids)| ids.contains("number-without-provision@Grant.Examine@Income"))
+    );
+    assert!(
+        now.iter()
+            .any(|(_, ids)| ids.contains("number-without-use@Grant.Examine@Grades"))
+    );
+}
+
+#[test]
 fn a_design_is_compared_with_itself_on_another_day() {
     let record = "examples/vaccination-record/december.gsk";
     let days = ["--before-as-of", "2021-12-14", "--as-of", "2021-12-15"];

@@ -129,7 +129,7 @@ impl Ways<'_, '_> {
         let mut laws = BTreeSet::new();
         for (id, law) in design.laws.entries() {
             let level = RemedyLevel::from(law.level);
-            let rests = law.under.iter().any(|it| roots.contains(&it.law));
+            let rests = law.under.iter().any(|it| roots.contains(&it.law)) && self.permits_some(id);
             let own =
                 level == RemedyLevel::Ordinance && law.of.is_some_and(|it| sides.contains(&it));
             if levels.contains(&level)
@@ -140,5 +140,19 @@ impl Ways<'_, '_> {
             }
         }
         laws.into_iter().collect()
+    }
+
+    /// Whether a law permits anything on the day: what only assesses or safeguards is no place for a permit.
+    fn permits_some(&self, law: LawId) -> bool {
+        let of_it = self.world.provisions.iter();
+        let mut of_it = of_it.map(|&it| &self.design.provisions[it]);
+        of_it.any(|it| {
+            it.law == law
+                && it.effects.iter().any(|it| {
+                    let permits =
+                        matches!(it.kind, EffectKind::Permits(_) | EffectKind::PermitsUse(..));
+                    permits && it.period.contains(self.world.as_of)
+                })
+        })
     }
 }
