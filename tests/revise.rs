@@ -73,13 +73,8 @@ fn the_paper_form_is_traced_to_the_outline_at_the_level_of_a_notice() {
 
 #[test]
 fn the_plan_in_the_language_parses_and_clears_what_it_says() {
-    for example in [
-        "child-benefit",
-        "moving-house",
-        "juki-net-reference",
-        "office-permit",
-        "emergency-push",
-    ] {
+    // Through the command; every example is held to its plan in tests/revise_oracle.rs.
+    for example in ["child-benefit"] {
         let folder = tempfile::tempdir().unwrap();
         let own = format!(
             "{}/examples/{example}/as-is.gsk",
