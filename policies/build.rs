@@ -4,6 +4,7 @@
     clippy::panic,
     clippy::print_stdout,
     missing_docs,
+    dead_code,
     reason = "a build script tells the build what is wrong by failing"
 )]
 
@@ -17,6 +18,8 @@ use gensoku_engine::rules::{Parameters, Rule, type_rule};
 
 #[path = "src/pack.rs"]
 mod pack;
+#[path = "src/profile.rs"]
+mod profile;
 
 fn main() {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -37,6 +40,7 @@ fn main() {
             name,
             title: described.title,
             principle: described.principle,
+            quiet: described.quiet,
         });
     }
     let faults = parameters.faults();
@@ -53,7 +57,28 @@ fn main() {
         }
     }
     assert!(complaints.is_empty(), "\n{complaints}");
-    let bytes = postcard::to_allocvec(&(packs, parameters, rules))
+    let profiles: Vec<profile::Profile> = from_ron(&here.join("profiles.ron"));
+    for profile in &profiles {
+        if let profile::Asks::Only {
+            packs: asked,
+            rules: single,
+        } = &profile.asks
+        {
+            for name in asked {
+                assert!(
+                    packs.iter().any(|it| it.name == *name),
+                    "profiles.ron: no pack `{name}`"
+                );
+            }
+            for name in single {
+                assert!(
+                    rules.iter().any(|it| it.name == *name),
+                    "profiles.ron: no rule `{name}`"
+                );
+            }
+        }
+    }
+    let bytes = postcard::to_allocvec(&(packs, parameters, rules, profiles))
         .unwrap_or_else(|error| panic!("the packs cannot be written: {error}"));
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     if let Err(error) = fs::write(out.join("packs.bin"), bytes) {

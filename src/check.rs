@@ -7,6 +7,7 @@ use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
 use gensoku_project::{Checked, Opened};
 use gensoku_report::json::Json;
+use gensoku_report::questions::Questions;
 use gensoku_report::text::Text;
 use gensoku_report::{Format, Input};
 
@@ -18,6 +19,9 @@ pub(crate) struct Check {
     /// Designs: `.gsk` files, or folders of them.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Only the open questions, each asked of who can answer it.
+    #[arg(long)]
+    questions: bool,
     /// The format of the result.
     #[arg(long, value_enum, default_value_t = FormatName::Text)]
     format: FormatName,
@@ -51,6 +55,7 @@ impl Check {
             .map(|(opened, checked)| input(opened, checked, lang))
             .collect();
         let bytes = match self.format {
+            FormatName::Text if self.questions => self.open_questions().write(&inputs)?,
             FormatName::Text => self.text().write(&inputs)?,
             FormatName::Json => Json.write(&inputs)?,
         };
@@ -60,6 +65,13 @@ impl Check {
 
     fn text(&self) -> Text {
         Text {
+            palette: self.common.palette(),
+            columns: columns(),
+        }
+    }
+
+    fn open_questions(&self) -> Questions {
+        Questions {
             palette: self.common.palette(),
             columns: columns(),
         }
@@ -88,6 +100,7 @@ pub(crate) fn input<'a>(opened: &'a Opened, checked: &'a Checked, lang: Lang) ->
         diagnostics: &opened.project.diagnostics,
         report: &checked.report,
         packs: &opened.packs.packs,
+        asked: &checked.asked,
         lang,
     }
 }

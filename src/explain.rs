@@ -39,17 +39,21 @@ enum FormatName {
 impl Explain {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.path {
-            None => self.rule(),
+            None => self.rule(std::path::Path::new(".")),
+            Some(path) if is_rule(&self.what) => self.rule(path),
             Some(path) if self.what.contains('@') => self.finding(path),
             Some(path) => self.provision(path),
         }
     }
 
-    fn rule(&self) -> Result<Outcome, Failure> {
-        let packs = gensoku_project::packs()?;
+    /// The page of a rule as the project of a path asks it, or of a diagnostic.
+    fn rule(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
+        let opened = Opened::rules_at(path)?;
+        tell(&opened, self.common.lang());
+        let packs = &opened.packs;
         let names = packs.rules.iter().map(|it| it.name.as_str());
         let Some(rule) = packs.rules.iter().find(|it| it.name == self.what) else {
-            if let Some(code) = gensoku_dsl::codes::find(&self.what) {
+            if let Some(code) = gensoku_project::codes::find(&self.what) {
                 let lang = self.common.lang();
                 self.common.put(&match self.format {
                     FormatName::Text => {
@@ -59,7 +63,7 @@ impl Explain {
                 })?;
                 return Ok(Outcome::Clean);
             }
-            let codes = gensoku_dsl::codes::CODES.iter().map(|it| it.code);
+            let codes = gensoku_project::codes::all().map(|it| it.code);
             let names = names.chain(codes);
             let near = gensoku_dsl::nearest(&self.what, names);
             let hint = near.map_or_else(
@@ -75,11 +79,17 @@ impl Explain {
         let (lang, palette) = (self.common.lang(), self.common.palette());
         self.common.put(&match self.format {
             FormatName::Text => {
-                explain::rule(rule, pack, &packs.parameters, lang, palette).into_bytes()
+                let page = explain::Page {
+                    rule,
+                    pack,
+                    parameters: &packs.parameters,
+                    changes: opened.changes(),
+                };
+                page.text(lang, palette).into_bytes()
             }
             FormatName::Json => explain::json::rule(rule, &packs.parameters, lang)?,
         })?;
-        Ok(Outcome::Clean)
+        Ok(text_outcome(&opened))
     }
 
     fn provision(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
@@ -97,7 +107,7 @@ impl Explain {
             ))
         })?;
         let trace = opened.trace(&request, law, number.as_ref())?;
-        if trace.provisions.is_empty() && number.is_some() {
+        if trace.resting.provisions.is_empty() && number.is_some() {
             return Err(Failure::User(format!(
                 "`{}` is not declared: the law without a number tells everything that rests on it",
                 self.what
@@ -171,4 +181,9 @@ impl Explain {
             path.display()
         )))
     }
+}
+
+/// Whether a word can be the name of a rule, and of nothing in a design: `analog-step`.
+fn is_rule(what: &str) -> bool {
+    gensoku_project::packs().is_ok_and(|packs| packs.rules.iter().any(|it| it.name == what))
 }

@@ -1,11 +1,11 @@
-//! `gensoku export svg PATH`
+//! `gensoku export svg PATH`, `gensoku export bpmn PATH`
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use gensoku_dsl::design::{Design, ProcedureId};
 use gensoku_project::Opened;
-use gensoku_report::svg;
+use gensoku_report::{Input, svg};
 
 use crate::check::input;
 use crate::options::{Common, Failure, Outcome, tell, text_outcome};
@@ -21,49 +21,60 @@ pub(crate) struct Export {
 #[derive(Subcommand)]
 enum To {
     /// The map of its procedures, with the marks of the findings, as an SVG picture.
-    Svg(Svg),
+    Svg(Picture),
+    /// Its procedures as a process model (BPMN 2.0) that other modelers open.
+    Bpmn(Exported),
 }
 
+/// What is exported.
 #[derive(Args)]
-struct Svg {
+struct Exported {
     /// The design.
     path: PathBuf,
     /// Only this procedure; else all, one below the other.
     #[arg(long, value_name = "NAME")]
     procedure: Option<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Picture {
+    #[command(flatten)]
+    exported: Exported,
     /// Who holds what about whom, and by what it can be joined, instead of the procedures.
     #[arg(long, conflicts_with = "procedure")]
     data: bool,
     /// With `--data`: the profile that stands out, such as `holding@Ministry`.
     #[arg(long, value_name = "NAME", requires = "data")]
     profile: Option<String>,
-    #[command(flatten)]
-    common: Common,
 }
 
 impl Export {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.to {
-            To::Svg(svg) => svg.run(),
+            To::Svg(it) => it.exported.run(|input| it.draw(input)),
+            To::Bpmn(it) => it.run(|input| {
+                let procedures = it.procedures(input.design)?;
+                let lang = input.lang;
+                Ok(gensoku_interop::bpmn::export(
+                    input.design,
+                    &procedures,
+                    lang,
+                ))
+            }),
         }
     }
 }
 
-impl Svg {
-    fn run(&self) -> Result<Outcome, Failure> {
-        let lang = self.common.lang();
-        let opened = Opened::read(&only(&self.path)?)?;
-        tell(&opened, lang);
-        let checked = opened.check(&self.common.request())?;
-        let input = input(&opened, &checked, lang);
-        let picture = if self.data {
-            let picture = svg::data(&input, self.profile.as_deref());
-            picture.map_err(|known| self.no_profile(&known))?
+impl Picture {
+    fn draw(&self, input: &Input<'_>) -> Result<String, Failure> {
+        if self.data {
+            let picture = svg::data(input, self.profile.as_deref());
+            picture.map_err(|known| self.no_profile(&known))
         } else {
-            svg::draw(&input, &self.procedures(&checked.design)?)
-        };
-        self.common.put(picture.as_bytes())?;
-        Ok(text_outcome(&opened))
+            Ok(svg::draw(input, &self.exported.procedures(input.design)?))
+        }
     }
 
     fn no_profile(&self, known: &[String]) -> Failure {
@@ -72,8 +83,23 @@ impl Svg {
         let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
         Failure::User(format!("there is no profile `{asked}`{hint}"))
     }
+}
 
-    /// The procedures that are drawn.
+impl Exported {
+    fn run(
+        &self,
+        write: impl Fn(&Input<'_>) -> Result<String, Failure>,
+    ) -> Result<Outcome, Failure> {
+        let lang = self.common.lang();
+        let opened = Opened::read(&only(&self.path)?)?;
+        tell(&opened, lang);
+        let checked = opened.check(&self.common.request())?;
+        let written = write(&input(&opened, &checked, lang))?;
+        self.common.put(written.as_bytes())?;
+        Ok(text_outcome(&opened))
+    }
+
+    /// The procedures that are exported.
     fn procedures(&self, design: &Design) -> Result<Vec<ProcedureId>, Failure> {
         let all: Vec<ProcedureId> = design.procedures.ids().collect();
         if all.is_empty() {

@@ -381,7 +381,11 @@ fn the_dropped_consent_changes_exactly_what_it_should() {
     let solved: Vec<String> = ids(&before).difference(&ids(&after)).cloned().collect();
     assert_eq!(
         solved,
-        ["analog-step@LookUp.Inquire", "analog-step@LookUp.Tick"]
+        [
+            "analog-step@LookUp.Inquire",
+            "analog-step@LookUp.Tick",
+            "service-on-consent@LookUp",
+        ]
     );
     assert!(ids(&after).is_subset(&ids(&before)));
     // The national copy stays, with the chain of movements that made it.

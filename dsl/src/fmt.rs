@@ -52,6 +52,8 @@ struct Writer<'t> {
     last: usize,
     /// Whether something must come on a new line: after a comment.
     broken: bool,
+    /// Whether a keyword was written last: what it says stands on its line, as a Japanese label has it.
+    keyword: bool,
 }
 
 impl<'t> Writer<'t> {
@@ -62,6 +64,7 @@ impl<'t> Writer<'t> {
             blocks: Vec::new(),
             last: 0,
             broken: false,
+            keyword: false,
         }
     }
 
@@ -148,6 +151,7 @@ impl<'t> Writer<'t> {
         let blank = gap.matches('\n').count() >= 2;
         let depth = self.blocks.len();
         let after_label = self.out.ends_with('：');
+        let after_keyword = std::mem::replace(&mut self.keyword, piece.keyword);
         match piece.lead {
             Lead::Open => {
                 let inline = self.is_inline() || self.closes_on_line(piece, rest);
@@ -176,7 +180,7 @@ impl<'t> Writer<'t> {
                 }
             }
             Lead::Sub if breaks => self.newline(depth + 1, false),
-            Lead::Item | Lead::Arg | Lead::Source if breaks && !after_label => {
+            Lead::Item | Lead::Arg | Lead::Source if breaks && !after_keyword => {
                 self.newline(depth + 2, false)
             }
             _ if after_label && !self.broken => {}

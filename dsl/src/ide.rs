@@ -186,7 +186,7 @@ fn told(project: &Project, symbol: &Symbol) -> Text {
     let kind = symbol.kind.text();
     let name = match &symbol.within {
         Some(procedure) => format!("{procedure}.{}", symbol.name),
-        None => symbol.name.clone(),
+        None => symbol.name.to_string(),
     };
     // The first line of the declaration says the most.
     let line = project.sources.get(symbol.whole.file).map_or("", |source| {

@@ -2,13 +2,12 @@
 //!
 //! This crate knows no principle and does no I/O: the texts of files and libraries are given to it.
 
-extern crate alloc; // named by the generated lexer
-
 pub mod arena;
 mod cite;
 pub mod codes;
 pub mod design;
 pub mod diagnostic;
+mod files;
 pub mod fmt;
 pub mod ide;
 mod load;
@@ -20,9 +19,10 @@ pub mod syntax;
 pub mod text;
 
 pub use cite::citation;
+pub use files::{Files, Given, Named, Refused, relative};
 pub use load::{
-    Files, Given, LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Named, Project, Refused, load,
-    parse_str, relative,
+    LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Memory, Project, load, load_again, parse_again,
+    parse_str,
 };
 pub use names::{Index, Symbol};
 pub use near::nearest;

@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::design::Design;
 use crate::diagnostic::Diagnostic;
+use crate::files::{Files, Named, relative};
 use crate::names::{Index, Parsed, resolve};
 use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{FileId, Origin, Source, Sources, Span};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::parse::{MOST_ERRORS, Tree, parse};
+use crate::syntax::parse::{MOST_ERRORS, Tree, parse, reparse};
 use crate::syntax::tree::{Arg, Clause};
 use crate::text::Text;
 
@@ -44,128 +45,34 @@ impl Project {
             .iter()
             .any(|d| d.severity == crate::diagnostic::Severity::Error)
     }
-}
 
-/// A text with its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// The name that tells it from any other, and that people are shown.
-    pub name: String,
-    /// The text.
-    pub text: String,
-}
-
-/// Why a file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// There is none.
-    Missing,
-    /// It lies outside the project's folder.
-    Outside,
-    /// It is not UTF-8 text.
-    NotText,
-    /// It is larger than a file may be.
-    TooLarge,
-    /// It cannot be read, for this reason.
-    Unreadable(String),
-}
-
-/// Where the texts of files and libraries come from.
-pub trait Files {
-    /// The text of `path`, which the file named `from` uses, or which is an entry.
-    ///
-    /// # Errors
-    /// Says why the file cannot be used.
-    fn read(&self, from: Option<&str>, path: &str) -> Result<Named, Refused>;
-
-    /// The texts of a library; `None` if there is none of this name.
-    fn library(&self, name: &str) -> Option<Vec<Named>>;
-
-    /// The names of all libraries, for help with a misspelled one.
-    fn libraries(&self) -> Vec<String> {
-        Vec::new()
-    }
-}
-
-/// Files that are given, not read: for tests and the examples of rules.
-#[derive(Clone, Debug, Default)]
-pub struct Given {
-    files: HashMap<String, String>,
-    libraries: HashMap<String, Vec<Named>>,
-}
-
-impl Given {
-    /// No files.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The same with a file; its name is its path, with `/`.
-    #[must_use]
-    pub fn file(mut self, path: &str, text: &str) -> Self {
-        self.files.insert(path.to_owned(), text.to_owned());
-        self
-    }
-
-    /// The same with one more text of a library.
-    #[must_use]
-    pub fn library_text(mut self, library: &str, name: &str, text: &str) -> Self {
-        let texts = self.libraries.entry(library.to_owned()).or_default();
-        texts.push(Named {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        });
-        self
-    }
-}
-
-/// A path relative to a file, with `.` and `..` resolved; `None` where it leaves the folder that all files share.
-pub fn relative(from: Option<&str>, path: &str) -> Option<String> {
-    if path.starts_with('/') || path.contains('\\') || path.contains(':') {
-        return None;
-    }
-    let folder = from
-        .and_then(|from| from.rsplit_once('/'))
-        .map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+    /// What is worth remembering for the next time it is read.
+    pub fn into_memory(self) -> Memory {
+        let texts = self.sources.into_iter().map(|it| (it.name, it.text));
+        let files = texts.zip(self.trees);
+        Memory {
+            files: files
+                .map(|((name, text), tree)| (name, (text, tree)))
+                .collect(),
         }
     }
-    Some(parts.join("/"))
 }
 
-impl Files for Given {
-    fn read(&self, from: Option<&str>, path: &str) -> Result<Named, Refused> {
-        let name = relative(from, path).ok_or(Refused::Outside)?;
-        match self.files.get(&name) {
-            Some(text) => Ok(Named {
-                name,
-                text: text.clone(),
-            }),
-            None => Err(Refused::Missing),
-        }
-    }
-
-    fn library(&self, name: &str) -> Option<Vec<Named>> {
-        self.libraries.get(name).cloned()
-    }
-
-    fn libraries(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.libraries.keys().cloned().collect();
-        names.sort();
-        names
-    }
+/// Files as they were read before: what is read again of them is only what changed.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Texts and their trees, by name.
+    files: HashMap<String, (String, Tree)>,
 }
 
 /// Reads entry files and what they use, as one design.
 pub fn load(files: &dyn Files, entries: &[&str]) -> Project {
-    let mut loader = Loader::new(files);
+    load_again(files, entries, Memory::default())
+}
+
+/// The same, with what is remembered of an earlier time; the project is the same with and without.
+pub fn load_again(files: &dyn Files, entries: &[&str], memory: Memory) -> Project {
+    let mut loader = Loader::new(files, memory);
     for entry in entries {
         loader.file(None, entry, None);
     }
@@ -174,7 +81,12 @@ pub fn load(files: &dyn Files, entries: &[&str]) -> Project {
 
 /// Reads one text that is given, with libraries.
 pub fn parse_str(name: &str, text: &str, libraries: &dyn Files) -> Project {
-    let mut loader = Loader::new(libraries);
+    parse_again(name, text, libraries, Memory::default())
+}
+
+/// The same, with what is remembered of an earlier time.
+pub fn parse_again(name: &str, text: &str, libraries: &dyn Files, memory: Memory) -> Project {
+    let mut loader = Loader::new(libraries, memory);
     loader.text(
         Named {
             name: name.to_owned(),
@@ -187,6 +99,7 @@ pub fn parse_str(name: &str, text: &str, libraries: &dyn Files) -> Project {
 
 struct Loader<'f> {
     files: &'f dyn Files,
+    memory: Memory,
     sources: Sources,
     trees: Vec<Tree>,
     diagnostics: Vec<Diagnostic>,
@@ -220,9 +133,10 @@ enum Target {
 }
 
 impl<'f> Loader<'f> {
-    fn new(files: &'f dyn Files) -> Self {
+    fn new(files: &'f dyn Files, memory: Memory) -> Self {
         Self {
             files,
+            memory,
             sources: Sources::default(),
             trees: Vec::new(),
             diagnostics: Vec::new(),
@@ -406,10 +320,15 @@ impl<'f> Loader<'f> {
         let file = self.add(named, origin);
         let text = self.sources.get(file).map_or("", |s| s.text.as_str());
         let hidden = hidden(file, text);
-        let mut tree = parse(file, text);
+        let tree = match self.memory.files.remove(&name) {
+            Some((old, tree)) => reparse(file, text, tree, &old),
+            None => parse(file, text),
+        };
         self.diagnostics.extend(hidden);
-        self.diagnostics.append(&mut tree.diagnostics);
+        self.diagnostics.extend(tree.diagnostics.iter().cloned());
         let uses: Vec<Use> = tree.clauses.iter().filter_map(uses).collect();
+        let half = |it: &Clause| it.keyword == Keyword::Use && it.args.is_empty();
+        self.incomplete |= tree.lost.used || tree.clauses.iter().any(half);
         if let Some(place) = self.trees.get_mut(file.0 as usize) {
             *place = tree;
         }
@@ -429,6 +348,8 @@ impl<'f> Loader<'f> {
                 self.trees.get(file.0 as usize).map(|tree| Parsed {
                     origin,
                     clauses: &tree.clauses,
+                    lost: &tree.lost.names,
+                    mistakes: &tree.diagnostics,
                 })
             })
             .collect();
@@ -483,10 +404,14 @@ fn uses(clause: &Clause) -> Option<Use> {
 /// Characters that make a text look other than it is read.
 fn hidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     let is_control = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
+    // All of them are three bytes that begin with this one, which is rare in any writing.
+    let found = memchr::memchr_iter(0xE2, text.as_bytes()).filter_map(|at| {
+        let c = text.get(at..)?.chars().next()?;
+        is_control(c).then_some((at, c))
+    });
     let mut out = Vec::new();
-    for (at, _) in text.match_indices(is_control).take(MOST_ERRORS) {
-        let found = text.get(at..).and_then(|rest| rest.chars().next());
-        let (Some(found), Ok(start)) = (found, u32::try_from(at)) else {
+    for (at, found) in found.take(MOST_ERRORS) {
+        let Ok(start) = u32::try_from(at) else {
             continue;
         };
         let end = start.saturating_add(3);
@@ -501,49 +426,4 @@ fn hidden(file: FileId, text: &str) -> Vec<Diagnostic> {
         );
     }
     out
-}
-
-impl Refused {
-    fn text(&self, path: &str) -> (Text, Option<Text>) {
-        match self {
-            Self::Missing => (
-                Text::new(
-                    format!("there is no file `{path}`"),
-                    format!("ファイル「{path}」がありません"),
-                ),
-                None,
-            ),
-            Self::Outside => (
-                Text::new(
-                    format!("`{path}` lies outside the project's folder"),
-                    format!("「{path}」はプロジェクトのフォルダーの外にあります"),
-                ),
-                Some(Text::new(
-                    "use a file by its path relative to this one",
-                    "このファイルからの相対パスで取り込みます",
-                )),
-            ),
-            Self::NotText => (
-                Text::new(
-                    format!("`{path}` is not UTF-8 text"),
-                    format!("「{path}」はUTF-8のテキストではありません"),
-                ),
-                Some(Text::new("save it as UTF-8", "UTF-8で保存します")),
-            ),
-            Self::TooLarge => (
-                Text::new(
-                    format!("`{path}` is larger than {} MB", LARGEST_FILE >> 20),
-                    format!("「{path}」は{} MBを超えています", LARGEST_FILE >> 20),
-                ),
-                Some(Text::new("split it", "分割します")),
-            ),
-            Self::Unreadable(why) => (
-                Text::new(
-                    format!("`{path}` cannot be read: {why}"),
-                    format!("「{path}」を読み込めません：{why}"),
-                ),
-                None,
-            ),
-        }
-    }
 }

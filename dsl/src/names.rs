@@ -16,19 +16,22 @@ mod rules;
 mod said;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use crate::design::{ActorId, ActorRef, Design, Name, Number, Spelled, Stated};
 use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
-use crate::rule::{Rule, Spanned};
+use crate::rule::Rule;
 use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::MOST_ERRORS;
 use crate::syntax::spec::{NameKind, Set};
-use crate::syntax::tree::{Arg, Clause, Path};
+use crate::syntax::tree::{Arg, Clause, Path, Word};
 
 use crate::text::Text;
 pub(crate) use said::{arg_names, count, date, first_word, millis, said, title, words};
@@ -41,9 +44,9 @@ pub struct Symbol {
     /// Its number in the design's table of that kind.
     pub id: u32,
     /// Its name.
-    pub name: String,
+    pub name: SmolStr,
     /// For a step, its procedure.
-    pub within: Option<String>,
+    pub within: Option<SmolStr>,
     /// The place of its name.
     pub span: Span,
     /// The place of the whole declaration.
@@ -63,6 +66,10 @@ pub struct Index {
 pub(crate) struct Parsed<'t> {
     pub(crate) origin: Origin,
     pub(crate) clauses: &'t [Clause],
+    /// Names in what was not understood of it.
+    pub(crate) lost: &'t [SmolStr],
+    /// What is wrong with its syntax.
+    pub(crate) mistakes: &'t [Diagnostic],
 }
 
 /// What resolving gives.
@@ -79,14 +86,21 @@ pub(crate) struct Resolved {
 pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
     let mut resolver = Resolver {
         incomplete,
+        mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
+        lost: files
+            .iter()
+            .flat_map(|it| it.lost)
+            .map(SmolStr::as_str)
+            .collect(),
         ..Resolver::default()
     };
     resolver.outcomes();
     resolver.gather(files);
     resolver.head(files);
+    // Whatever is declared may cite a provision.
+    resolver.numbers();
     resolver.vocabulary();
     resolver.elements();
-    resolver.numbers();
     resolver.laws();
     resolver.procedures();
     resolver.revisions();
@@ -111,6 +125,19 @@ pub(crate) enum Scope {
     Revision(u32),
 }
 
+/// Numbers of symbols that share an alias or title, most often one.
+type Symbols = SmallVec<[usize; 1]>;
+
+/// A name that nothing has.
+pub(crate) struct Missing {
+    pub(crate) name: String,
+    pub(crate) kind: Option<NameKind>,
+    /// Its place among the diagnostics.
+    pub(crate) diagnostic: usize,
+    /// What is declared under a name like it.
+    pub(crate) near: Option<String>,
+}
+
 /// A declaration that is kept.
 #[derive(Clone, Copy)]
 pub(crate) struct Declared<'t> {
@@ -127,12 +154,12 @@ pub(crate) struct Resolver<'t> {
     /// Kept declarations of each kind, in order; their place is the number in the design.
     pub(crate) declared: HashMap<NameKind, Vec<Declared<'t>>>,
     /// Symbols by kind and name; steps are apart.
-    names: HashMap<(NameKind, String), usize>,
+    names: HashMap<(NameKind, Cow<'t, str>), usize>,
     /// Symbols by kind and alias or title.
-    others: HashMap<(NameKind, String), Vec<usize>>,
+    others: HashMap<(NameKind, Cow<'t, str>), Symbols>,
     /// Steps by where they are declared.
-    steps: HashMap<(Scope, String), usize>,
-    step_others: HashMap<(Scope, String), Vec<usize>>,
+    steps: HashMap<(Scope, Cow<'t, str>), usize>,
+    step_others: HashMap<(Scope, Cow<'t, str>), Symbols>,
     /// The procedure that each revision changes.
     pub(crate) revised: HashMap<u32, u32>,
     /// Where bare names of steps are looked up now, the nearest first.
@@ -140,6 +167,12 @@ pub(crate) struct Resolver<'t> {
     next_step: u32,
     /// Whether a text could not be read.
     pub(crate) incomplete: bool,
+    /// What is wrong with the syntax.
+    pub(crate) mistakes: Vec<&'t Diagnostic>,
+    /// Names in what was not understood: what they name may be declared there.
+    pub(crate) lost: HashSet<&'t str>,
+    /// Names that nothing has, each with its first diagnostic and the symbol that was perhaps meant.
+    pub(crate) missing: Vec<Missing>,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
     pub(crate) adrift: bool,
     /// Provisions by law and number.
@@ -152,7 +185,7 @@ impl<'t> Resolver<'t> {
         self.declared.get(&kind).cloned().unwrap_or_default()
     }
 
-    fn symbol_name(&self, symbol: usize) -> String {
+    fn symbol_name(&self, symbol: usize) -> SmolStr {
         self.index
             .symbols
             .get(symbol)
@@ -175,6 +208,7 @@ impl<'t> Resolver<'t> {
             .all(Keyword::Also)
             .flat_map(|also| also.args.iter())
             .flat_map(arg_names)
+            .map(Cow::into_owned)
             .collect();
         Name {
             id: path.map(|p| p.last().to_owned()).unwrap_or_default(),
@@ -190,11 +224,11 @@ impl<'t> Resolver<'t> {
         if kind == NameKind::Step {
             return self.find_step(name);
         }
-        let key = (kind, name.to_owned());
+        let key = (kind, Cow::Borrowed(name));
         if let Some(&symbol) = self.names.get(&key) {
             return Ok(Some(symbol));
         }
-        match self.others.get(&key).map(Vec::as_slice) {
+        match self.others.get(&key).map(SmallVec::as_slice) {
             None | Some([]) => Ok(None),
             Some(&[symbol]) => Ok(Some(symbol)),
             Some(several) => Err(several.to_vec()),
@@ -203,11 +237,11 @@ impl<'t> Resolver<'t> {
 
     fn find_step(&self, name: &str) -> Result<Option<usize>, Vec<usize>> {
         for &scope in &self.scopes {
-            let key = (scope, name.to_owned());
+            let key = (scope, Cow::Borrowed(name));
             if let Some(&symbol) = self.steps.get(&key) {
                 return Ok(Some(symbol));
             }
-            match self.step_others.get(&key).map(Vec::as_slice) {
+            match self.step_others.get(&key).map(SmallVec::as_slice) {
                 None | Some([]) => {}
                 Some(&[symbol]) => return Ok(Some(symbol)),
                 Some(several) => return Err(several.to_vec()),
@@ -220,8 +254,8 @@ impl<'t> Resolver<'t> {
 
     /// Binds the first name behind a keyword.
     pub(crate) fn bind_first(&mut self, clause: &Clause, kinds: &[NameKind]) -> Option<u32> {
-        let path = clause.name()?.clone();
-        self.bind(&path, kinds).map(|(_, id)| id)
+        let path = clause.name()?;
+        self.bind(path, kinds).map(|(_, id)| id)
     }
 
     /// Binds an actor as clauses name it.
@@ -253,31 +287,29 @@ impl<'t> Resolver<'t> {
     }
 
     /// A word of a closed vocabulary; an unknown one is reported.
-    pub(crate) fn spelled<T: Spelled>(&mut self, word: &Spanned, set: Set) -> Option<T> {
+    pub(crate) fn spelled<T: Spelled>(&mut self, word: &Word, set: Set) -> Option<T> {
         let found = T::from_word(&word.text);
         if found.is_none() {
-            let known = T::SPELLINGS.iter().flat_map(|&(_, en, ja)| [en, ja]);
-            self.unknown_word(word, set, known);
+            let known: Vec<_> = T::SPELLINGS.iter().map(|&(_, en, ja)| (en, ja)).collect();
+            self.unknown_word(word, set, &known);
         }
         found
     }
 
-    pub(crate) fn unknown_word<'k>(
-        &mut self,
-        word: &Spanned,
-        set: Set,
-        known: impl Iterator<Item = &'k str>,
-    ) {
+    /// Reports a word that is none of a vocabulary, whose words are given in English and in Japanese.
+    pub(crate) fn unknown_word(&mut self, word: &Word, set: Set, known: &[(&str, &str)]) {
         let (en, ja) = set.called();
-        let known: Vec<&str> = known.collect();
-        let near = nearest(&word.text, known.iter().copied()).map(did_you_mean);
+        let spellings = known.iter().flat_map(|&(en, ja)| [en, ja]);
+        let near = nearest(&word.text, spellings).map(did_you_mean);
         let list = |japanese: bool| {
-            let words: Vec<&str> = known
-                .iter()
-                .copied()
-                .filter(|w| w.is_ascii() != japanese)
-                .collect();
-            words.join(", ")
+            let mut words: Vec<&str> = Vec::new();
+            for &(en, ja) in known {
+                let word = if japanese { ja } else { en };
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+            words.join(if japanese { "、" } else { ", " })
         };
         let help = near.unwrap_or_else(|| {
             Text::new(
@@ -306,37 +338,35 @@ impl<'t> Resolver<'t> {
     }
 
     /// The English spelling of a word of a closed vocabulary; an unknown one is reported.
-    pub(crate) fn english(&mut self, word: &Spanned, set: Set) -> Option<&'static str> {
+    pub(crate) fn english(&mut self, word: &Word, set: Set) -> Option<&'static str> {
         let found = set.english(&word.text);
         if found.is_none() {
             let known = set.words();
-            self.unknown_word(word, set, known.into_iter().flat_map(|(en, ja)| [en, ja]));
+            self.unknown_word(word, set, &known);
         }
         found
     }
 
     /// The first word behind a keyword, of a closed vocabulary.
     pub(crate) fn word<T: Spelled>(&mut self, clause: &Clause, set: Set) -> Option<T> {
-        let word = first_word(clause)?.clone();
-        self.spelled(&word, set)
+        let word = first_word(clause)?;
+        self.spelled(word, set)
     }
 
     /// Reports clauses that stand twice where one is all that makes sense.
     pub(crate) fn once(&mut self, clause: &Clause) {
-        let mut seen: Vec<(Keyword, Span)> = Vec::new();
-        let mut twice = Vec::new();
-        for sub in clause.clauses() {
-            if may_repeat(clause.keyword, sub.keyword) {
-                continue;
-            }
+        let single = |sub: &&Clause| !may_repeat(clause.keyword, sub.keyword);
+        let mut seen = KeywordSet::default();
+        for sub in clause.clauses().filter(single) {
             // Two spellings of one clause, such as `from`, count as one.
             let key = sub.keyword.first_alike();
-            match seen.iter().find(|(k, _)| *k == key) {
-                Some(&(_, first)) => twice.push((sub.keyword, sub.head, first)),
-                None => seen.push((key, sub.head)),
+            if seen.insert(key) {
+                continue;
             }
-        }
-        for (keyword, span, first) in twice {
+            let mut before = clause.clauses().filter(single);
+            let first = before.find(|it| it.keyword.first_alike() == key);
+            let (keyword, span) = (sub.keyword, sub.head);
+            let first = first.map_or(span, |it| it.head);
             let text = keyword.text();
             self.report(
                 Diagnostic::error(
@@ -351,6 +381,22 @@ impl<'t> Resolver<'t> {
                 .help(Text::new("keep one of them", "一方だけを残します")),
             );
         }
+    }
+}
+
+/// A set of keywords.
+#[derive(Default)]
+struct KeywordSet([u128; 2]);
+
+impl KeywordSet {
+    /// Adds a keyword; `false` where it is there already.
+    fn insert(&mut self, keyword: Keyword) -> bool {
+        let [low, high] = &mut self.0;
+        let half = if (keyword as u8) < 128 { low } else { high };
+        let bit = 1 << (keyword as u8 % 128);
+        let new = *half & bit == 0;
+        *half |= bit;
+        new
     }
 }
 

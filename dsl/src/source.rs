@@ -35,6 +35,12 @@ impl Span {
         }
     }
 
+    /// Moves it by so many bytes.
+    pub(crate) fn shift(&mut self, by: i64) {
+        let moved = |at: u32| u32::try_from(i64::from(at) + by).unwrap_or(u32::MAX);
+        (self.start, self.end) = (moved(self.start), moved(self.end));
+    }
+
     /// Whether the byte offset `at` lies in it; the end counts as inside, as for a caret.
     pub fn touches(self, at: u32) -> bool {
         self.start <= at && at <= self.end
@@ -69,10 +75,8 @@ impl Source {
         let text = text.into();
         let lines = std::iter::once(0)
             .chain(
-                text.bytes()
-                    .enumerate()
-                    .filter(|&(_, b)| b == b'\n')
-                    .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
+                memchr::memchr_iter(b'\n', text.as_bytes())
+                    .map(|i| u32::try_from(i + 1).unwrap_or(u32::MAX)),
             )
             .collect();
         Self {
@@ -142,6 +146,14 @@ pub struct Position {
     pub line: usize,
     /// The column, in characters.
     pub column: usize,
+}
+
+impl IntoIterator for Sources {
+    type Item = Source;
+    type IntoIter = std::vec::IntoIter<Source>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.files.into_iter()
+    }
 }
 
 /// All files of a design.

@@ -344,7 +344,9 @@ decision E about highest-earner
 fn populations_plans_and_accepted_findings() {
     let d = design(
         "actor City is municipality
+actor Vendor is company
 system S of City
+system T of Vendor
 procedure P { step X by City { then granted } }
 population Town {
   people 52,000
@@ -358,7 +360,7 @@ population Town {
 }
 plan Rollout {
   milestone First by 2025-03-31 { covers P S of City takes 3 months to 6 months needs 6 people skilled cloud trains 4 people skilled cloud trains 1 }
-  milestone Second by 2026-03-31 { takes 10 to 20 days after First }
+  milestone Second by 2026-03-31 { covers S of City T of Vendor P takes 10 to 20 days after First }
   consulted City on 2024-06-01
   depends on Review until 2024-12-31
   announced 2024-04-01
@@ -397,6 +399,13 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         .map(|it| (it.0, it.1.as_deref()))
         .collect();
     assert_eq!(trained, [(4, Some("cloud")), (1, None)]);
+    // Each item of a list may have an owner of its own.
+    let whose = plan.milestones[1]
+        .covers
+        .iter()
+        .map(|c| c.1.map(|it| it.actor));
+    let (city, vendor) = (d.actor_named("City"), d.actor_named("Vendor"));
+    assert_eq!(whose.collect::<Vec<_>>(), [city, vendor, None]);
     assert_eq!(plan.milestones[1].after, [0]);
     assert_eq!(
         plan.milestones[1].takes.value(),

@@ -57,6 +57,27 @@ fn a_misspelled_keyword_is_one_and_reading_goes_on() {
         "径路：書面",
         "unknown-keyword at `径路：`: there is no keyword `径路：` (did you mean `経路：`?)",
     );
+    // Another word for a keyword, as people write it.
+    step(
+        "channel paper\n duration 20 min",
+        "unknown-keyword at `duration`: there is no keyword `duration` (did you mean `takes`?)",
+    );
+    step(
+        "経路：書面　作業時間：20分",
+        "unknown-keyword at `作業時間：`: there is no keyword `作業時間：` (did you mean `所要：`?)",
+    );
+    one(
+        "設計：「A」　基準日：令和6年4月1日",
+        "unknown-keyword at `基準日：`: there is no keyword `基準日：` (did you mean `時点：`?)",
+    );
+    one(
+        "design \"A\" date 2024-04-01",
+        "unknown-keyword at `date`: there is no keyword `date` (did you mean `as of`?)",
+    );
+    one(
+        "law L is notice from 2020-01-01 to 2024-12-31",
+        "unknown-keyword at `to`: there is no keyword `to` (did you mean `until`?)",
+    );
     step(
         "channel: paper",
         "unknown-keyword at `channel:`: there is no keyword `channel:` (the English keyword has no colon: `channel`)",
@@ -364,5 +385,97 @@ fn in_japanese_too() {
             "`径路：` というキーワードはありません",
             Some("`経路：` ではありませんか？")
         )]
+    );
+}
+
+#[test]
+fn a_missing_opening_brace_is_one_mistake() {
+    one(
+        "procedure P {\n  step X by A\n    channel paper\n    takes 5 min\n    then granted\n  }\n  step Y by C { then granted }\n}",
+        "expected at `channel`: expected `{`, found the keyword `channel` ()",
+    );
+    one(
+        "procedure P\n  serves A per individual\n  starts on application\n  step X by A { then granted }\n}\nactor B is resident",
+        "expected at `starts on`: expected `{`, found the keyword `starts on` ()",
+    );
+    one(
+        "procedure P {\n  step X by A channel paper then granted }\n}",
+        "expected at `channel`: expected `{`, found the keyword `channel` ()",
+    );
+}
+
+#[test]
+fn a_missing_closing_brace_is_told_by_how_far_lines_are_set_in() {
+    one(
+        "plan M {\n  milestone H by 2025-03-31 { covers S\n  announced 2024-01-01\n  consulted C on 2024-02-01\n}",
+        "open-block at `{`: this block is not closed before `announced` (close it with `}`)",
+    );
+    // Set in further, it is rather in the wrong place.
+    step(
+        "channel paper\n      serves A\n",
+        "misplaced at `serves`: `serves` cannot stand here, in a step (it belongs in a procedure or a revision)",
+    );
+}
+
+#[test]
+fn the_second_word_of_a_keyword_may_be_misspelled_too() {
+    let revision =
+        "procedure P { step X by A { then granted } }\nrevision R of P from 2025-01-01 {";
+    one(
+        &format!("{revision} set stpe X {{ channel paper }} }}"),
+        "unknown-keyword at `set stpe`: there is no keyword `set stpe` (did you mean `set step`?)",
+    );
+    step(
+        "then granted whne applicant has no card",
+        "unknown-keyword at `whne`: there is no keyword `whne` (did you mean `when applicant has no`?)",
+    );
+}
+
+#[test]
+fn a_name_that_nothing_has_is_one_mistake() {
+    // Declared nowhere: told once, with all its places.
+    let project = project(&format!(
+        "{BASE}system T of Nobody\nsystem U of Nobody\nsystem V of Nobody"
+    ));
+    assert_eq!(
+        told(&project),
+        ["unknown-name at `Nobody`: there is no actor `Nobody` ()"]
+    );
+    assert_eq!(project.diagnostics[0].related.len(), 2);
+    // Its declaration is misspelled: that is where it can be mended.
+    let project = self::project(
+        "actor Ctiy is municipality\nsystem T of City\nsystem U of City\nsystem V of City",
+    );
+    assert_eq!(
+        told(&project),
+        ["unknown-name at `City`: there is no actor `City` (did you mean `Ctiy`?)"]
+    );
+    let declared = project.diagnostics[0].related[0].clone();
+    assert_eq!(project.sources.text(declared.span), "Ctiy");
+    // Two slips of the hand are two mistakes.
+    let slips = "actor City is municipality\nsystem T of Ctiy\nsystem U of Ctiy\nsystem V of City";
+    assert_eq!(of(slips).len(), 2);
+}
+
+#[test]
+fn what_was_not_understood_may_have_declared_the_name() {
+    one(
+        "Village is municipality\nsystem T of Village\nsystem U of Village",
+        "expected at `Village`: expected a declaration, found `Village` ()",
+    );
+    let told = told(&project(
+        "japan\nsystem T of DigitalAgency keyed by MyNumber",
+    ));
+    assert_eq!(
+        told,
+        ["expected at `japan`: expected a declaration, found `japan` ()"]
+    );
+    step(
+        "channel paper under MyNumberAct art 19 parra 1 item 8",
+        "unknown-keyword at `parra`: there is no keyword `parra` (did you mean `para`?)",
+    );
+    step(
+        "channel paper or chanel post",
+        "unknown-keyword at `chanel`: there is no keyword `chanel` (did you mean `channel`?)",
     );
 }

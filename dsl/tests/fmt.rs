@@ -114,6 +114,24 @@ fn one_form() {
     );
 }
 
+/// What fuzzing found, each the smallest text that shows it.
+#[test]
+fn what_fuzzing_found() {
+    // A break behind a keyword, which a Japanese label cannot keep.
+    check(
+        "break",
+        "actor A is resident\nprocedure P { step X by A { then granted } }\n\
+         revision R of P {\n  set step\n\n  X { channel\n paper takes\n\n20 min }\n}\n",
+    );
+}
+
+#[test]
+fn another_spelling_becomes_the_one_that_is_written() {
+    let text = "主体：A　種類：住民\n手続：P { 手順：X　担当：A { 経路：紙　又は：スマートフォン　必要：スマートフォン　次：認容 } }\n";
+    check("spelling", text);
+    assert!(formatted(text, None).contains("経路：書面　又は：スマホ　必要：スマホ"));
+}
+
 #[test]
 fn a_text_with_errors_is_left_alone() {
     let diagnostics = format("step {", None).unwrap_err();

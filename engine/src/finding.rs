@@ -11,7 +11,7 @@ use gensoku_dsl::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::world::Situation;
+use crate::world::{OpenFact, Situation};
 
 /// What a rule comes to for one element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -132,6 +132,8 @@ pub struct Finding {
     pub provisions: Vec<ProvisionId>,
     /// Ways out, the lightest first.
     pub remedies: Vec<Remedy>,
+    /// The facts whose statement would decide it, where they are not stated.
+    pub open: Vec<OpenFact>,
 }
 
 /// One step of a reason.

@@ -7,6 +7,7 @@ pub mod finding;
 pub mod flow;
 pub mod game;
 pub mod law;
+pub mod questions;
 pub mod revise;
 pub mod rules;
 pub mod world;

@@ -145,6 +145,12 @@ fn one(design: &Path, file: &Path) -> anyhow::Result<()> {
         match asked("GENSOKU_TAB").as_deref() {
             Some("compare") => state.tab = Tab::Compare,
             Some("problems") => state.tab = Tab::Problems,
+            Some("law") => state.tab = Tab::Law,
+            Some("plan") => {
+                state.tab = Tab::Law;
+                state.law.plan = true;
+            }
+            Some("time") => state.tab = Tab::Time,
             _ => {}
         }
     };
@@ -158,7 +164,7 @@ fn take(
     set: impl FnOnce(&mut State),
     file: &Path,
 ) -> anyhow::Result<()> {
-    let worker = Worker::inline(Box::new(OnDisk));
+    let worker = Worker::inline(Box::new(OnDisk::default()));
     let mut state = State::new(worker, vec![design.to_owned()], lang);
     state.tick();
     if let Some(why) = &state.failed {

@@ -9,6 +9,7 @@ use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Sources};
 use gensoku_dsl::text::Text;
 use gensoku_engine::finding::Report;
+use gensoku_engine::revise::Plan;
 use jiff::civil::Date;
 
 /// Opens, checks and saves designs. Called from the worker thread only.
@@ -37,6 +38,12 @@ pub trait Backend: Send {
     /// # Errors
     /// It cannot be written.
     fn save(&self, path: &Path, text: &str) -> anyhow::Result<()>;
+
+    /// Writes a new file; where its name is taken, one with a number behind it. Tells where.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    fn export(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf>;
 }
 
 /// When a file was last written, and how long it is.
@@ -76,6 +83,11 @@ pub trait Opened {
     /// # Errors
     /// A rule cannot be evaluated, or a revision is not known.
     fn check(&self, request: &Request) -> anyhow::Result<Checked>;
+    /// The cheapest plan that clears its errors.
+    ///
+    /// # Errors
+    /// A rule cannot be evaluated, or a revision is not known.
+    fn plan(&self, request: &Request) -> anyhow::Result<Plan>;
 }
 
 /// A principle: a pack of rules.

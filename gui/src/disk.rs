@@ -2,17 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
+use gensoku_dsl::Memory;
 use gensoku_dsl::design::Design;
-use gensoku_dsl::diagnostic::Diagnostic;
+use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{FileId, Origin, Sources};
+use gensoku_engine::revise::Plan;
 
 use crate::backend::{Backend, Checked, Opened, Principle, Request, Stamp};
 
 /// The files of the user.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct OnDisk;
+#[derive(Clone, Debug, Default)]
+pub struct OnDisk {
+    last: Arc<Mutex<Last>>,
+}
+
+/// What is kept from one opening to the next, so that a keystroke costs what it changed.
+#[derive(Debug, Default)]
+struct Last {
+    /// The files as they were read.
+    memory: Memory,
+    /// What was asked for, and the files that are opened for it.
+    entry: Option<(Vec<PathBuf>, Vec<PathBuf>)>,
+}
 
 impl Backend for OnDisk {
     fn open(
@@ -20,10 +34,22 @@ impl Backend for OnDisk {
         paths: &[PathBuf],
         buffers: &BTreeMap<PathBuf, String>,
     ) -> anyhow::Result<Box<dyn Opened>> {
-        let files = entry(paths, buffers)?;
-        Ok(Box::new(Project(gensoku_project::Opened::with_buffers(
-            &files, buffers,
-        )?)))
+        // What an earlier panic left there is as good as anything: it is only what need not be read again.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = match &last.entry {
+            Some((asked, files)) if asked == paths => files.clone(),
+            _ => {
+                let files = entry(paths, buffers)?;
+                last.entry = Some((paths.to_vec(), files.clone()));
+                files
+            }
+        };
+        let memory = std::mem::take(&mut last.memory);
+        let opened = gensoku_project::Opened::again(&files, buffers, memory)?;
+        Ok(Box::new(Project {
+            opened,
+            last: Arc::clone(&self.last),
+        }))
     }
 
     fn read(&self, path: &Path) -> anyhow::Result<String> {
@@ -36,6 +62,16 @@ impl Backend for OnDisk {
 
     fn save(&self, path: &Path, text: &str) -> anyhow::Result<()> {
         Ok(gensoku_project::save(path, text.as_bytes())?)
+    }
+
+    fn export(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let numbered = (2..).map(|n| path.with_file_name(format!("{stem}-{n}.{ending}")));
+        let mut names = std::iter::once(path.to_owned()).chain(numbered);
+        let free = names.find(|it| !it.exists()).context("no name is free")?;
+        gensoku_project::save(&free, bytes)?;
+        Ok(free)
     }
 }
 
@@ -61,24 +97,27 @@ fn entry(paths: &[PathBuf], buffers: &BTreeMap<PathBuf, String>) -> anyhow::Resu
     Ok(first.or(designs.first()).into_iter().cloned().collect())
 }
 
-struct Project(gensoku_project::Opened);
+struct Project {
+    opened: gensoku_project::Opened,
+    last: Arc<Mutex<Last>>,
+}
 
 impl Opened for Project {
     fn sources(&self) -> &Sources {
-        &self.0.project.sources
+        &self.opened.project.sources
     }
 
     fn path(&self, file: FileId) -> Option<PathBuf> {
-        let source = self.0.project.sources.get(file)?;
+        let source = self.opened.project.sources.get(file)?;
         (source.origin == Origin::User).then(|| PathBuf::from(&source.name))
     }
 
     fn design(&self) -> &Design {
-        &self.0.project.design
+        &self.opened.project.design
     }
 
     fn principles(&self) -> Vec<Principle> {
-        let packs = self.0.packs.packs.iter();
+        let packs = self.opened.packs.packs.iter();
         packs
             .map(|pack| Principle {
                 pack: pack.name.clone(),
@@ -89,18 +128,33 @@ impl Opened for Project {
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {
-        &self.0.project.diagnostics
+        &self.opened.project.diagnostics
     }
 
     fn check(&self, request: &Request) -> anyhow::Result<Checked> {
-        let checked = self.0.check(&gensoku_project::Request {
-            as_of: request.as_of,
-            with: request.with.clone(),
-            ..gensoku_project::Request::default()
-        })?;
+        let checked = self.opened.check(&asked(request))?;
         Ok(Checked {
             design: checked.design,
             report: checked.report,
         })
+    }
+
+    fn plan(&self, request: &Request) -> anyhow::Result<Plan> {
+        Ok(self.opened.plan(&asked(request), Severity::Error)?)
+    }
+}
+
+fn asked(request: &Request) -> gensoku_project::Request {
+    gensoku_project::Request {
+        as_of: request.as_of,
+        with: request.with.clone(),
+        ..gensoku_project::Request::default()
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.memory = std::mem::take(&mut self.opened.project).into_memory();
     }
 }

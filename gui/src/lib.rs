@@ -3,6 +3,7 @@
 //! - [`state`] is everything that is known and chosen; [`draw`] shows it and takes what the user
 //!   does. Neither knows of windows, so that tests drive them without one; [`app`] is the window.
 //! - [`worker`] opens, checks, lays out and saves on a thread of its own; [`loaded`] is its answer.
+//! - [`study`] is what takes longer: the law, the plan, the course of time.
 //! - [`backend`] is what it needs of the rest of the tool.
 //! - [`map`] turns a procedure into a picture; [`panels`] has one file per panel.
 //! - [`words`] has every word of the app's own in both languages; [`theme`] and [`fonts`] how it
@@ -18,6 +19,7 @@ pub mod loaded;
 pub mod map;
 pub mod panels;
 pub mod state;
+pub mod study;
 pub mod syntax;
 pub mod theme;
 pub mod widgets;
@@ -33,5 +35,5 @@ use gensoku_dsl::text::Lang;
 /// # Errors
 /// There is no display, or no adapter that can draw.
 pub fn run(paths: Vec<PathBuf>, lang: Lang) -> anyhow::Result<()> {
-    app::run(paths, Box::new(disk::OnDisk), lang)
+    app::run(paths, Box::new(disk::OnDisk::default()), lang)
 }

@@ -3,6 +3,7 @@
 pub mod data;
 mod editor;
 mod select;
+mod study;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 pub use data::{DataView, Middle};
 pub use editor::Editor;
 pub use select::{Filter, Find, Selected};
+pub use study::{LawView, Leaves};
 
 use crate::buffer::Buffer;
 use crate::loaded::{Loaded, Order, Side, procedure_of};
@@ -45,6 +47,10 @@ pub enum Tab {
     Problems,
     /// What a revision changes.
     Compare,
+    /// The provisions, and the plan.
+    Law,
+    /// Findings over the years.
+    Time,
 }
 
 /// How the map is looked at.
@@ -120,6 +126,8 @@ pub struct State {
     pub data: DataView,
     /// The editor.
     pub editor: Editor,
+    /// The law and the plan.
+    pub law: LawView,
     /// What was said last.
     pub notice: Option<Notice>,
     /// Whether the list should bring the selected finding into view.
@@ -155,6 +163,7 @@ impl State {
             map: MapView::default(),
             data: DataView::default(),
             editor: Editor::default(),
+            law: LawView::default(),
             notice: None,
             reveal_row: false,
             help: false,
@@ -194,6 +203,7 @@ impl State {
         self.map = MapView::default();
         self.data = DataView::default();
         self.editor = Editor::default();
+        self.law = LawView::default();
         self.check();
     }
 
@@ -203,13 +213,7 @@ impl State {
             return;
         }
         self.generation += 1;
-        let buffers = self
-            .editor
-            .buffers
-            .values()
-            .filter(|b| b.is_modified())
-            .map(|b| (b.path.clone(), b.text().to_owned()))
-            .collect();
+        let buffers = self.unsaved();
         self.worker.ask(Job::Check(Order {
             generation: self.generation,
             paths: self.paths.clone(),
@@ -256,6 +260,12 @@ impl State {
                     &format!("{}: {}", Word::Saved.get(self.lang), file_name(&path)),
                     false,
                 );
+            }
+            Reply::Studied(study) => self.studied(*study),
+            Reply::NotStudied(why) => self.law.failed = Some(why),
+            Reply::Exported(path) => {
+                let word = Word::Exported.get(self.lang);
+                self.say(&format!("{word}: {}", short_path(&path)), false);
             }
             Reply::NotSaved(path, why) => {
                 let word = Word::CannotSave.get(self.lang);

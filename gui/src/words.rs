@@ -63,7 +63,7 @@ words! {
     NoProfile "Nobody chosen" "主体を選択"
     NothingLess "Nothing less does." "これより少なくては足りない。"
     Permitted "Permitted" "根拠あり"
-    Procedures "Procedure" "手続"
+    ProcedureMap "Procedure" "手続"
     Profile "Whose profile" "誰の名寄せか"
     PutAllBack "Put all back" "すべて戻す"
     PutBack "Put back" "戻す"
@@ -127,6 +127,32 @@ words! {
     Witness "reason" "理由"
     ZoomIn "Zoom in" "拡大"
     ZoomOut "Zoom out" "縮小"
+    Change "Change" "変更"
+    Clears "Clears" "解消する検査結果"
+    Comes "Comes" "施行・稼働"
+    Delegates "It delegates to" "委任先の規定"
+    Does "What it does" "規定の効果"
+    ExportMarkdown "Export as Markdown" "Markdownで書き出す"
+    ExportXlsx "Export as XLSX" "XLSXで書き出す"
+    Exported "Written" "書き出しました"
+    FindingsOverTime "Findings over time" "検査結果の推移"
+    Follow "Follow" "連動する規定"
+    Goes "Goes" "廃止・停止"
+    InForce "In force" "施行中の規定"
+    Level "Level" "段階"
+    Movements "Data movements" "データの移動"
+    NotInForce "not in force" "施行されていない"
+    Nothing "no findings" "指摘なし"
+    NothingRests "Nothing here rests on it." "この設計で基づくものはありません。"
+    Plan "Plan" "改正計画"
+    Planned "Planned date" "予定日"
+    Procedures "Procedures" "手続"
+    Reckoning "Computing..." "計算中…"
+    RestsOn "It rests on" "この規定の根拠"
+    Stands "What nothing here can clear" "ここに挙げた変更では解消できないもの"
+    Steps "Steps" "手順"
+    Time "Time" "時間の推移"
+    WhichProvision "Choose a provision." "規定を選んでください。"
     CannotOpen "This cannot be opened" "開けませんでした"
     CannotSave "This cannot be saved" "保存できませんでした"
     Reloaded "Read again from disk" "ディスクから読み直しました"
@@ -217,6 +243,42 @@ pub fn level(lang: Lang, level: RemedyLevel) -> &'static str {
     }
 }
 
+/// What is counted beside a provision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A procedure.
+    Procedure,
+    /// A step.
+    Step,
+    /// A movement of data.
+    Movement,
+    /// A finding.
+    Finding,
+}
+
+/// `2 steps`, `手順2`.
+pub fn things(lang: Lang, n: usize, thing: Thing) -> String {
+    let (one, many, ja) = match thing {
+        Thing::Procedure => ("procedure", "procedures", "手続"),
+        Thing::Step => ("step", "steps", "手順"),
+        Thing::Movement => ("movement", "movements", "データの移動"),
+        Thing::Finding => ("finding", "findings", "検査結果"),
+    };
+    match lang {
+        Lang::En if n == 1 => format!("1 {one}"),
+        Lang::En => format!("{n} {many}"),
+        Lang::Ja => format!("{ja} {n}"),
+    }
+}
+
+/// `from 27 May 2024`.
+pub fn from(lang: Lang, day: jiff::civil::Date) -> String {
+    match lang {
+        Lang::En => format!("from {}", date(lang, day)),
+        Lang::Ja => format!("{}施行", date(lang, day)),
+    }
+}
+
 /// A law's level.
 pub fn law_level(lang: Lang, of: gensoku_dsl::design::Level) -> &'static str {
     level(lang, of.into())
@@ -234,6 +296,30 @@ pub fn standing(lang: Lang, violates: usize, not_stated: usize, undecided: usize
     .map(|(n, verdict)| count(lang, n, verdict))
     .collect::<Vec<_>>()
     .join(" · ")
+}
+
+/// `7 errors · 2 warnings · 1 not stated`, without what is zero.
+pub fn standing_counts(lang: Lang, errors: usize, warnings: usize, open: usize) -> String {
+    let told: Vec<String> = match lang {
+        Lang::En => [
+            (errors, if errors == 1 { "error" } else { "errors" }),
+            (warnings, if warnings == 1 { "warning" } else { "warnings" }),
+            (open, "not stated"),
+        ]
+        .into_iter()
+        .filter(|it| it.0 > 0)
+        .map(|(n, word)| format!("{n} {word}"))
+        .collect(),
+        Lang::Ja => [(errors, "エラー"), (warnings, "警告"), (open, "記載なし")]
+            .into_iter()
+            .filter(|it| it.0 > 0)
+            .map(|(n, word)| format!("{word} {n}"))
+            .collect(),
+    };
+    if told.is_empty() {
+        return Word::Nothing.get(lang).to_owned();
+    }
+    told.join(" · ")
 }
 
 #[cfg(test)]

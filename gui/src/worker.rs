@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::backend::{Backend, Stamp};
 use crate::fonts::Ruler;
 use crate::loaded::{Loaded, Order, load};
+use crate::study::{Study, Wanted, study};
 
 /// How often files are looked at for changes by others.
 const LOOK: Duration = Duration::from_secs(1);
@@ -18,8 +19,12 @@ const LOOK: Duration = Duration::from_secs(1);
 pub enum Job {
     /// Open and check; only the newest of several is done.
     Check(Order),
+    /// Study the law, the plan and the course of time; only the newest of several is done.
+    Study(Wanted),
     /// Write a file.
     Save(PathBuf, String),
+    /// Write a new file.
+    Export(PathBuf, Vec<u8>),
     /// The files to watch, as they were last seen.
     Watch(Vec<(PathBuf, Option<Stamp>)>),
 }
@@ -35,6 +40,12 @@ pub enum Reply {
         /// Why.
         message: String,
     },
+    /// The study is done.
+    Studied(Box<Study>),
+    /// It cannot be done, for this reason.
+    NotStudied(String),
+    /// A new file was written here.
+    Exported(PathBuf),
     /// A file was written.
     Saved(PathBuf, String, Option<Stamp>),
     /// A file was not written.
@@ -141,11 +152,13 @@ impl Bench {
                 Ok(first) => {
                     let mut queue: Vec<Job> =
                         std::iter::once(first).chain(jobs.try_iter()).collect();
-                    let newest = queue.iter().rposition(|job| matches!(job, Job::Check(_)));
+                    let check = |job: &Job| matches!(job, Job::Check(_));
+                    let study = |job: &Job| matches!(job, Job::Study(_));
+                    let newest = [queue.iter().rposition(check), queue.iter().rposition(study)];
                     let mut i = 0;
                     queue.retain(|job| {
                         i += 1;
-                        !matches!(job, Job::Check(_)) || Some(i - 1) == newest
+                        !(check(job) || study(job)) || newest.contains(&Some(i - 1))
                     });
                     for job in queue {
                         self.work(job, &mut answer);
@@ -192,6 +205,20 @@ impl Bench {
                     Err(error) => Reply::NotSaved(path, format!("{error:#}")),
                 };
                 answer(reply);
+            }
+            Job::Study(wanted) => {
+                let done = catch_unwind(AssertUnwindSafe(|| study(self.backend.as_ref(), &wanted)));
+                answer(match done {
+                    Ok(Ok(study)) => Reply::Studied(Box::new(study)),
+                    Ok(Err(error)) => Reply::NotStudied(format!("{error:#}")),
+                    Err(_) => Reply::NotStudied("the study broke off".to_owned()),
+                });
+            }
+            Job::Export(path, bytes) => {
+                answer(match self.backend.export(&path, &bytes) {
+                    Ok(path) => Reply::Exported(path),
+                    Err(error) => Reply::NotSaved(path, format!("{error:#}")),
+                });
             }
             Job::Watch(files) => self.watched = files,
         }

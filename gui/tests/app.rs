@@ -58,7 +58,7 @@ fn a_finding_tells_its_sentence_its_steps_and_its_ways_out() {
     assert_eq!(finding(&app), "analog-step@Benefit.Apply");
     app.get_by_label("A step on the way to the result is not digital");
     app.get_by_label("Apply is on paper");
-    app.get_by_label("Outline of the special benefit art 4");
+    app.get_by_label("Outline of the special benefit, art 4");
     app.get_by_label("analog-step@Benefit.Apply");
 
     app.get_by_label_contains("Whatever the parent chooses")
@@ -554,7 +554,7 @@ procedure Ask {
 fn app_on_disk(folder: &Path, text: &str) -> App {
     let path = folder.join("design.gsk");
     std::fs::write(&path, text).unwrap();
-    let worker = Worker::inline(Box::new(OnDisk));
+    let worker = Worker::inline(Box::new(OnDisk::default()));
     let mut state = State::new(worker, vec![path], Lang::En);
     state.tick();
     app_of(state)

@@ -3,13 +3,17 @@
 //! The packs are parsed and typed when this crate is built, so that a wrong rule never ships; here they are
 //! only read back.
 
+pub mod codes;
+pub mod examples;
 mod pack;
+pub mod profile;
 
 use gensoku_dsl::{Files, Named, Refused};
 use gensoku_engine::rules::{Parameters, Rule};
 use include_dir::{Dir, include_dir};
 
 pub use pack::{Described, Pack};
+pub use profile::Profile;
 
 static JAPAN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/japan");
 static BUILT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.bin"));
@@ -23,6 +27,8 @@ pub struct Packs {
     pub parameters: Parameters,
     /// The rules, pack by pack.
     pub rules: Vec<Rule>,
+    /// The profiles; the first is asked unless another one is named.
+    pub profiles: Vec<Profile>,
 }
 
 /// The packs that ship with the tool.
@@ -30,11 +36,12 @@ pub struct Packs {
 /// # Errors
 /// Where what the build wrote cannot be read back: a fault of the tool.
 pub fn packs() -> Result<Packs, postcard::Error> {
-    let (packs, parameters, rules) = postcard::from_bytes(BUILT)?;
+    let (packs, parameters, rules, profiles) = postcard::from_bytes(BUILT)?;
     Ok(Packs {
         packs,
         parameters,
         rules,
+        profiles,
     })
 }
 

@@ -11,6 +11,8 @@ pub struct Pack {
     pub title: Text,
     /// The principle in a sentence.
     pub principle: Text,
+    /// It is no principle of its own: it is told only where it has something to say.
+    pub quiet: bool,
 }
 
 /// What `pack.ron` in the folder of a pack says.
@@ -21,6 +23,9 @@ pub struct Described {
     pub title: Text,
     /// The principle in a sentence.
     pub principle: Text,
+    /// It is no principle of its own: it is told only where it has something to say.
+    #[serde(default)]
+    pub quiet: bool,
     /// The dated parameters that its rules name.
     #[serde(default)]
     pub parameters: Parameters,

@@ -10,6 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gensoku_dsl::{Files, Named, Refused, load, relative};
+use gensoku_engine::rules;
+use gensoku_engine::world::World;
 use gensoku_policies::Shipped;
 
 fn folder() -> PathBuf {
@@ -98,5 +100,56 @@ fn every_story_is_told_and_listed() {
             list.contains(&format!("`{story}`")),
             "{story} is not listed"
         );
+    }
+}
+
+/// The findings of a design on its own date: identity, verdict and how grave.
+fn findings(path: &str) -> Vec<String> {
+    let project = load(&Examples, &[path]);
+    assert!(project.diagnostics.is_empty(), "{:?}", project.diagnostics);
+    let day = project.design.as_of.unwrap();
+    let design = project.design.at(day, &[]);
+    let packs = gensoku_policies::packs().unwrap();
+    let report = rules::check(&World::new(&design, day), &packs.rules, &packs.parameters);
+    let told = report.findings.iter();
+    told.map(|it| format!("{} {:?} {:?}", it.id, it.verdict, it.severity))
+        .collect()
+}
+
+#[test]
+fn a_design_in_japanese_is_the_design() {
+    // What each name of the Japanese text is in the English one; longer names before those within them.
+    const NAMES: [(&str, &str); 16] = [
+        ("不支給", "Refuse"),
+        ("支給", "Pay"),
+        ("口座登録簿", "AccountRegistry"),
+        ("住民台帳", "ResidentLedger"),
+        ("税務台帳", "TaxLedger"),
+        ("給付要領", "BenefitOutline"),
+        ("給付", "Benefit"),
+        ("申込", "Apply"),
+        ("郵送", "Mail"),
+        ("審査", "Review"),
+        ("案内", "Offer"),
+        ("回答", "Answer"),
+        ("辞退", "Decline"),
+        ("所得", "Income"),
+        ("世帯", "Household"),
+        ("口座", "Account"),
+    ];
+    for design in ["as-is", "to-be"] {
+        let mut english = findings(&format!("child-benefit/{design}.gsk"));
+        let mut japanese: Vec<String> = findings(&format!("child-benefit/{design}.ja.gsk"))
+            .into_iter()
+            .map(|told| {
+                NAMES
+                    .iter()
+                    .fold(told, |told, (ja, en)| told.replace(ja, en))
+            })
+            .collect();
+        english.sort();
+        japanese.sort();
+        assert_eq!(english, japanese);
+        assert_eq!(english.is_empty(), design == "to-be");
     }
 }

@@ -7,6 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use gensoku_dsl::{Files, LARGEST_FILE, Named, Refused};
 use gensoku_policies::Shipped;
 
+use crate::Error;
+use crate::settings::{self, Settings};
+
 /// The files of a project, with unsaved texts in the place of their files.
 ///
 /// A file may be used if it lies, symbolic links followed, in the project's folder: the nearest folder at or
@@ -34,8 +37,41 @@ impl<'a> OnDisk<'a> {
 fn root(entry: &Path) -> Option<PathBuf> {
     let whole = entry.canonicalize().ok()?;
     let own = whole.parent()?;
-    let marked = own.ancestors().find(|it| it.join("gensoku.ron").is_file());
-    Some(marked.unwrap_or(own).to_owned())
+    Some(marked(own).unwrap_or(own).to_owned())
+}
+
+/// The nearest folder at or above one that holds settings.
+fn marked(folder: &Path) -> Option<&Path> {
+    folder
+        .ancestors()
+        .find(|it| it.join(settings::FILE).is_file())
+}
+
+/// The settings of the project to which a file belongs, if it has any.
+pub(crate) fn settings(
+    entry: &Path,
+    buffers: &BTreeMap<PathBuf, String>,
+) -> Option<Result<Settings, Error>> {
+    let folder = entry.parent()?;
+    let here = folder.as_os_str().is_empty();
+    settings_above(if here { Path::new(".") } else { folder }, buffers)
+}
+
+/// The settings of a folder, or of the nearest one above it that has any.
+pub(crate) fn settings_above(
+    folder: &Path,
+    buffers: &BTreeMap<PathBuf, String>,
+) -> Option<Result<Settings, Error>> {
+    // As the user named the folder where that reaches far enough, else from the root of the file system.
+    let whole = folder.canonicalize().ok()?;
+    let folder = marked(folder).or_else(|| marked(&whole))?;
+    let file = folder.join(settings::FILE);
+    let told = name(file.strip_prefix(".").unwrap_or(&file));
+    let text = match buffers.get(&file) {
+        Some(text) => Ok(text.clone()),
+        None => crate::read(&file),
+    };
+    Some(text.map(|text| Settings::new(folder.to_owned(), told, text)))
 }
 
 /// The name of a path as the user gave it, with `/`.

@@ -6,24 +6,29 @@ mod bills;
 mod files;
 mod find;
 mod process;
+mod settings;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-use gensoku_dsl::Project;
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
-use gensoku_dsl::diagnostic::Severity;
+use gensoku_dsl::diagnostic::{Diagnostic, Severity};
+use gensoku_dsl::{Memory, Project};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
-use gensoku_engine::rules;
+use gensoku_engine::rules::{self, Rule};
 use gensoku_engine::world::{Situation, World};
 use gensoku_interop::bpmn::Imported;
-use gensoku_policies::Packs;
+use gensoku_policies::profile::{self, Asked, Change};
+use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
 pub use files::OnDisk;
 pub use find::{designs, texts};
+pub use gensoku_policies::codes;
 pub use process::{ImportedDesign, import_bpmn};
 
 /// Why nothing could be done.
@@ -86,8 +91,14 @@ impl Error {
 pub struct Opened {
     /// Its texts, what was understood of them, and what is wrong with them.
     pub project: Project,
-    /// The packs.
-    pub packs: Packs,
+    /// The packs, as this project asks them.
+    pub packs: Arc<Packs>,
+    /// The profile that its settings name.
+    profile: Option<String>,
+    /// The packs of its own.
+    own: Vec<String>,
+    /// What its settings change.
+    changes: Vec<Change>,
     /// What was read of a process model, if it is one.
     imported: Option<Imported>,
 }
@@ -111,14 +122,21 @@ pub struct Checked {
     pub design: Design,
     /// What was found.
     pub report: Report,
+    /// In whose name was asked, and what was changed of that.
+    pub asked: Asked,
 }
 
-/// The packs that ship with the tool.
+/// The packs that ship with the tool, read once.
 ///
 /// # Errors
 /// Where they cannot be read: a fault of the tool.
-pub fn packs() -> Result<Packs, Error> {
-    gensoku_policies::packs().map_err(|error| Error::Packs(error.to_string()))
+pub fn packs() -> Result<Arc<Packs>, Error> {
+    static SHIPPED: OnceLock<Result<Arc<Packs>, String>> = OnceLock::new();
+    let shipped = SHIPPED.get_or_init(|| match gensoku_policies::packs() {
+        Ok(packs) => Ok(Arc::new(packs)),
+        Err(error) => Err(error.to_string()),
+    });
+    shipped.clone().map_err(Error::Packs)
 }
 
 impl Opened {
@@ -130,9 +148,8 @@ impl Opened {
         if process::is_process(path) {
             let (project, imported) = process::read(path)?;
             return Ok(Self {
-                project,
-                packs: packs()?,
                 imported,
+                ..Self::plain(project, packs()?)
             });
         }
         Self::with_buffers(&[path.to_owned()], &BTreeMap::new())
@@ -160,6 +177,18 @@ impl Opened {
         paths: &[PathBuf],
         buffers: &BTreeMap<PathBuf, String>,
     ) -> Result<Self, Error> {
+        Self::again(paths, buffers, Memory::default())
+    }
+
+    /// The same, with what is remembered of an earlier time, so that only what changed is parsed.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn again(
+        paths: &[PathBuf],
+        buffers: &BTreeMap<PathBuf, String>,
+        memory: Memory,
+    ) -> Result<Self, Error> {
         for path in paths {
             if !buffers.contains_key(path)
                 && let Err(source) = std::fs::metadata(path)
@@ -168,14 +197,85 @@ impl Opened {
                 return Err(Error::Read { path, source });
             }
         }
+        let settings = paths
+            .first()
+            .and_then(|it| files::settings(it, buffers))
+            .transpose()?;
+        let own = settings.iter().flat_map(settings::Settings::rule_files);
         let names: Vec<String> = paths.iter().map(|it| files::name(it)).collect();
-        let entries: Vec<&str> = names.iter().map(String::as_str).collect();
+        let own: Vec<String> = own.map(|it| files::name(&it)).collect();
+        let entries: Vec<&str> = names.iter().chain(&own).map(String::as_str).collect();
         let on_disk = OnDisk::new(paths, buffers);
-        Ok(Self {
-            project: gensoku_dsl::load(&on_disk, &entries),
-            packs: packs()?,
+        let project = gensoku_dsl::load_again(&on_disk, &entries, memory);
+        Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+    }
+
+    /// No design, but the rules as the project asks them to which a file or a folder belongs.
+    ///
+    /// # Errors
+    /// Where its settings cannot be read.
+    pub fn rules_at(path: &Path) -> Result<Self, Error> {
+        let buffers = BTreeMap::new();
+        let settings = if path.is_dir() {
+            files::settings_above(path, &buffers)
+        } else {
+            files::settings(path, &buffers)
+        };
+        let settings = settings.transpose()?;
+        let own = settings.iter().flat_map(settings::Settings::rule_files);
+        let own: Vec<String> = own.map(|it| files::name(&it)).collect();
+        let entries: Vec<&str> = own.iter().map(String::as_str).collect();
+        let project = gensoku_dsl::load(&OnDisk::new(&[], &buffers), &entries);
+        Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+    }
+
+    /// What the settings of the project change.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// A design that is asked what ships with the tool.
+    fn plain(project: Project, packs: Arc<Packs>) -> Self {
+        Self {
+            project,
+            packs,
+            profile: None,
+            own: Vec::new(),
+            changes: Vec::new(),
             imported: None,
-        })
+        }
+    }
+
+    /// The same, with the settings of its project and the rules that it declares; what is wrong with them is told.
+    fn applying(mut self, settings: Option<&settings::Settings>) -> Self {
+        if settings.is_some() || !self.project.rules.is_empty() {
+            let applied = settings::apply(settings, &self.packs, &mut self.project);
+            self.packs = Arc::new(applied.packs);
+            self.profile = applied.profile;
+            self.own = applied.own;
+            self.changes = applied.changes;
+        }
+        let wrong = self.wrong_acceptances();
+        self.project.diagnostics.extend(wrong);
+        self
+    }
+
+    /// What is accepted of a rule that is not there.
+    fn wrong_acceptances(&self) -> Vec<Diagnostic> {
+        let known = || self.packs.rules.iter().map(|it| it.name.as_str());
+        let accepted = self.project.design.accepted.iter();
+        accepted
+            .filter_map(|it| {
+                let rule = rules::rule_of(&it.finding);
+                if known().any(|it| it == rule) {
+                    return None;
+                }
+                let error =
+                    Diagnostic::error("unknown-rule", it.finding_span, settings::no_rule(rule));
+                let near = gensoku_dsl::nearest(rule, known());
+                Some(error.maybe_help(near.map(gensoku_dsl::near::did_you_mean)))
+            })
+            .collect()
     }
 
     /// Checks the design as it stands on a day.
@@ -189,15 +289,29 @@ impl Opened {
         let rules = self.rules(&request.packs)?;
         if let Some(imported) = &self.imported {
             let (design, report) = process::check(&self.project, imported, &rules, as_of);
-            return Ok(Checked { design, report });
+            let asked = self.asked(&request.packs);
+            return Ok(Checked {
+                design,
+                report,
+                asked,
+            });
         }
         let design = base.at(as_of, &with);
         let situation = situation(&design, request.scenario.as_deref())?;
         let world = World::new(&design, as_of).within(situation);
-        let mut report = rules::check(&world, &rules, &self.packs.parameters);
+        // What is accepted and then solved by a revision has not lost its finding.
+        let revised = !design.accepted.is_empty() && !base.revisions.is_empty();
+        let before = revised.then(|| World::new(base, as_of).within(situation));
+        let parameters = &self.packs.parameters;
+        let mut report = rules::check_revised(&world, before.as_ref(), &rules, parameters);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
-        Ok(Checked { design, report })
+        let asked = self.asked(&request.packs);
+        Ok(Checked {
+            design,
+            report,
+            asked,
+        })
     }
 
     /// The revision plan of the design for a day.
@@ -248,18 +362,54 @@ impl Opened {
         bills::revisions(&self.project.design, &self.project.sources, names)
     }
 
-    fn rules(&self, packs: &[String]) -> Result<std::borrow::Cow<'_, [rules::Rule]>, Error> {
-        let known = || self.packs.packs.iter().map(|it| it.name.as_str());
-        for name in packs {
-            if !known().any(|it| it == name) {
-                return Err(unknown("pack", name, known()));
+    /// The rules of the named packs and profiles; of the project's profile and its own packs where none is named.
+    fn rules(&self, named: &[String]) -> Result<Cow<'_, [Rule]>, Error> {
+        let packs = || self.packs.packs.iter().map(|it| it.name.as_str());
+        let profiles = || self.packs.profiles.iter().map(|it| it.name.as_str());
+        for name in named {
+            if !packs().chain(profiles()).any(|it| it == name) {
+                return Err(unknown("pack", name, packs().chain(profiles())));
             }
         }
-        if packs.is_empty() {
+        let asked: Vec<&Profile> = self.profiles(named).collect();
+        let asks = |rule: &&Rule| {
+            named.contains(&rule.pack)
+                || asked.iter().any(|it| it.asks(&rule.name, &rule.pack))
+                || (named.is_empty() && self.own.contains(&rule.pack))
+        };
+        if self.packs.rules.iter().all(|it| asks(&it)) {
             return Ok((&self.packs.rules).into());
         }
-        let asked = |rule: &&rules::Rule| packs.contains(&rule.pack);
-        Ok(self.packs.rules.iter().filter(asked).cloned().collect())
+        Ok(self.packs.rules.iter().filter(asks).cloned().collect())
+    }
+
+    /// The profiles that are named; that of the project, else the first of all, where nothing is.
+    fn profiles<'s>(&'s self, named: &'s [String]) -> impl Iterator<Item = &'s Profile> {
+        let own = self.profile.as_deref().unwrap_or(profile::DEFAULT);
+        let asked = move |it: &&Profile| match named {
+            [] => it.name == own,
+            _ => named.contains(&it.name),
+        };
+        self.packs.profiles.iter().filter(asked)
+    }
+
+    /// In whose name is asked, and what the project changes of that.
+    fn asked(&self, named: &[String]) -> Asked {
+        let profiles = self.profiles(named);
+        let packs = self.packs.packs.iter();
+        let by_name = |it: &&Pack| {
+            named.contains(&it.name) || (named.is_empty() && self.own.contains(&it.name))
+        };
+        Asked {
+            profiles: profiles
+                .map(|it| (it.name.clone(), it.title.clone()))
+                .collect(),
+            packs: packs
+                .filter(by_name)
+                .map(|it| (it.name.clone(), it.title.clone()))
+                .collect(),
+            changes: self.changes.clone(),
+        }
     }
 }
 

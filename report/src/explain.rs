@@ -7,9 +7,10 @@ use std::fmt::Write as _;
 use gensoku_dsl::codes::Code;
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Element, Finding};
-use gensoku_engine::rules::expr::Shown;
+use gensoku_engine::rules::expr::{Piece, Remedy, Shown};
 use gensoku_engine::rules::{Parameters, Rule, say};
 use gensoku_policies::Pack;
+use gensoku_policies::profile::Change;
 
 use crate::Input;
 use crate::style::{Ink, Palette, wrap};
@@ -18,8 +19,42 @@ use crate::text::level_word;
 /// How wide a page is.
 const COLUMNS: usize = 88;
 
-/// The page of a rule.
-pub fn rule(
+/// What the page of a rule tells.
+pub struct Page<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Its pack.
+    pub pack: Option<&'a Pack>,
+    /// The parameters, as the project sets them.
+    pub parameters: &'a Parameters,
+    /// What the project changes, of any rule.
+    pub changes: &'a [Change],
+}
+
+impl Page<'_> {
+    /// The page of a rule.
+    pub fn text(&self, lang: Lang, palette: Palette) -> String {
+        let mut out = rule(self.rule, self.pack, self.parameters, lang, palette);
+        let own = |it: &&Change| it.of == self.rule.name || self.rule.parameters.contains(&it.of);
+        let changes: Vec<&Change> = self.changes.iter().filter(own).collect();
+        if !changes.is_empty() {
+            let title = match lang {
+                Lang::En => "Changed in this project",
+                Lang::Ja => "このプロジェクトでの変更",
+            };
+            let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
+        }
+        for change in changes {
+            let text = crate::text::change(change, lang);
+            for line in wrap(&text, COLUMNS) {
+                let _ = writeln!(out, "  {line}");
+            }
+        }
+        out
+    }
+}
+
+fn rule(
     rule: &Rule,
     pack: Option<&Pack>,
     parameters: &Parameters,
@@ -71,6 +106,13 @@ pub fn rule(
             }
         }
     }
+    let ways = ways_out(rule, lang);
+    if !ways.is_empty() {
+        head(&mut out, say("Ways out", "改善策"));
+    }
+    for way in ways {
+        let _ = writeln!(out, "  {way}");
+    }
     head(&mut out, say("The rule", "規則"));
     for line in rule.source_text.lines() {
         let _ = writeln!(out, "  {line}");
@@ -92,6 +134,31 @@ pub fn rule(
         }
     }
     out
+}
+
+/// The ways out that a rule offers, with their levels; what it fills in is left out.
+fn ways_out(rule: &Rule, lang: Lang) -> Vec<String> {
+    let ways = rule.remedies.iter().map(|remedy| match remedy {
+        Remedy::Do(level, sentence) => {
+            let pieces = match lang {
+                Lang::En => &sentence.en,
+                Lang::Ja => &sentence.ja,
+            };
+            let text: String = pieces
+                .iter()
+                .map(|it| match it {
+                    Piece::Text(text) => text.as_str(),
+                    Piece::Hole(_) => "…",
+                })
+                .collect();
+            format!("{}: {text}", level_word(*level, lang))
+        }
+        Remedy::AmendRequirement(_) => match lang {
+            Lang::En => "Revise the provision that requires it, at its level".to_owned(),
+            Lang::Ja => "これを義務づける規定を、その段階で改める".to_owned(),
+        },
+    });
+    ways.collect()
 }
 
 /// The page of a diagnostic: what it means, an example, and the same put right.

@@ -6,9 +6,10 @@ use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Tally};
 use gensoku_engine::rules::say;
+use gensoku_policies::profile::Asked;
 use serde::Serialize;
 
-use crate::{Error, Format, Input, finishing, profiles};
+use crate::{Error, Format, Input, finishing, profiles, questions};
 
 /// The JSON format.
 pub struct Json;
@@ -52,11 +53,57 @@ impl Format for Json {
                 .flat_map(|it| it.report.findings.iter().map(|of| finding(it, of)))
                 .collect(),
             rules,
+            questions: designs.iter().flat_map(questions::json).collect(),
+            profiles_asked: names(designs, |it| &it.profiles),
+            packs_asked: names(designs, |it| &it.packs),
+            changes: changes(designs),
             profiles: designs.iter().flat_map(profiles::json).collect(),
             finishing: designs.iter().flat_map(finishing::json).collect(),
         };
         written(&whole)
     }
+}
+
+/// The names of what was asked, each once.
+fn names<'a>(
+    designs: &[Input<'a>],
+    of: fn(&'a Asked) -> &'a [(String, gensoku_dsl::text::Text)],
+) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in designs.iter().flat_map(|it| of(it.asked)) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// What the projects change, each change once.
+fn changes<'a>(designs: &[Input<'a>]) -> Vec<JsonChange<'a>> {
+    let mut changes: Vec<JsonChange<'_>> = Vec::new();
+    for (input, it) in designs
+        .iter()
+        .flat_map(|input| input.asked.changes.iter().map(move |it| (input, it)))
+    {
+        let change = JsonChange {
+            of: &it.of,
+            from: it.from.get(input.lang),
+            to: it.to.get(input.lang),
+            because: &it.because,
+        };
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
+    }
+    changes
+}
+
+#[derive(PartialEq, Eq, Serialize)]
+struct JsonChange<'a> {
+    of: &'a str,
+    from: &'a str,
+    to: &'a str,
+    because: &'a str,
 }
 
 /// A value as JSON with a line break at its end.
@@ -75,6 +122,11 @@ struct Whole<'a> {
     diagnostics: Vec<JsonDiagnostic<'a>>,
     findings: Vec<JsonFinding<'a>>,
     rules: Vec<JsonRule<'a>>,
+    questions: Vec<questions::JsonQuestion>,
+    profiles_asked: Vec<&'a str>,
+    packs_asked: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<JsonChange<'a>>,
     profiles: Vec<profiles::JsonProfile>,
     finishing: Vec<finishing::JsonCell>,
 }

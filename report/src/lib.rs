@@ -12,6 +12,7 @@ pub mod json;
 pub mod map;
 mod markdown;
 pub mod profiles;
+pub mod questions;
 pub mod revise;
 pub mod style;
 pub mod svg;
@@ -26,6 +27,7 @@ use gensoku_engine::finding::{Element, Report, Witness};
 use gensoku_engine::rules::say;
 use gensoku_engine::world::World;
 use gensoku_policies::Pack;
+use gensoku_policies::profile::Asked;
 
 /// Everything that a format may tell.
 pub struct Input<'a> {
@@ -39,6 +41,8 @@ pub struct Input<'a> {
     pub report: &'a Report,
     /// The packs in their order.
     pub packs: &'a [Pack],
+    /// In whose name was asked, and what the project changes of that.
+    pub asked: &'a Asked,
     /// The language in which is told.
     pub lang: Lang,
 }

@@ -117,7 +117,7 @@ impl Planned<'_> {
     }
 
     /// The findings to clear that a change was proposed for and the plan clears.
-    pub(crate) fn clears<'c>(&self, candidate: &'c Candidate) -> Vec<&'c str> {
+    pub fn clears<'c>(&self, candidate: &'c Candidate) -> Vec<&'c str> {
         candidate
             .proposed_by
             .iter()
@@ -156,8 +156,25 @@ impl Planned<'_> {
         )
     }
 
+    /// In one line: as of when, how many of the findings are cleared, by what.
+    pub fn headline(&self) -> String {
+        let plan = self.plan;
+        let (all, cleared) = (plan.goals.len(), plan.goals.len() - plan.standing.len());
+        let cost = self.cost(&plan.cost);
+        match self.lang {
+            Lang::En => format!(
+                "Revision plan as of {}: {cleared} of {all} findings cleared by {cost}",
+                plan.as_of
+            ),
+            Lang::Ja => format!(
+                "改正計画（{}時点）：{all}件中{cleared}件を解消（{cost}）",
+                plan.as_of
+            ),
+        }
+    }
+
     /// Whether the plan is a cheapest one, in words.
-    pub(crate) fn certainty(&self) -> String {
+    pub fn certainty(&self) -> String {
         if self.plan.optimal {
             return self
                 .say("No plan is cheaper.", "これより軽い計画はない。")

@@ -6,6 +6,7 @@ use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
 use gensoku_policies::Pack;
+use gensoku_policies::profile::Change;
 
 use crate::style::{Ink, Palette, pad, width, wrap};
 use crate::{Error, Format, Input, finishing, profiles};
@@ -143,6 +144,24 @@ impl Text {
         let line = self.spread(&self.palette.paint(Ink::Strong, title), width(title), &date);
         let _ = writeln!(out, "{line}");
         let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, file));
+        self.asked(out, input);
+    }
+
+    /// In whose name is asked, and what the project changes of that, with its reasons.
+    fn asked(&self, out: &mut String, input: &Input<'_>) {
+        let lang = input.lang;
+        let asked = input.asked;
+        let names: Vec<String> = (asked.profiles.iter().chain(&asked.packs))
+            .map(|(_, title)| title.get(lang).to_owned())
+            .collect();
+        let line = names.join(" · ");
+        let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, &line));
+        for change in &asked.changes {
+            let text = self::change(change, lang);
+            for line in wrap(&text, self.columns.saturating_sub(2).max(24)) {
+                let _ = writeln!(out, "  {line}");
+            }
+        }
     }
 
     /// A text at the left and another at the right end of the line.
@@ -289,11 +308,12 @@ impl Text {
                     .iter()
                     .filter(|it| it.pack == pack.name)
             };
-            if tallies().next().is_none() {
+            let applies = tallies().any(|it| it.applies > 0);
+            if tallies().next().is_none() || (pack.quiet && !applies) {
                 continue;
             }
             let _ = write!(out, "{}", pad(pack.title.get(lang), first));
-            if tallies().all(|it| it.applies == 0) {
+            if !applies {
                 let _ = writeln!(
                     out,
                     "  {}",
@@ -415,5 +435,20 @@ pub fn level_word(level: gensoku_engine::finding::RemedyLevel, lang: Lang) -> &'
             L::CabinetOrder => "政令",
             L::Act => "法律",
         },
+    }
+}
+
+/// What a project changes, and why, in a line.
+pub(crate) fn change(change: &Change, lang: Lang) -> String {
+    let (from, to) = (change.from.get(lang), change.to.get(lang));
+    match lang {
+        Lang::En => format!(
+            "{}: {to} instead of {from}, because {}",
+            change.of, change.because
+        ),
+        Lang::Ja => format!(
+            "{}：{from}を{to}に変更（理由：{}）",
+            change.of, change.because
+        ),
     }
 }

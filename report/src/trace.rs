@@ -96,9 +96,10 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
         )
     );
     for (&id, name) in trace
+        .resting
         .provisions
         .iter()
-        .zip(traced.provisions(&trace.provisions))
+        .zip(traced.provisions(&trace.resting.provisions))
     {
         let it = &design.provisions[id];
         let title = it.title.as_ref().map_or("", |it| it.get(lang));
@@ -125,16 +126,20 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
             let _ = writeln!(out, "  {row}");
         }
     };
-    list("It rests on", "根拠", traced.provisions(&trace.rests_on));
+    list(
+        "It rests on",
+        "根拠",
+        traced.provisions(&trace.resting.rests_on),
+    );
     list(
         "It delegates to",
         "これに基づく規定",
-        traced.provisions(&trace.delegated),
+        traced.provisions(&trace.resting.delegated),
     );
-    let procedures = trace.procedures.iter();
+    let procedures = trace.resting.procedures.iter();
     let procedures = procedures.map(|&it| traced.label(Element::Procedure(it)));
     list("Procedures", "手続", procedures.collect());
-    let steps = trace.steps.iter().map(|&it| {
+    let steps = trace.resting.steps.iter().map(|&it| {
         let (path, label) = (design.path(it), traced.label(Element::Step(it)));
         if path.ends_with(&label) {
             path
@@ -146,9 +151,9 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
     list(
         "Movements",
         "データの移動",
-        traced.movements(&trace.movements),
+        traced.movements(&trace.resting.movements),
     );
-    let systems = trace.systems.iter();
+    let systems = trace.resting.systems.iter();
     let systems = systems.map(|&it| traced.label(Element::System(it)));
     list("Systems", "システム", systems.collect());
     let told = |it: &Finding| format!("{}  {}", it.id, it.message.get(lang));
@@ -159,7 +164,7 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
     list(
         "Findings",
         "指摘",
-        trace.findings.iter().map(message).collect(),
+        trace.resting.findings.iter().map(message).collect(),
     );
     list(
         "If it were repealed, these would stand on nothing",

@@ -82,6 +82,8 @@ pub struct Quantity {
 pub struct Accepted {
     /// The identity of the finding: `rule@procedure.element[@…]`.
     pub finding: String,
+    /// Where that stands.
+    pub finding_span: Span,
     /// Why.
     pub reason: Option<Title>,
     /// Who accepted it.

@@ -20,6 +20,18 @@ pub trait Spelled: Copy + Eq + 'static {
             })
     }
 
+    /// Every word in English and in Japanese, as it is written.
+    fn words() -> Vec<(&'static str, &'static str)> {
+        let mut words: Vec<(&str, &str)> = Vec::new();
+        for &(_, en, ja) in Self::SPELLINGS {
+            // Of several spellings the first is the one written.
+            if !words.iter().any(|(before, _)| *before == en) {
+                words.push((en, ja));
+            }
+        }
+        words
+    }
+
     /// The word in both languages.
     fn text(self) -> Text {
         Text::new(self.word(Lang::En), self.word(Lang::Ja))
@@ -86,6 +98,11 @@ spelled!(ChannelKind:
     Cash "cash" "現金",
     Course "course" "対面講習",
     Stationing "stationing" "常駐",
+    // Other spellings that are read.
+    Smartphone "smartphone" "スマートフォン",
+    Paper "paper" "紙",
+    Post "post" "郵便",
+    Fax "fax" "ファックス",
 );
 
 spelled!(Need:
@@ -93,6 +110,8 @@ spelled!(Need:
     Smartphone "smartphone" "スマホ",
     Registration "registration" "住民登録",
     Account "account" "口座",
+    // Another spelling that is read.
+    Smartphone "smartphone" "スマートフォン",
 );
 
 spelled!(Verb:

@@ -46,6 +46,8 @@ pub(super) struct Piece {
     pub(super) text: String,
     /// Whether comments within are part of its text.
     pub(super) raw: bool,
+    /// Whether it is a keyword.
+    pub(super) keyword: bool,
 }
 
 impl Piece {
@@ -107,7 +109,15 @@ impl<'t> Renderer<'t> {
             lang,
             text,
             raw: false,
+            keyword: false,
         });
+    }
+
+    /// Says so of the piece that was pushed last.
+    fn is_keyword(&mut self) {
+        if let Some(last) = self.pieces.last_mut() {
+            last.keyword = true;
+        }
     }
 
     fn slice(&self, span: Span, base: u32) -> &'t str {
@@ -132,6 +142,7 @@ impl<'t> Renderer<'t> {
                 lang,
                 written,
             );
+            self.is_keyword();
         }
         if clause.keyword == Keyword::StartsOn
             && let Some(Arg::Name(path)) = clause.args.first()
@@ -139,6 +150,7 @@ impl<'t> Renderer<'t> {
             let at = clause.head.end;
             let written = Keyword::Event.written(lang);
             self.push(base, at, path.span.start.min(at), Lead::Arg, lang, written);
+            self.is_keyword();
         }
         let listed = is_list(clause);
         for (i, arg) in clause.args.iter().enumerate() {
@@ -248,6 +260,7 @@ impl<'t> Renderer<'t> {
             self.push(base, start, span.end, lead, lang, text);
             let at = Keyword::AtPlace.written(lang);
             self.push(base, span.end, span.end, Lead::Sub, lang, at);
+            self.is_keyword();
             return Ok(());
         }
         self.push(base, start, span.end, lead, lang, text);
@@ -364,11 +377,7 @@ impl<'t> Renderer<'t> {
             _ => None,
         };
         let written = self.slice(span, base);
-        let known = set.and_then(|set| {
-            set.words()
-                .into_iter()
-                .find(|(en, ja)| *en == word || *ja == word)
-        });
+        let known = set.and_then(|set| set.find(word));
         match (known, lang) {
             (Some((en, _)), Lang::En) => en.to_owned(),
             (Some((_, ja)), Lang::Ja) => ja.to_owned(),

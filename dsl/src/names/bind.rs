@@ -2,15 +2,14 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
-use crate::rule::Spanned;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::MOST_ERRORS;
 use crate::syntax::spec::NameKind;
-use crate::syntax::tree::Path;
+use crate::syntax::tree::{Path, Word};
 use crate::text::{Lang, Text};
 
-use super::{Resolver, Scope};
+use super::{Missing, Resolver, Scope};
 
 impl Resolver<'_> {
     /// Binds a path to something of one of some kinds; the first kind that has the name wins.
@@ -21,7 +20,7 @@ impl Resolver<'_> {
             return self.bind_step(procedure, step);
         }
         if path.parts.len() > 1 {
-            let text = path.text();
+            let text = path.joined();
             // A dotted name that was declared so, in quotes or by an alias, is one name.
             if let Some(symbol) = kinds
                 .iter()
@@ -47,11 +46,7 @@ impl Resolver<'_> {
         None
     }
 
-    pub(super) fn bind_step(
-        &mut self,
-        procedure: &Spanned,
-        step: &Spanned,
-    ) -> Option<(NameKind, u32)> {
+    pub(super) fn bind_step(&mut self, procedure: &Word, step: &Word) -> Option<(NameKind, u32)> {
         let owner = match self.find(NameKind::Procedure, &procedure.text) {
             Ok(Some(symbol)) => self.used(procedure.span, symbol)?.1,
             Ok(None) => {
@@ -109,7 +104,8 @@ impl Resolver<'_> {
         let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
         let (en, ja) = (en.join(" or "), ja.join("又は"));
         let near = self.near(name, kinds);
-        if self.incomplete && near.is_none() && other.is_none() {
+        let may_be_lost = self.incomplete || self.lost.contains(name);
+        if may_be_lost && near.is_none() && other.is_none() {
             return;
         }
         let mut diagnostic = Diagnostic::error(
@@ -127,20 +123,27 @@ impl Resolver<'_> {
                 span,
                 Text::new(
                     format!(
-                        "`{name}` is {} {}, and {} {en} is needed here",
-                        article(&kind.en),
-                        kind.en,
-                        article(&en)
+                        "`{name}` is {}, and {} is needed here",
+                        with_article(&kind.en),
+                        with_article(&en)
                     ),
                     format!("「{name}」は{}ですが、ここには{ja}が必要です", kind.ja),
                 ),
             )
             .related(symbol.span, Text::new("declared here", "宣言はここです"));
         }
-        if let Some(near) = near {
-            diagnostic = diagnostic.help(did_you_mean(&near));
+        if let Some(near) = &near {
+            diagnostic = diagnostic.help(did_you_mean(near));
         } else if diagnostic.code == "unknown-name" {
             diagnostic = diagnostic.maybe_help(how_to_declare(name, kinds));
+        }
+        if diagnostic.code == "unknown-name" {
+            self.missing.push(Missing {
+                name: name.to_owned(),
+                kind: kinds.first().copied(),
+                diagnostic: self.diagnostics.len(),
+                near,
+            });
         }
         self.report(diagnostic);
     }
@@ -179,12 +182,12 @@ impl Resolver<'_> {
             .others
             .keys()
             .filter(|(kind, _)| kinds.contains(kind))
-            .map(|(_, other)| other.as_str());
+            .map(|(_, other)| &**other);
         let steps = self
             .steps
             .keys()
             .filter(|(scope, _)| kinds.contains(&NameKind::Step) && self.scopes.contains(scope))
-            .map(|(_, step)| step.as_str());
+            .map(|(_, step)| &**step);
         // Tables are walked in no order: the nearest is the same only if equals are put in order.
         let mut names: Vec<&str> = global.chain(others).chain(steps).collect();
         names.sort_unstable();
@@ -209,11 +212,12 @@ impl Resolver<'_> {
     }
 }
 
-fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
+fn with_article(word: &str) -> String {
+    match word {
+        // No one says “a data”.
+        word if word.starts_with("data") => word.to_owned(),
+        word if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
+        word => format!("a {word}"),
     }
 }
 

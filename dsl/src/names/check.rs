@@ -1,19 +1,75 @@
 //! What can only be told once all names are bound: cycles, and ends that lead nowhere.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::design::{Citation, Next, Target};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::Span;
+use crate::syntax::spec::NameKind;
 use crate::text::Text;
 
 use super::Resolver;
+
+/// How many places one diagnostic shows.
+const MOST_PLACES: usize = 8;
 
 impl Resolver<'_> {
     pub(super) fn check(&mut self) {
         self.delegation();
         self.wider();
         self.ends();
+        self.gather_missing();
+    }
+
+    /// A name that nothing has is one mistake wherever it stands, unless each place may have its own slip: where
+    /// something of a like name is there and used.
+    fn gather_missing(&mut self) {
+        let used: HashSet<usize> = self.index.uses.iter().map(|&(_, symbol)| symbol).collect();
+        let symbols = self.index.symbols.iter().enumerate();
+        // What is declared and never named is perhaps what was meant everywhere.
+        let unused: HashMap<&str, Span> = symbols
+            .filter(|(i, symbol)| !used.contains(i) && symbol.span.file.0 != u32::MAX)
+            .map(|(_, symbol)| (symbol.name.as_str(), symbol.span))
+            .collect();
+        let mut first: HashMap<(&str, Option<NameKind>), usize> = HashMap::new();
+        let mut told: Vec<usize> = Vec::new();
+        for missing in &self.missing {
+            let declared = match &missing.near {
+                Some(near) => match unused.get(near.as_str()) {
+                    Some(&span) => Some(span),
+                    None => continue,
+                },
+                None => None,
+            };
+            let key = (missing.name.as_str(), missing.kind);
+            match first.get(&key) {
+                None => {
+                    first.insert(key, missing.diagnostic);
+                    if let (Some(span), Some(diagnostic)) =
+                        (declared, self.diagnostics.get_mut(missing.diagnostic))
+                    {
+                        let text = Text::new("declared here", "宣言はここです");
+                        diagnostic.related.push(Label { span, text });
+                    }
+                }
+                Some(&before) => {
+                    let Some(again) = self.diagnostics.get(missing.diagnostic) else {
+                        continue;
+                    };
+                    let span = again.primary.span;
+                    if let Some(diagnostic) = self.diagnostics.get_mut(before)
+                        && diagnostic.related.len() < MOST_PLACES
+                    {
+                        let text = Text::new("and here", "ここにもあります");
+                        diagnostic.related.push(Label { span, text });
+                    }
+                    told.push(missing.diagnostic);
+                }
+            }
+        }
+        for place in told.into_iter().rev() {
+            self.diagnostics.remove(place);
+        }
     }
 
     /// A law must not rest on itself, whether by way of its provisions or of other laws.
@@ -133,8 +189,9 @@ impl Resolver<'_> {
                 && !joined
             {
                 // A way out that could not be understood is one mistake, told where it stands.
-                let whole = step.name.whole;
-                let told = self.diagnostics.iter().any(|it| {
+                let whole = procedure.name.whole;
+                let all = self.diagnostics.iter().chain(self.mistakes.iter().copied());
+                let told = all.into_iter().any(|it| {
                     it.severity == Severity::Error
                         && whole.touches(it.primary.span.start)
                         && it.primary.span.file == whole.file

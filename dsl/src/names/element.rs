@@ -271,7 +271,7 @@ impl Resolver<'_> {
             format: clause
                 .find(Keyword::Format)
                 .and_then(|c| words(c).map(|text| (text, said(c)))),
-            keeps: time(Keyword::Keeps),
+            keeps: self.stated(clause.find(Keyword::Keeps), |_, c| millis(c)),
             standing: either(Keyword::Standing, Keyword::OnDemand).unwrap_or_default(),
             used_per_year: number(Keyword::Used),
             autonomy: time(Keyword::Autonomy),

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::{Token, TokenKind};
 use crate::source::Span;
 use crate::syntax::spec::NameKind;
-use crate::syntax::tree::{Arg, Clause, Path};
+use crate::syntax::tree::{Arg, Clause, Path, Word};
 use crate::syntax::value;
 use crate::text::Text;
 
@@ -300,14 +300,10 @@ impl<'k> Reader<'_, '_, 'k> {
     fn data(&mut self) -> Option<Expression> {
         let token = self.peek()?;
         self.at += 1;
-        let path = Path {
-            parts: vec![crate::rule::Spanned {
-                text: token.text.clone(),
-                span: token.span,
-            }],
-            other: false,
+        let path = Path::from(Word {
+            text: token.text.as_str().into(),
             span: token.span,
-        };
+        });
         let (_, id) = self.resolver.bind(&path, &[NameKind::Data])?;
         let mut span = token.span;
         let mut part = None;

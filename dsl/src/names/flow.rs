@@ -7,7 +7,6 @@ use crate::design::{
     SystemRef, Target, Unit, Verb, WaitsFor, Way,
 };
 use crate::diagnostic::Diagnostic;
-use crate::rule::Spanned;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{NameKind, Set};
@@ -45,7 +44,7 @@ impl Resolver<'_> {
     pub(super) fn is_declared(&self, scope: Scope, step: &Clause) -> bool {
         step.name().is_some_and(|path| {
             self.steps
-                .get(&(scope, path.last().to_owned()))
+                .get(&(scope, path.last().into()))
                 .and_then(|&symbol| self.index.symbols.get(symbol))
                 .is_some_and(|symbol| symbol.span == path.span)
         })
@@ -107,18 +106,12 @@ impl Resolver<'_> {
             }
             Arg::Word(word) => {
                 // An event without `event` before it.
-                let known = ["application", "申請"];
-                let path = Path {
-                    parts: vec![word.clone()],
-                    other: false,
-                    span: word.span,
-                };
                 if let Ok(Some(_)) = self.find(NameKind::Event, &word.text) {
+                    let path = word.clone().into();
                     let (_, id) = self.bind(&path, &[NameKind::Event])?;
                     return Some(Start::Event(EventId(id)));
                 }
-                let word: Spanned = word.clone();
-                self.unknown_word(&word, Set::Start, known.into_iter());
+                self.unknown_word(word, Set::Start, &[("application", "申請")]);
                 None
             }
             _ => None,
@@ -131,14 +124,11 @@ impl Resolver<'_> {
         self.once_of_step(clause);
         let performed = clause.find(Keyword::By);
         let is_junction = performed.is_some_and(|it| matches!(it.args.first(), Some(Arg::Mark(_))));
-        let by = performed.and_then(Clause::name).cloned();
-        let for_ = clause
-            .find(Keyword::ForActor)
-            .and_then(Clause::name)
-            .cloned();
-        let mut actor = |path: Option<Path>| -> Option<(ActorRef, Span)> {
+        let by = performed.and_then(Clause::name);
+        let for_ = clause.find(Keyword::ForActor).and_then(Clause::name);
+        let mut actor = |path: Option<&Path>| -> Option<(ActorRef, Span)> {
             let path = path?;
-            self.actor_ref(&path).map(|actor| (actor, path.span))
+            self.actor_ref(path).map(|actor| (actor, path.span))
         };
         let (by, for_) = (actor(by), actor(for_));
         let mut step = Step {
@@ -226,7 +216,7 @@ impl Resolver<'_> {
                 continue;
             }
             out.extend(self.step_clause(clause));
-            if !is_data(clause.keyword) {
+            if verb(clause.keyword).is_none() {
                 let under = self.citations(clause, Keyword::Under, None);
                 let required = self.citations(clause, Keyword::RequiredBy, None);
                 if !under.is_empty() || !required.is_empty() {
@@ -266,7 +256,9 @@ impl Resolver<'_> {
                 })?;
                 StepClause::Fee(Some((yen, said(clause))))
             }
-            keyword if is_data(keyword) => StepClause::Data(Box::new(self.data_clause(clause)?)),
+            keyword if let Some(verb) = verb(keyword) => {
+                StepClause::Data(Box::new(self.data_clause(clause, verb)?))
+            }
             Keyword::Identifies => {
                 let actor = ActorId(self.bind_first(clause, &[NameKind::Actor])?);
                 let by = clause.find(Keyword::ByMethod);
@@ -376,7 +368,7 @@ impl Resolver<'_> {
         let mut channels = Vec::new();
         let alternatives = clause.subs.iter().filter(|c| c.keyword == Keyword::Or);
         for one in std::iter::once(clause).chain(alternatives) {
-            let Some(word) = super::first_word(one).cloned() else {
+            let Some(word) = super::first_word(one) else {
                 continue;
             };
             let on = one
@@ -385,7 +377,7 @@ impl Resolver<'_> {
                 .find(|c| c.keyword == Keyword::On)
                 .and_then(|c| self.bind_first(c, &[NameKind::System]))
                 .map(SystemId);
-            if let Some(kind) = self.spelled::<ChannelKind>(&word, Set::Channel) {
+            if let Some(kind) = self.spelled::<ChannelKind>(word, Set::Channel) {
                 channels.push(Channel {
                     kind,
                     on,
@@ -411,9 +403,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn data_clause(&mut self, clause: &Clause) -> Option<DataClause> {
+    fn data_clause(&mut self, clause: &Clause, verb: Verb) -> Option<DataClause> {
         self.once(clause);
-        let verb = verb_of(clause.keyword.spelling(crate::text::Lang::En))?;
         let documents_first = matches!(verb, Verb::Shows | Verb::Issues);
         let kinds = if documents_first {
             [NameKind::Document, NameKind::Data]
@@ -490,16 +481,16 @@ impl Resolver<'_> {
     }
 
     fn other_of(&mut self, clause: &Clause) -> bool {
-        let Some(of) = clause.find(Keyword::Of).and_then(Clause::name).cloned() else {
+        let Some(of) = clause.find(Keyword::Of).and_then(Clause::name) else {
             return false;
         };
-        self.actor_ref(&of).is_some_and(|actor| actor.other)
+        self.actor_ref(of).is_some_and(|actor| actor.other)
     }
 
     fn system_ref(&mut self, clause: &Clause) -> Option<SystemRef> {
-        let path = clause.name()?.clone();
+        let path = clause.name()?;
         let other = self.other_of(clause);
-        let (_, id) = self.bind(&path, &[NameKind::System])?;
+        let (_, id) = self.bind(path, &[NameKind::System])?;
         Some(SystemRef {
             system: SystemId(id),
             other: other || path.other,
@@ -508,13 +499,13 @@ impl Resolver<'_> {
     }
 
     fn receiver(&mut self, clause: &Clause, verb: Verb) -> Option<Receiver> {
-        let path = clause.name()?.clone();
+        let path = clause.name()?;
         let other = self.other_of(clause);
         let kinds = match verb {
             Verb::Sends => [NameKind::Actor, NameKind::System],
             _ => [NameKind::System, NameKind::Actor],
         };
-        match self.bind(&path, &kinds)? {
+        match self.bind(path, &kinds)? {
             (NameKind::System, id) => Some(Receiver::System(SystemRef {
                 system: SystemId(id),
                 other: other || path.other,
@@ -599,8 +590,8 @@ impl Resolver<'_> {
     }
 
     fn way(&mut self, clause: &Clause) -> Option<Way> {
-        let path = clause.name()?.clone();
-        let to = self.target(&path);
+        let path = clause.name()?;
+        let to = self.target(path);
         let mut end = said(clause);
         let mut when = None;
         let mut after = None;
@@ -660,8 +651,18 @@ impl Resolver<'_> {
     }
 }
 
-fn is_data(keyword: Keyword) -> bool {
-    verb_of(keyword.spelling(crate::text::Lang::En)).is_some()
+/// What a clause about data does, by its keyword.
+fn verb(keyword: Keyword) -> Option<Verb> {
+    Some(match keyword {
+        Keyword::Enters => Verb::Enters,
+        Keyword::Shows => Verb::Shows,
+        Keyword::Issues => Verb::Issues,
+        Keyword::Reads => Verb::Reads,
+        Keyword::Copies => Verb::Copies,
+        Keyword::Writes => Verb::Writes,
+        Keyword::Sends => Verb::Sends,
+        _ => return None,
+    })
 }
 
 fn verb_of(word: &str) -> Option<Verb> {

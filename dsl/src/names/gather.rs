@@ -1,10 +1,15 @@
 //! Gathering all declarations of all files, and the head of the design.
 
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{NameKind, Slot};
-use crate::syntax::tree::{Clause, Path};
+use crate::syntax::tree::{Arg, Clause, Path};
 use crate::text::Text;
 
 use super::{Declared, HashSet, Parsed, Resolver, Scope, Symbol, arg_names, date, title};
@@ -69,8 +74,8 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    pub(super) fn declare(&mut self, kind: NameKind, path: &Path, clause: &'t Clause) {
-        let key = (kind, path.last().to_owned());
+    pub(super) fn declare(&mut self, kind: NameKind, path: &'t Path, clause: &'t Clause) {
+        let key = (kind, Cow::Borrowed(path.last()));
         if let Some(&first) = self.names.get(&key) {
             self.duplicate(kind, path, first);
             return;
@@ -90,18 +95,18 @@ impl<'t> Resolver<'t> {
             .push(Declared { clause, symbol });
     }
 
-    pub(super) fn declare_step(&mut self, scope: Scope, procedure: &str, clause: &'t Clause) {
+    pub(super) fn declare_step(&mut self, scope: Scope, procedure: &SmolStr, clause: &'t Clause) {
         let Some(path) = clause.name() else {
             return;
         };
         let id = self.next_step;
         self.next_step += 1;
-        let key = (scope, path.last().to_owned());
+        let key = (scope, Cow::Borrowed(path.last()));
         if let Some(&first) = self.steps.get(&key) {
             self.duplicate(NameKind::Step, path, first);
             return;
         }
-        let symbol = self.symbol(NameKind::Step, id, path, Some(procedure.to_owned()), clause);
+        let symbol = self.symbol(NameKind::Step, id, path, Some(procedure.clone()), clause);
         self.steps.insert(key, symbol);
         for other in other_names(clause) {
             self.step_others
@@ -116,13 +121,13 @@ impl<'t> Resolver<'t> {
         kind: NameKind,
         id: u32,
         path: &Path,
-        within: Option<String>,
+        within: Option<SmolStr>,
         clause: &Clause,
     ) -> usize {
         self.index.symbols.push(Symbol {
             kind,
             id,
-            name: path.last().to_owned(),
+            name: path.last().into(),
             within,
             span: path.span,
             whole: clause.span,
@@ -196,15 +201,17 @@ fn declares(clause: &Clause) -> Option<(NameKind, &Path)> {
 }
 
 /// The aliases and titles of a declaration.
-fn other_names(clause: &Clause) -> Vec<String> {
-    let mut names: Vec<String> = clause
+fn other_names(clause: &Clause) -> SmallVec<[Cow<'_, str>; 2]> {
+    let mut names: SmallVec<[Cow<'_, str>; 2]> = clause
         .all(Keyword::Also)
         .flat_map(|also| also.args.iter())
         .flat_map(arg_names)
         .collect();
-    if let Some(title) = title(clause) {
-        names.push(title.first);
-        names.extend(title.second);
+    for arg in &clause.args {
+        if matches!(arg, Arg::Title(..)) {
+            names.extend(arg_names(arg));
+            break;
+        }
     }
     names.sort();
     names.dedup();

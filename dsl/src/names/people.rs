@@ -162,12 +162,15 @@ impl<'t> Resolver<'t> {
         self.once(clause);
         let mut covers = Vec::new();
         for sub in clause.all(Keyword::Covers) {
-            let whose: Option<ActorRef> = sub
-                .find(Keyword::Of)
-                .and_then(Clause::name)
-                .cloned()
-                .and_then(|path| self.actor_ref(&path));
+            let mut of: Vec<(u32, Option<ActorRef>)> = Vec::new();
+            for owner in sub.all(Keyword::Of) {
+                let actor = owner.name().and_then(|path| self.actor_ref(path));
+                of.push((owner.head.start, actor));
+            }
             for path in sub.names() {
+                // The nearest owner behind it.
+                let whose = of.iter().find(|(at, _)| *at > path.span.start);
+                let whose = whose.and_then(|(_, actor)| *actor);
                 let covered = match self.bind(path, &[NameKind::System, NameKind::Procedure]) {
                     Some((NameKind::System, id)) => Covered::System(SystemId(id)),
                     Some((_, id)) => Covered::Procedure(ProcedureId(id)),
@@ -212,12 +215,12 @@ impl<'t> Resolver<'t> {
                 continue;
             }
             self.once(clause);
-            let finding = match clause.args.first() {
-                Some(Arg::Word(word)) => word.text.clone(),
-                _ => continue,
+            let Some(Arg::Word(word)) = clause.args.first() else {
+                continue;
             };
             self.design.accepted.push(Accepted {
-                finding,
+                finding: word.text.to_string(),
+                finding_span: word.span,
                 reason: title(clause),
                 by: clause.find(Keyword::ByWho).and_then(words),
                 until: clause.find(Keyword::Until).and_then(date),

@@ -35,8 +35,8 @@ impl Resolver<'_> {
             })
         });
         let concern = clause.find(Keyword::Concern).and_then(first_word);
-        let concern = concern.cloned().and_then(|word| {
-            let text = self.english(&word, Set::Concern)?.to_owned();
+        let concern = concern.and_then(|word| {
+            let text = self.english(word, Set::Concern)?.to_owned();
             Some(Spanned {
                 text,
                 span: word.span,
@@ -121,7 +121,7 @@ impl Resolver<'_> {
         for source in clause.all(Keyword::Source) {
             for arg in &source.args {
                 if let Arg::Word(word) = arg {
-                    sources.push(word.clone());
+                    sources.push(word.into());
                 }
             }
         }
@@ -140,13 +140,16 @@ impl Resolver<'_> {
     fn remedies(&mut self, clause: &Clause) -> Vec<Remedy> {
         let mut out = Vec::new();
         for remedy in clause.all(Keyword::Remedy) {
-            let Some(mut level) = first_word(remedy).cloned() else {
+            let Some(word) = first_word(remedy) else {
                 continue;
             };
-            let Some(english) = self.english(&level, Set::Remedy) else {
+            let Some(english) = self.english(word, Set::Remedy) else {
                 continue;
             };
-            level.text = english.to_owned();
+            let level = Spanned {
+                text: english.to_owned(),
+                span: word.span,
+            };
             out.push(Remedy {
                 level,
                 text: title(remedy),

@@ -1,9 +1,10 @@
 //! What stands behind the keywords of a clause.
 
+use std::borrow::Cow;
+
 use crate::design::Title;
-use crate::rule::Spanned;
 use crate::source::Span;
-use crate::syntax::tree::{Arg, Clause};
+use crate::syntax::tree::{Arg, Clause, Word};
 
 /// The title among the arguments of a declaration.
 pub(crate) fn title(clause: &Clause) -> Option<Title> {
@@ -13,7 +14,7 @@ pub(crate) fn title(clause: &Clause) -> Option<Title> {
     })
 }
 
-pub(crate) fn first_word(clause: &Clause) -> Option<&Spanned> {
+pub(crate) fn first_word(clause: &Clause) -> Option<&Word> {
     clause.args.iter().find_map(|arg| match arg {
         Arg::Word(word) => Some(word),
         _ => None,
@@ -47,7 +48,7 @@ pub(crate) fn words(clause: &Clause) -> Option<String> {
     clause.args.iter().find_map(|arg| match arg {
         Arg::Title(title, _) => Some(title.first.clone()),
         Arg::Name(path) => Some(path.text()),
-        Arg::Word(word) => Some(word.text.clone()),
+        Arg::Word(word) => Some(word.text.to_string()),
         _ => None,
     })
 }
@@ -60,12 +61,15 @@ pub(crate) fn said(clause: &Clause) -> Span {
         .map_or(clause.head, |last| clause.head.to(last.span()))
 }
 
-pub(crate) fn arg_names(arg: &Arg) -> Vec<String> {
-    match arg {
-        Arg::Name(path) => vec![path.text()],
-        Arg::Title(title, _) => std::iter::once(title.first.clone())
-            .chain(title.second.clone())
-            .collect(),
-        _ => Vec::new(),
-    }
+/// The names that an argument of `also` gives.
+pub(crate) fn arg_names(arg: &Arg) -> impl Iterator<Item = Cow<'_, str>> {
+    let (first, second) = match arg {
+        Arg::Name(path) => (Some(path.joined()), None),
+        Arg::Title(title, _) => (
+            Some(title.first.as_str().into()),
+            title.second.as_deref().map(Cow::from),
+        ),
+        _ => (None, None),
+    };
+    first.into_iter().chain(second)
 }

@@ -1,5 +1,7 @@
 //! Sectors, purposes, events, documents, outcomes and groups.
 
+use smallvec::smallvec;
+
 use crate::design::{
     ActorId, ActorKind, DataId, Definition, Document, Group, Name, Need, PurposeId, Spelled, Title,
     Word,
@@ -31,16 +33,15 @@ impl Resolver<'_> {
             self.index.symbols.push(Symbol {
                 kind: NameKind::Outcome,
                 id,
-                name: name.to_owned(),
+                name: name.into(),
                 within: None,
                 span: nowhere,
                 whole: nowhere,
             });
-            self.names
-                .insert((NameKind::Outcome, name.to_owned()), symbol);
+            self.names.insert((NameKind::Outcome, name.into()), symbol);
             for other in [en, ja] {
                 self.others
-                    .insert((NameKind::Outcome, other.to_owned()), vec![symbol]);
+                    .insert((NameKind::Outcome, other.into()), smallvec![symbol]);
             }
             self.design.words.outcomes.push(Word {
                 name: Name {
@@ -111,12 +112,7 @@ impl Resolver<'_> {
                 if ActorKind::from_word(&word.text).is_some() {
                     return None;
                 }
-                let path = crate::syntax::tree::Path {
-                    span: word.span,
-                    parts: vec![word],
-                    other: false,
-                };
-                self.bind(&path, &[NameKind::Actor])
+                self.bind(&word.into(), &[NameKind::Actor])
                     .map(|(_, id)| ActorId(id))
             });
         let mut without = Vec::new();

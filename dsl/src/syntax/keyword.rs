@@ -101,7 +101,7 @@ keywords! {
     Disposition "disposition" "処遇";
     RefreshedEvery "refreshed every" "更新周期";
     Assessment "assessment" "評価";
-    Published "published" "公表";
+    Published "published" "公表日";
     Incident "incident" "重大事故";
     Encrypted "encrypted" "暗号化";
     Without "without" "除外";

@@ -3,9 +3,14 @@
 //! A clause is read by its row of [`super::spec`]. What cannot be understood gives one diagnostic, and reading
 //! goes on at the next word that can begin a clause here or further out, or at the next line.
 
+mod again;
 mod recover;
 
+use std::cell::{Cell, OnceCell};
+
 use rustc_hash::FxHashSet as HashSet;
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -16,66 +21,98 @@ use super::spec::{self, Context, Slot, Spec};
 use super::token::{Kind, Lexed, Token, lex};
 use super::tree::{Arg, Clause};
 
+use again::Kept;
+pub use again::reparse;
+
 /// After so many mistakes the rest of a file is not read.
 pub const MOST_ERRORS: usize = 1000;
 
 /// A parsed file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
+    /// Which file it is.
+    pub file: FileId,
     /// Its words; keywords are those that the clauses mean.
     pub lexed: Lexed,
+    /// Its words as they were before clauses gave them a meaning.
+    scanned: Vec<Token>,
     /// Its declarations.
     pub clauses: Vec<Clause>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was not understood.
+    pub lost: Lost,
+}
+
+/// What was not understood of a text, so that what follows from it is not told too.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lost {
+    /// The names in it: one of them may have been declared there.
+    pub names: Vec<SmolStr>,
+    /// Whether a file or library may have been used there.
+    pub used: bool,
 }
 
 /// Parses the text of a file.
 pub fn parse(file: FileId, text: &str) -> Tree {
-    let lexed = lex(text);
-    let declared = declared(text, &lexed.tokens);
+    read(file, text, lex(text), Kept::default())
+}
+
+/// Parses words; clauses that were kept are taken over where they begin.
+fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
     let mut parser = Parser {
         text,
         file,
-        tokens: lexed.tokens,
+        tokens: lexed.tokens.clone(),
         at: 0,
         contexts: Vec::new(),
-        declared,
+        declared: OnceCell::new(),
+        guesses: Cell::new(0),
         diagnostics: Vec::new(),
         unclosed: false,
         blocks: 0,
+        opened: Vec::new(),
         swallowed: false,
+        mended: None,
+        lost: Lost::default(),
+        read: Vec::new(),
+        scanned: &lexed.tokens,
+        kept,
     };
     parser.skip_commas();
     let clauses = parser.clauses(Context::File);
+    let (tokens, diagnostics, lost) = (parser.tokens, parser.diagnostics, parser.lost);
     Tree {
+        file,
         lexed: Lexed {
-            tokens: parser.tokens,
+            tokens,
             comments: lexed.comments,
         },
+        scanned: lexed.tokens,
         clauses,
-        diagnostics: parser.diagnostics,
+        diagnostics,
+        lost,
     }
 }
 
-/// The names that a text declares, told by the word before them: a name that looks like a keyword is no slip.
-fn declared<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
-    let mut declared = HashSet::default();
-    let mut previous = None;
-    for token in tokens {
-        if token.kind == Kind::Word
-            && let Some(Kind::Keyword(keyword)) = previous
-            && (keyword as u8 <= Keyword::Step as u8
-                || matches!(
-                    keyword,
-                    Keyword::AddStep | Keyword::Milestone | Keyword::Also
-                ))
-        {
-            declared.extend(text.get(token.start as usize..token.end as usize));
-        }
-        previous = Some(token.kind);
-    }
-    declared
+/// The names that words declare, told by the word before them.
+fn declared<'t>(text: &'t str, tokens: &[Token]) -> impl Iterator<Item = &'t str> {
+    tokens.windows(2).filter_map(move |pair| {
+        let [before, token] = pair else {
+            return None;
+        };
+        let Kind::Keyword(keyword) = before.kind else {
+            return None;
+        };
+        let declares = keyword as u8 <= Keyword::Step as u8
+            || matches!(
+                keyword,
+                Keyword::AddStep | Keyword::Milestone | Keyword::Also
+            );
+        (declares && token.kind == Kind::Word)
+            .then(|| text.get(token.start as usize..token.end as usize))
+            .flatten()
+    })
 }
 
 /// Reading failed, and was reported.
@@ -90,14 +127,28 @@ pub(super) struct Parser<'t> {
     pub(super) at: usize,
     /// The contexts whose clauses may follow, the innermost last.
     pub(super) contexts: Vec<Context>,
-    pub(super) declared: HashSet<&'t str>,
+    /// The names that the text declares, once they are asked for: one that looks like a keyword is no slip.
+    declared: OnceCell<HashSet<&'t str>>,
+    /// How often it was asked whether a name is declared.
+    guesses: Cell<u32>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether a missing brace was reported, and the open blocks are to be left.
     unclosed: bool,
     /// How many blocks are open.
     blocks: usize,
+    /// Where they were opened.
+    opened: Vec<u32>,
     /// Whether a string without an end took braces with it.
     swallowed: bool,
+    /// The place of the word that was taken for a keyword last.
+    mended: Option<usize>,
+    /// Names among the words that were not understood: what they name may be declared there.
+    lost: Lost,
+    /// Clauses that were read whose parent is still being read, so that each list is made at its length.
+    read: Vec<Clause>,
+    /// The words before clauses gave them a meaning.
+    scanned: &'t [Token],
+    kept: Kept,
 }
 
 impl<'t> Parser<'t> {
@@ -139,6 +190,14 @@ impl<'t> Parser<'t> {
         while self.kind() == Kind::Comma {
             self.at += 1;
         }
+    }
+
+    /// Whether the text declares a name.
+    fn declares(&self, name: &str) -> bool {
+        self.guesses.set(self.guesses.get() + 1);
+        self.declared
+            .get_or_init(|| declared(self.text, self.scanned).collect())
+            .contains(name)
     }
 
     pub(super) fn slice(&self, token: Token) -> &'t str {
@@ -200,7 +259,7 @@ impl<'t> Parser<'t> {
 
     /// Reads clauses up to the end of the block or the file.
     fn clauses(&mut self, context: Context) -> Vec<Clause> {
-        let mut clauses = Vec::new();
+        let before = self.read.len();
         self.contexts.push(context);
         loop {
             let token = self.peek();
@@ -229,8 +288,11 @@ impl<'t> Parser<'t> {
                 _ => {}
             }
             if let Some(spec) = self.spec_at(context, token) {
-                let clause = self.clause(spec);
-                clauses.push(clause);
+                let clause = match self.kept_at(token) {
+                    Some(clause) => clause,
+                    None => self.fresh(spec),
+                };
+                self.read.push(clause);
                 if self.unclosed {
                     if context == Context::File || self.spec_at(context, self.peek()).is_some() {
                         self.unclosed = false;
@@ -247,7 +309,20 @@ impl<'t> Parser<'t> {
             self.unexpected(context);
         }
         self.contexts.pop();
-        clauses
+        self.read.drain(before..).collect()
+    }
+
+    /// Reads a clause, and tells what its reading depended on.
+    fn fresh(&mut self, spec: &'static Spec) -> Clause {
+        let (mistakes, guesses) = (self.diagnostics.len(), self.guesses.get());
+        let right = self.mended != Some(self.at);
+        let mut clause = self.clause(spec);
+        clause.guessed = self.guesses.get() != guesses;
+        clause.clean = right
+            && self.diagnostics.len() == mistakes
+            && !self.swallowed
+            && mistakes < MOST_ERRORS;
+        clause
     }
 
     /// Reads a clause whose first word is next.
@@ -268,15 +343,21 @@ impl<'t> Parser<'t> {
             keyword: spec.keyword,
             head,
             span: head,
-            // Most clauses have just these; growing from nothing would make room for four.
-            args: Vec::with_capacity(spec.args.len()),
+            args: SmallVec::new(),
             subs: Vec::new(),
             block: None,
             broken: false,
+            guessed: false,
+            clean: false,
         };
+        let mistakes = self.diagnostics.len();
         for &slot in spec.args {
             if self.slot(slot, &mut clause).is_err() {
                 clause.broken = true;
+                if self.mended == Some(head_at) {
+                    // The word was meant otherwise: that it is no keyword was told.
+                    self.diagnostics.truncate(mistakes);
+                }
                 self.recover();
                 break;
             }
@@ -292,10 +373,16 @@ impl<'t> Parser<'t> {
         };
         self.tail(spec, &mut clause);
         self.contexts.truncate(depth);
-        if let Some(inner) = spec.block
-            && self.kind() == Kind::Open
-        {
-            clause.block = Some(self.block(inner));
+        if let Some(inner) = spec.block {
+            if self.kind() == Kind::Open {
+                let open = self.bump();
+                clause.block = Some(self.block(inner, open));
+            } else if self.unopened(inner) {
+                // One message for the brace, not one for each clause that it should hold.
+                self.expected(Text::new("`{`", "「{」"));
+                clause.broken = true;
+                clause.block = Some(self.block(inner, head_token));
+            }
         }
         clause.span.end = self.last_end().max(head.end);
         clause
@@ -303,6 +390,12 @@ impl<'t> Parser<'t> {
 
     /// Reads the clauses that belong to a clause without braces.
     fn tail(&mut self, spec: &'static Spec, clause: &mut Clause) {
+        let before = self.read.len();
+        self.tail_clauses(spec, clause, before);
+        clause.subs = self.read.drain(before..).collect();
+    }
+
+    fn tail_clauses(&mut self, spec: &'static Spec, clause: &mut Clause, before: usize) {
         loop {
             let token = self.peek();
             match token.kind {
@@ -321,6 +414,17 @@ impl<'t> Parser<'t> {
                     let _ = self.slot(Slot::Share, clause);
                     continue;
                 }
+                Kind::Word | Kind::Quoted
+                    if spec.goes_on && self.read.len() > before && !self.slipped(clause) =>
+                {
+                    for &slot in spec.args {
+                        if self.slot(slot, clause).is_err() {
+                            clause.broken = true;
+                            return;
+                        }
+                    }
+                    continue;
+                }
                 _ => {}
             }
             let found = spec
@@ -331,16 +435,16 @@ impl<'t> Parser<'t> {
                 && !self.begins_declaration(sub, token)
             {
                 let sub = self.clause(sub);
-                if clause.subs.is_empty() {
-                    clause.subs.reserve_exact(1);
-                }
-                clause.subs.push(sub);
+                self.read.push(sub);
                 continue;
             }
             // A misspelled keyword of this clause, unless the clauses around have a nearer one.
-            if matches!(token.kind, Kind::Word | Kind::Label) {
-                let mine = self.misspelled(spec.tail);
-                let any = self.misspelled(&self.contexts.clone());
+            if matches!(
+                token.kind,
+                Kind::Word | Kind::Label | Kind::Keyword(Keyword::To)
+            ) {
+                let mine = self.meant(spec.tail);
+                let any = self.meant(&self.contexts);
                 if let (Some(mine), Some(any)) = (mine, any)
                     && spec
                         .tail
@@ -380,12 +484,30 @@ impl<'t> Parser<'t> {
         before.is_none_or(|i| self.text.as_bytes().get(i) == Some(&b'\n'))
     }
 
-    /// Reads a block whose `{` is next.
-    fn block(&mut self, context: Context) -> Vec<Clause> {
-        let open = self.bump();
+    /// Whether a block begins here whose `{` is missing: with a clause that can stand only in it.
+    fn unopened(&self, inner: Context) -> bool {
+        let token = self.peek();
+        self.spec_at(inner, token).is_some()
+            && !self
+                .contexts
+                .iter()
+                .any(|&outer| self.spec_at(outer, token).is_some())
+    }
+
+    /// Reads a block behind its `{`.
+    fn block(&mut self, context: Context, open: Token) -> Vec<Clause> {
         self.blocks += 1;
+        self.opened.push(open.start);
         let clauses = self.clauses(context);
+        self.opened.pop();
         self.blocks -= 1;
+        if open.kind != Kind::Open {
+            // That its brace is missing was told.
+            if self.kind() == Kind::Close {
+                self.bump();
+            }
+            return clauses;
+        }
         if self.unclosed {
             // Reported once, at the innermost block that the declaration does not belong to.
             if !self.swallowed

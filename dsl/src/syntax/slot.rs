@@ -5,15 +5,17 @@ mod law;
 mod rule;
 
 use crate::design::{Estimate, Shape, Title};
-use crate::rule::Spanned;
+use crate::diagnostic::Diagnostic;
+use crate::near::did_you_mean;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{Lang, Text};
+use smallvec::smallvec;
 
 use super::keyword::Keyword;
 use super::parse::{Failed, Parser, Read};
 use super::spec::{NameKind, Set, Slot};
 use super::token::{Kind, Token};
-use super::tree::{Arg, Clause, Path};
+use super::tree::{Arg, Clause, Path, Word};
 
 /// How many words a path or a list may have at most, so that a hostile text stays bounded.
 const MOST_PARTS: usize = 8;
@@ -131,7 +133,7 @@ impl Parser<'_> {
                 }
             }
             Slot::OrChannel => {
-                if self.kind() == Kind::Keyword(Keyword::Channel) {
+                if self.kind() == Kind::Keyword(Keyword::Channel) || self.is_nearly_channel() {
                     self.bump();
                 }
                 self.word(Set::Channel)?
@@ -155,20 +157,45 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Reports a misspelled `channel` before a channel.
+    fn is_nearly_channel(&mut self) -> bool {
+        let (token, next) = (self.peek(), self.nth(1));
+        let (word, right) = (self.slice(token), Keyword::Channel.spelling(Lang::En));
+        let nearly = token.kind == Kind::Word
+            && next.kind == Kind::Word
+            && word.len() <= 20
+            && strsim::osa_distance(word, right) <= 2
+            && Set::Channel.english(self.slice(next)).is_some();
+        if nearly {
+            self.report(
+                Diagnostic::error(
+                    "unknown-keyword",
+                    self.span(token),
+                    Text::new(
+                        format!("there is no keyword `{word}`"),
+                        format!("`{word}` というキーワードはありません"),
+                    ),
+                )
+                .help(did_you_mean(right)),
+            );
+        }
+        nearly
+    }
+
     // Names.
 
     pub(super) fn at_name(&self) -> bool {
         matches!(self.kind(), Kind::Word | Kind::Quoted | Kind::OpenQuoted)
     }
 
-    fn spanned(&self, token: Token) -> Spanned {
+    pub(super) fn spanned(&self, token: Token) -> Word {
         let text = self.slice(token);
         let text = match token.kind {
             Kind::Quoted => unquote(text),
             _ => text,
         };
-        Spanned {
-            text: text.to_owned(),
+        Word {
+            text: text.into(),
             span: self.span(token),
         }
     }
@@ -182,7 +209,7 @@ impl Parser<'_> {
                 let part = self.spanned(token);
                 Ok(Path {
                     span: part.span,
-                    parts: vec![part],
+                    parts: smallvec![part],
                     other: false,
                 })
             }
@@ -207,7 +234,7 @@ impl Parser<'_> {
                 let part = self.spanned(token);
                 Ok(Path {
                     span: part.span,
-                    parts: vec![part],
+                    parts: smallvec![part],
                     other: false,
                 })
             }
@@ -235,7 +262,7 @@ impl Parser<'_> {
                 return Err(self.expected(what));
             }
         }
-        let mut parts = vec![self.spanned(token)];
+        let mut parts = smallvec![self.spanned(token)];
         self.take();
         while self.kind() == Kind::Dot
             && matches!(self.nth(1).kind, Kind::Word | Kind::Quoted)
@@ -270,7 +297,7 @@ impl Parser<'_> {
     }
 
     /// Whether the next word, in a list of names, is rather a misspelled keyword.
-    fn slipped(&self, clause: &Clause) -> bool {
+    pub(super) fn slipped(&self, clause: &Clause) -> bool {
         if self.kind() != Kind::Word {
             return false;
         }
@@ -278,9 +305,16 @@ impl Parser<'_> {
             return true;
         }
         let text = self.slice(self.peek());
+        let meant = |contexts| {
+            // At the head of a line, another word for a keyword is rather that than a name.
+            if self.peek().first {
+                self.meant(contexts).is_some()
+            } else {
+                self.misspelled(contexts).is_some()
+            }
+        };
         text.bytes().all(|b| b.is_ascii_lowercase())
-            && (self.misspelled(clause.spec.tail).is_some()
-                || self.misspelled(&self.contexts).is_some())
+            && (meant(clause.spec.tail) || meant(&self.contexts))
     }
 
     fn none(&mut self) -> Option<Arg> {
@@ -364,8 +398,8 @@ impl Parser<'_> {
 
 /// A word that stands for a keyword among arguments.
 fn meant(word: &str, span: Span) -> Arg {
-    Arg::Word(Spanned {
-        text: word.to_owned(),
+    Arg::Word(Word {
+        text: word.into(),
         span,
     })
 }

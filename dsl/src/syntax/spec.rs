@@ -411,6 +411,8 @@ pub struct Spec {
     pub titled: bool,
     /// Whether a share may stand among its clauses.
     pub shared: bool,
+    /// Whether its list of names may go on behind its clauses: `covers A of X B of Y`.
+    pub goes_on: bool,
 }
 
 impl PartialEq for Spec {
@@ -428,6 +430,7 @@ const fn c(context: Context, keyword: Keyword, args: &'static [Slot]) -> Spec {
         block: None,
         titled: false,
         shared: false,
+        goes_on: false,
     }
 }
 
@@ -446,6 +449,10 @@ impl Spec {
     }
     const fn shared(mut self) -> Self {
         self.shared = true;
+        self
+    }
+    const fn goes_on(mut self) -> Self {
+        self.goes_on = true;
         self
     }
 }
@@ -785,7 +792,8 @@ pub static SPECS: &[Spec] = {
             Covers,
             &[S::Several(&[N::System, N::Procedure])],
         )
-        .tail(&[C::Whose]),
+        .tail(&[C::Whose])
+        .goes_on(),
         c(C::Milestone, Takes, &[S::Durations]),
         c(C::Milestone, Needs, &[S::Count]).tail(&[C::Skill]),
         c(C::Milestone, Trains, &[S::Count]).tail(&[C::Skill]),

@@ -1,18 +1,7 @@
 //! The words of a text.
 
-use pest::Parser as _;
-use pest::iterators::Pair;
-
 use super::keyword::{Keyword, Words};
-
-/// The generated lexer.
-#[allow(missing_docs, reason = "generated")]
-mod grammar {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "syntax/grammar.pest"]
-    pub(super) struct Grammar;
-}
-use grammar::{Grammar, Rule};
+use super::scan::Scanner;
 
 /// What a word of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,7 +76,7 @@ pub struct Token {
 }
 
 /// A text as words; comments apart.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lexed {
     /// The words in order; the last is [`Kind::End`].
     pub tokens: Vec<Token>,
@@ -95,33 +84,11 @@ pub struct Lexed {
     pub comments: Vec<Token>,
 }
 
-/// How much of a text is lexed at once; a longer line is lexed whole.
-const PIECE: usize = 1 << 14;
-
 /// Makes words of a text. Every text has words; what is none becomes [`Kind::Junk`].
 pub fn lex(text: &str) -> Lexed {
-    let mut lexer = Lexer {
-        text,
-        out: Lexed {
-            tokens: Vec::with_capacity(text.len() / 8 + 1),
-            comments: Vec::new(),
-        },
-        line_end: 0,
-    };
-    let mut start = 0;
-    while start < text.len() {
-        let reach = (start + PIECE).min(text.len());
-        let bytes = text.as_bytes().get(reach..).unwrap_or_default();
-        let end = bytes
-            .iter()
-            .position(|&b| b == b'\n')
-            .map_or(text.len(), |i| reach + i + 1);
-        lexer.piece(start, text.get(start..end).unwrap_or_default());
-        start = end;
-    }
-    let end = offset(text.len());
-    let mut lexed = lexer.out;
+    let mut lexed = Scanner::new(text, 0, true).all();
     join(text, &mut lexed.tokens);
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
     lexed.tokens.push(Token {
         kind: Kind::End,
         first: true,
@@ -131,103 +98,8 @@ pub fn lex(text: &str) -> Lexed {
     lexed
 }
 
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-struct Lexer<'t> {
-    text: &'t str,
-    out: Lexed,
-    /// The end of the last word, from which the next line break is looked for.
-    line_end: usize,
-}
-
-impl Lexer<'_> {
-    fn piece(&mut self, base: usize, piece: &str) {
-        match Grammar::parse(Rule::words, piece) {
-            Ok(pairs) => {
-                for pair in pairs.flatten() {
-                    self.pair(base, &pair);
-                }
-            }
-            // The grammar takes any text, so this is out of reach; were it not, nothing would be lost silently.
-            Err(_) => self.push(Kind::Junk, base, base + piece.len()),
-        }
-    }
-
-    fn pair(&mut self, base: usize, pair: &Pair<'_, Rule>) {
-        let kind = match pair.as_rule() {
-            Rule::comment => {
-                let span = pair.as_span();
-                let token = self.token(Kind::Junk, base + span.start(), base + span.end());
-                self.out.comments.push(token);
-                return;
-            }
-            Rule::word => Kind::Word,
-            Rule::quoted => Kind::Quoted,
-            Rule::open_quoted => Kind::OpenQuoted,
-            Rule::text => Kind::Text,
-            Rule::open_text => Kind::OpenText,
-            Rule::number => Kind::Number,
-            Rule::counter => Kind::Counter,
-            Rule::date | Rule::era_date => Kind::Date,
-            Rule::clock => Kind::Clock,
-            Rule::article => Kind::Article,
-            Rule::paragraph => Kind::Paragraph,
-            Rule::item => Kind::Item,
-            Rule::mark => mark(pair.as_str()),
-            Rule::sign => Kind::Sign,
-            Rule::junk => Kind::Junk,
-            _ => return,
-        };
-        let span = pair.as_span();
-        self.push(kind, base + span.start(), base + span.end());
-    }
-
-    fn token(&mut self, kind: Kind, start: usize, end: usize) -> Token {
-        let before = self.text.as_bytes().get(self.line_end..start);
-        let first = self.line_end == 0 && self.out.tokens.is_empty()
-            || before.is_some_and(|gap| gap.contains(&b'\n'));
-        Token {
-            kind,
-            first,
-            start: offset(start),
-            end: offset(end),
-        }
-    }
-
-    fn push(&mut self, kind: Kind, start: usize, end: usize) {
-        let token = self.token(kind, start, end);
-        self.line_end = end;
-        if kind == Kind::Junk
-            && let Some(last) = self.out.tokens.last_mut()
-            && last.kind == Kind::Junk
-            && last.end == token.start
-        {
-            last.end = token.end;
-            return;
-        }
-        self.out.tokens.push(token);
-    }
-}
-
-fn mark(text: &str) -> Kind {
-    match text {
-        "{" | "｛" => Kind::Open,
-        "}" | "｝" => Kind::Close,
-        "(" | "（" => Kind::LeftParen,
-        ")" | "）" => Kind::RightParen,
-        "." | "．" => Kind::Dot,
-        "," | "，" | "、" => Kind::Comma,
-        "/" | "／" => Kind::Slash,
-        "%" | "％" => Kind::Percent,
-        ":" | "：" => Kind::Colon,
-        _ => Kind::Range,
-    }
-}
-
 /// Tells keywords from words, and joins what is one keyword: `keyed by`, `経路：`.
-fn join(text: &str, tokens: &mut Vec<Token>) {
+pub(super) fn join(text: &str, tokens: &mut Vec<Token>) {
     let slice = |t: &Token| {
         text.get(t.start as usize..t.end as usize)
             .unwrap_or_default()

@@ -11,8 +11,26 @@ fn of<T: Spelled>() -> Vec<(&'static str, &'static str)> {
 }
 
 impl Set {
-    /// Every word of it, in English and in Japanese.
+    /// Every word of it, in English and in Japanese, as it is written.
     pub fn words(self) -> Vec<(&'static str, &'static str)> {
+        let mut words = self.spellings();
+        let all = words.clone();
+        // Of several spellings the first is the one written.
+        words.retain(|word| all.iter().find(|it| it.0 == word.0) == Some(word));
+        words
+    }
+
+    /// The word that is meant by a spelling of it, as it is written in English and in Japanese.
+    pub fn find(self, spelling: &str) -> Option<(&'static str, &'static str)> {
+        let all = self.spellings();
+        let of = all
+            .iter()
+            .find(|(en, ja)| *en == spelling || *ja == spelling)?;
+        all.iter().find(|(en, _)| *en == of.0).copied()
+    }
+
+    /// Every spelling of every word.
+    fn spellings(self) -> Vec<(&'static str, &'static str)> {
         match self {
             Self::ActorKind => of::<ActorKind>(),
             Self::Level => of::<Level>(),
@@ -57,10 +75,6 @@ impl Set {
 
     /// The English spelling of a word of it, however it is written.
     pub fn english(self, word: &str) -> Option<&'static str> {
-        let words = self.words();
-        words
-            .iter()
-            .find(|(en, ja)| *en == word || *ja == word)
-            .map(|(en, _)| *en)
+        self.find(word).map(|(en, _)| en)
     }
 }

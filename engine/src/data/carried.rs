@@ -26,6 +26,10 @@ pub(crate) enum Carried {
 /// The names of the class of data that is name, birth date, address and sex together.
 const BASIC_FOUR: [&str; 2] = ["BasicFour", "基本4情報"];
 
+/// The class of the library whose values are those of an identifier of another name: it stays so where a design
+/// declares it anew under its own title.
+const NUMBER_ITSELF: (&str, &str) = ("MyNumberItself", "MyNumber");
+
 /// How coarse what is joined by an identifier is: a person, a household, an address.
 pub(crate) type Rank = u8;
 /// The ranks, from the finest, and what a profile of each is about.
@@ -61,7 +65,12 @@ impl Contained {
                     if BASIC_FOUR.contains(&name) {
                         return Some(Carried::BasicFour);
                     }
-                    named.get(name).copied().map(Carried::Identifier)
+                    let stands_for = if name == NUMBER_ITSELF.0 {
+                        NUMBER_ITSELF.1
+                    } else {
+                        name
+                    };
+                    named.get(stands_for).copied().map(Carried::Identifier)
                 })
                 .collect();
             if !own.is_empty() {

@@ -24,7 +24,7 @@ pub use movements::Movement;
 pub use parts::{Ends, Part, Permission};
 pub use profiles::{How, Profile};
 
-pub(crate) use carried::Contained;
+pub(crate) use carried::{Carried, Contained};
 pub(crate) use closure::{Closure, Without, close};
 pub(crate) use linking::Links;
 pub(crate) use movements::collect;

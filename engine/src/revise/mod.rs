@@ -22,4 +22,4 @@ pub use diff::{Carried, Diff, Finishing, Gathered, Side, Sides, diff};
 pub use order::{Place, order};
 pub use plan::{Plan, Rung, Task, plan, with_candidates};
 pub use search::{Bearing, Budget, Problem, Solution, solve};
-pub use trace::{Trace, provision_named, rests_on, trace};
+pub use trace::{Resting, Trace, provision_named, resting, rests_on, trace};

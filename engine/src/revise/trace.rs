@@ -15,9 +15,7 @@ use crate::world::{Truth, World};
 
 /// Everything that rests on a law or a provision.
 #[derive(Clone, Debug)]
-pub struct Trace {
-    /// The law.
-    pub law: LawId,
+pub struct Resting {
     /// The provisions that are meant: the one, its parts, or all of the law.
     pub provisions: Vec<ProvisionId>,
     /// What each rests on, directly or through others.
@@ -34,6 +32,15 @@ pub struct Trace {
     pub systems: Vec<SystemId>,
     /// The findings that it forces or that name it.
     pub findings: Vec<String>,
+}
+
+/// What rests on a law or a provision, and what would follow from its repeal.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// The law.
+    pub law: LawId,
+    /// What rests on it.
+    pub resting: Resting,
     /// The movements that would stand on nothing if it were repealed, and stand on something now.
     pub would_lose_ground: Vec<usize>,
     /// What would be found if it were repealed, and is not now.
@@ -93,11 +100,44 @@ fn is_part(part: &Number, whole: &Number) -> bool {
         && fits(&part.item, &whole.item)
 }
 
-/// What rests on a law, or on the provision of it with a number.
+/// What rests on a law, or on the provision of it with a number, and what would follow from its repeal.
 pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
     let design = task.base.at(task.as_of, task.with);
     let world = World::new(&design, task.as_of);
     let report = rules::check(&world, task.rules, task.parameters);
+    let resting = resting(&world, &report, law, number);
+    let repeal: Vec<Clause> = resting
+        .provisions
+        .iter()
+        .map(|&it| Clause::Repeal(it, None))
+        .collect();
+    let repealed = super::change::applied(task.base, task.as_of, task.with, &repeal);
+    let without = World::new(&repealed, task.as_of);
+    let after = rules::check(&without, task.rules, task.parameters);
+    let (would_be_new, would_be_solved) = compared(&report, &after);
+    // A repeal changes no movement, so that both worlds number them alike.
+    let movements = resting.movements.iter().copied();
+    let would_lose_ground = movements
+        .filter(|&at| {
+            let stands = |world: &World<'_>| {
+                let movement = world.movements.get(at);
+                movement.is_some_and(|it| !matches!(world.ground(it).verdict, Truth::False(_)))
+            };
+            stands(&world) && !stands(&without)
+        })
+        .collect();
+    Trace {
+        law,
+        resting,
+        would_lose_ground,
+        would_be_new,
+        would_be_solved,
+    }
+}
+
+/// What rests on a law, or on the provision of it with a number.
+pub fn resting(world: &World<'_>, report: &Report, law: LawId, number: Option<&Number>) -> Resting {
+    let design = world.design;
     let provisions: Vec<ProvisionId> = design
         .provisions
         .entries()
@@ -114,7 +154,7 @@ pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
                 .iter()
                 .chain(&design.laws[it.law].under)
                 .any(|it| it.law == law && it.provision.is_none() && number.is_none());
-            !meant.contains(id) && (whole || !rests_on(&design, *id).is_disjoint(&meant))
+            !meant.contains(id) && (whole || !rests_on(design, *id).is_disjoint(&meant))
         })
         .map(|(id, _)| id)
         .collect();
@@ -131,7 +171,7 @@ pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
         .iter()
         .enumerate()
         .filter(|(_, movement)| {
-            let clause = movement.clause(&design);
+            let clause = movement.clause(design);
             clause.is_some_and(|it| cites(&it.under) || cites(&it.required_by))
                 || world
                     .provisions
@@ -186,39 +226,18 @@ pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
     procedures.extend(steps.iter().map(|it| design.steps[*it].procedure));
     let paths: BTreeSet<String> = all
         .iter()
-        .map(|&it| rules::say::path_of(&design, crate::finding::Element::Provision(it)))
+        .map(|&it| rules::say::path_of(design, crate::finding::Element::Provision(it)))
         .collect();
     let names = |finding: &Finding| {
         finding.provisions.iter().any(|it| all.contains(it))
             || finding.witness.iter().any(|it| paths.contains(&it.path))
     };
     let findings = report.findings.iter().filter(|it| names(it));
-    let repeal: Vec<Clause> = provisions
-        .iter()
-        .map(|&it| Clause::Repeal(it, None))
-        .collect();
-    let repealed = super::change::applied(task.base, task.as_of, task.with, &repeal);
-    let without = World::new(&repealed, task.as_of);
-    let after = rules::check(&without, task.rules, task.parameters);
-    let (would_be_new, would_be_solved) = compared(&report, &after);
-    // A repeal changes no movement, so that both worlds number them alike.
-    let would_lose_ground = movements
-        .iter()
-        .copied()
-        .filter(|&at| {
-            let stands = |world: &World<'_>| {
-                let movement = world.movements.get(at);
-                movement.is_some_and(|it| !matches!(world.ground(it).verdict, Truth::False(_)))
-            };
-            stands(&world) && !stands(&without)
-        })
-        .collect();
-    Trace {
-        law,
+    Resting {
         findings: findings.map(|it| it.id.clone()).collect(),
         rests_on: provisions
             .iter()
-            .flat_map(|&it| rests_on(&design, it))
+            .flat_map(|&it| rests_on(design, it))
             .collect::<BTreeSet<_>>()
             .into_iter()
             .filter(|it| !meant.contains(it))
@@ -234,9 +253,6 @@ pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
             .filter(|(_, it)| cites(&it.under))
             .map(|(id, _)| id)
             .collect(),
-        would_lose_ground,
-        would_be_new,
-        would_be_solved,
     }
 }
 

@@ -7,6 +7,7 @@ use gensoku_dsl::text::Lang;
 use super::acceptances::Found;
 use super::expr::{Expr, Quantified, Quantifier, Term};
 use super::parameters::{Amount, Parameters};
+use super::related::Parts;
 use super::types::WordClass;
 use super::value::{Object, Value, compare, same, stated, things};
 use crate::finding::Element;
@@ -21,6 +22,7 @@ pub(super) struct Eval<'a> {
     pub(super) parameters: &'a Parameters,
     /// What the rules before found, for those that speak of acceptances.
     pub(super) found: Found,
+    pub(super) parts: Parts,
 }
 
 impl Eval<'_> {

@@ -226,6 +226,7 @@ impl Asked<'_> {
                 })
                 .filter(|it| it.level >= RemedyLevel::Operation)
                 .collect(),
+            open: Vec::new(),
         }
     }
 

@@ -509,7 +509,9 @@ impl<'a> Reader<'a> {
                 Part::Hole(hole) => {
                     let (term, after) = match hole {
                         Hole::Word(class) => self.word_term(class, words, at, depth)?,
-                        Hole::One(_) | Hole::Date | Hole::Number => self.term(words, at, depth)?,
+                        Hole::One(_) | Hole::Date | Hole::Duration | Hole::Number => {
+                            self.term(words, at, depth)?
+                        }
                     };
                     if term.ty() != hole.ty() {
                         let wanted = hole.ty().describe();

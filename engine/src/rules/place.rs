@@ -1,6 +1,6 @@
 //! The clause of an element that a rule speaks of: where its finding stands.
 
-use gensoku_dsl::design::{DataId, Design, Item, Stated, Step, Verb};
+use gensoku_dsl::design::{ChannelKind, DataId, Design, Item, Method, Stated, Step, Verb};
 use gensoku_dsl::source::Span;
 
 use super::expr::{Expr, Term};
@@ -59,11 +59,21 @@ pub(super) fn clause(
         (Object::Element(Element::Step(id)), Some(Object::Element(Element::Data(data)))) => {
             data_item(design, &design.steps[id], data)
         }
+        (
+            Object::Element(Element::Step(id)),
+            Some(Object::Element(Element::Document(document))),
+        ) => {
+            let items = design.steps[id].data.iter().flat_map(|it| &it.items);
+            let mut items = items.filter(|(item, _)| *item == Item::Document(document));
+            items.next().map(|&(_, span)| span)
+        }
         (Object::Element(Element::Step(id)), _) => {
             let step = &design.steps[id];
             clauses.iter().find_map(|clause| match clause {
                 Clause::Channel => step.channels.span(),
                 Clause::Takes => step.takes.span(),
+                Clause::Seal => seal(step),
+                Clause::Identifies => step.identifies.first().map(|it| it.span),
                 Clause::Unit | Clause::Key => None,
             })
         }
@@ -78,6 +88,16 @@ pub(super) fn clause(
         }
         _ => None,
     }
+}
+
+/// Where a step asks for a seal: as a means of identification, or as its channel.
+fn seal(step: &Step) -> Option<Span> {
+    let method = step.identifies.iter().find(|it| it.method == Method::Seal);
+    let channels = step.channels.value().into_iter().flatten();
+    let mut channels = channels.filter(|it| it.kind == ChannelKind::Seal);
+    method
+        .map(|it| it.span)
+        .or_else(|| channels.next().map(|it| it.span))
 }
 
 /// Where a step types in or shows data.

@@ -1,6 +1,8 @@
 //! What there is of each kind, and what stands in a relation to what.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use gensoku_dsl::design::{Plan, PlanId, ProcedureId, StepId, SystemId};
 
@@ -10,6 +12,23 @@ use super::types::Kind;
 use super::value::{Object, Value};
 use crate::finding::Element;
 use crate::world::{Answer, bound_reached};
+
+/// What is a part of what, gathered once for each kind that is asked about.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    of: RefCell<BTreeMap<Kind, Rc<ByWhole>>>,
+}
+
+/// Parts by what they are of, each list in the order of the design.
+type ByWhole = BTreeMap<Object, Vec<Object>>;
+
+impl Parts {
+    /// The parts of a kind.
+    fn of(&self, kind: Kind, gather: impl FnOnce() -> ByWhole) -> Rc<ByWhole> {
+        let mut all = self.of.borrow_mut();
+        Rc::clone(all.entry(kind).or_insert_with(|| Rc::new(gather())))
+    }
+}
 
 impl Eval<'_> {
     /// Everything of a kind, in the order of the design.
@@ -96,63 +115,65 @@ impl Eval<'_> {
             };
             return self.ordered(relation, step);
         }
-        let mut all = self.all(kind);
-        all.retain(|&it| self.is_of(it, object));
-        Answer::Known(all)
+        let parts = self.parts.of(kind, || {
+            let mut parts = ByWhole::new();
+            for part in self.all(kind) {
+                for whole in self.wholes(part).into_iter().flatten() {
+                    parts.entry(whole).or_default().push(part);
+                }
+            }
+            parts
+        });
+        Answer::Known(parts.get(&object).cloned().unwrap_or_default())
     }
 
-    fn is_of(&self, part: Object, whole: Object) -> bool {
-        use Object::{Element as E, Movement, Profile, Record};
+    /// What a thing is of, one of each kind.
+    fn wholes(&self, part: Object) -> [Option<Object>; 3] {
         let design = self.world.design;
-        let record = |index: usize| self.world.records.get(index);
-        let movement = |index: usize| self.world.movements.get(index);
-        match (part, whole) {
-            (E(Element::Step(step)), E(Element::Procedure(procedure))) => {
-                design.procedures[procedure].steps.contains(&step)
-            }
-            (Movement(it), E(Element::Procedure(procedure))) => {
-                movement(it).is_some_and(|it| it.procedure == procedure)
-            }
-            (Movement(it), E(Element::Step(step))) => {
-                movement(it).is_some_and(|it| it.step == step)
-            }
-            (Movement(it), E(Element::Data(data))) => {
-                movement(it).is_some_and(|it| it.data == data)
-            }
-            (Record(it), E(Element::System(system))) => {
-                record(it).is_some_and(|it| it.system == system)
-            }
-            (Record(it), E(Element::Data(data))) => record(it).is_some_and(|it| it.data == data),
-            (Record(it), E(Element::Actor(actor))) => {
-                record(it).is_some_and(|it| self.world.holder(it.system) == Some(actor))
-            }
-            (E(Element::System(system)), E(Element::Actor(actor))) => {
-                self.world.holder(system) == Some(actor)
-            }
-            (Profile(it), E(Element::Actor(actor))) => self
-                .world
-                .profiles
-                .get(it)
-                .is_some_and(|it| it.actor == actor),
-            (E(Element::Provision(provision)), E(Element::Law(law))) => {
-                design.provisions[provision].law == law
-            }
-            (E(Element::Mapping(mapping)), E(Element::Actor(actor))) => {
-                design.mappings[mapping].held_by.value() == Some(&actor)
-            }
-            (E(Element::Group(group)), E(Element::Actor(actor))) => {
-                design.words.groups[group].of == Some(actor)
-            }
-            (
-                E(
-                    Element::Milestone(of, _)
-                    | Element::Consultation(of, _)
-                    | Element::Review(of, _)
-                    | Element::Measure(of, _),
-                ),
-                E(Element::Plan(plan)),
-            ) => of == plan,
-            _ => false,
+        let one = |whole: Element| [Some(Object::Element(whole)), None, None];
+        let maybe = |whole: Option<Element>| [whole.map(Object::Element), None, None];
+        match part {
+            Object::Movement(it) => match self.world.movements.get(it) {
+                Some(it) => [
+                    Element::Procedure(it.procedure),
+                    Element::Step(it.step),
+                    Element::Data(it.data),
+                ]
+                .map(|whole| Some(Object::Element(whole))),
+                None => [None; 3],
+            },
+            Object::Record(it) => match self.world.records.get(it) {
+                Some(it) => [
+                    Some(Element::System(it.system)),
+                    Some(Element::Data(it.data)),
+                    self.world.holder(it.system).map(Element::Actor),
+                ]
+                .map(|whole| whole.map(Object::Element)),
+                None => [None; 3],
+            },
+            Object::Profile(it) => maybe(
+                self.world
+                    .profiles
+                    .get(it)
+                    .map(|it| Element::Actor(it.actor)),
+            ),
+            Object::Element(element) => match element {
+                Element::Step(step) => one(Element::Procedure(design.steps[step].procedure)),
+                Element::System(system) => maybe(self.world.holder(system).map(Element::Actor)),
+                Element::Provision(provision) => {
+                    one(Element::Law(design.provisions[provision].law))
+                }
+                Element::Mapping(mapping) => {
+                    let holder = design.mappings[mapping].held_by.value();
+                    maybe(holder.map(|&it| Element::Actor(it)))
+                }
+                Element::Group(group) => maybe(design.words.groups[group].of.map(Element::Actor)),
+                Element::Milestone(plan, _)
+                | Element::Consultation(plan, _)
+                | Element::Review(plan, _)
+                | Element::Measure(plan, _) => one(Element::Plan(plan)),
+                _ => [None; 3],
+            },
         }
     }
 

@@ -10,6 +10,7 @@ use super::acceptances::{self, Found, judges_acceptances};
 use super::eval::{Bound, Eval};
 use super::expr::{Relation, Rule};
 use super::parameters::Parameters;
+use super::related::Parts;
 use super::say;
 use super::value::Object;
 use crate::finding::{self, Element, Finding, Report, Tally, Verdict};
@@ -32,6 +33,7 @@ pub fn check_revised(
         world,
         parameters,
         found: Found::default(),
+        parts: Parts::default(),
     };
     let mut findings = Vec::new();
     let mut tallies: Vec<Tally> = rules
@@ -91,6 +93,7 @@ pub fn verdicts_among(
         world,
         parameters,
         found: Found::default(),
+        parts: Parts::default(),
     };
     if judges_acceptances(rule) {
         let report = check(world, rules, parameters);
@@ -185,7 +188,7 @@ impl Eval<'_> {
     }
 
     /// Whether something is the author's to answer for: not what a library declares and the design leaves as it is.
-    fn is_the_authors(&self, object: Object) -> bool {
+    pub(super) fn is_the_authors(&self, object: Object) -> bool {
         let design = self.world.design;
         let own = |span: Span| !design.given.contains(&span.file);
         match object {

@@ -1,6 +1,7 @@
 //! What a rule says: its text with the holes filled in.
 
 use gensoku_dsl::design::{Design, MappingId, Millis, Name, Spelled, SystemRef};
+use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::{Lang, Text};
 
 use super::eval::{Bound, Eval};
@@ -322,6 +323,15 @@ pub fn apart(world: &World<'_>, cut: &Cut) -> Text {
             format!("Do without {en}: this takes it apart, though something less may"),
             format!("{ja}をなくす（名寄せはなくなるが、これより少なくて済む可能性がある）"),
         )
+    }
+}
+
+/// How grave something is, in words.
+pub fn severity(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => Text::new("error", "エラー"),
+        Severity::Warning => Text::new("warning", "警告"),
+        Severity::Note => Text::new("note", "注記"),
     }
 }
 

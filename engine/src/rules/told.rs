@@ -85,6 +85,10 @@ impl Eval<'_> {
             witness,
             provisions,
             remedies,
+            open: match truth {
+                Truth::Open(facts) => facts,
+                _ => Vec::new(),
+            },
         })
     }
 

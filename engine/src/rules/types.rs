@@ -246,17 +246,14 @@ impl WordClass {
 
     /// The words of the class, in English and in Japanese; some stand for several others.
     pub fn words(self) -> Vec<(&'static str, &'static str)> {
-        fn spelled<T: Spelled>() -> Vec<(&'static str, &'static str)> {
-            T::SPELLINGS.iter().map(|&(_, en, ja)| (en, ja)).collect()
-        }
         let (mut words, wider): (_, &[_]) = match self {
             Self::Channel => (
-                spelled::<ChannelKind>(),
+                ChannelKind::words(),
                 &[("digital", "デジタル"), ("analog", "アナログ")],
             ),
-            Self::Unit => (spelled::<Unit>(), &[]),
+            Self::Unit => (Unit::words(), &[]),
             Self::ActorKind => (
-                spelled::<ActorKind>(),
+                ActorKind::words(),
                 &[
                     ("local-government", "地方自治体"),
                     ("government", "行政"),
@@ -265,8 +262,8 @@ impl WordClass {
                     ("private", "民間"),
                 ],
             ),
-            Self::Verb => (spelled::<Verb>(), &[]),
-            Self::Method => (spelled::<Method>(), &[]),
+            Self::Verb => (Verb::words(), &[]),
+            Self::Method => (Method::words(), &[]),
             Self::Reach => (
                 vec![
                     ("universal", "全国共通"),
@@ -275,15 +272,15 @@ impl WordClass {
                 ],
                 &[],
             ),
-            Self::Level => (spelled::<Level>(), &[]),
+            Self::Level => (Level::words(), &[]),
             Self::How => (
                 vec![("holding", "保有"), ("case", "個別"), ("possible", "可能")],
                 &[],
             ),
-            Self::Need => (spelled::<Need>(), &[]),
+            Self::Need => (Need::words(), &[]),
             Self::Build => (vec![("standard", "標準"), ("own", "独自")], &[]),
             Self::Supply => (vec![("standing", "常時"), ("on-demand", "随時")], &[]),
-            Self::Disposition => (spelled::<Disposition>(), &[]),
+            Self::Disposition => (Disposition::words(), &[]),
             Self::DecisionUnit => (
                 vec![
                     ("individual", "個人"),

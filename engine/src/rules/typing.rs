@@ -95,7 +95,11 @@ impl Typing<'_> {
         for words in &rule.bindings {
             match reader.bindings(words, place) {
                 Ok(more) => bindings.extend(more),
-                Err(diagnostic) => self.diagnostics.push(diagnostic),
+                Err(diagnostic) => {
+                    self.diagnostics.push(diagnostic);
+                    // What rests on a variable that is not bound would only be told again.
+                    return None;
+                }
             }
         }
         if bindings.is_empty() && self.diagnostics.is_empty() {

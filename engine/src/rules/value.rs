@@ -1,5 +1,7 @@
 //! What variables stand for, and what terms come to.
 
+use std::collections::BTreeSet;
+
 use gensoku_dsl::source::Span;
 use jiff::civil::Date;
 
@@ -60,13 +62,9 @@ pub(super) fn thing(element: Element) -> Value {
 
 /// Several declared things as a value, each once.
 pub(super) fn things(elements: impl IntoIterator<Item = Element>) -> Answer<Value> {
-    let mut many: Vec<Object> = Vec::new();
-    for element in elements.into_iter().map(Object::Element) {
-        if !many.contains(&element) {
-            many.push(element);
-        }
-    }
-    Answer::Known(Value::Many(many))
+    let mut seen = BTreeSet::new();
+    let many = elements.into_iter().map(Object::Element);
+    Answer::Known(Value::Many(many.filter(|&it| seen.insert(it)).collect()))
 }
 
 /// What an element states, or the open fact that it does not.

@@ -55,6 +55,8 @@ pub struct World<'a> {
     pub(crate) begins: Vec<bool>,
     /// The tables that each actor operates or may ask.
     pub(crate) tables: Arena<ActorId, Vec<MappingId>>,
+    /// What records carry besides their keys.
+    pub(crate) contained: Contained,
     /// What is taken away.
     pub(crate) gone: Gone,
     /// That nothing open is supposed to be bad.
@@ -118,6 +120,7 @@ impl<'a> World<'a> {
             provisions: law.provisions().collect(),
             begins: begun.map_or(begins, <[bool]>::to_vec),
             tables,
+            contained,
             gone,
             as_stated: Supposed::default(),
             law,

@@ -25,6 +25,7 @@ pub(super) struct Asked {
     roles: OnceCell<Roles>,
     soundness: OnceCell<Soundness>,
     pub(super) finish: RefCell<BTreeMap<Case, Rc<Finish>>>,
+    own_time: OnceCell<Answer<OwnTime>>,
 }
 
 /// How much of their own time the applicant needs.
@@ -182,6 +183,11 @@ impl World<'_> {
     ///
     /// It is asked twice: with efforts that are not stated as nothing, and as more than any other.
     pub fn least_own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
+        let asked = &self.asked(procedure).own_time;
+        asked.get_or_init(|| self.own_time(procedure)).clone()
+    }
+
+    fn own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
         let process = self.process(procedure);
         let roles = self.roles(procedure);
         let ask = |roles: &Roles| -> Result<Option<game::Time>, game::Reason> {

@@ -3,7 +3,7 @@
 use egui::{Margin, Role, Sense, Ui, WidgetInfo, vec2};
 use gensoku_layout::tokens::font;
 
-use super::{compare, problems, text};
+use super::{compare, law, problems, text, time};
 use crate::fonts::{bold, sans};
 use crate::state::{State, Tab};
 use crate::widgets;
@@ -38,6 +38,8 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                         Some(problems).filter(|&n| n > 0),
                     ),
                     (Tab::Compare, Word::Compare, compare),
+                    (Tab::Law, Word::Law, None),
+                    (Tab::Time, Word::Time, None),
                 ] {
                     let name = word.get(lang);
                     let shown = count.map_or_else(|| name.to_owned(), |n| format!("{name}  {n}"));
@@ -77,5 +79,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         Tab::Text => text::draw(state, ui),
         Tab::Problems => problems::draw(state, ui),
         Tab::Compare => compare::draw(state, ui),
+        Tab::Law => law::draw(state, ui),
+        Tab::Time => time::draw(state, ui),
     }
 }

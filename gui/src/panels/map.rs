@@ -80,7 +80,8 @@ pub fn scene(side: &Side, procedure: Option<ProcedureId>, systems: bool) -> Opti
 /// Which of the two maps is in the middle.
 fn middle(state: &mut State, ui: &mut Ui) {
     let look = state.look();
-    let choices = [Word::Procedures, Word::DataMap].map(|it| (it.get(look.lang).to_owned(), true));
+    let choices =
+        [Word::ProcedureMap, Word::DataMap].map(|it| (it.get(look.lang).to_owned(), true));
     let chosen = usize::from(state.middle == Middle::Data);
     match widgets::segments(ui, look, Word::Maps.get(look.lang), &choices, chosen) {
         Some(0) => state.show(Middle::Procedure),

@@ -12,11 +12,10 @@ use jiff::civil::Date;
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, label};
 use crate::state::{State, Which, short_path};
+use crate::study::YEARS;
 use crate::widgets;
 use crate::words::{self, Word};
 
-/// The years that the slider spans.
-const YEARS: std::ops::RangeInclusive<i16> = 2021..=2031;
 /// How many matches are listed.
 const MATCHES: usize = 10;
 

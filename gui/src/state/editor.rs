@@ -121,6 +121,14 @@ impl State {
         }
     }
 
+    /// The texts that are not saved.
+    pub(super) fn unsaved(&self) -> BTreeMap<PathBuf, String> {
+        let edited = self.editor.buffers.values().filter(|b| b.is_modified());
+        edited
+            .map(|b| (b.path.clone(), b.text().to_owned()))
+            .collect()
+    }
+
     /// Whether something is not saved.
     pub fn is_modified(&self) -> bool {
         self.editor.buffers.values().any(Buffer::is_modified)

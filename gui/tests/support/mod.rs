@@ -26,6 +26,8 @@ use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{
     Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
+use gensoku_engine::revise::{self, Budget, Plan, Task};
+use gensoku_engine::rules::Parameters;
 use gensoku_gui::backend::{Backend, Checked, Opened, Principle, Request, Stamp};
 use gensoku_gui::state::State;
 use gensoku_gui::worker::Worker;
@@ -109,6 +111,11 @@ impl Backend for Mock {
         self.disk.write(path, text);
         Ok(())
     }
+
+    fn export(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+        self.save(path, &String::from_utf8_lossy(bytes))?;
+        Ok(path.to_owned())
+    }
 }
 
 impl Opened for Project {
@@ -153,6 +160,10 @@ impl Opened for Project {
         &self.project.diagnostics
     }
 
+    fn plan(&self, request: &Request) -> anyhow::Result<Plan> {
+        Ok(no_plan(&self.project.design, request))
+    }
+
     fn check(&self, request: &Request) -> anyhow::Result<Checked> {
         let base = &self.project.design;
         let as_of = request
@@ -181,6 +192,20 @@ impl Opened for Project {
             },
         })
     }
+}
+
+/// No rule is asked here: the plan of nothing.
+fn no_plan(base: &Design, request: &Request) -> Plan {
+    revise::plan(&Task {
+        base,
+        as_of: request.as_of.unwrap_or(jiff::civil::date(2021, 12, 1)),
+        with: &[],
+        rules: &[],
+        parameters: &Parameters::default(),
+        severity: Severity::Error,
+        budget: Budget::default(),
+        weights: None,
+    })
 }
 
 fn tallies(findings: &[Finding]) -> Vec<Tally> {
@@ -265,6 +290,7 @@ impl Writer<'_> {
             witness: Vec::new(),
             provisions: Vec::new(),
             remedies: Vec::new(),
+            open: Vec::new(),
         }
     }
 

@@ -5,12 +5,14 @@
 //! element and leaves the rest of the file untouched; only what is not XML, or not BPMN, or too large is an error.
 
 mod design;
+mod export;
 mod model;
 mod read;
 mod text;
 mod warning;
 
 pub use design::{Written, design};
+pub use export::{NAMESPACE, export};
 pub use model::{
     Call, DataAccess, Detail, Direction, Element, ElementKind, Message, Model, Position, Timing,
 };

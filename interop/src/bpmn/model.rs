@@ -150,6 +150,8 @@ pub struct Model {
     pub accesses: Vec<DataAccess>,
     /// What events and loops say.
     pub details: BTreeMap<Origin, Detail>,
+    /// Attributes of our own namespace, by which an exported design is read again as it was.
+    pub own: BTreeMap<Origin, BTreeMap<String, String>>,
     /// What call activities call.
     pub calls: BTreeMap<Origin, Call>,
     /// Message flows between elements of the file.
@@ -163,6 +165,12 @@ impl Model {
     #[must_use]
     pub fn element(&self, origin: Origin) -> Option<&Element> {
         self.elements.get(origin.0 as usize)
+    }
+
+    /// An attribute of our own namespace at an element.
+    #[must_use]
+    pub fn own(&self, origin: Origin, attribute: &str) -> Option<&str> {
+        self.own.get(&origin)?.get(attribute).map(String::as_str)
     }
 
     /// The name of an element, or its id where it has none.

@@ -6,6 +6,7 @@ use gensoku_engine::flow::{
 use roxmltree::{Document, Node, ParsingOptions};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::export::NAMESPACE;
 use super::model::{
     Call, DataAccess, Detail, Direction, Element, ElementKind, Message, Model, Position, Timing,
 };
@@ -201,6 +202,7 @@ impl<'d> Reader<'d> {
             lane: None,
             inside,
         });
+        self.own_of(xml, origin);
         if !id.is_empty() {
             if self.by_id.contains_key(id) {
                 self.warn(Code::DuplicateId, at, id, &format!("`{id}`"));
@@ -209,6 +211,17 @@ impl<'d> Reader<'d> {
             }
         }
         origin
+    }
+
+    /// Keeps the attributes of our own namespace.
+    fn own_of(&mut self, xml: Node<'d, 'd>, origin: Origin) {
+        for it in xml
+            .attributes()
+            .filter(|it| it.namespace() == Some(NAMESPACE))
+        {
+            let own = self.model.own.entry(origin).or_default();
+            own.insert(it.name().to_owned(), it.value().to_owned());
+        }
     }
 
     /// The element that a reference means; a prefix is taken off where the whole is unknown.
@@ -313,6 +326,7 @@ impl<'d> Reader<'d> {
                 self.by_id.entry(id).or_insert(origin);
             }
         }
+        self.own_of(process, origin);
         if let Some(element) = self.model.elements.get_mut(origin.0 as usize) {
             if element.name.is_empty() {
                 element.name = attribute(process, "name").unwrap_or("").to_owned();

@@ -17,23 +17,7 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
     let head = |out: &mut String, en, ja| {
         let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, planned.say(en, ja)));
     };
-    let title = match lang {
-        Lang::En => format!(
-            "Revision plan as of {}: {} of {} findings cleared by {}",
-            plan.as_of,
-            plan.goals.len() - plan.standing.len(),
-            plan.goals.len(),
-            planned.cost(&plan.cost)
-        ),
-        Lang::Ja => format!(
-            "改正計画（{}時点）：{}件中{}件を解消（{}）",
-            plan.as_of,
-            plan.goals.len(),
-            plan.goals.len() - plan.standing.len(),
-            planned.cost(&plan.cost)
-        ),
-    };
-    let _ = writeln!(out, "{}", palette.paint(Ink::Strong, &title));
+    let _ = writeln!(out, "{}", palette.paint(Ink::Strong, &planned.headline()));
     let _ = writeln!(out, "{}", planned.certainty());
     head(
         &mut out,

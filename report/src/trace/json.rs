@@ -102,6 +102,7 @@ pub fn json(traced: &Traced<'_>) -> Result<Vec<u8>, Error> {
         as_of: traced.report.as_of.to_string(),
         law: path(Element::Law(trace.law)),
         provisions: trace
+            .resting
             .provisions
             .iter()
             .map(|&id| {
@@ -122,25 +123,28 @@ pub fn json(traced: &Traced<'_>) -> Result<Vec<u8>, Error> {
                 }
             })
             .collect(),
-        rests_on: paths(&trace.rests_on),
-        delegated: paths(&trace.delegated),
+        rests_on: paths(&trace.resting.rests_on),
+        delegated: paths(&trace.resting.delegated),
         procedures: trace
+            .resting
             .procedures
             .iter()
             .map(|&it| path(Element::Procedure(it)))
             .collect(),
         steps: trace
+            .resting
             .steps
             .iter()
             .map(|&it| path(Element::Step(it)))
             .collect(),
-        movements: movements(&trace.movements),
+        movements: movements(&trace.resting.movements),
         systems: trace
+            .resting
             .systems
             .iter()
             .map(|&it| path(Element::System(it)))
             .collect(),
-        findings: &trace.findings,
+        findings: &trace.resting.findings,
         if_repealed: JsonRepealed {
             without_ground: movements(&trace.would_lose_ground),
             solved: &trace.would_be_solved,

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::spec::{self, Context};
 use crate::syntax::token::{Kind, Token};
 use crate::text::{Lang, Text};
@@ -90,15 +91,31 @@ impl Parser<'_> {
             .map_or(&[][..], |(_, outer)| outer);
         token.first
             && outer.iter().any(|&context| {
-                self.spec_at(context, token)
-                    .is_some_and(|spec| spec.block.is_some() || context == Context::File)
+                self.spec_at(context, token).is_some_and(|spec| {
+                    spec.block.is_some() || context == Context::File || self.is_set_back(token)
+                })
             })
+    }
+
+    /// Whether a line is set in no further than the one on which the innermost block was opened.
+    fn is_set_back(&self, token: Token) -> bool {
+        let indent = |at: u32| {
+            let before = self.text.get(..at as usize).unwrap_or_default();
+            let line = before.rfind('\n').map_or(0, |it| it + 1);
+            let line = self.text.get(line..).unwrap_or_default();
+            line.chars()
+                .take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}'))
+                .count()
+        };
+        self.opened
+            .last()
+            .is_some_and(|&open| indent(token.start) <= indent(open))
     }
 
     /// Reports a word that begins no clause here, and skips to the next that may.
     pub(in crate::syntax) fn unexpected(&mut self, context: Context) {
         let token = self.peek();
-        if let Some(keyword) = self.misspelled(&[context]) {
+        if let Some(keyword) = self.meant(&[context]) {
             self.mend(keyword);
             return;
         }
@@ -139,8 +156,10 @@ impl Parser<'_> {
                     )
                     .maybe_help(suggestion),
                 );
+                let from = self.at;
                 self.bump();
                 self.recover();
+                self.lose(context, from);
             }
             _ => {
                 let what = match context {
@@ -154,14 +173,30 @@ impl Parser<'_> {
                     ),
                 };
                 self.expected(what);
+                let from = self.at;
                 if token.kind == Kind::Open {
                     self.skip_braces();
                 } else {
                     self.bump();
                 }
                 self.recover();
+                self.lose(context, from);
             }
         }
+    }
+
+    /// Remembers the names among the words that were skipped.
+    fn lose(&mut self, context: Context, from: usize) {
+        let skipped = self.tokens.get(from..self.at).unwrap_or_default();
+        let names = skipped
+            .iter()
+            .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
+            .map(|&token| self.spanned(token).text);
+        let names: Vec<_> = names.collect();
+        // A string, or a word that stands alone, is what a `use` would say.
+        self.lost.used |= context == Context::File
+            && matches!(skipped, [one] if matches!(one.kind, Kind::Word | Kind::Text));
+        self.lost.names.extend(names);
     }
 
     /// Where a keyword could stand instead.
@@ -226,6 +261,21 @@ impl Parser<'_> {
         self.skip_commas();
     }
 
+    /// The keyword that was probably meant by the next word: misspelled, or another word for it.
+    pub(in crate::syntax) fn meant(&self, contexts: &[Context]) -> Option<Keyword> {
+        let token = self.peek();
+        // `from 2020-01-01 to 2024-12-31`.
+        if token.kind == Kind::Keyword(Keyword::To) && self.nth(1).kind == Kind::Date {
+            let until = |&context: &Context| spec::find(context, Keyword::Until).is_some();
+            return contexts.iter().any(until).then_some(Keyword::Until);
+        }
+        let word = self.slice(token).trim_end_matches([':', '：']);
+        (matches!(token.kind, Kind::Word | Kind::Label) && !self.declares(word))
+            .then(|| kin::meant(word, contexts))
+            .flatten()
+            .or_else(|| self.misspelled(contexts))
+    }
+
     /// The keyword that the next word, which is none, was probably meant to be.
     pub(in crate::syntax) fn misspelled(&self, contexts: &[Context]) -> Option<Keyword> {
         let token = self.peek();
@@ -235,7 +285,7 @@ impl Parser<'_> {
             _ => return None,
         };
         let word = self.slice(token).trim_end_matches([':', '：']);
-        if self.declared.contains(word) {
+        if self.declares(word) {
             return None;
         }
         let length = word.chars().count();
@@ -243,26 +293,35 @@ impl Parser<'_> {
         if length < 3 && lang == Lang::En || length > 20 {
             return None;
         }
-        let keywords = contexts.iter().flat_map(|&context| spec::of(context));
+        let letters = letters(word);
+        // The innermost first, which wins where two are as near.
+        let inward = contexts.iter().rev();
+        let keywords = inward.flat_map(|&context| spec::of(context));
         keywords
             .map(|spec| spec.keyword)
             .filter_map(|keyword| {
                 let spelling = keyword.spelling(lang);
                 let (first, rest) = spelling.split_once(' ').unwrap_or((spelling, ""));
-                let follows = rest
-                    .split(' ')
-                    .next()
-                    .is_some_and(|next| next.is_empty() || self.slice(self.nth(1)) == next);
-                let distance = strsim::osa_distance(word, first);
+                let next = rest.split(' ').next().unwrap_or_default();
+                let follows = next.is_empty() || self.slice(self.nth(1)) == next;
+                // A slip changes at most two of the letters that a word has; most keywords are told apart by them.
+                let far = (letters ^ self::letters(first)).count_ones() as usize > 2 * slips
+                    || first.len().abs_diff(word.len()) > 4 * slips;
+                let distance = if far {
+                    usize::MAX
+                } else {
+                    strsim::osa_distance(word, first)
+                };
                 // The first word of a keyword of several is one of nothing else.
                 let follows = follows || distance == 0;
                 let shorter = length.min(first.chars().count());
-                (follows && distance <= slips && distance * 2 < shorter.max(3)
+                (follows && distance <= slips && 2 * distance < shorter.max(3)
                     // A Japanese label of two letters must not become any other of two letters.
                     && (lang == Lang::En || distance < shorter))
-                    .then_some((distance, keyword))
+                    .then_some(((distance, next.is_empty()), keyword))
             })
-            .min_by_key(|&(distance, _)| distance)
+            // Of two as near, the one whose second word stands there too.
+            .min_by_key(|&(nearness, _)| nearness)
             .map(|(_, keyword)| keyword)
     }
 
@@ -294,15 +353,48 @@ impl Parser<'_> {
     /// Reports a misspelled keyword, and reads on as if it were spelled right.
     pub(in crate::syntax) fn mend(&mut self, keyword: Keyword) {
         let token = self.peek();
-        let (lang, word) = match token.kind {
-            Kind::Label => (Lang::Ja, self.slice(token)),
-            _ => (Lang::En, self.slice(token)),
+        let lang = if self.slice(token).ends_with([':', '：']) {
+            Lang::Ja
+        } else {
+            Lang::En
         };
-        let word = word.to_owned();
+        // The other words of a keyword of several follow, perhaps misspelled too.
+        let rest = match lang {
+            Lang::En => keyword.spelling(lang).split(' ').skip(1).collect(),
+            Lang::Ja => Vec::new(),
+        };
+        let is_part = |(i, part): &(usize, &&str)| {
+            let word = self.slice(self.nth(i + 1));
+            word == **part
+                || self.nth(i + 1).kind == Kind::Word
+                    && word.bytes().all(|b| b.is_ascii_lowercase())
+                    && strsim::osa_distance(word, part) <= part.len() / 3
+        };
+        let parts: Vec<(usize, bool)> = rest
+            .iter()
+            .enumerate()
+            .take_while(is_part)
+            .map(|(i, part)| (i + 1, self.slice(self.nth(i + 1)) == *part))
+            .collect();
+        let more = parts.len();
+        let end = self.nth(more).end;
+        // After too many mistakes the report skips what is left.
+        let head = self.at;
+        // What is told is the words up to the last that is wrong.
+        let wrong = parts
+            .iter()
+            .rfind(|(_, right)| !right)
+            .map_or(0, |&(i, _)| i);
+        let span = self.span(token).to(self.span(self.nth(wrong)));
+        let word = self
+            .text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+            .to_owned();
         self.report(
             Diagnostic::error(
                 "unknown-keyword",
-                self.span(token),
+                span,
                 Text::new(
                     format!("there is no keyword `{word}`"),
                     format!("`{word}` というキーワードはありません"),
@@ -310,26 +402,16 @@ impl Parser<'_> {
             )
             .help(did_you_mean(&keyword.written(lang))),
         );
-        // The other words of a keyword of several follow.
-        let rest = match lang {
-            Lang::En => keyword.spelling(lang).split(' ').skip(1).collect(),
-            Lang::Ja => Vec::new(),
-        };
-        let more = rest
-            .iter()
-            .enumerate()
-            .take_while(|&(i, part)| self.slice(self.nth(i + 1)) == *part)
-            .count();
-        let end = self.nth(more).end;
-        if let Some(place) = self.tokens.get_mut(self.at) {
+        if let Some(place) = self.tokens.get_mut(head) {
             place.kind = Kind::Keyword(keyword);
             place.end = end;
         }
-        for at in self.at + 1..=self.at + more {
+        for at in head + 1..=head + more {
             if let Some(token) = self.tokens.get_mut(at) {
                 token.kind = Kind::Comma;
             }
         }
+        self.mended = Some(head);
     }
 
     /// Skips a block with everything in it; the `{` is next.
@@ -396,4 +478,10 @@ impl Parser<'_> {
             )
         })
     }
+}
+
+/// Which letters a word has, as bits; characters that share their last bits count as one.
+fn letters(word: &str) -> u32 {
+    word.chars()
+        .fold(0, |all, c| all | 1 << (u32::from(c) % 32))
 }

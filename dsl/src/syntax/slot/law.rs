@@ -1,13 +1,14 @@
 //! Citations, and what provisions and revisions speak of.
 
 use crate::design::Number;
-use crate::rule::Spanned;
+use crate::diagnostic::Diagnostic;
+use crate::near::did_you_mean;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Parser, Read};
 use crate::syntax::spec::{Context, NameKind, Set};
 use crate::syntax::token::{Kind, Token};
-use crate::syntax::tree::{Arg, Cite, Clause};
+use crate::syntax::tree::{Arg, Cite, Clause, Word};
 use crate::syntax::value;
 use crate::text::{Lang, Text};
 
@@ -33,6 +34,15 @@ impl Parser<'_> {
             (Kind::Paragraph, Keyword::Para, '項'),
             (Kind::Item, Keyword::Item, '号'),
         ] {
+            if let Some(mistake) = self.misspelled_part(keyword) {
+                self.report(mistake);
+                self.take();
+                match unit {
+                    '項' => number.paragraph = Some(self.parts()?),
+                    _ => number.item = Some(self.parts()?),
+                }
+                continue;
+            }
             let token = self.peek();
             let parts = if token.kind == kind {
                 self.take();
@@ -54,6 +64,28 @@ impl Parser<'_> {
             self.take();
         }
         Ok((number, span))
+    }
+
+    /// That the next word is a misspelled `para` or `item`, where a number follows.
+    fn misspelled_part(&self, keyword: Keyword) -> Option<Diagnostic> {
+        let (token, next) = (self.peek(), self.nth(1));
+        let (word, right) = (self.slice(token), keyword.spelling(Lang::En));
+        (token.kind == Kind::Word
+            && next.kind == Kind::Number
+            && !token.first
+            && word.len() <= 20
+            && strsim::osa_distance(word, right) == 1)
+            .then(|| {
+                Diagnostic::error(
+                    "unknown-keyword",
+                    self.span(token),
+                    Text::new(
+                        format!("there is no keyword `{word}`"),
+                        format!("`{word}` というキーワードはありません"),
+                    ),
+                )
+                .help(did_you_mean(right))
+            })
     }
 
     pub(super) fn japanese(&mut self, token: Token, unit: char) -> Read<Vec<u32>> {
@@ -175,8 +207,8 @@ impl Parser<'_> {
                 break;
             }
             let token = self.bump();
-            clause.args.push(Arg::Word(Spanned {
-                text: keyword.spelling(Lang::En).to_owned(),
+            clause.args.push(Arg::Word(Word {
+                text: keyword.spelling(Lang::En).into(),
                 span: self.span(token),
             }));
         }
@@ -198,8 +230,8 @@ impl Parser<'_> {
         match token.kind {
             Kind::Keyword(keyword) if is_verb(keyword) => {
                 self.bump();
-                clause.args.push(Arg::Word(Spanned {
-                    text: keyword.spelling(Lang::En).to_owned(),
+                clause.args.push(Arg::Word(Word {
+                    text: keyword.spelling(Lang::En).into(),
                     span: self.span(token),
                 }));
                 self.several(&[NameKind::Data, NameKind::Document], clause)

@@ -1,13 +1,13 @@
 //! The parts of rules, kept as words, and other expressions.
 
 use crate::diagnostic::Diagnostic;
-use crate::rule::{self, Spanned};
+use crate::rule;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Failed, Parser, Read};
 use crate::syntax::spec::{Context, Set, Stop};
 use crate::syntax::token::Kind;
-use crate::syntax::tree::{Arg, Clause};
+use crate::syntax::tree::{Arg, Clause, Word};
 use crate::syntax::value;
 use crate::text::Text;
 
@@ -185,8 +185,8 @@ impl Parser<'_> {
 
     pub(super) fn source(&self, span: Span) -> Arg {
         let text = self.text.get(span.start as usize..span.end as usize);
-        Arg::Word(Spanned {
-            text: text.unwrap_or_default().to_owned(),
+        Arg::Word(Word {
+            text: text.unwrap_or_default().into(),
             span,
         })
     }
@@ -288,7 +288,10 @@ impl Parser<'_> {
         }
         let mut span = self.span(start);
         span.end = self.last_end();
-        Ok(Arg::Word(Spanned { text, span }))
+        Ok(Arg::Word(Word {
+            text: text.into(),
+            span,
+        }))
     }
 
     /// The words of an expression of a decision: everything that is no keyword of its clauses.

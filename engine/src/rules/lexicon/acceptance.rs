@@ -51,7 +51,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
-            "{acceptance} says why and who",
+            "{acceptance} gives a reason and a name",
             "{0}に理由と容認した者の記載がある",
             |eval, it| {
                 let accepted = &eval.world.design.accepted[it.acceptance(0)?];

@@ -219,8 +219,9 @@ pub(super) static TOPIC: Topic = Topic {
             "identifier",
             "識別子",
             T::One(K::Identifier),
-            Get::Movement(|_, it| {
-                stated(Element::Step(it.step), "keyed by", it.span, it.key, |it| {
+            Get::Movement(|eval, it| {
+                let key = super::transfers::key_of(eval, it);
+                stated(Element::Step(it.step), "keyed by", it.span, key, |it| {
                     thing(Element::Identifier(it))
                 })
             }),

@@ -4,6 +4,7 @@
 //! question that no rule could ask before, and everything else is a rule file.
 
 mod acceptance;
+mod assessments;
 mod channels;
 mod consent;
 mod data;
@@ -14,6 +15,7 @@ mod finishing;
 mod fronts;
 mod income;
 mod laws;
+mod ordinary;
 mod people;
 mod plans;
 mod platforms;
@@ -23,6 +25,8 @@ mod scenarios;
 mod soundness;
 mod steps;
 mod systems;
+mod tokens;
+mod transfers;
 mod vocabulary;
 
 use std::fmt;
@@ -66,6 +70,10 @@ pub(super) enum Clause {
     Unit,
     /// `keyed by`.
     Key,
+    /// `identifies`.
+    Identifies,
+    /// The seal that a step asks for.
+    Seal,
 }
 
 macro_rules! getters {
@@ -334,6 +342,14 @@ impl Args<'_> {
         }
     }
 
+    /// The duration in a hole, in milliseconds.
+    fn duration(&self, hole: usize) -> Option<u64> {
+        match self.0.get(hole)? {
+            Value::Duration(millis) => Some(*millis),
+            _ => None,
+        }
+    }
+
     /// The words in a hole.
     fn words(&self, hole: usize) -> Option<&[&'static str]> {
         match self.0.get(hole)? {
@@ -411,6 +427,8 @@ static TOPICS: &[&Topic] = &[
     &procedures::TOPIC,
     &steps::TOPIC,
     &channels::TOPIC,
+    &ordinary::TOPIC,
+    &tokens::TOPIC,
     &finishing::TOPIC,
     &soundness::TOPIC,
     &people::TOPIC,
@@ -421,6 +439,8 @@ static TOPICS: &[&Topic] = &[
     &profiles::TOPIC,
     &laws::TOPIC,
     &consent::TOPIC,
+    &transfers::TOPIC,
+    &assessments::TOPIC,
     &vocabulary::TOPIC,
     &plans::TOPIC,
     &delivery::TOPIC,
@@ -540,6 +560,8 @@ pub enum Hole {
     Word(WordClass),
     /// A date.
     Date,
+    /// A duration.
+    Duration,
     /// A number.
     Number,
 }
@@ -550,7 +572,9 @@ impl Hole {
         match name {
             "unit" => Some(Self::Word(WordClass::Unit)),
             "need" => Some(Self::Word(WordClass::Need)),
+            "channel" => Some(Self::Word(WordClass::Channel)),
             "date" => Some(Self::Date),
+            "duration" => Some(Self::Duration),
             "number" => Some(Self::Number),
             kind => Kind::of_word(kind).map(Self::One),
         }
@@ -562,6 +586,7 @@ impl Hole {
             Self::One(kind) => Type::One(kind),
             Self::Word(class) => Type::Words(class),
             Self::Date => Type::Date,
+            Self::Duration => Type::Duration,
             Self::Number => Type::Number,
         }
     }

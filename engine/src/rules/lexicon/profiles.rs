@@ -84,6 +84,19 @@ pub(super) static TOPIC: Topic = Topic {
                 things(eval.world.unpermitted(it).into_iter().map(Element::Sector))
             }),
         ),
+        // A library's own records alone are nobody's design.
+        property(
+            "written",
+            "この設計による分野",
+            T::Many(K::Sector),
+            Get::Profile(|eval, it| {
+                let records = it.records.iter().copied();
+                let own = records.filter(|&it| eval.is_the_authors(Object::Record(it)));
+                let data = own.filter_map(|it| Some(eval.world.records.get(it)?.data));
+                let sectors = data.filter_map(|it| eval.world.design.data[it].sector.value());
+                things(sectors.map(|&it| Element::Sector(it)))
+            }),
+        ),
         property(
             "tables",
             "対応表",

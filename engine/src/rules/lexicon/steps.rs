@@ -107,7 +107,8 @@ pub(super) static TOPIC: Topic = Topic {
                     )),
                 },
             ),
-        ),
+        )
+        .at(Clause::Identifies),
         property(
             "identified",
             "確認の相手",
@@ -116,7 +117,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let whom = eval.world.design.steps[id].identifies.iter();
                 things(whom.map(|it| Element::Actor(it.actor)))
             }),
-        ),
+        )
+        .at(Clause::Identifies),
         property(
             "needs",
             "必要なもの",

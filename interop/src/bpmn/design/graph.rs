@@ -45,6 +45,8 @@ pub(super) struct Vertex {
     pub(super) out: Vec<LinkId>,
     /// Of a step: whether nothing is done in it.
     pub(super) is_junction: bool,
+    /// What is done instead when a system is down: where it leads, and the system.
+    pub(super) fallbacks: Vec<(VertexId, String)>,
     /// The elements whose names are told beside it: gateways that became part of it, timers that became ways.
     pub(super) absorbed: Vec<Origin>,
 }
@@ -60,6 +62,10 @@ pub(super) struct When {
     pub(super) always: bool,
     /// After which time, as the language writes it.
     pub(super) after: Option<String>,
+    /// For those who have not what is named here.
+    pub(super) lacks: Option<String>,
+    /// How often, as the language writes it.
+    pub(super) share: Option<String>,
 }
 
 impl When {
@@ -106,6 +112,7 @@ impl Graph {
                 into: Vec::new(),
                 out: Vec::new(),
                 is_junction: false,
+                fallbacks: Vec::new(),
                 absorbed: Vec::new(),
             },
         );
@@ -209,9 +216,13 @@ impl Maker<'_> {
             }
             _ => (What::Step, it.split),
         };
+        // A gateway that a design has as a step stays one.
+        let is_junction = what == What::Route && self.model.own(it.origin, "name").is_some();
+        let what = if is_junction { What::Step } else { what };
         let vertex = self.graph.add(what, Some(it.origin), split);
         if let Some(made) = self.graph.vertices.get_mut(&vertex) {
             made.join = it.join;
+            made.is_junction = is_junction;
         }
         let mut ends = Ends {
             entry: vertex,
@@ -299,7 +310,18 @@ impl Maker<'_> {
             let to = self.behind(event);
             self.graph.link(entry, to, when);
         }
-        let interrupts = self.boundary(node, true);
+        let (fallbacks, interrupts): (Vec<NodeId>, Vec<NodeId>) = self
+            .boundary(node, true)
+            .into_iter()
+            .partition(|&it| self.system_down(it).is_some());
+        for event in fallbacks {
+            let to = self.behind(event);
+            if let Some(system) = self.system_down(event)
+                && let Some(vertex) = self.graph.vertices.get_mut(&exit)
+            {
+                vertex.fallbacks.push((to, system));
+            }
+        }
         let loops = it.repeat == Repeat::Loop;
         if interrupts.is_empty() && !loops && it.repeat != Repeat::LoopTestedBefore {
             self.flow_on(node, exit);
@@ -334,7 +356,11 @@ impl Maker<'_> {
             ways.insert(0, (entry, When::if_(again)));
         }
         for (event, when) in whens {
-            ways.push((self.behind(event), when));
+            let share = match self.net.outgoing(event) {
+                [only] => self.own_of_flow(*only, "share"),
+                _ => None,
+            };
+            ways.push((self.behind(event), When { share, ..when }));
         }
         // What no condition of the others leads to is told last.
         if facts && ways.len() > 1 {
@@ -350,6 +376,12 @@ impl Maker<'_> {
         for (to, when) in ways {
             self.graph.link(exit, to, when);
         }
+    }
+
+    /// The system whose being down an event tells.
+    fn system_down(&self, event: NodeId) -> Option<String> {
+        let origin = self.net.nodes().find(event)?.origin;
+        self.model.own(origin, "down").map(str::to_owned)
     }
 
     /// The links of the flows out of a node.
@@ -517,30 +549,46 @@ impl Maker<'_> {
         else {
             return When::default();
         };
+        let own = When {
+            always: self.own_of_flow(flow, "always").is_some(),
+            otherwise: self.own_of_flow(flow, "otherwise").is_some(),
+            lacks: self.own_of_flow(flow, "lacks"),
+            share: self.own_of_flow(flow, "share"),
+            after: self
+                .own_of_flow(flow, "after")
+                .and_then(|it| duration::written(&it)),
+            condition: None,
+        };
         if matches!(source.split, Split::All | Split::Event) || self.net.outgoing(node).len() < 2 {
-            return When::default();
+            return own;
+        }
+        let says = own.always || own.otherwise || own.lacks.is_some() || own.after.is_some();
+        if says {
+            return own;
         }
         let several = matches!(source.split, Split::Some | Split::AtMostOne);
         match it.way {
             Way::Always => When {
                 always: several,
-                ..When::default()
+                ..own
             },
             Way::Default => When {
                 otherwise: true,
-                ..When::default()
+                ..own
             },
             Way::Guarded => {
                 let condition = self.condition(it.origin);
                 // One of several that may be taken side by side is nobody's choice: its condition is not known.
                 let condition =
                     condition.or_else(|| several.then(|| self.told.words.not_stated.to_owned()));
-                When {
-                    condition,
-                    ..When::default()
-                }
+                When { condition, ..own }
             }
         }
+    }
+
+    fn own_of_flow(&self, flow: FlowId, attribute: &str) -> Option<String> {
+        let origin = self.net.flows().find(flow)?.origin;
+        self.model.own(origin, attribute).map(str::to_owned)
     }
 
     /// The condition of a flow: its name, its expression, or both.

@@ -4,6 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::fmt;
+use gensoku_engine::flow::Origin;
+
+use crate::bpmn::model::Model;
 
 /// Names of one kind of thing.
 #[derive(Clone, Debug, Default)]
@@ -18,15 +21,20 @@ pub(super) struct Names {
 pub(super) struct Name {
     pub(super) id: String,
     pub(super) title: Option<String>,
+    /// The Japanese title beside it.
+    pub(super) second: Option<String>,
 }
 
 impl Name {
     /// As it is declared.
     pub(super) fn declared(&self) -> String {
         let id = fmt::name(&self.id);
-        match &self.title {
-            Some(title) => format!("{id} {}", fmt::text(title)),
-            None => id,
+        match (&self.title, &self.second) {
+            (Some(title), Some(second)) => {
+                format!("{id} {} / {}", fmt::text(title), fmt::text(second))
+            }
+            (Some(title), None) => format!("{id} {}", fmt::text(title)),
+            (None, _) => id,
         }
     }
 }
@@ -47,7 +55,24 @@ impl Names {
         if let Some(title) = &title {
             *self.shown.entry(title.clone()).or_default() += 1;
         }
-        Name { id: name, title }
+        Name {
+            id: name,
+            title,
+            second: None,
+        }
+    }
+
+    /// A name for an element: its own name where a design gave it one, else its id.
+    pub(super) fn of(&mut self, model: &Model, origin: Origin, or: &str, title: &str) -> Name {
+        let id = model.element(origin).map_or("", |it| it.id.as_str());
+        let id = model.own(origin, "name").unwrap_or(id);
+        let mut name = self.add(id, or, title);
+        let second = model.own(origin, "ja").map(one_line);
+        if let Some(second) = second.filter(|it| !it.is_empty() && name.title.is_some()) {
+            *self.shown.entry(second.clone()).or_default() += 1;
+            name.second = Some(second);
+        }
+        name
     }
 
     /// Keeps a word from being used as a reference.

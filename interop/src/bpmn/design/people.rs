@@ -32,7 +32,8 @@ impl People {
                 ElementKind::Lane { .. } => true,
                 _ => false,
             };
-            if is_actor && !around.contains(&origin) {
+            let is_nobody = model.own(origin, "nobody").is_some();
+            if is_actor && !is_nobody && !around.contains(&origin) {
                 wanted.push(origin);
             }
             if let ElementKind::Node { .. } = element.kind {
@@ -50,10 +51,21 @@ impl People {
             wanted.iter().map(|&it| (it, shown(model, it))).collect();
         let mut names = Names::default();
         let mut actors = BTreeMap::new();
+        let mut of_design: BTreeMap<&str, Origin> = BTreeMap::new();
         for (origin, title) in &shown {
             let Some(element) = model.element(*origin) else {
                 continue;
             };
+            // The lanes of one actor of a design.
+            if let Some(own) = model.own(*origin, "name") {
+                let first = *of_design.entry(own).or_insert(*origin);
+                let name: Name = match actors.get(&first) {
+                    Some(known) => Name::clone(known),
+                    None => names.of(model, *origin, "Actor", title),
+                };
+                actors.insert(*origin, name);
+                continue;
+            }
             // Lanes of several pools that are called alike are told apart by their pools.
             let alike = shown.iter().filter(|(_, it)| it == title).count() > 1;
             let pool = element.pool.map_or("", |it| model.label(it).trim());
@@ -103,7 +115,7 @@ pub(super) fn performer(model: &Model, origin: Origin) -> Option<Origin> {
     // Sub-processes stand inside each other at most as deep as they are read.
     for _ in 0..=crate::bpmn::read::MAX_SUB_PROCESSES {
         if let Some(lane) = at.lane {
-            return Some(lane);
+            return model.own(lane, "nobody").is_none().then_some(lane);
         }
         match at.inside.and_then(|it| model.element(it)) {
             Some(outer) => at = outer,

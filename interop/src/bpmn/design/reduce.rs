@@ -123,8 +123,18 @@ fn split(graph: &mut Graph, id: VertexId, route: &Vertex, into: LinkId) -> bool 
         return false;
     }
     let only = from.out.len() == 1;
-    let alike =
-        before.when.is_plain() && matches!((from.split, route.split), (Split::All, Split::All));
+    let others_are_timers = || {
+        graph
+            .ways(before.from)
+            .filter(|it| it.to != id)
+            .all(|it| it.when.after.is_some() && it.when.condition.is_none())
+    };
+    let alike = before.when.is_plain()
+        && match (from.split, route.split) {
+            (Split::All, Split::All) => true,
+            (Split::One, Split::One) => others_are_timers(),
+            _ => false,
+        };
     if !only && !alike {
         return false;
     }

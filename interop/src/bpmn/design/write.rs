@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use gensoku_dsl::design::{ActorKind, Spelled, Unit};
 use gensoku_dsl::fmt;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::flow::{Event, Join, Kind, Net, NodeId, Origin, ScopeId, Split, SubProcess};
@@ -86,9 +87,13 @@ impl Writer<'_> {
         let scopes: Vec<ScopeId> = self.scopes();
         for &scope in &scopes {
             let origin = self.origin_of(scope);
-            let element = origin.and_then(|it| self.model.element(it));
-            let (id, name) = element.map_or(("", ""), |it| (&it.id, &it.name));
-            let name = self.procedures.add(id, "Process", name);
+            let name = match origin {
+                Some(it) => {
+                    let title = self.model.element(it).map_or("", |it| it.name.as_str());
+                    self.procedures.of(self.model, it, "Process", title)
+                }
+                None => self.procedures.add("", "Process", ""),
+            };
             self.procedure_of.insert(scope, name);
         }
         let made: Vec<Procedure> = scopes.iter().map(|&it| self.make(it)).collect();
@@ -146,11 +151,21 @@ impl Writer<'_> {
         if !self.people.actors.is_empty() {
             self.out.push('\n');
         }
+        let mut told = BTreeSet::new();
         for (&origin, name) in &self.people.actors {
             if let Some(element) = self.model.element(origin) {
                 comment(&mut self.out, "", &element.documentation);
             }
-            let _ = writeln!(self.out, "actor {} is unstated", name.declared());
+            // The lanes of one actor stand for it together.
+            if !told.insert(name.id.as_str()) {
+                continue;
+            }
+            let kind = self.model.own(origin, "kind");
+            let kind = kind
+                .and_then(ActorKind::from_word)
+                .unwrap_or(ActorKind::Unstated);
+            let kind = kind.word(Lang::En);
+            let _ = writeln!(self.out, "actor {} is {kind}", name.declared());
         }
     }
 
@@ -192,13 +207,23 @@ impl Writer<'_> {
         let mut names = Names::default();
         let mut name_of = BTreeMap::new();
         for &id in &order {
-            let origin = graph.vertices.get(&id).and_then(|it| it.origin);
-            let element = origin.and_then(|it| self.model.element(it));
-            let (own, title) = element.map_or(("", ""), |it| (it.id.as_str(), it.name.as_str()));
-            name_of.insert(id, names.add(own, "Begin", title));
+            let name = match graph.vertices.get(&id).and_then(|it| it.origin) {
+                Some(origin) => {
+                    let title = self.model.element(origin).map_or("", |it| it.name.as_str());
+                    names.of(self.model, origin, "Begin", title)
+                }
+                None => names.add("", "Begin", ""),
+            };
+            name_of.insert(id, name);
         }
         for (&id, vertex) in &graph.vertices {
             if vertex.what != What::End || vertex.into.is_empty() {
+                continue;
+            }
+            if let Some(origin) = vertex.origin
+                && let Some(own) = self.model.own(origin, "outcome")
+            {
+                name_of.insert(id, self.outcome(own, origin));
                 continue;
             }
             let element = vertex.origin.and_then(|it| self.model.element(it));
@@ -228,6 +253,25 @@ impl Writer<'_> {
         }
     }
 
+    /// An outcome of a design: the same for all procedures that have it.
+    fn outcome(&mut self, own: &str, origin: Origin) -> Name {
+        if OUTCOMES.contains(&own) {
+            return Name {
+                id: own.to_owned(),
+                title: None,
+                second: None,
+            };
+        }
+        if let Some(known) = self.declared_outcomes.iter().find(|it| it.id == own) {
+            return known.clone();
+        }
+        let title = self.model.element(origin).map_or("", |it| it.name.as_str());
+        let mut name = self.outcomes.add(own, "End", title);
+        name.second = self.model.own(origin, "ja").map(one_line);
+        self.declared_outcomes.push(name.clone());
+        name
+    }
+
     fn procedure(&mut self, it: &Procedure) -> String {
         let mut out = String::from("\n");
         let origin = self.origin_of(it.scope);
@@ -238,6 +282,15 @@ impl Writer<'_> {
             return out;
         };
         let _ = writeln!(out, "procedure {} {{", name.declared());
+        if let Some(actor) = origin.and_then(|it| self.model.own(it, "serves")) {
+            let per = origin.and_then(|it| self.model.own(it, "per"));
+            let per = per.and_then(Unit::from_word);
+            let per = per.map_or_else(String::new, |it| format!(" per {}", it.word(Lang::En)));
+            // Whom a procedure serves has a lane in it, unless they do nothing.
+            if self.people.actors.values().any(|it| it.id == actor) {
+                let _ = writeln!(out, "  serves {}{per}", fmt::name(actor));
+            }
+        }
         self.starts(it.scope, &mut out);
         self.aside(it.scope);
         for (place, &id) in it.order.iter().enumerate() {
@@ -272,6 +325,20 @@ impl Writer<'_> {
             .and_then(|it| duration::period(&it.text));
         if let Some(every) = every {
             let _ = writeln!(out, "  starts every {every}");
+            return;
+        }
+        let own = self.model.own(it.origin, "starts");
+        if own == Some("application") {
+            out.push_str("  starts on application\n");
+            return;
+        }
+        if own == Some("event") {
+            let called = self.model.own(it.origin, "name").unwrap_or(name);
+            let _ = writeln!(out, "  starts on event {}", fmt::name(called));
+            if self.declared_events.iter().all(|it| it.id != called) {
+                let declared = self.events.of(self.model, it.origin, "Event", name);
+                self.declared_events.push(declared);
+            }
             return;
         }
         if name.trim().is_empty() && event == Event::None {
@@ -349,6 +416,12 @@ impl Writer<'_> {
         self.calls(vertex, &mut block);
         self.waits_for(it, id, vertex, &mut block);
         self.ways(it, id, vertex, next, &mut block);
+        for (to, system) in &vertex.fallbacks {
+            if let Some(name) = it.name_of.get(to) {
+                let (to, system) = (self.refer(it, name), fmt::name(system));
+                let _ = writeln!(block, "    fallback {to} when {system} down");
+            }
+        }
         let _ = write!(out, "  step {}{by}", name.declared());
         if block.is_empty() {
             out.push('\n');
@@ -510,6 +583,9 @@ impl Writer<'_> {
                     if let Some(condition) = &way.when.condition {
                         let _ = write!(out, " when {}", fmt::text(&one_line(condition)));
                     }
+                    if let Some(lacks) = &way.when.lacks {
+                        let _ = write!(out, " when applicant has no {lacks}");
+                    }
                     if way.when.otherwise {
                         out.push_str(" otherwise");
                     }
@@ -518,6 +594,9 @@ impl Writer<'_> {
                     }
                     if let Some(after) = &way.when.after {
                         let _ = write!(out, " after {after}");
+                    }
+                    if let Some(share) = &way.when.share {
+                        let _ = write!(out, " {share}");
                     }
                     out.push('\n');
                 }

@@ -1,0 +1,184 @@
+//! Words that people write where the language has another: what a misspelling cannot tell.
+
+use super::keyword::Keyword::{self, *};
+use super::spec::{self, Context};
+
+/// Words, each with the keywords that may be meant; the first that can stand there is.
+const KIN: &[(&str, &[Keyword])] = &[
+    // English.
+    ("include", &[Use]),
+    ("import", &[Use]),
+    ("uses", &[Use, Reads]),
+    ("organization", &[Actor]),
+    ("organisation", &[Actor]),
+    ("person", &[Actor]),
+    ("process", &[Procedure]),
+    ("task", &[Step]),
+    ("activity", &[Step]),
+    ("database", &[System]),
+    ("regulation", &[Law]),
+    ("category", &[Is]),
+    ("kind", &[Is]),
+    ("type", &[Is]),
+    ("alias", &[Also]),
+    ("aka", &[Also]),
+    ("date", &[AsOf]),
+    ("issuer", &[Of]),
+    ("owner", &[OwnedBy]),
+    ("holder", &[Of, HeldBy]),
+    ("operator", &[RunBy]),
+    ("stores", &[Holds, Writes]),
+    ("contains", &[Holds]),
+    ("key", &[KeyedBy]),
+    ("starting", &[FromDate]),
+    ("since", &[FromDate]),
+    ("till", &[Until]),
+    ("ends", &[Until]),
+    ("applicant", &[Serves]),
+    ("target", &[Serves]),
+    ("goal", &[Purpose]),
+    ("trigger", &[StartsOn]),
+    ("who", &[By]),
+    ("actor", &[By]),
+    ("ground", &[Under]),
+    ("basis", &[Under]),
+    ("mandatory", &[RequiredBy]),
+    ("medium", &[Channel]),
+    ("method", &[Channel, ByMethod]),
+    ("duration", &[Takes, Waits]),
+    ("effort", &[Takes]),
+    ("delay", &[Waits]),
+    ("cost", &[Fee]),
+    ("price", &[Fee]),
+    ("inputs", &[Enters]),
+    ("types", &[Enters]),
+    ("attaches", &[Shows]),
+    ("presents", &[Shows]),
+    ("outputs", &[Issues]),
+    ("gets", &[Reads]),
+    ("looks", &[Reads]),
+    ("saves", &[Writes]),
+    ("provides", &[Sends]),
+    ("verifies", &[Identifies]),
+    ("authenticates", &[Identifies]),
+    ("next", &[Then]),
+    ("goto", &[Then]),
+    ("else", &[Otherwise]),
+    ("removes", &[Drop]),
+    ("delete", &[Drop]),
+    ("deadline", &[ByDate]),
+    // Japanese, without the colon.
+    ("利用", &[Use]),
+    ("使用", &[Use]),
+    ("読込", &[Use]),
+    ("組織", &[Actor]),
+    ("機関", &[Actor]),
+    ("登場者", &[Actor]),
+    ("法律", &[Law]),
+    ("条例", &[Law]),
+    ("法規", &[Law]),
+    ("データ", &[Data]),
+    ("手続き", &[Procedure]),
+    ("制度", &[Procedure]),
+    ("工程", &[Step]),
+    ("ステップ", &[Step]),
+    ("作業", &[Step]),
+    ("基準日", &[AsOf]),
+    ("日付", &[AsOf]),
+    ("種別", &[Is]),
+    ("区分", &[Is]),
+    ("別称", &[Also]),
+    ("通称", &[Also]),
+    ("略称", &[Also]),
+    ("所管庁", &[Of]),
+    ("所有", &[OwnedBy, Holds]),
+    ("保有者", &[Of, HeldBy]),
+    ("保持", &[HeldBy, Holds]),
+    ("運用", &[RunBy]),
+    ("委託先", &[RunBy]),
+    ("キー", &[KeyedBy]),
+    ("突合キー", &[KeyedBy]),
+    ("開始日", &[FromDate]),
+    ("施行日", &[FromDate]),
+    ("施行", &[FromDate]),
+    ("適用日", &[FromDate]),
+    ("終了日", &[Until]),
+    ("失効日", &[Until]),
+    ("廃止日", &[Until]),
+    ("対象", &[Serves]),
+    ("申請者", &[Serves]),
+    ("対象者", &[Serves]),
+    ("契機", &[StartsOn]),
+    ("頻度", &[StartsEvery]),
+    ("担当者", &[By]),
+    ("実施者", &[By]),
+    ("担当課", &[By]),
+    ("法的根拠", &[Under]),
+    ("根拠法", &[Under]),
+    ("根拠法令", &[Under]),
+    ("根拠条文", &[Under]),
+    ("義務付け", &[RequiredBy]),
+    ("義務づけ", &[RequiredBy]),
+    ("手段", &[Channel]),
+    ("チャネル", &[Channel]),
+    ("所要時間", &[Takes]),
+    ("作業時間", &[Takes]),
+    ("待ち時間", &[Waits]),
+    ("待機", &[Waits]),
+    ("料金", &[Fee]),
+    ("費用", &[Fee]),
+    ("記入", &[Enters]),
+    ("記載", &[Enters]),
+    ("提出", &[Shows, Sends]),
+    ("添付", &[Shows]),
+    ("添付書類", &[Shows]),
+    ("発行", &[Issues]),
+    ("閲覧", &[Reads]),
+    ("照会", &[Reads]),
+    ("取得", &[Reads]),
+    ("登録", &[Writes]),
+    ("保存", &[Writes]),
+    ("提供", &[Sends]),
+    ("送信", &[Sends]),
+    ("確認", &[Identifies]),
+    ("認証", &[Identifies]),
+    ("次へ", &[Then]),
+    ("遷移", &[Then]),
+    ("または", &[Or]),
+    ("場合", &[When]),
+    ("それ以外", &[Otherwise]),
+    ("期日", &[ByDate]),
+    ("新設条項", &[Insert]),
+];
+
+/// The keyword that a word is written for where clauses of some contexts may stand.
+pub(super) fn meant(word: &str, contexts: &[Context]) -> Option<Keyword> {
+    let stands = |keyword: &Keyword| {
+        contexts
+            .iter()
+            .rev()
+            .any(|&context| spec::find(context, *keyword).is_some_and(|it| it.keyword == *keyword))
+    };
+    let (_, keywords) = KIN.iter().find(|(kin, _)| *kin == word)?;
+    keywords.iter().copied().find(stands)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn no_word_of_the_table_is_a_keyword_there_or_stands_twice() {
+        for (i, (word, keywords)) in KIN.iter().enumerate() {
+            assert!(
+                !KIN.iter().skip(i + 1).any(|(other, _)| other == word),
+                "{word}"
+            );
+            for keyword in *keywords {
+                assert_ne!(*word, keyword.spelling(Lang::En));
+                assert_ne!(*word, keyword.spelling(Lang::Ja));
+            }
+        }
+    }
+}

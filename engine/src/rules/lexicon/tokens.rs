@@ -1,0 +1,93 @@
+//! By which of number, card, chip and certificates somebody is known, and by what mandate they act.
+
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{ChannelKind, DataId, Design, Method, ProcedureId};
+
+use super::{Clause, Topic, condition};
+use crate::finding::Element;
+use crate::world::Truth;
+
+pub(super) static TOPIC: Topic = Topic {
+    properties: &[],
+    phrases: &[
+        condition(
+            "{step} identifies somebody",
+            "{0}が本人を確認する",
+            |eval, it| {
+                let step = &eval.world.design.steps[it.step(0)?];
+                let mut methods = step.identifies.iter().map(|it| it.method);
+                Some(Truth::of(methods.any(|it| it != Method::None)))
+            },
+        )
+        .at(Clause::Identifies),
+        condition(
+            "{step} can read a chip",
+            "{0}でICチップを読み取れる",
+            |eval, it| {
+                let id = it.step(0)?;
+                let step = &eval.world.design.steps[id];
+                let Some(channels) = step.channels.value() else {
+                    return Some(eval.unknown(Element::Step(id), "channel"));
+                };
+                let read = channels
+                    .iter()
+                    .any(|it| it.kind.is_digital() || it.on.is_some());
+                // Where two people meet there may be a reader; nobody says so.
+                let may = channels.iter().any(|it| {
+                    matches!(
+                        it.kind,
+                        ChannelKind::Counter
+                            | ChannelKind::Visit
+                            | ChannelKind::Inspection
+                            | ChannelKind::Course
+                            | ChannelKind::Stationing
+                    )
+                });
+                Some(match (read, may) {
+                    (true, _) => Truth::of(true),
+                    (false, true) => eval.unknown(Element::Step(id), "on"),
+                    (false, false) => Truth::of(false),
+                })
+            },
+        )
+        .at(Clause::Channel),
+        condition(
+            "a mandate is shown or looked up in {procedure}",
+            "{0}で代理権が提示又は確認される",
+            |eval, it| {
+                let procedure = it.procedure(0)?;
+                let mandates = mandates(eval.world.design, procedure);
+                let mut movements = eval.world.movements.iter();
+                let moves = movements.any(|it| {
+                    it.procedure == procedure
+                        && mandates
+                            .iter()
+                            .any(|&wider| eval.world.within_data(it.data, wider))
+                });
+                Some(Truth::of(moves))
+            },
+        ),
+    ],
+};
+
+/// The data that tells a mandate: who may act for whom, and what is shown by the documents that proxies name.
+fn mandates(design: &Design, procedure: ProcedureId) -> BTreeSet<DataId> {
+    let mut mandates: BTreeSet<DataId> = design.data_named("Representation").into_iter().collect();
+    for &step in &design.procedures[procedure].steps {
+        let by = design.steps[step]
+            .by
+            .map(|(by, _)| &design.actors[by.actor]);
+        let document = by
+            .and_then(|it| it.proxy.as_ref()?.by.as_deref())
+            .and_then(|name| {
+                design
+                    .words
+                    .documents
+                    .iter()
+                    .find(|it| it.name.answers_to(name))
+            });
+        mandates.extend(document.into_iter().flat_map(|it| &it.shows));
+    }
+    mandates
+}

@@ -1,0 +1,107 @@
+//! The open questions of a design, each asked of who can answer it.
+
+use std::fmt::Write as _;
+
+use gensoku_dsl::text::Lang;
+use gensoku_engine::questions::{Asked, questions};
+use gensoku_engine::rules::say;
+use serde::Serialize;
+
+use crate::style::{Ink, Palette, wrap};
+use crate::{Error, Format, Input};
+
+/// The open questions as text, by who is asked.
+pub struct Questions {
+    /// Colours.
+    pub palette: Palette,
+    /// How many columns there are.
+    pub columns: usize,
+}
+
+impl Format for Questions {
+    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+        let mut out = String::new();
+        for (index, input) in designs.iter().enumerate() {
+            if index > 0 {
+                out.push('\n');
+            }
+            self.design(&mut out, input);
+        }
+        Ok(out.into_bytes())
+    }
+}
+
+impl Questions {
+    fn design(&self, out: &mut String, input: &Input<'_>) {
+        let all = asked(input);
+        let count: usize = all.iter().map(|it| it.questions.len()).sum();
+        let _ = writeln!(out, "{}", self.palette.paint(Ink::Quiet, input.entry()));
+        let counted = match (input.lang, count) {
+            (Lang::En, 0) => "Nothing is left open.".to_owned(),
+            (Lang::En, 1) => "1 open question".to_owned(),
+            (Lang::En, _) => format!("{count} open questions"),
+            (Lang::Ja, 0) => "未確定の事項はない。".to_owned(),
+            (Lang::Ja, _) => format!("未確定の事項 {count}件"),
+        };
+        let _ = writeln!(out, "{}", self.palette.paint(Ink::Strong, &counted));
+        for asked in &all {
+            let who = asked.label(input.design, input.lang);
+            let _ = writeln!(out, "\n{}", self.palette.paint(Ink::Strong, &who));
+            for question in &asked.questions {
+                let place = input.place(question.span);
+                let room = self.columns.saturating_sub(8).max(24);
+                let text = format!("{} ({place})", question.text.get(input.lang));
+                for (index, line) in wrap(&text, room).iter().enumerate() {
+                    let mark = if index == 0 { "?" } else { " " };
+                    let _ = writeln!(out, "  {} {line}", self.palette.paint(Ink::Open, mark));
+                }
+                let decides = question.findings.join(", ");
+                for line in wrap(&decides, room) {
+                    let _ = writeln!(out, "      {}", self.palette.paint(Ink::Quiet, &line));
+                }
+            }
+        }
+    }
+}
+
+/// Who is asked what.
+pub fn asked(input: &Input<'_>) -> Vec<Asked> {
+    questions(input.design, input.report)
+}
+
+/// An open question in JSON.
+#[derive(Serialize)]
+pub(crate) struct JsonQuestion {
+    /// The path of the actor who is asked; nobody but the author where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask: Option<String>,
+    element: String,
+    clause: &'static str,
+    question: String,
+    findings: Vec<String>,
+    file: String,
+    line: usize,
+}
+
+/// The open questions in JSON.
+pub(crate) fn json(input: &Input<'_>) -> Vec<JsonQuestion> {
+    let path = |element| say::path_of(input.design, element);
+    let of = |asked: Asked| {
+        let ask = asked
+            .who
+            .map(|who| path(gensoku_engine::finding::Element::Actor(who)));
+        asked.questions.into_iter().map(move |it| {
+            let (file, line) = input.file_line(it.span);
+            JsonQuestion {
+                ask: ask.clone(),
+                element: path(it.element),
+                clause: it.clause,
+                question: it.text.get(input.lang).to_owned(),
+                findings: it.findings,
+                file: file.to_owned(),
+                line,
+            }
+        })
+    };
+    asked(input).into_iter().flat_map(of).collect()
+}

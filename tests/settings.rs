@@ -1,0 +1,286 @@
+//! `gensoku.ron`: profiles, changes with a reason, packs of the project's own; and what is told when it is wrong.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by failing"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use gensoku_dsl::diagnostic::Severity;
+use gensoku_engine::finding::Verdict;
+use gensoku_project::{Checked, Opened, Request, codes};
+use tempfile::TempDir;
+
+const DESIGN: &str = "design \"Town\" as of 2024-04-01
+actor Citizen is resident
+actor Town is municipality
+procedure P {
+  serves Citizen per household
+  step Apply by Citizen { channel fax  takes 90 sec  then granted }
+}
+";
+
+const RULE: &str = "rule no-fax of town is warning
+  \"A step by fax\" / \"ファクスによる手順\"
+  concern  process
+  source   TownPlan
+  for      each step s
+  must     not s.channel is fax
+  say      \"{s} is done by fax\" / \"{s}はファクスで行われる\"
+  example violates at P.Apply channel {
+    procedure P { serves Resident  step Apply by Resident { channel fax  then granted } }
+  }
+  example conforms {
+    procedure P { serves Resident  step Apply by Resident { channel web  then granted } }
+  }
+";
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn opened(folder: &Path) -> Opened {
+    Opened::read(&folder.join("a.gsk")).unwrap()
+}
+
+fn checked(files: &[(&str, &str)], packs: &[&str]) -> Checked {
+    let folder = folder(files);
+    let opened = opened(folder.path());
+    let told: Vec<_> = opened
+        .project
+        .diagnostics
+        .iter()
+        .map(|it| &it.message.en)
+        .collect();
+    assert!(told.is_empty(), "{told:?}");
+    let packs = packs.iter().map(|&it| it.to_owned()).collect();
+    opened
+        .check(&Request {
+            packs,
+            ..Request::default()
+        })
+        .unwrap()
+}
+
+/// The diagnostics of a project: the code, the underlined text, the message and the help.
+fn told(files: &[(&str, &str)]) -> Vec<String> {
+    let folder = folder(files);
+    let opened = opened(folder.path());
+    let diagnostics = opened.project.diagnostics.iter();
+    diagnostics
+        .map(|it| {
+            let there = opened.project.sources.text(it.primary.span);
+            let help = it.help.as_ref().map_or("", |it| it.en.as_str());
+            format!("{} “{there}”: {}; {help}", it.code, it.message.en)
+        })
+        .collect()
+}
+
+fn packs(checked: &Checked) -> BTreeSet<&str> {
+    checked
+        .report
+        .tallies
+        .iter()
+        .map(|it| it.pack.as_str())
+        .collect()
+}
+
+#[test]
+fn a_profile_asks_its_own_rules_and_says_so() {
+    let all = checked(&[("a.gsk", DESIGN)], &[]);
+    assert_eq!(all.asked.profiles[0].0, "digital-principles");
+    let structural = checked(&[("a.gsk", DESIGN)], &["structural"]);
+    assert_eq!(structural.asked.profiles[0].0, "structural");
+    assert!(packs(&structural).contains("no-central-management"));
+    assert!(!packs(&structural).contains("digital-completion"));
+    let settings = "(profile: \"digital-procedures\")";
+    let act = checked(&[("a.gsk", DESIGN), ("gensoku.ron", settings)], &[]);
+    assert_eq!(act.asked.profiles[0].0, "digital-procedures");
+    assert!(packs(&act).contains("once-only") && !packs(&act).contains("no-central-management"));
+    // What the command line names stands above the settings.
+    let named = checked(
+        &[("a.gsk", DESIGN), ("gensoku.ron", settings)],
+        &["minimum-unit"],
+    );
+    assert_eq!(packs(&named), BTreeSet::from(["minimum-unit"]));
+    assert_eq!(named.asked.packs[0].0, "minimum-unit");
+}
+
+#[test]
+fn severities_and_parameters_change_with_a_reason() {
+    let before = checked(&[("a.gsk", DESIGN)], &[]);
+    let ids = |it: &Checked| -> BTreeSet<String> {
+        it.report.findings.iter().map(|it| it.id.clone()).collect()
+    };
+    assert!(ids(&before).contains("own-time@P"));
+    let settings = "(
+        severities: { \"coarse-decision\": (is: \"note\", because: \"the act says so\") },
+        parameters: { \"own-time-limit\": (value: Seconds(120), because: \"a pilot\") },
+    )";
+    let after = checked(&[("a.gsk", DESIGN), ("gensoku.ron", settings)], &[]);
+    assert!(!ids(&after).contains("own-time@P"));
+    let coarse = after
+        .report
+        .findings
+        .iter()
+        .find(|it| it.rule == "coarse-decision")
+        .unwrap();
+    assert_eq!(
+        (coarse.severity, coarse.verdict),
+        (Severity::Note, Verdict::Violates)
+    );
+    let changes: Vec<String> = after
+        .asked
+        .changes
+        .iter()
+        .map(|it| format!("{}: {} → {} ({})", it.of, it.from.en, it.to.en, it.because))
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "coarse-decision: error → note (the act says so)",
+            "own-time-limit: 1 min → 2 min (a pilot)"
+        ]
+    );
+}
+
+#[test]
+fn a_pack_of_the_projects_own_is_asked_beside_the_profile() {
+    let files = [
+        ("a.gsk", DESIGN),
+        ("gensoku.ron", "(packs: [\"rules/town\"])"),
+        ("rules/town/no-fax.gsk", RULE),
+    ];
+    let all = checked(&files, &[]);
+    assert!(
+        all.report
+            .findings
+            .iter()
+            .any(|it| it.id == "no-fax@P.Apply")
+    );
+    assert!(packs(&all).contains("digital-completion"));
+    let own = checked(&files, &["town"]);
+    assert_eq!(packs(&own), BTreeSet::from(["town"]));
+    // A rule that stands in the design itself is asked as well.
+    let together = format!("{DESIGN}{RULE}");
+    let inside = checked(&[("a.gsk", &together)], &[]);
+    assert!(
+        inside
+            .report
+            .findings
+            .iter()
+            .any(|it| it.id == "no-fax@P.Apply")
+    );
+}
+
+#[test]
+fn what_is_wrong_is_told_at_its_place() {
+    let settings = |text: &str| told(&[("a.gsk", DESIGN), ("gensoku.ron", text)]);
+    assert_eq!(
+        settings("(\n  profile: \"structurl\",\n)"),
+        [
+            "unknown-pack “\"structurl\"”: there is no profile `structurl`; did you mean `structural`?"
+        ]
+    );
+    assert_eq!(
+        settings("(severities: { \"own-tme\": (is: \"note\", because: \"x\") })"),
+        ["unknown-rule “\"own-tme\"”: there is no rule `own-tme`; did you mean `own-time`?"]
+    );
+    assert_eq!(
+        settings("(severities: { \"own-time\": (is: \"nota\", because: \"x\") })"),
+        [
+            "unknown-severity “\"nota\"”: `nota` is none of error, warning, note; did you mean `note`?"
+        ]
+    );
+    assert_eq!(
+        settings("(severities: { \"own-time\": (is: \"note\", because: \" \") })"),
+        [
+            "setting-without-reason “\"own-time\"”: `own-time` is changed without a reason; add `because: \"…\"`"
+        ]
+    );
+    assert_eq!(
+        settings("(parameters: { \"own-time-limit\": (value: Number(2), because: \"x\") })"),
+        [
+            "setting-type “\"own-time-limit\"”: `own-time-limit` is of another type; write it like `Seconds(60)`"
+        ]
+    );
+    let unread = settings("(\n  profil: \"structural\",\n)");
+    assert_eq!(unread.len(), 1, "{unread:?}");
+    assert!(unread[0].starts_with("bad-settings"), "{unread:?}");
+    assert!(unread[0].ends_with("did you mean `profile`?"), "{unread:?}");
+    assert_eq!(
+        settings("(packs: [\"../elsewhere\"])"),
+        ["bad-pack “\"../elsewhere\"”: `../elsewhere` is no folder of rules in this project; "]
+    );
+}
+
+#[test]
+fn a_wrong_rule_of_ones_own_is_told_at_its_place() {
+    let with = |rule: &str| {
+        told(&[
+            ("a.gsk", DESIGN),
+            ("gensoku.ron", "(packs: [\"town\"])"),
+            ("town/no-fax.gsk", rule),
+        ])
+    };
+    assert_eq!(
+        with(&RULE.replace("s.channel is fax", "s.chanel is fax")),
+        ["unknown-property “chanel”: a step has no property `chanel`; did you mean `channel`?"]
+    );
+    assert_eq!(
+        with(&RULE.replace("channel web", "channel fax")),
+        [
+            "rule-example “example conforms {\n    procedure P { serves Resident  step Apply by Resident { channel fax  then granted } }\n  }”: this example does not show what it says: expected nothing, got violates at P.Apply; "
+        ]
+    );
+    let stranger = with(&RULE.replace("of town", "of village"));
+    assert_eq!(
+        stranger,
+        ["bad-pack “village”: this rule is of `village` and lies in the folder of `town`; "]
+    );
+}
+
+#[test]
+fn the_pages_of_rules_and_settings_do_what_they_say() {
+    let clean: BTreeSet<String> = BTreeSet::new();
+    let given = |files: &[(&str, &str)]| -> BTreeSet<String> {
+        let all = told(files).into_iter();
+        all.map(|it| it.split(' ').next().unwrap().to_owned())
+            .collect()
+    };
+    let mut pages = 0;
+    for code in codes::SETTINGS {
+        let wrong = given(&[("a.gsk", DESIGN), ("gensoku.ron", code.wrong)]);
+        assert_eq!(wrong, BTreeSet::from([code.code.to_owned()]));
+        assert_eq!(
+            given(&[("a.gsk", DESIGN), ("gensoku.ron", code.right)]),
+            clean,
+            "{}",
+            code.code
+        );
+        pages += 1;
+    }
+    for code in codes::RULES.iter().filter(|it| !it.wrong.is_empty()) {
+        let own = |rule: &str| {
+            given(&[
+                ("a.gsk", DESIGN),
+                ("b.gsk", ""),
+                ("gensoku.ron", "(packs: [\"p\"])"),
+                ("p/r.gsk", rule),
+            ])
+        };
+        assert_eq!(own(code.wrong), BTreeSet::from([code.code.to_owned()]));
+        assert_eq!(own(code.right), clean, "{}", code.code);
+        pages += 1;
+    }
+    assert!(pages > 15, "{pages} pages");
+}
