@@ -11,13 +11,19 @@ use std::path::{Path, PathBuf};
 use gensoku_dsl::source::FileId;
 use gensoku_dsl::syntax::keyword::Keyword;
 use gensoku_dsl::syntax::parse::parse;
+use gensoku_dsl::syntax::tree::Arg;
 use gensoku_project::{Opened, Request};
 
 /// The designs of the examples that use no other file: these can be cut up.
 fn designs() -> Vec<PathBuf> {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut designs = gensoku_project::designs(&[examples]).unwrap();
-    designs.retain(|it| !std::fs::read_to_string(it).unwrap().contains("use \""));
+    designs.retain(|it| {
+        let tree = parse(FileId::default(), &std::fs::read_to_string(it).unwrap());
+        let mut uses = tree.clauses.iter().filter(|it| it.keyword == Keyword::Use);
+        // A library is a name, a file a string.
+        !uses.any(|it| matches!(it.args.first(), Some(Arg::Title(..))))
+    });
     assert!(designs.len() > 5, "{designs:?}");
     designs
 }

@@ -23,6 +23,24 @@ impl<K, V> Default for Arena<K, V> {
 }
 
 impl<K: Copy + From<usize> + Into<usize>, V> Arena<K, V> {
+    /// An arena of nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An arena of `length` times the same item.
+    #[must_use]
+    pub fn filled(item: V, length: usize) -> Self
+    where
+        V: Clone,
+    {
+        Self {
+            items: vec![item; length],
+            of: PhantomData,
+        }
+    }
+
     /// Appends an item and tells its index.
     pub fn push(&mut self, item: V) -> K {
         self.items.push(item);

@@ -471,7 +471,7 @@ fn what_was_not_understood_may_have_declared_the_name() {
         ["expected at `japan`: expected a declaration, found `japan` ()"]
     );
     step(
-        "channel paper under MyNumberAct art 19 parra 1 item 8",
+        "channel paper under MyNumberAct art 19 parra 1 item 16",
         "unknown-keyword at `parra`: there is no keyword `parra` (did you mean `para`?)",
     );
     step(

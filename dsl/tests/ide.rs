@@ -201,3 +201,95 @@ fn colours_do_not_overlap_and_tell_names_apart() {
             .any(|(s, c)| text(*s) == "1741" && *c == Colour::Number)
     );
 }
+
+/// The same in Japanese: places are bytes, and a character is three of them.
+#[test]
+fn in_japanese() {
+    const TEXT: &str = "主体：市　種類：市区町村　数：２
+主体：町民　種類：住民
+情報：世帯　対象：世帯　所有者：市
+システム：住民台帳　所管：市　保有：世帯
+手続：救済　｛
+　利用者：町民
+　手順：申込　担当：町民　｛
+　　経路：書面
+　　所要：２０分
+　　次：審査
+　｝
+　手順：審査　担当：他の：市　｛
+　　参照：世帯　元：住民台帳
+　　次：認容
+　｝
+｝
+法令：要領　種類：通知　｛　第一条　要求：経路：書面　対象手続：救済．申込　｝
+";
+    let at = |needle: &str, into: usize| u32::try_from(TEXT.find(needle).unwrap() + into).unwrap();
+    let project = project(TEXT);
+    assert_eq!(told(&project), Vec::<String>::new());
+    let file = FileId(0);
+    let text = |span: Span| project.sources.text(span);
+
+    // Completion: names of the kind that is wanted, and labels.
+    let offered = |place: u32| -> Vec<String> {
+        let offers = complete(&project, file, place).into_iter();
+        offers.map(|it| it.text).collect()
+    };
+    assert_eq!(offered(at("所有者：市", "所有者：".len())), ["市", "町民"]);
+    assert_eq!(offered(at("元：住民台帳", "元：".len())), ["住民台帳"]);
+    let channels = offered(at("経路：書面", "経路：".len()));
+    assert!(channels.contains(&"窓口".to_owned()) && !channels.contains(&"counter".to_owned()));
+
+    // Definition and references, from within a word.
+    let declared = definition(&project, file, at("他の：市", "他の：".len())).unwrap();
+    assert_eq!(
+        (text(declared), project.sources.range(declared).0.line),
+        ("市", 1)
+    );
+    let named = references(
+        &project,
+        file,
+        at("システム：住民台帳", "システム：住民".len()),
+    );
+    let lines: Vec<_> = named
+        .iter()
+        .map(|&span| project.sources.range(span).0.line)
+        .collect();
+    assert_eq!(lines, [4, 13]);
+
+    // Hover.
+    let effort = hover(&project, file, at("所要：２０分", 3)).unwrap();
+    assert_eq!(text(effort.span), "所要：");
+    assert!(effort.text.ja.contains("所要"), "{}", effort.text.ja);
+    let household = hover(&project, file, at("参照：世帯", "参照：".len())).unwrap();
+    assert!(
+        household.text.ja.starts_with("情報「世帯」"),
+        "{}",
+        household.text.ja
+    );
+
+    // Renaming a step, named with its procedure in a law.
+    let edits = rename(&project, file, at("救済．申込", "救済．".len()), "届出").unwrap();
+    let renamed = apply(&project, file, &edits);
+    assert!(renamed.contains("手順：届出") && renamed.contains("救済．届出"));
+    assert_eq!(told(&common::project(&renamed)), Vec::<String>::new());
+    // A name that is none by itself is quoted; a unit of the same spelling stays.
+    let edits = rename(&project, file, at("情報：世帯", "情報：".len()), "条の表").unwrap();
+    assert!(apply(&project, file, &edits).contains("対象：世帯"));
+
+    // Folding and colours.
+    assert_eq!(folding(&project, file), [(5, 16), (7, 11), (12, 15)]);
+    let colours = colours(&project, file);
+    assert!(
+        colours
+            .windows(2)
+            .all(|pair| pair[0].0.end <= pair[1].0.start)
+    );
+    let colour = |needle: &str| {
+        let found = colours.iter().find(|(span, _)| text(*span) == needle);
+        found.map(|(_, colour)| *colour)
+    };
+    assert_eq!(colour("町民"), Some(Colour::Name(NameKind::Actor)));
+    assert_eq!(colour("書面"), Some(Colour::Word));
+    assert_eq!(colour("所要："), Some(Colour::Keyword));
+    assert_eq!(colour("認容"), Some(Colour::Name(NameKind::Outcome)));
+}

@@ -10,6 +10,7 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
@@ -95,4 +96,118 @@ fn every_shared_model_becomes_a_design_with_its_verdict() {
     }
     assert_eq!(files.len(), 88);
     assert_eq!(differ, OTHER_VERDICTS);
+}
+
+/// A file around the inside of one process.
+fn process(inside: &str) -> Imported {
+    let text = format!(
+        "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">{inside}</process></definitions>"
+    );
+    read(&text).unwrap()
+}
+
+fn flow(id: &str, from: &str, to: &str) -> String {
+    format!("<sequenceFlow id=\"{id}\" sourceRef=\"{from}\" targetRef=\"{to}\"/>")
+}
+
+#[test]
+fn constructs_have_their_words() {
+    let inside = [
+        "<startEvent id=\"s\" name=\"Application received\"/>",
+        "<userTask id=\"Ask\" name=\"Ask\"><standardLoopCharacteristics><loopCondition>incomplete</loopCondition></standardLoopCharacteristics></userTask>",
+        "<boundaryEvent id=\"Late\" attachedToRef=\"Ask\"><timerEventDefinition><timeDuration>P14D</timeDuration></timerEventDefinition></boundaryEvent>",
+        "<inclusiveGateway id=\"Or\" name=\"What is owned?\" default=\"f5\"/>",
+        "<task id=\"House\"/><task id=\"Income\"/><task id=\"Nothing\"/>",
+        "<inclusiveGateway id=\"Join\"/>",
+        "<callActivity id=\"Pay\" name=\"Pay &quot;at once&quot;\" calledElement=\"p\"/>",
+        "<endEvent id=\"Done\" name=\"Done\"/><endEvent id=\"Lapsed\"/>",
+        &flow("f1", "s", "Ask"),
+        &flow("f2", "Ask", "Or"),
+        "<sequenceFlow id=\"f3\" name=\"a house\" sourceRef=\"Or\" targetRef=\"House\"/>",
+        "<sequenceFlow id=\"f4\" sourceRef=\"Or\" targetRef=\"Income\"><conditionExpression>income &gt; 0</conditionExpression></sequenceFlow>",
+        &flow("f5", "Or", "Nothing"),
+        &flow("f6", "House", "Join"),
+        &flow("f7", "Income", "Join"),
+        &flow("f8", "Nothing", "Join"),
+        &flow("f9", "Join", "Pay"),
+        &flow("f10", "Pay", "Done"),
+        &flow("f11", "Late", "Lapsed"),
+    ]
+    .concat();
+    let imported = process(&inside);
+    let text = written(&imported, Lang::En).text;
+    parsed(&text);
+    assert_eq!(
+        text,
+        "\
+design \"model\"
+
+event s \"Application received\"
+
+outcome Done
+outcome Lapsed
+
+procedure p {
+  starts on event s
+
+  step Ask {
+    then Ask when \"incomplete\"
+      or Lapsed after 14 days
+      or `What is owned?` otherwise
+  }
+
+  step Or \"What is owned?\" by none {
+    then some House when \"a house\"
+      or Income when \"income > 0\"
+      or Nothing otherwise
+  }
+
+  step House {
+    then Pay
+  }
+
+  step Income {
+    then Pay
+  }
+
+  step Nothing {
+    then Pay
+  }
+
+  step Pay 「Pay \"at once\"」 {
+    calls p
+    after some House Income Nothing
+    then Done
+  }
+}
+"
+    );
+    assert_eq!(of_model(&imported), of_design(&parsed(&text)));
+}
+
+#[test]
+fn hostile_models_become_designs_in_bounded_time() {
+    let begin = Instant::now();
+    // One id for everything, references to nothing, a process that calls itself.
+    let mut same = String::new();
+    let mut long = String::from("<startEvent id=\"n0\"/>");
+    let mut wide = String::from("<startEvent id=\"s\"/><exclusiveGateway id=\"g\"/>");
+    wide += &flow("f", "s", "g");
+    for number in 0..5_000 {
+        same += "<callActivity id=\"t\" calledElement=\"p\"/>";
+        same += &flow("f", "t", &format!("x{number}"));
+        let (from, to) = (format!("n{number}"), format!("n{}", number + 1));
+        long += &format!("<task id=\"{to}\" name=\"`a` 』 &quot;b&quot; 」 ” &#10; c\"/>");
+        long += &flow(&format!("f{number}"), &from, &to);
+        wide += &format!("<task id=\"t{number}\"/>");
+        wide += &flow(&format!("a{number}"), "g", &format!("t{number}"));
+    }
+    for inside in [same, long, wide] {
+        parsed(&written(&process(&inside), Lang::Ja).text);
+    }
+    assert!(
+        begin.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        begin.elapsed()
+    );
 }

@@ -1,10 +1,14 @@
 //! Procedures, steps and their clauses.
 
+mod movement;
+mod ways;
+
+use movement::verb;
+
 use crate::design::{
-    ActorId, ActorRef, Channel, ChannelKind, Citation, Consent, DataClause, DataId, DocumentId,
-    EventId, Fallback, Guard, IdentifierId, Identifies, Item, Method, Need, Next, OutcomeId,
-    Procedure, ProcedureId, PurposeId, Receiver, Start, Stated, Step, StepClause, StepId, SystemId,
-    SystemRef, Target, Unit, Verb, WaitsFor, Way,
+    ActorId, ActorRef, Channel, ChannelKind, Citation, EventId, Fallback, Identifies, Method, Need,
+    Next, Procedure, ProcedureId, PurposeId, Start, Stated, Step, StepClause, StepId, SystemId,
+    Unit, WaitsFor, Way,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -13,7 +17,7 @@ use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause, Path};
 use crate::text::Text;
 
-use super::{Resolver, Scope, millis, said, words};
+use super::{Resolver, Scope, millis, said};
 
 impl Resolver<'_> {
     pub(super) fn procedures(&mut self) {
@@ -350,17 +354,6 @@ impl Resolver<'_> {
         })
     }
 
-    fn removed(&mut self, clause: &Clause, out: &mut Vec<StepClause>) {
-        let Some(verb) = super::first_word(clause).and_then(|w| verb_of(&w.text)) else {
-            return;
-        };
-        for path in clause.names() {
-            if let Some(item) = self.item(path) {
-                out.push(StepClause::Without(verb, item, clause.span));
-            }
-        }
-    }
-
     fn channels(&mut self, clause: &Clause) -> Option<Stated<Vec<Channel>>> {
         if matches!(clause.args.first(), Some(Arg::Mark(_))) {
             return Some(Stated::None(said(clause)));
@@ -396,276 +389,8 @@ impl Resolver<'_> {
         Some(Stated::Is(channels, clause.head.to(last)))
     }
 
-    fn item(&mut self, path: &Path) -> Option<Item> {
-        match self.bind(path, &[NameKind::Data, NameKind::Document])? {
-            (NameKind::Document, id) => Some(Item::Document(DocumentId(id))),
-            (_, id) => Some(Item::Data(DataId(id))),
-        }
-    }
-
-    fn data_clause(&mut self, clause: &Clause, verb: Verb) -> Option<DataClause> {
-        self.once(clause);
-        let documents_first = matches!(verb, Verb::Shows | Verb::Issues);
-        let kinds = if documents_first {
-            [NameKind::Document, NameKind::Data]
-        } else {
-            [NameKind::Data, NameKind::Document]
-        };
-        let mut items = Vec::new();
-        for path in clause.names() {
-            match self.bind(path, &kinds) {
-                Some((NameKind::Document, id)) => {
-                    items.push((Item::Document(DocumentId(id)), path.span))
-                }
-                Some((_, id)) => items.push((Item::Data(DataId(id)), path.span)),
-                None => {}
-            }
-        }
-        let from = clause.find(Keyword::From);
-        let to = clause.find(Keyword::To);
-        let key = clause.find(Keyword::KeyedBy);
-        let purpose = clause.find(Keyword::For);
-        let data = DataClause {
-            verb,
-            items,
-            from: from.and_then(|c| self.system_ref(c)),
-            to: to.and_then(|c| self.receiver(c, verb)),
-            key: self.stated(key, |r, c| {
-                r.bind_first(c, &[NameKind::Identifier]).map(IdentifierId)
-            }),
-            purpose: self.stated(purpose, |r, c| {
-                r.bind_first(c, &[NameKind::Purpose]).map(PurposeId)
-            }),
-            under: self.citations(clause, Keyword::Under, None),
-            required_by: self.citations(clause, Keyword::RequiredBy, None),
-            consent: self.consent(clause),
-            encrypted: clause.find(Keyword::Encrypted).is_some(),
-            span: clause.span,
-        };
-        self.lacks_end(clause, &data);
-        // Without anything known it speaks of, the clause says nothing.
-        (!data.items.is_empty()).then_some(data)
-    }
-
-    /// Reports a movement without a place from which or to which it goes.
-    fn lacks_end(&mut self, clause: &Clause, data: &DataClause) {
-        let from =
-            matches!(data.verb, Verb::Reads | Verb::Copies) && clause.find(Keyword::From).is_none();
-        let to = matches!(data.verb, Verb::Copies | Verb::Writes | Verb::Sends)
-            && clause.find(Keyword::To).is_none();
-        if clause.broken || !(from || to) {
-            return;
-        }
-        let (what, help) = if from {
-            (
-                Text::new("from where the data comes", "情報の元"),
-                Text::new("add `from SYSTEM`", "「元：…」を加えます"),
-            )
-        } else {
-            (
-                Text::new("where the data goes", "情報の先"),
-                Text::new("add `to …`", "「先：…」を加えます"),
-            )
-        };
-        self.report(
-            Diagnostic::error(
-                "missing-clause",
-                said(clause),
-                Text::new(
-                    format!("it is not said {}", what.en),
-                    format!("{}が書かれていません", what.ja),
-                ),
-            )
-            .help(help),
-        );
-    }
-
-    fn other_of(&mut self, clause: &Clause) -> bool {
-        let Some(of) = clause.find(Keyword::Of).and_then(Clause::name) else {
-            return false;
-        };
-        self.actor_ref(of).is_some_and(|actor| actor.other)
-    }
-
-    fn system_ref(&mut self, clause: &Clause) -> Option<SystemRef> {
-        let path = clause.name()?;
-        let other = self.other_of(clause);
-        let (_, id) = self.bind(path, &[NameKind::System])?;
-        Some(SystemRef {
-            system: SystemId(id),
-            other: other || path.other,
-            span: path.span,
-        })
-    }
-
-    fn receiver(&mut self, clause: &Clause, verb: Verb) -> Option<Receiver> {
-        let path = clause.name()?;
-        let other = self.other_of(clause);
-        let kinds = match verb {
-            Verb::Sends => [NameKind::Actor, NameKind::System],
-            _ => [NameKind::System, NameKind::Actor],
-        };
-        match self.bind(path, &kinds)? {
-            (NameKind::System, id) => Some(Receiver::System(SystemRef {
-                system: SystemId(id),
-                other: other || path.other,
-                span: path.span,
-            })),
-            (_, id) => Some(Receiver::Actor(
-                ActorRef {
-                    actor: ActorId(id),
-                    other: path.other,
-                },
-                path.span,
-            )),
-        }
-    }
-
-    fn consent(&mut self, clause: &Clause) -> Option<Consent> {
-        let found = clause.clauses().find(|c| {
-            matches!(
-                c.keyword,
-                Keyword::WithConsent | Keyword::WithConsentFor | Keyword::Blanket
-            )
-        })?;
-        let stops = found.find(Keyword::StopsWithin);
-        let portable = found.find(Keyword::PortableAs);
-        let purpose = (found.keyword == Keyword::WithConsentFor).then_some(found);
-        Some(Consent {
-            purpose: self.stated(purpose, |r, c| {
-                r.bind_first(c, &[NameKind::Purpose]).map(PurposeId)
-            }),
-            stops_within: self.stated(stops, |_, c| millis(c)),
-            through: found
-                .find(Keyword::Through)
-                .and_then(|c| self.bind_first(c, &[NameKind::System]))
-                .map(SystemId),
-            portable: self.stated(portable, |_, c| words(c)),
-            blanket: found.keyword == Keyword::Blanket,
-            span: found.span,
-        })
-    }
-
-    // What comes next.
-
-    fn target(&mut self, path: &Path) -> Option<Target> {
-        match self.bind(path, &[NameKind::Step, NameKind::Outcome])? {
-            (NameKind::Outcome, id) => Some(Target::Outcome(OutcomeId(id))),
-            (_, id) => Some(Target::Step(StepId(id))),
-        }
-    }
-
-    fn ways(&mut self, clause: &Clause) -> Option<Vec<Way>> {
-        let mut ways = Vec::new();
-        let others = clause.subs.iter().filter(|c| c.keyword == Keyword::Or);
-        for one in std::iter::once(clause).chain(others) {
-            ways.extend(self.way(one));
-        }
-        let shares: u64 = ways
-            .iter()
-            .filter_map(|w| w.share)
-            .map(|(s, _)| u64::from(s.0))
-            .sum();
-        // Of several ways that are taken side by side each has a share of its own.
-        if clause.keyword == Keyword::Then
-            && shares > 1_000_000
-            && let Some((_, span)) = ways.iter().rev().find_map(|w| w.share)
-        {
-            self.report(
-                Diagnostic::error(
-                    "bad-share",
-                    span,
-                    Text::new(
-                        "the shares of these ways are more than 100% together",
-                        "割合の合計が100％を超えています",
-                    ),
-                )
-                .help(Text::new(
-                    "they are shares of all cases",
-                    "全体に対する割合を書きます",
-                )),
-            );
-        }
-        (!ways.is_empty()).then_some(ways)
-    }
-
-    fn way(&mut self, clause: &Clause) -> Option<Way> {
-        let path = clause.name()?;
-        let to = self.target(path);
-        let mut end = said(clause);
-        let mut when = None;
-        let mut after = None;
-        for sub in clause.subs.iter().filter(|c| c.keyword != Keyword::Or) {
-            end = end.to(sub.span);
-            let guard = match sub.keyword {
-                Keyword::When => match sub.args.first() {
-                    Some(Arg::Title(title, span)) => Some(Guard::Fact(title.first.clone(), *span)),
-                    Some(Arg::Name(path)) => self
-                        .bind(path, &[NameKind::Decision])
-                        .map(|_| Guard::Decision(path.text(), path.span)),
-                    _ => None,
-                },
-                Keyword::Lacks => self
-                    .word::<Need>(sub, Set::Need)
-                    .map(|need| Guard::Lacks(need, said(sub))),
-                Keyword::Otherwise => Some(Guard::Otherwise(sub.head)),
-                Keyword::Always => Some(Guard::Always(sub.head)),
-                Keyword::After => {
-                    after = millis(sub).map(|m| (m, said(sub)));
-                    None
-                }
-                _ => None,
-            };
-            if guard.is_some() && when.is_some() {
-                self.report(
-                    Diagnostic::error(
-                        "duplicate-clause",
-                        sub.head,
-                        Text::new("a way has one condition", "一つの分岐に条件は一つです"),
-                    )
-                    .help(Text::new(
-                        "write a way for each",
-                        "条件ごとに「又は」で分けます",
-                    )),
-                );
-            } else {
-                when = when.or(guard);
-            }
-        }
-        let share = clause.args.iter().find_map(|arg| match arg {
-            Arg::Share(share, span) => Some((*share, *span)),
-            _ => None,
-        });
-        Some(Way {
-            to: to?,
-            when,
-            share,
-            after,
-            span: path.span.to(end),
-        })
-    }
-
     /// What the ground clauses of a revision or procedure say.
     pub(super) fn ground(&mut self, clause: &Clause) -> Vec<Citation> {
         self.cited(clause, None)
     }
-}
-
-/// What a clause about data does, by its keyword.
-fn verb(keyword: Keyword) -> Option<Verb> {
-    Some(match keyword {
-        Keyword::Enters => Verb::Enters,
-        Keyword::Shows => Verb::Shows,
-        Keyword::Issues => Verb::Issues,
-        Keyword::Reads => Verb::Reads,
-        Keyword::Copies => Verb::Copies,
-        Keyword::Writes => Verb::Writes,
-        Keyword::Sends => Verb::Sends,
-        _ => return None,
-    })
-}
-
-fn verb_of(word: &str) -> Option<Verb> {
-    use crate::design::Spelled;
-    Verb::from_word(word)
 }

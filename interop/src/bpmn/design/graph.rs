@@ -157,6 +157,8 @@ pub(super) struct Maker<'a> {
     told: &'a mut Told,
     graph: Graph,
     ends: BTreeMap<NodeId, Ends>,
+    /// Whether several tokens can be in the scope at once, once that was asked.
+    splits: Option<bool>,
 }
 
 /// What happens in a scope.
@@ -167,6 +169,7 @@ pub(super) fn graph(net: &Net, model: &Model, scope: ScopeId, told: &mut Told) -
         told,
         graph: Graph::default(),
         ends: BTreeMap::new(),
+        splits: None,
     };
     let start = maker.graph.add(What::Start, None, Split::All);
     for &node in net.members(scope) {
@@ -295,7 +298,11 @@ impl Maker<'_> {
             return;
         }
         if let Kind::End(_) = it.kind {
-            if self.splits(it.scope) {
+            let splits = match self.splits {
+                Some(known) => known,
+                None => *self.splits.insert(self.splits_in(it.scope)),
+            };
+            if splits {
                 self.told.warn(self.model, Code::Terminate, it.origin, "");
             }
             return;
@@ -440,17 +447,12 @@ impl Maker<'_> {
         // The timer itself is no step any more.
         let ends = self.ends.get(&node)?;
         let vertex = ends.entry;
-        self.graph.vertices.remove(&vertex);
-        let gone: Vec<LinkId> = self
-            .graph
-            .links
-            .iter()
-            .filter(|(_, it)| it.from == vertex || it.to == vertex)
-            .map(|(&id, _)| id)
-            .collect();
-        for id in gone {
-            self.graph.remove_link(id);
+        if let Some(gone) = self.graph.vertices.get(&vertex).cloned() {
+            for link in gone.into.into_iter().chain(gone.out) {
+                self.graph.remove_link(link);
+            }
         }
+        self.graph.vertices.remove(&vertex);
         self.ends.remove(&node);
         Some((it.origin, next, time))
     }
@@ -610,7 +612,7 @@ impl Maker<'_> {
     }
 
     /// Whether several tokens can be in a scope at once, as far as its own nodes tell.
-    fn splits(&self, scope: ScopeId) -> bool {
+    fn splits_in(&self, scope: ScopeId) -> bool {
         let unentered = || self.net.unentered(scope).count() > 1;
         self.net.members(scope).iter().any(|&node| {
             let Some(it) = self.net.nodes().find(node) else {

@@ -12,6 +12,8 @@ use crate::bpmn::model::Model;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     taken: BTreeSet<String>,
+    /// The last number that was put behind each name.
+    numbers: BTreeMap<String, usize>,
     /// How often each title, and each name as a title, is there.
     shown: BTreeMap<String, usize>,
 }
@@ -45,10 +47,10 @@ impl Names {
         let id = one_line(id);
         let wanted = if id.is_empty() { or.to_owned() } else { id };
         let mut name = wanted.clone();
-        let mut number = 2;
         while !self.taken.insert(name.clone()) {
+            let number = self.numbers.entry(wanted.clone()).or_insert(1);
+            *number += 1;
             name = format!("{wanted}-{number}");
-            number += 1;
         }
         let title = Some(one_line(title)).filter(|it| !it.is_empty() && *it != name);
         *self.shown.entry(name.clone()).or_default() += 1;
@@ -68,7 +70,9 @@ impl Names {
         let id = model.own(origin, "name").unwrap_or(id);
         let mut name = self.add(id, or, title);
         let second = model.own(origin, "ja").map(one_line);
-        if let Some(second) = second.filter(|it| !it.is_empty() && name.title.is_some()) {
+        if let Some(second) = second.filter(|it| !it.is_empty()) {
+            // A title beside a Japanese one stands even where it says what the name says.
+            name.title.get_or_insert_with(|| one_line(title));
             *self.shown.entry(second.clone()).or_default() += 1;
             name.second = Some(second);
         }

@@ -49,6 +49,10 @@ impl People {
         wanted.dedup();
         let shown: Vec<(Origin, String)> =
             wanted.iter().map(|&it| (it, shown(model, it))).collect();
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, title) in &shown {
+            *count.entry(title).or_default() += 1;
+        }
         let mut names = Names::default();
         let mut actors = BTreeMap::new();
         let mut of_design: BTreeMap<&str, Origin> = BTreeMap::new();
@@ -67,7 +71,7 @@ impl People {
                 continue;
             }
             // Lanes of several pools that are called alike are told apart by their pools.
-            let alike = shown.iter().filter(|(_, it)| it == title).count() > 1;
+            let alike = count.get(title.as_str()).is_some_and(|&it| it > 1);
             let pool = element.pool.map_or("", |it| model.label(it).trim());
             let title = if alike && !title.is_empty() && !pool.is_empty() && pool != title {
                 format!("{title} ({pool})")

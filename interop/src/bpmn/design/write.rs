@@ -28,7 +28,19 @@ pub(super) fn text(imported: &Imported, title: &str, lang: Lang) -> (String, Vec
     let mut told = Told::new(lang);
     let people = People::of(model);
     let data = DataOf::of(model, &people, &mut told);
+    let mut notes: BTreeMap<Origin, Vec<Origin>> = BTreeMap::new();
+    for &(note, of) in &model.notes {
+        notes.entry(of).or_default().push(note);
+    }
+    let mut undoing: BTreeMap<NodeId, Vec<Origin>> = BTreeMap::new();
+    for (_, it) in imported.net.nodes().entries() {
+        if let Some(undone) = it.compensates {
+            undoing.entry(undone).or_default().push(it.origin);
+        }
+    }
     let mut writer = Writer {
+        notes,
+        undoing,
         net: &imported.net,
         model,
         people,
@@ -55,6 +67,10 @@ struct Writer<'a> {
     people: People,
     data: DataOf,
     told: Told,
+    /// The texts that stand beside each element.
+    notes: BTreeMap<Origin, Vec<Origin>>,
+    /// What undoes each activity.
+    undoing: BTreeMap<NodeId, Vec<Origin>>,
     procedures: Names,
     /// The procedure that each scope is.
     procedure_of: BTreeMap<ScopeId, Name>,
@@ -178,6 +194,16 @@ impl Writer<'_> {
         }
         if !self.data.systems.is_empty() {
             self.out.push('\n');
+        }
+        // Systems of which only is known what is done when they are down.
+        let mut down: BTreeSet<&str> = BTreeSet::new();
+        for own in self.model.own.values() {
+            down.extend(own.get("down").map(String::as_str));
+        }
+        for name in down {
+            if self.data.systems.iter().all(|(it, _)| it.id != name) {
+                let _ = writeln!(self.out, "system {}", fmt::name(name));
+            }
         }
         for (name, holds) in &self.data.systems {
             let holds = fmt::name(holds);
@@ -458,10 +484,8 @@ impl Writer<'_> {
             if let Some(element) = self.model.element(origin) {
                 comment(out, "  ", &element.documentation);
             }
-            for &(note, of) in &self.model.notes {
-                if of == origin
-                    && let Some(note) = self.model.element(note)
-                {
+            for &note in self.notes.get(&origin).into_iter().flatten() {
+                if let Some(note) = self.model.element(note) {
                     comment(out, "  ", &note.documentation);
                 }
             }
@@ -477,13 +501,9 @@ impl Writer<'_> {
             }
         }
         let node = vertex.origin.and_then(|it| self.node(it));
-        let undoing = self
-            .net
-            .nodes()
-            .entries()
-            .filter(|(_, it)| node.is_some() && it.compensates == node);
-        for (_, handler) in undoing {
-            let label = one_line(self.model.label(handler.origin));
+        let undoing = node.and_then(|it| self.undoing.get(&it));
+        for &handler in undoing.into_iter().flatten() {
+            let label = one_line(self.model.label(handler));
             comment(out, "  ", &format!("{} {label}", self.told.words.undone_by));
         }
     }
@@ -614,34 +634,36 @@ fn names_step(graph: &Graph, end: &Vertex) -> bool {
         .any(|it| it.what == What::Step && it.origin == end.origin)
 }
 
-/// The steps as they are written: from the start on, each followed by what it leads to; then what nothing leads to.
+/// The steps as they are written: from the start on, each before what it leads to (ways back apart), the first way
+/// first; then what nothing leads to.
 fn order(graph: &Graph) -> Vec<VertexId> {
-    let is_step = |id: VertexId| {
-        graph
-            .vertices
-            .get(&id)
-            .is_some_and(|it| it.what == What::Step)
-    };
-    let mut order = Vec::new();
-    let mut seen = BTreeSet::new();
     let starts = graph
         .vertices
         .iter()
         .filter(|(_, it)| it.what == What::Start);
-    let rest = graph.vertices.keys().copied();
-    for root in starts.map(|(&id, _)| id).chain(rest) {
-        let mut open = vec![root];
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
+    let starts = starts.map(|(&id, _)| id);
+    let mut seen = BTreeSet::new();
+    let mut order = Vec::new();
+    for root in starts.chain(graph.vertices.keys().copied()) {
+        // What was done with last stands first.
+        let mut done = Vec::new();
+        let mut open = vec![(root, false)];
+        while let Some((id, left)) = open.pop() {
+            if left {
+                done.push(id);
+            } else if seen.insert(id) {
+                open.push((id, true));
+                open.extend(graph.ways(id).map(|it| (it.to, false)));
             }
-            if is_step(id) {
-                order.push(id);
-            }
-            let ways: Vec<VertexId> = graph.ways(id).map(|it| it.to).collect();
-            open.extend(ways.into_iter().rev());
         }
+        order.extend(done.into_iter().rev());
     }
+    order.retain(|it| {
+        graph
+            .vertices
+            .get(it)
+            .is_some_and(|it| it.what == What::Step)
+    });
     order
 }
 

@@ -12,6 +12,8 @@ use gensoku_dsl::text::Lang;
 #[derive(Default)]
 pub(super) struct Ids {
     taken: BTreeSet<String>,
+    /// The last number that was put behind each id.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Ids {
@@ -31,10 +33,10 @@ impl Ids {
             id.insert(0, '_');
         }
         let first = id.clone();
-        let mut number = 2;
         while !self.taken.insert(id.clone()) {
+            let number = self.numbers.entry(first.clone()).or_insert(1);
+            *number += 1;
             id = format!("{first}-{number}");
-            number += 1;
         }
         id
     }
@@ -142,7 +144,8 @@ pub(super) fn process(
 ) -> Process {
     let it = &design.procedures[procedure];
     let id = processes.get(&procedure).cloned().unwrap_or_default();
-    let mut own = naming(&it.name, &id);
+    // The pool has an id of its own.
+    let mut own = naming(&it.name, "");
     if let Some((actor, _)) = it.serves {
         own.push(("serves", design.actors[actor].name.id.clone()));
     }
