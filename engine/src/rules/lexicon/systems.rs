@@ -186,21 +186,7 @@ pub(super) static TOPIC: Topic = Topic {
         condition(
             "{system} gives out a standard format",
             "{0}が標準の形式で提供する",
-            |eval, it| {
-                let id = it.system(0)?;
-                let traits = &eval.world.design.systems[id].traits;
-                // What a system of its own make gives out is its own form, unless it says that it is the standard's.
-                let named = |(it, _): &(String, _)| {
-                    let it = it.to_lowercase();
-                    it.contains("standard") || it.contains("標準")
-                };
-                Some(match (traits.standard, &traits.format) {
-                    (Stated::Is(false, _), format) => Truth::of(format.as_ref().is_some_and(named)),
-                    (_, Some(_)) | (Stated::Is(true, _), None) => Truth::of(true),
-                    (Stated::None(_), None) => Truth::of(false),
-                    (Stated::Open, None) => eval.unknown(Element::System(id), "format"),
-                })
-            },
+            |eval, it| Some(is_standard(eval, it.system(0)?)),
         ),
         condition(
             "{system} is used by some step",
@@ -252,4 +238,20 @@ fn said<T>(
 ) -> Answer<Value> {
     let whole = eval.world.design.systems[id].name.span;
     stated(Element::System(id), clause, whole, value, write)
+}
+
+/// Whether what a system gives out is in a standard form: a standard system's is; of any other the name of its
+/// format tells, and a system of its own make gives out its own form where that says nothing else.
+pub(super) fn is_standard(eval: &Eval<'_>, id: SystemId) -> Truth {
+    let traits = &eval.world.design.systems[id].traits;
+    let format = traits.format.as_ref();
+    let format = format.map_or_else(String::new, |(name, _)| name.to_lowercase());
+    let says = |words: &[&str]| words.iter().any(|it| format.contains(it));
+    match traits.standard {
+        Stated::Is(true, _) => Truth::of(true),
+        _ if says(&["standard", "標準"]) => Truth::of(true),
+        Stated::Is(false, _) | Stated::None(_) => Truth::of(false),
+        Stated::Open if says(&["ad hoc", "ad-hoc", "独自", "任意"]) => Truth::of(false),
+        Stated::Open => eval.unknown(Element::System(id), "standard"),
+    }
 }

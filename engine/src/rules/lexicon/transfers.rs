@@ -9,6 +9,7 @@ use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::assessments::is_the_number;
 use super::ordinary::reached;
+use super::systems::is_standard;
 use super::{Clause, Get, Topic, condition, property};
 use crate::data::Carried;
 use crate::finding::{Element, Role};
@@ -219,16 +220,6 @@ fn names_the_code(
         gensoku_dsl::design::EffectKind::Permits(spoken) => spoken.key == Some(key),
         _ => false,
     })
-}
-
-/// A system of one's own gives out its own layout, whatever that is called.
-fn is_standard(eval: &Eval<'_>, id: SystemId) -> Truth {
-    let traits = &eval.world.design.systems[id].traits;
-    match (traits.standard, &traits.format) {
-        (Stated::Is(false, _) | Stated::None(_), _) => Truth::of(false),
-        (Stated::Is(true, _), _) | (Stated::Open, Some(_)) => Truth::of(true),
-        (Stated::Open, None) => eval.unknown(Element::System(id), "format"),
-    }
 }
 
 fn is_person(eval: &Eval<'_>, actor: ActorRef) -> bool {
