@@ -16,6 +16,8 @@ use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::Sources;
 use gensoku_engine::rules::{Parameters, Rule, type_rule};
 
+#[path = "src/catalogue.rs"]
+mod catalogue;
 #[path = "src/pack.rs"]
 mod pack;
 #[path = "src/profile.rs"]
@@ -78,7 +80,18 @@ fn main() {
             }
         }
     }
-    let bytes = postcard::to_allocvec(&(packs, parameters, rules, profiles))
+    let rows: Vec<catalogue::Row> = from_ron(&here.join("catalogue.ron"));
+    for rule in &rules {
+        for row in rule.sources.iter().filter_map(|it| catalogue::row_of(it)) {
+            assert!(
+                rows.iter().any(|it| it.id == row),
+                "{} of {} names WG2-{row} as its source: catalogue.ron has no such row",
+                rule.name,
+                rule.pack
+            );
+        }
+    }
+    let bytes = postcard::to_allocvec(&(packs, parameters, rules, profiles, rows))
         .unwrap_or_else(|error| panic!("the packs cannot be written: {error}"));
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     if let Err(error) = fs::write(out.join("packs.bin"), bytes) {

@@ -1,7 +1,9 @@
 //! What the documents say that the tool prints is what it prints.
 //!
 //! Every `console` block of the README, the docs and the examples is run: a line `$ gensoku …` is a command,
-//! what follows is its standard output. A line `…` stands for any number of lines. With `UPDATE_DOCS=1` the
+//! what follows is its standard output, and what it tells on standard error first where the line ends with `2>&1`. A
+//! block that names a file (```` ```gsk town/no-fax.gsk ````) is that file in a folder of its own, in which the commands
+//! after it are run. A line `…` stands for any number of lines. With `UPDATE_DOCS=1` the
 //! outputs without such a line are written anew.
 #![allow(
     clippy::unwrap_used,
@@ -34,19 +36,39 @@ fn documents() -> Vec<PathBuf> {
     documents
 }
 
-fn printed(command: &str) -> String {
+fn printed(command: &str, folder: &Path) -> String {
+    let (command, both) = match command.strip_suffix(" 2>&1") {
+        Some(command) => (command, true),
+        None => (command, false),
+    };
     let mut words = command.split_whitespace();
     assert_eq!(words.next(), Some("gensoku"), "{command}");
     let output = Command::new(env!("CARGO_BIN_EXE_gensoku"))
         .args(words)
-        .current_dir(root())
+        .current_dir(folder)
         .env("LC_ALL", "C")
         .output()
         .unwrap();
-    String::from_utf8(output.stdout)
+    let told = if both { output.stderr } else { Vec::new() };
+    String::from_utf8([told, output.stdout].concat())
         .unwrap()
         .trim_end()
         .to_owned()
+}
+
+/// Writes the files that the blocks of a text name; whether there was one.
+fn write_files(text: &str, folder: &Path) -> bool {
+    let mut written = false;
+    for block in text.split("\n```").skip(1).step_by(2) {
+        let (info, body) = block.split_once('\n').unwrap_or((block, ""));
+        if let Some((_, name)) = info.split_once(' ') {
+            let file = folder.join(name.trim());
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, format!("{body}\n")).unwrap();
+            written = true;
+        }
+    }
+    written
 }
 
 /// Whether an output is what a document says; `…` stands for any lines.
@@ -77,14 +99,18 @@ fn documents_show_what_the_tool_prints() {
         let text = std::fs::read_to_string(&document).unwrap();
         let mut new = String::new();
         let mut rest = text.as_str();
+        let folder = tempfile::tempdir().unwrap();
+        let mut own = false;
         while let Some((before, after)) = rest.split_once("```console\n") {
             let (block, after) = after.split_once("\n```").unwrap();
             new.push_str(before);
+            own |= write_files(before, folder.path());
+            let here = if own { folder.path() } else { root() };
             new.push_str("```console\n");
             let mut runs = Vec::new();
             for run in format!("\n{block}").split("\n$ ").skip(1) {
                 let (command, said) = run.split_once('\n').unwrap_or((run, ""));
-                let printed = printed(command);
+                let printed = printed(command, here);
                 commands += 1;
                 let elided = said.lines().any(|it| it == "…");
                 if !fits(said.trim_end(), &printed) {

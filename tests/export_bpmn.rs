@@ -281,3 +281,41 @@ fn every_example_is_valid() {
         assert!(checked.status.success(), "{name}: {told}");
     }
 }
+
+#[test]
+fn where_a_model_parts_unawares_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("model.bpmn");
+    let flow = |id, from, to| {
+        format!("<sequenceFlow id=\"{id}\" sourceRef=\"{from}\" targetRef=\"{to}\"/>")
+    };
+    let model = [
+        "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">",
+        "<startEvent id=\"s\"/><task id=\"a\" name=\"Clear the note\"/><task id=\"b\" name=\"Approve\"/><endEvent id=\"e\" name=\"Done\"/>",
+        &flow("f", "s", "a"),
+        &flow("g", "a", "b"),
+        &flow("h", "a", "b"),
+        &flow("i", "b", "e"),
+        "</process></definitions>",
+    ]
+    .concat();
+    std::fs::write(&file, model).unwrap();
+    let checked = Opened::read(&file).unwrap().check(&Request::default());
+    let report = checked.unwrap().report;
+    for rule in ["improper-completion", "unsafe"] {
+        let finding = report.findings.iter().find(|it| it.rule == rule).unwrap();
+        let first = &finding.remedies.first().unwrap().text;
+        assert!(
+            first
+                .en
+                .starts_with("Behind Clear the note 2 ways go on at once"),
+            "{}",
+            first.en
+        );
+        assert!(
+            first
+                .ja
+                .starts_with("Clear the noteの後で2本の流れが同時に進む")
+        );
+    }
+}

@@ -14,6 +14,7 @@ pub mod backend;
 pub mod buffer;
 pub mod disk;
 pub mod draw;
+pub mod finishing;
 pub mod fonts;
 pub mod loaded;
 pub mod map;

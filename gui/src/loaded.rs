@@ -13,6 +13,7 @@ use gensoku_report::map::marks::{marked, rank};
 use jiff::civil::Date;
 
 use crate::backend::{Backend, Principle, Request, Stamp};
+use crate::finishing::Finishing;
 use crate::map::board::BoardScene;
 use crate::map::scene::Scene;
 
@@ -52,6 +53,8 @@ pub struct Side {
     pub index: Index,
     /// The map of each procedure.
     pub maps: Vec<ProcedureMap>,
+    /// Who can finish what.
+    pub finishing: Finishing,
     /// Who holds what.
     pub data: BoardScene,
 }
@@ -268,6 +271,7 @@ impl Side {
     ) -> Self {
         let data = BoardScene::new(&checked, without, lang, ruler);
         let index = Index::new(&checked.design, &checked.report);
+        let finishing = Finishing::new(&checked.design, &checked.report);
         let maps = checked
             .design
             .procedures
@@ -296,12 +300,14 @@ impl Side {
             index,
             maps,
             data,
+            finishing,
         }
     }
 
-    /// The finding with an identity.
+    /// The finding with an identity, or what a cell of the table of who can finish says.
     pub fn finding(&self, id: &str) -> Option<&Finding> {
-        self.report.findings.iter().find(|f| f.id == id)
+        let found = self.report.findings.iter().find(|f| f.id == id);
+        found.or_else(|| self.finishing.reason(id))
     }
 
     /// The findings that mark an element, the gravest first.

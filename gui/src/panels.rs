@@ -5,6 +5,7 @@ pub mod compare;
 pub mod data;
 pub mod detail;
 pub mod findings;
+pub mod finishing;
 pub mod help;
 pub mod law;
 pub mod map;

@@ -47,6 +47,8 @@ pub enum Tab {
     Problems,
     /// What a revision changes.
     Compare,
+    /// Who can finish what.
+    Finishing,
     /// The provisions, and the plan.
     Law,
     /// Findings over the years.

@@ -85,6 +85,7 @@ words! {
     Map "Map" "業務の流れ"
     Mapping "Mapping" "対応表"
     Scenario "Scenario" "想定"
+    WhoCanFinish "Who can finish" "誰が終えられるか"
     Group "Group" "集団"
     Matches "Matches" "候補"
     New "New" "新規"

@@ -432,6 +432,28 @@ fn the_map_zooms_pans_and_fits() {
 }
 
 #[test]
+fn who_can_finish_is_a_table_and_a_click_shows_the_way_or_where_it_breaks() {
+    let mut app = app();
+    app.get_by_label("Who can finish").click();
+    app.run();
+    assert_eq!(app.state().tab, Tab::Finishing);
+    let broken = app.get_by_label_contains("by a proxy · ");
+    broken.click();
+    app.run();
+    assert_eq!(finding(&app), "finish@Benefit@by-proxy");
+    app.get_by_label_contains("in person only; operation");
+    app.get_by_label_contains("everybody · ").click();
+    app.run();
+    assert_eq!(finding(&app), "finish@Benefit");
+    let state = app.state();
+    let loaded = state.loaded.as_ref().unwrap();
+    let told = state.side(loaded).finding("finish@Benefit").unwrap();
+    assert_eq!(told.verdict, Verdict::Conforms);
+    let steps: Vec<&str> = told.witness.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(steps.first(), Some(&"Benefit.Apply"));
+}
+
+#[test]
 fn from_the_text_to_the_map_and_back() {
     let mut app = app();
     let at = support::AS_IS.find("waits    3 days").unwrap();

@@ -3,6 +3,7 @@
 //! The packs are parsed and typed when this crate is built, so that a wrong rule never ships; here they are
 //! only read back.
 
+pub mod catalogue;
 pub mod codes;
 pub mod examples;
 mod pack;
@@ -29,6 +30,8 @@ pub struct Packs {
     pub rules: Vec<Rule>,
     /// The profiles; the first is asked unless another one is named.
     pub profiles: Vec<Profile>,
+    /// The catalogue of the minutes.
+    pub catalogue: Vec<catalogue::Row>,
 }
 
 /// The packs that ship with the tool.
@@ -36,12 +39,13 @@ pub struct Packs {
 /// # Errors
 /// Where what the build wrote cannot be read back: a fault of the tool.
 pub fn packs() -> Result<Packs, postcard::Error> {
-    let (packs, parameters, rules, profiles) = postcard::from_bytes(BUILT)?;
+    let (packs, parameters, rules, profiles, catalogue) = postcard::from_bytes(BUILT)?;
     Ok(Packs {
         packs,
         parameters,
         rules,
         profiles,
+        catalogue,
     })
 }
 

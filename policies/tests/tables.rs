@@ -8,7 +8,8 @@ use gensoku_dsl::text::Lang;
 use gensoku_engine::rules::lexicon::{Phrase, Property, phrases, properties};
 use gensoku_engine::rules::say;
 use gensoku_engine::rules::types::{KINDS, Type, WordClass};
-use gensoku_policies::packs;
+use gensoku_policies::catalogue::PREFIX;
+use gensoku_policies::{codes, packs};
 
 const MARK: &str = "<!-- tables -->\n";
 
@@ -80,6 +81,18 @@ fn tables() -> String {
             );
         }
     }
+    out.push_str("\n## Profiles\n\n| profile | | source |\n| --- | --- | --- |\n");
+    for profile in &packs.profiles {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} |",
+            profile.name, profile.title.en, profile.source
+        );
+    }
+    out.push_str("\n## What is told of a wrong rule or of wrong settings\n\n`gensoku explain CODE` shows an example and its cure.\n\n| code | means |\n| --- | --- |\n");
+    for code in codes::RULES.iter().chain(codes::SETTINGS) {
+        let _ = writeln!(out, "| `{}` | {} |", code.code, code.en);
+    }
     out.push_str("\n## The rules that ship with the tool\n");
     for pack in &packs.packs {
         let _ = writeln!(
@@ -115,4 +128,91 @@ fn the_tables_of_the_rule_document_are_true() {
         return;
     }
     assert_eq!(after, tables, "UPDATE_DOCS=1 writes the tables anew");
+}
+
+/// Every row of the minutes with the rules and views that answer it.
+fn catalogue() -> String {
+    let packs = packs().unwrap();
+    let mut out = String::from(
+        "# The catalogue of the minutes\n\nEvery remark of the working group's 2nd meeting (22 November 2021), and what of the \
+         tool answers it: the rules that name it as\ntheir source, and the views and reports. A row that nothing answers yet \
+         is open. This page is made from\n[`policies/catalogue.ron`](../policies/catalogue.ron) and the sources of the rules; a rule \
+         that names a row that is not\nthere does not build.\n\n",
+    );
+    let mut open = Vec::new();
+    let mut table =
+        String::from("| row | asks | | rules | also |\n| --- | --- | --- | --- | --- |\n");
+    for row in &packs.catalogue {
+        let source = format!("{PREFIX}{}", row.id);
+        let rules: Vec<String> = packs
+            .rules
+            .iter()
+            .filter(|it| it.sources.contains(&source))
+            .map(|it| format!("[`{}`](../policies/{}/{}.gsk)", it.name, it.pack, it.name))
+            .collect();
+        let shown: Vec<&str> = row.shown.iter().map(|it| it.en.as_str()).collect();
+        let mut rules_cell = rules.join(" · ");
+        if rules.is_empty() && shown.is_empty() {
+            open.push(row.id.as_str());
+            rules_cell = "**open**".to_owned();
+        }
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {rules_cell} | {} |",
+            row.id,
+            row.en,
+            row.ja,
+            shown.join("; ")
+        );
+    }
+    let answered = packs.catalogue.len() - open.len();
+    let _ = writeln!(
+        out,
+        "{answered} of {} rows are answered; open: {}.\n",
+        packs.catalogue.len(),
+        if open.is_empty() {
+            "none".to_owned()
+        } else {
+            open.join(", ")
+        }
+    );
+    out.push_str(&table);
+    out
+}
+
+#[test]
+fn the_catalogue_tells_what_answers_each_row() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/catalogue.md");
+    let catalogue = catalogue();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&file, catalogue).unwrap();
+        return;
+    }
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(text, catalogue, "UPDATE_DOCS=1 writes the page anew");
+}
+
+/// The rows of the catalogue beside the project, if it is there: none is missing here, and none is invented.
+#[test]
+fn every_row_of_the_minutes_is_here() {
+    let shared = std::env::var_os("GENSOKU_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
+        std::path::PathBuf::from,
+    );
+    let Ok(text) = std::fs::read_to_string(shared.join("domain/catalogue.md")) else {
+        eprintln!("skipped: the catalogue is not beside the project");
+        return;
+    };
+    let ids: Vec<&str> = text
+        .lines()
+        .filter_map(|it| it.strip_prefix("| ")?.split(" | ").next())
+        .filter(|it| {
+            let mut letters = it.chars();
+            letters.next().is_some_and(|c| c.is_ascii_uppercase())
+                && letters.next().is_some_and(|c| c.is_ascii_digit())
+        })
+        .collect();
+    let packs = packs().unwrap();
+    let here: Vec<&str> = packs.catalogue.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(here, ids);
 }

@@ -37,6 +37,7 @@ struct Words {
     principle: &'static str,
     nothing_to_check: &'static str,
     nothing_found: &'static str,
+    incomplete: &'static str,
     error: &'static str,
     errors: &'static str,
     warning: &'static str,
@@ -60,6 +61,7 @@ const EN: Words = Words {
     principle: "Principle",
     nothing_to_check: "nothing in the design to check this against",
     nothing_found: "Nothing was found.",
+    incomplete: "There are errors in the text: what is told here is not the whole.",
     error: "error",
     errors: "errors",
     warning: "warning",
@@ -83,6 +85,7 @@ const JA: Words = Words {
     principle: "原則",
     nothing_to_check: "この設計には確かめる対象がない",
     nothing_found: "指摘はない。",
+    incomplete: "本文に誤りがあるため、この結果は全部ではない。",
     error: "エラー",
     errors: "エラー",
     warning: "警告",
@@ -359,7 +362,11 @@ impl Text {
             .count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let _ = writeln!(out);
-        if errors + warnings + open == 0 {
+        let wrong = input.diagnostics.iter();
+        if wrong.filter(|it| it.severity == Severity::Error).count() > 0 {
+            // What has errors may hide anything: that nothing was found would be no answer.
+            let _ = writeln!(out, "{}", self.palette.paint(Ink::Bad, words.incomplete));
+        } else if errors + warnings + open == 0 {
             let _ = writeln!(
                 out,
                 "{}",

@@ -1,20 +1,23 @@
 //! What an actor can put together about people.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod having;
+mod tables;
+
+use std::collections::BTreeSet;
 
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
-    ActorId, ActorKind, DataId, Design, IdentifierId, MappingId, Party, ProcedureId, SectorId,
-    Stated, SystemId, Unit,
+    ActorId, ActorKind, DataId, Design, IdentifierId, MappingId, ProcedureId, SectorId, Stated,
+    SystemId, Unit,
 };
-use gensoku_dsl::source::Span;
 
 use super::carried::{Carried, RANKS, rank_of};
 use super::closure::{Record, Sight};
 use super::linking::{Group, Links, Piece};
-use super::may_be_personal;
-use super::supposed::Fact;
-use crate::law::InForce;
+use having::Has;
+
+pub(crate) use having::systems_of;
+pub(crate) use tables::tables;
 
 /// How a profile comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,55 +70,6 @@ pub(crate) struct Sources<'a> {
     pub(crate) tables: &'a Arena<ActorId, Vec<MappingId>>,
 }
 
-/// The tables that each actor operates, or may query by a provision in force.
-pub(crate) fn tables(
-    design: &Design,
-    law: &InForce,
-    contained: &super::carried::Contained,
-) -> Arena<ActorId, Vec<MappingId>> {
-    let mut tables: Arena<ActorId, Vec<MappingId>> =
-        design.actors.iter().map(|_| Vec::new()).collect();
-    for (id, it) in design.mappings.entries() {
-        if let Some(&by) = it.held_by.value() {
-            tables[by].push(id);
-        }
-    }
-    let is_party = |party: Party, actor: ActorId| match party {
-        Party::Actor(it) => it.actor == actor,
-        Party::Kind(kind) => design.actors[actor].kind == kind,
-        Party::System(system) => design.systems[system].of.value() == Some(&actor),
-    };
-    let is_value = |data: DataId, identifier: IdentifierId| {
-        contained
-            .in_data(data)
-            .contains(&Carried::Identifier(identifier))
-    };
-    for (id, spoken) in law.tables(design, &is_value) {
-        let holder = design.mappings[id].held_by.value().copied();
-        let from = spoken
-            .from
-            .is_none_or(|it| holder.is_some_and(|holder| is_party(it, holder)));
-        if !from {
-            continue;
-        }
-        match spoken.to {
-            Some(Party::Actor(it)) => tables[it.actor].push(id),
-            to => {
-                for actor in design.actors.ids() {
-                    if to.is_none_or(|to| is_party(to, actor)) {
-                        tables[actor].push(id);
-                    }
-                }
-            }
-        }
-    }
-    for of_actor in tables.iter_mut() {
-        of_actor.sort_unstable();
-        of_actor.dedup();
-    }
-    tables
-}
-
 /// All profiles: by actor, how they come about, and the widest first.
 pub(crate) fn put_together(sources: &Sources<'_>) -> Vec<Profile> {
     let design = sources.links.design;
@@ -145,14 +99,6 @@ pub(crate) fn of_actor(
     profiles
 }
 
-/// The systems that an actor holds, or could see into by running machines.
-pub(crate) fn systems_of(design: &Design, actor: ActorId) -> BTreeSet<SystemId> {
-    let systems = design.systems.entries();
-    let theirs = systems
-        .filter(|(id, it)| it.of.value() == Some(&actor) || runners(design, *id).contains(&actor));
-    theirs.map(|it| it.0).collect()
-}
-
 /// The pieces that a profile is made of.
 pub(super) fn pieces_of(sources: &Sources<'_>, profile: &Profile) -> Vec<Piece> {
     let seen = sources.seen(profile.sights.clone());
@@ -161,160 +107,7 @@ pub(super) fn pieces_of(sources: &Sources<'_>, profile: &Profile) -> Vec<Piece> 
     pieces
 }
 
-impl crate::world::World<'_> {
-    /// The tables without any of which a profile would fall apart.
-    pub fn tables_of(&self, profile: &Profile) -> Vec<MappingId> {
-        if profile.how == How::Case {
-            return Vec::new();
-        }
-        let contained = super::Contained::of(self.design);
-        let sources = self.sources(&contained);
-        let pieces = pieces_of(&sources, profile);
-        let stands = |tables: &[MappingId]| {
-            let groups = sources.links.groups(&pieces, tables);
-            let fine = |it: &Group| {
-                let unit = it.rank.and_then(|it| RANKS.get(usize::from(it)));
-                unit.is_none_or(|&unit| unit <= profile.unit)
-            };
-            groups
-                .iter()
-                .any(|it| it.pieces.len() == pieces.len() && fine(it))
-        };
-        let mut tables = self.tables.find(profile.actor).cloned().unwrap_or_default();
-        for table in tables.clone() {
-            let without: Vec<MappingId> =
-                tables.iter().copied().filter(|&it| it != table).collect();
-            if stands(&without) {
-                tables = without;
-            }
-        }
-        tables
-    }
-}
-
-/// What one actor has.
-#[derive(Default)]
-struct Has {
-    held: Vec<Piece>,
-    standing: Vec<Piece>,
-    run: Vec<Piece>,
-    cases: BTreeMap<ProcedureId, Vec<Piece>>,
-}
-
 impl Sources<'_> {
-    /// Sorts records and sights by who has them.
-    fn what_is_had(&self, records: Vec<usize>, sights: Vec<usize>) -> Arena<ActorId, Has> {
-        let design = self.links.design;
-        let mut all: Arena<ActorId, Has> = design.actors.iter().map(|_| Has::default()).collect();
-        let mut runs: BTreeMap<SystemId, BTreeSet<ActorId>> = BTreeMap::new();
-        for piece in self.lying(records) {
-            let holder = design.systems[piece.system].of.value().copied();
-            let runners = runs
-                .entry(piece.system)
-                .or_insert_with(|| runners(design, piece.system));
-            for &runner in runners.iter().filter(|&&it| Some(it) != holder) {
-                all[runner].run.push(piece.clone());
-            }
-            if let Some(holder) = holder {
-                all[holder].held.push(piece);
-            }
-        }
-        for (actor, case, piece) in self.seen(sights) {
-            let has = &mut all[actor];
-            match case {
-                Some(case) => has.cases.entry(case).or_default().push(piece),
-                // What the actor holds itself it need not look up.
-                None => {
-                    let own = !piece.elsewhere
-                        && design
-                            .systems
-                            .find(piece.system)
-                            .and_then(|it| it.of.value())
-                            == Some(&actor);
-                    if !own {
-                        has.standing.push(piece);
-                    }
-                }
-            }
-        }
-        all
-    }
-
-    /// The records as pieces: what lies in one system as one class of data is one, with all that it carries.
-    pub(super) fn lying(&self, records: Vec<usize>) -> Vec<Piece> {
-        let place = |it: usize| self.records.get(it).map(|it| (it.system, it.data));
-        let mut pieces: Vec<Piece> = Vec::new();
-        for run in records.chunk_by(|&a, &b| place(a) == place(b)) {
-            let all = || run.iter().filter_map(|&it| self.records.get(it));
-            let Some(first) = all().next() else {
-                continue;
-            };
-            if may_be_personal(self.links.design, first.data) {
-                let keys = all().filter_map(|it| it.key.value().copied());
-                let open = all().any(|it| it.key.is_open());
-                let open = open.then_some(Fact::Key(first.system));
-                pieces.push(Piece {
-                    system: first.system,
-                    elsewhere: false,
-                    data: first.data,
-                    open,
-                    carries: self.links.carried(keys, first.data, open),
-                    records: run.to_vec(),
-                    sights: Vec::new(),
-                });
-            }
-        }
-        pieces
-    }
-
-    /// The sights as pieces, with who sees them and for which case.
-    pub(super) fn seen(
-        &self,
-        mut sorted: Vec<usize>,
-    ) -> Vec<(ActorId, Option<ProcedureId>, Piece)> {
-        let design = self.links.design;
-        // What is handed over lies in no system: each is a place of its own.
-        let nowhere = |index: usize| SystemId::from(design.systems.len() + index);
-        // What is handed over under two identifiers was not handed over under both.
-        let place = |it: &Sight| {
-            let key = (it.key.is_open(), it.key.value().copied());
-            let alone = it.system.is_none().then_some(key);
-            (it.actor, it.case, it.system, it.elsewhere, it.data, alone)
-        };
-        sorted.sort_by_key(|&it| self.sights.get(it).map(place));
-        let same = |a: &usize, b: &usize| {
-            let of = |it: &usize| self.sights.get(*it).map(place);
-            of(a) == of(b)
-        };
-        let mut seen = Vec::new();
-        for run in sorted.chunk_by(same) {
-            let all = || run.iter().filter_map(|&it| self.sights.get(it));
-            let (Some(&index), Some(first)) = (run.first(), all().next()) else {
-                continue;
-            };
-            if !may_be_personal(design, first.data) || is_their_own(design, first) {
-                continue;
-            }
-            let keys = all().filter_map(|it| it.key.value().copied());
-            let open = all().find(|it| it.key.is_open());
-            let open = open.map(|it| match it.system {
-                Some(system) => Fact::Key(system),
-                None => Fact::Handed(it.arrival.movement),
-            });
-            let piece = Piece {
-                system: first.system.unwrap_or_else(|| nowhere(index)),
-                elsewhere: first.elsewhere,
-                data: first.data,
-                open,
-                carries: self.links.carried(keys, first.data, open),
-                records: Vec::new(),
-                sights: run.to_vec(),
-            };
-            seen.push((first.actor, first.case, piece));
-        }
-        seen
-    }
-
     fn of_actor(&self, design: &Design, actor: ActorId, has: &Has, profiles: &mut Vec<Profile>) {
         let no_tables = Vec::new();
         let tables = self.tables.find(actor).unwrap_or(&no_tables);
@@ -446,36 +239,6 @@ impl Sources<'_> {
             && system.and_then(|it| it.of.value()) == Some(&actor)
     }
 
-    /// What an actor holds, and what it may look up without an open case.
-    pub(super) fn held_or_looked_up(&self, actor: ActorId) -> Vec<Piece> {
-        let design = self.links.design;
-        let systems = design.systems.entries();
-        let held = systems.filter(|(_, it)| it.of.value() == Some(&actor));
-        let held: BTreeSet<SystemId> = held.map(|it| it.0).collect();
-        let (records, sights) = self.of_one(actor, &held);
-        let has = self.what_is_had(records, sights);
-        let has = has.find(actor);
-        let pieces = has
-            .into_iter()
-            .flat_map(|it| it.held.iter().chain(&it.standing));
-        pieces.cloned().collect()
-    }
-
-    /// The records in some systems, and the sights of an actor, by their indices.
-    fn of_one(&self, actor: ActorId, systems: &BTreeSet<SystemId>) -> (Vec<usize>, Vec<usize>) {
-        let mut records: Vec<usize> = Vec::new();
-        for &system in systems {
-            let start = self.records.partition_point(|it| it.system < system);
-            let rest = self.records.get(start..).unwrap_or_default();
-            let count = rest.partition_point(|it| it.system == system);
-            records.extend(start..start + count);
-        }
-        let start = self.sights.partition_point(|it| it.actor < actor);
-        let rest = self.sights.get(start..).unwrap_or_default();
-        let count = rest.partition_point(|it| it.actor == actor);
-        (records, (start..start + count).collect())
-    }
-
     /// Whose a piece is, and whether the actor, a municipality, owns and holds it itself.
     pub(super) fn owners(
         &self,
@@ -515,34 +278,4 @@ impl Sources<'_> {
         };
         Stated::Is(people.saturating_mul(systems), span)
     }
-}
-
-/// Whether somebody sees what their own case, or the case of whom they act for, is about.
-fn is_their_own(design: &Design, sight: &Sight) -> bool {
-    let served = sight.case.and_then(|it| design.procedures[it].serves);
-    let proxy = design.actors[sight.actor].proxy.as_ref().map(|it| it.of);
-    served
-        .is_some_and(|(served, _): (ActorId, Span)| served == sight.actor || proxy == Some(served))
-}
-
-/// Who could see what lies in a system by running machines: whoever runs it, and those of the platforms
-/// beneath it; nobody from where on down it is encrypted against them.
-pub(crate) fn runners(design: &Design, system: SystemId) -> BTreeSet<ActorId> {
-    let mut runners = BTreeSet::new();
-    let mut seen = BTreeSet::from([system]);
-    let mut open = vec![system];
-    while let Some(at) = open.pop() {
-        let it = &design.systems[at];
-        if it.encrypted {
-            continue;
-        }
-        runners.extend(it.run_by.map(|(by, _)| by));
-        for &(platform, _) in &it.runs_on {
-            runners.extend(design.systems[platform].of.value());
-            if seen.insert(platform) {
-                open.push(platform);
-            }
-        }
-    }
-    runners
 }

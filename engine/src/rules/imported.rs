@@ -10,7 +10,7 @@ use crate::finding::{
     self, Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
 use crate::flow::soundness::{self, Counterexample, Soundness};
-use crate::flow::{Net, NodeId, Origin};
+use crate::flow::{Net, NodeId, Origin, Split};
 
 /// The pack whose rules can be asked of a graph alone.
 pub const PACK: &str = "soundness";
@@ -199,6 +199,7 @@ impl Asked<'_> {
             _ => Severity::Note,
         };
         let remedies = self.rule.into_iter().flat_map(|it| &it.remedies);
+        let parts = run.and_then(|it| self.parts(it));
         Finding {
             id: format!("{}@{element}", self.kind.name()),
             rule: self.kind.name().to_owned(),
@@ -215,19 +216,51 @@ impl Asked<'_> {
             also: Vec::new(),
             witness: run.map_or_else(Vec::new, |it| self.run(it)),
             provisions: Vec::new(),
-            remedies: remedies
-                .filter_map(|it| match it {
+            remedies: parts
+                .into_iter()
+                .chain(remedies.filter_map(|it| match it {
                     RuleRemedy::Do(level, sentence) => Some(Remedy {
                         level: *level,
                         text: Text::new(told(&sentence.en), told(&sentence.ja)),
                         provision: None,
                     }),
                     RuleRemedy::AmendRequirement(_) => None,
-                })
+                }))
                 .filter(|it| it.level >= RemedyLevel::Operation)
                 .collect(),
             open: Vec::new(),
         }
+    }
+
+    /// Where, in a run that comes twice to one place, several ways were taken at once last: often not what was meant.
+    fn parts(&self, run: &Counterexample) -> Option<Remedy> {
+        if !matches!(
+            self.kind,
+            soundness::Rule::ImproperCompletion | soundness::Rule::Unsafe
+        ) {
+            return None;
+        }
+        let net = self.process.net;
+        let node = run.nodes.iter().rev().copied().find(|&it| {
+            let split = net.nodes().find(it).map(|it| it.split);
+            matches!(split, Some(Split::All | Split::Some)) && net.outgoing(it).len() > 1
+        })?;
+        let count = net.outgoing(node).len();
+        let named = (self.process.element)(net.nodes().find(node)?.origin);
+        let label = named.label;
+        Some(Remedy {
+            level: RemedyLevel::Operation,
+            text: Text::new(
+                format!(
+                    "Behind {label} {count} ways go on at once: if only one is meant, give them conditions, or let an \
+                     exclusive gateway choose"
+                ),
+                format!(
+                    "{label}の後で{count}本の流れが同時に進む。一つだけを意図する場合は、条件を付けるか排他ゲートウェイで選択する"
+                ),
+            ),
+            provision: None,
+        })
     }
 
     /// A run as reasons, named by what it passes; what has no name (most gateways) is left out.

@@ -3,7 +3,7 @@
 use egui::{Margin, Role, Sense, Ui, WidgetInfo, vec2};
 use gensoku_layout::tokens::font;
 
-use super::{compare, law, problems, text, time};
+use super::{compare, finishing, law, problems, text, time};
 use crate::fonts::{bold, sans};
 use crate::state::{State, Tab};
 use crate::widgets;
@@ -38,6 +38,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                         Some(problems).filter(|&n| n > 0),
                     ),
                     (Tab::Compare, Word::Compare, compare),
+                    (Tab::Finishing, Word::WhoCanFinish, None),
                     (Tab::Law, Word::Law, None),
                     (Tab::Time, Word::Time, None),
                 ] {
@@ -79,6 +80,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         Tab::Text => text::draw(state, ui),
         Tab::Problems => problems::draw(state, ui),
         Tab::Compare => compare::draw(state, ui),
+        Tab::Finishing => finishing::draw(state, ui),
         Tab::Law => law::draw(state, ui),
         Tab::Time => time::draw(state, ui),
     }

@@ -233,8 +233,10 @@ fn consent(design: &Design, it: &Consent) -> String {
     if it.blanket {
         out += " blanket";
     }
-    if let Some(within) = it.stops_within.value() {
-        out += &format!(" stops within {} min", within / 60_000);
+    match &it.stops_within {
+        Stated::Is(within, _) => out += &format!(" stops within {} min", within / 60_000),
+        Stated::None(_) => out += " stops within none",
+        Stated::Open => {}
     }
     if let Some(through) = it.through {
         out += &format!(" through {}", name(&design.systems[through].name.id));

@@ -281,6 +281,14 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(Truth::of(eval.world.design.data[it.data(0)?].sensitive)),
         ),
         condition(
+            "{data} says whose it is",
+            "{0}の所有者が示されている",
+            |eval, it| {
+                let owner = &eval.world.design.data[it.data(0)?].owner;
+                Some(Truth::of(owner.value().is_some()))
+            },
+        ),
+        condition(
             "{data} is part of {data}",
             "{0}が{1}の一部である",
             |eval, it| Some(Truth::of(eval.world.within_data(it.data(0)?, it.data(1)?))),

@@ -280,16 +280,23 @@ fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
             })
 }
 
-/// An account: what is about one, or what bears the name of the class that the library gives to it.
+/// An account: what is about one, or speaks of one in its name or in that of its wider class.
 fn is_account(eval: &Eval<'_>, data: DataId) -> bool {
     let design = eval.world.design;
     let it = &design.data[data];
-    let named = |name: &gensoku_dsl::design::Name| {
-        name.answers_to("Account") || name.answers_to("口座") || name.answers_to("公金受取口座")
-    };
     it.about.value() == Some(&Unit::Account)
-        || named(&it.name)
-        || it.within.is_some_and(|it| named(&design.data[it].name))
+        || speaks_of_an_account(&it.name)
+        || it
+            .within
+            .is_some_and(|it| speaks_of_an_account(&design.data[it].name))
+}
+
+/// Whether a name, a title or an alias has the word in it: `AccountNo`, “Bank account”, 振込口座.
+fn speaks_of_an_account(name: &gensoku_dsl::design::Name) -> bool {
+    let speaks = |it: &str| it.to_lowercase().contains("account") || it.contains("口座");
+    let title = name.title.iter();
+    let titles = title.flat_map(|it| [Some(it.first.as_str()), it.second.as_deref()]);
+    speaks(&name.id) || name.aliases.iter().any(|it| speaks(it)) || titles.flatten().any(speaks)
 }
 
 /// How often a year people use a front: as it says, or as often as the procedures on it start by the calendar.

@@ -100,13 +100,16 @@ pub(super) fn draw(
             }
         }
     }
-    widgets::heading(ui, look, Word::Principle.get(lang));
-    let principle = format!(
-        "{} · {}",
-        loaded.principle(&finding.pack, lang),
-        words::severity(lang, finding.severity)
-    );
-    widgets::paragraph(ui, &principle, sans(font::BODY as f32), look.secondary());
+    // What a cell of a table says rests on no principle.
+    if !finding.pack.is_empty() {
+        widgets::heading(ui, look, Word::Principle.get(lang));
+        let principle = format!(
+            "{} · {}",
+            loaded.principle(&finding.pack, lang),
+            words::severity(lang, finding.severity)
+        );
+        widgets::paragraph(ui, &principle, sans(font::BODY as f32), look.secondary());
+    }
     let sentence = loaded.principles.iter().find(|p| p.pack == finding.pack);
     if let Some(principle) = sentence {
         widgets::secondary(ui, look, principle.sentence.get(lang));
