@@ -9,6 +9,7 @@ mod finish;
 pub mod outage;
 pub mod process;
 mod questions;
+mod reach;
 pub mod table;
 mod truth;
 
@@ -22,6 +23,7 @@ pub use finish::{Finish, Lasts, Played};
 pub use process::{Involvement, Process};
 pub(crate) use questions::bound_reached;
 pub(crate) use questions::smallest_deciding;
+pub(crate) use reach::reached;
 pub use truth::{Answer, OpenFact, Reason, Truth};
 
 use gensoku_dsl::arena::Arena;

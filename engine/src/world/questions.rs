@@ -26,6 +26,7 @@ pub(super) struct Asked {
     soundness: OnceCell<Soundness>,
     pub(super) finish: RefCell<BTreeMap<Case, Rc<Finish>>>,
     own_time: OnceCell<Answer<OwnTime>>,
+    pub(super) ordinary: OnceCell<BTreeSet<StepId>>,
 }
 
 /// How much of their own time the applicant needs.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
-    ChannelKind, DataId, DecisionId, Design, Guard, Method, ProcedureId, Spelled, Start, Stated,
-    Step, StepId, Target, Verb, Way,
+    ChannelKind, DataId, DecisionId, Design, Guard, Method, Spelled, Start, Stated, Step, StepId,
+    Target, Verb, Way,
 };
 use gensoku_dsl::text::Lang;
 
@@ -33,11 +33,8 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が通常の流れにある",
             |eval, it| {
                 let step = it.step(0)?;
-                let design = eval.world.design;
-                let procedure = design.steps[step].procedure;
-                let ordinary = reached(design, procedure, &|_, way| {
-                    !matches!(way.when, Some(Guard::Lacks(..)))
-                });
+                let procedure = eval.world.design.steps[step].procedure;
+                let ordinary = eval.world.ordinary_way(procedure);
                 Some(Truth::of(ordinary.contains(&step)))
             },
         ),
@@ -96,8 +93,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let design = eval.world.design;
                 let stated = |id: &DecisionId| design.decisions[*id].when.is_some();
                 let decisions = decisions(design, step);
-                let fact = design
-                    .ways(step)
+                let ways = design.steps[step].next.ways();
+                let fact = ways
                     .iter()
                     .any(|it| matches!(it.when, Some(Guard::Fact(..))));
                 Some(Truth::of(
@@ -127,36 +124,6 @@ pub(super) static TOPIC: Topic = Topic {
         ),
     ],
 };
-
-/// The steps of a procedure that its beginning leads to by the ways that are allowed; fallbacks are none of them.
-pub(super) fn reached(
-    design: &Design,
-    procedure: ProcedureId,
-    allows: &dyn Fn(StepId, &Way) -> bool,
-) -> BTreeSet<StepId> {
-    let mut reached = BTreeSet::new();
-    let mut open: Vec<StepId> = design.procedures[procedure]
-        .steps
-        .first()
-        .copied()
-        .into_iter()
-        .collect();
-    let ways: BTreeMap<StepId, Vec<Way>> = design.flow(procedure).into_iter().collect();
-    while let Some(step) = open.pop() {
-        if !reached.insert(step) {
-            continue;
-        }
-        let next = ways.get(&step).into_iter().flatten();
-        open.extend(
-            next.filter(|way| allows(step, way))
-                .filter_map(|way| match way.to {
-                    Target::Step(to) => Some(to),
-                    Target::Outcome(_) => None,
-                }),
-        );
-    }
-    reached
-}
 
 /// Whether every way on from a step, fallbacks and ways of a group apart, comes to another one before it ends.
 fn always_comes_to(design: &Design, from: StepId, to: StepId) -> bool {
@@ -193,9 +160,8 @@ fn decisions(design: &Design, step: StepId) -> BTreeSet<DecisionId> {
         all.find(|(_, it)| it.name.answers_to(name))
             .map(|(id, _)| id)
     };
-    design
-        .ways(step)
-        .iter()
+    let ways = design.steps[step].next.ways();
+    ways.iter()
         .filter_map(|way| match &way.when {
             Some(Guard::Decision(name, _)) => named(name),
             _ => None,

@@ -6,12 +6,11 @@ use super::super::eval::Eval;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::assessments::is_the_number;
-use super::ordinary::reached;
 use super::systems::is_standard;
 use super::{Clause, Get, Topic, condition, property};
 use crate::data::Carried;
 use crate::finding::{Element, Role};
-use crate::world::{Answer, Fit, Movement, Reason, Truth};
+use crate::world::{Answer, Fit, Movement, Reason, Truth, reached};
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[
