@@ -6,7 +6,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use gensoku_dsl::design::{ChannelKind, ProcedureId, ProvisionId, StepId};
+use gensoku_dsl::design::{ActorId, ChannelKind, ProcedureId, ProvisionId, StepId};
 use gensoku_dsl::text::{Lang, Text};
 
 use super::case::Case;
@@ -27,6 +27,7 @@ pub(super) struct Asked {
     pub(super) finish: RefCell<BTreeMap<Case, Rc<Finish>>>,
     own_time: OnceCell<Answer<OwnTime>>,
     pub(super) ordinary: OnceCell<BTreeSet<StepId>>,
+    offices: OnceCell<BTreeSet<ActorId>>,
 }
 
 /// How much of their own time the applicant needs.
@@ -54,6 +55,20 @@ impl World<'_> {
     pub(super) fn asked(&self, procedure: ProcedureId) -> &Asked {
         // One entry was made for each procedure of this design.
         &self.asked[procedure]
+    }
+
+    /// Who performs steps of a procedure, the applicant and other people apart.
+    pub fn offices(&self, procedure: ProcedureId) -> &BTreeSet<ActorId> {
+        self.asked(procedure).offices.get_or_init(|| {
+            let design = self.design;
+            let it = &design.procedures[procedure];
+            let applicant = it.serves.map(|(actor, _)| actor);
+            let performers = it.steps.iter().filter_map(|&step| design.steps[step].by);
+            performers
+                .map(|(by, _)| by.actor)
+                .filter(|&by| Some(by) != applicant && !design.actors[by].kind.is_person())
+                .collect()
+        })
     }
 
     /// The graph of a procedure.

@@ -1,8 +1,6 @@
 //! Procedures: whom they serve, what for, and of which steps they consist.
 
-use std::collections::BTreeSet;
-
-use gensoku_dsl::design::{Design, ProcedureId, Start};
+use gensoku_dsl::design::Start;
 
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
@@ -102,11 +100,8 @@ pub(super) static TOPIC: Topic = Topic {
             "担当機関",
             T::Many(K::Actor),
             Get::Procedure(|eval, id| {
-                things(
-                    offices(eval.world.design, id)
-                        .into_iter()
-                        .map(Element::Actor),
-                )
+                let offices = eval.world.offices(id).iter();
+                things(offices.map(|&it| Element::Actor(it)))
             }),
         ),
         property(
@@ -168,14 +163,3 @@ pub(super) static TOPIC: Topic = Topic {
         ),
     ],
 };
-
-/// Who performs the steps of a procedure, the applicant and other people apart.
-fn offices(design: &Design, procedure: ProcedureId) -> BTreeSet<gensoku_dsl::design::ActorId> {
-    let it = &design.procedures[procedure];
-    let applicant = it.serves.map(|(actor, _)| actor);
-    it.steps
-        .iter()
-        .filter_map(|&step| Some(design.steps[step].by?.0.actor))
-        .filter(|&by| Some(by) != applicant && !design.actors[by].kind.is_person())
-        .collect()
-}
