@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
 use gensoku_project::{Checked, Opened};
@@ -11,7 +11,7 @@ use gensoku_report::questions::Questions;
 use gensoku_report::text::Text;
 use gensoku_report::{Format, Input};
 
-use crate::options::{Common, Deny, Failure, Outcome, columns, tell, text_outcome};
+use crate::options::{Common, Deny, Failure, FormatName, Outcome, columns, tell, text_outcome};
 
 /// Check designs.
 #[derive(Args)]
@@ -30,12 +30,6 @@ pub(crate) struct Check {
     deny: Deny,
     #[command(flatten)]
     common: Common,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatName {
-    Text,
-    Json,
 }
 
 impl Check {

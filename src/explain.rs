@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::check::input;
-use crate::options::{Common, Failure, Outcome, tell, text_outcome};
+use crate::options::{Common, Failure, FormatName, Outcome, tell, text_outcome};
 use crate::revise::only;
 use gensoku_engine::revise;
 use gensoku_engine::world::World;
@@ -28,12 +28,6 @@ pub(crate) struct Explain {
     format: FormatName,
     #[command(flatten)]
     common: Common,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatName {
-    Text,
-    Json,
 }
 
 impl Explain {

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use gensoku_report::import;
 
-use crate::options::{Failure, LangName, Outcome, has_errors, language, put, show};
+use crate::options::{Failure, FormatName, LangName, Outcome, has_errors, language, put, show};
 
 /// Read another format as a design.
 #[derive(Args)]
@@ -33,12 +33,6 @@ struct Bpmn {
     /// Write to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatName {
-    Text,
-    Json,
 }
 
 impl Import {

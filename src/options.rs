@@ -61,6 +61,15 @@ impl From<gensoku_report::Error> for Failure {
     }
 }
 
+/// The formats of what is told to people and to scripts alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    /// For people.
+    Text,
+    /// For scripts.
+    Json,
+}
+
 /// A language on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum LangName {

@@ -186,9 +186,11 @@ pub(super) static TOPIC: Topic = Topic {
             T::Date,
             Get::Consultation(|eval, (plan, at)| {
                 let consulted = eval.world.design.plans[plan].consulted.get(at as usize);
-                consulted.and_then(|it| it.1).map_or_else(
-                    || eval.open(Element::Consultation(plan, at), "on"),
-                    |day| Answer::Known(Value::Date(day)),
+                dated(
+                    eval,
+                    consulted.and_then(|it| it.1),
+                    Element::Consultation(plan, at),
+                    "on",
                 )
             }),
         )
@@ -205,9 +207,11 @@ pub(super) static TOPIC: Topic = Topic {
             T::Date,
             Get::Review(|eval, (plan, at)| {
                 let review = eval.world.design.plans[plan].depends.get(at as usize);
-                review.and_then(|it| it.1).map_or_else(
-                    || eval.open(Element::Review(plan, at), "until"),
-                    |day| Answer::Known(Value::Date(day)),
+                dated(
+                    eval,
+                    review.and_then(|it| it.1),
+                    Element::Review(plan, at),
+                    "until",
                 )
             }),
         )
@@ -224,9 +228,11 @@ pub(super) static TOPIC: Topic = Topic {
             T::Date,
             Get::Measure(|eval, (plan, at)| {
                 let measure = eval.world.design.plans[plan].measures.get(at as usize);
-                measure.and_then(|it| it.by).map_or_else(
-                    || eval.open(Element::Measure(plan, at), "by"),
-                    |day| Answer::Known(Value::Date(day)),
+                dated(
+                    eval,
+                    measure.and_then(|it| it.by),
+                    Element::Measure(plan, at),
+                    "by",
                 )
             }),
         )
@@ -282,6 +288,19 @@ pub(super) static TOPIC: Topic = Topic {
         ),
     ],
 };
+
+/// The day that a clause states; open where it states none.
+fn dated(
+    eval: &Eval<'_>,
+    day: Option<Date>,
+    element: Element,
+    clause: &'static str,
+) -> Answer<Value> {
+    day.map_or_else(
+        || eval.open(element, clause),
+        |day| Answer::Known(Value::Date(day)),
+    )
+}
 
 /// The places in a plan of so many things.
 fn places(count: usize) -> std::ops::Range<u32> {
