@@ -9,6 +9,7 @@ use gensoku_dsl::design::{
 use jiff::civil::Date;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::plans::{between, by, milestone, start};
@@ -17,6 +18,7 @@ use crate::finding::Element;
 use crate::world::{Answer, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::ALL,
     properties: &[property(
         "responsible",
         "担い手",

@@ -4,6 +4,7 @@ use gensoku_dsl::design::{Need, ProcedureId, Spelled, StepId};
 use gensoku_dsl::text::{Lang, Text};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::say;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
@@ -12,6 +13,15 @@ use crate::finding::{Element, Role};
 use crate::world::{Answer, Case, Involvement, Lasts, People, Reason, Situation, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::MANNER)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::TRAITS)
+        .and(Facets::LAW)
+        .and(Facets::SCENARIOS)
+        .and(Facets::GROUPS),
     properties: &[],
     phrases: &[
         condition(

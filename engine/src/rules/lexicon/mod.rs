@@ -32,13 +32,15 @@ mod vocabulary;
 use std::fmt;
 
 use gensoku_dsl::design::{
-    AcceptedId, ActorId, DataId, DecisionId, DocumentId, GroupId, IdentifierId, LawId, MappingId,
-    PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId, ScenarioId, StepId, SystemId,
+    AcceptedId, ActorId, DataId, DecisionId, Design, DocumentId, GroupId, IdentifierId, LawId,
+    MappingId, PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId, ScenarioId, StepId,
+    SystemId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::eval::Eval;
+use super::facets::Facets;
 use super::types::{Kind, Type, WordClass};
 use super::value::{Object, Value};
 use crate::finding::Element;
@@ -418,6 +420,8 @@ args! {
 
 /// The rows about one topic.
 struct Topic {
+    /// On which parts of a design its answers rest.
+    reads: Facets,
     properties: &'static [PropertyRow],
     phrases: &'static [PhraseRow],
 }
@@ -451,6 +455,11 @@ static TOPICS: &[&Topic] = &[
     &acceptance::TOPIC,
 ];
 
+/// Whether data is an account: what is about one, or speaks of one.
+pub(crate) fn is_account(design: &Design, data: DataId) -> bool {
+    fronts::is_account(design, data)
+}
+
 /// A property that rules can name.
 #[derive(Clone, Copy)]
 pub struct Property(&'static PropertyRow);
@@ -480,6 +489,15 @@ impl Property {
         self.0
     }
 
+    /// On which parts of a design it rests.
+    pub(crate) fn reads(self) -> Facets {
+        let topic = TOPICS.iter().find(|it| {
+            let mut rows = it.properties.iter();
+            rows.any(|it| std::ptr::eq(it, self.0))
+        });
+        topic.map_or(Facets::ALL, |it| it.reads)
+    }
+
     /// Whether it is that property of that kind.
     pub fn is(self, of: Kind, name: &str) -> bool {
         self.0.of() == of && self.0.name == name
@@ -495,6 +513,15 @@ impl Phrase {
     /// Its row of the table.
     pub fn row(self) -> &'static PhraseRow {
         self.0
+    }
+
+    /// On which parts of a design its answer rests.
+    pub(crate) fn reads(self) -> Facets {
+        let topic = TOPICS.iter().find(|it| {
+            let mut rows = it.phrases.iter();
+            rows.any(|it| std::ptr::eq(it, self.0))
+        });
+        topic.map_or(Facets::ALL, |it| it.reads)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use gensoku_dsl::design::Start;
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::{Clause, Get, Topic, condition, property};
@@ -9,6 +10,11 @@ use crate::finding::Element;
 use crate::world::{Answer, Involvement, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::MANNER)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD),
     properties: &[
         property(
             "applicant",

@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{ChannelKind, DataId, Design, Method, ProcedureId};
 
+use super::super::facets::Facets;
 use super::{Clause, Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::MANNER)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD),
     properties: &[],
     phrases: &[
         condition(
