@@ -189,7 +189,7 @@ pub struct System {
 }
 
 /// What else can be said of a system.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SystemTraits {
     /// `standard` (true) or `own` (false).
     pub standard: Stated<bool>,

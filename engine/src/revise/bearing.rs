@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    DataId, Design, EffectKind, Item, ProcedureId, ProvisionId, Requirement, Restated, Scope,
-    StepId, Verb,
+    DataId, Design, EffectKind, Item, Period, ProcedureId, ProvisionId, Requirement, Restated,
+    Scope, StepId, SystemTraits, Verb,
 };
 
 use super::asks::Asks;
@@ -43,28 +43,27 @@ pub(super) struct Touches {
     other: Facets,
 }
 
-/// What is said of how things are held, not of their manner.
+/// The parts of a design of which something else is said.
 fn restated(said: &Restated) -> Facets {
     match said {
         Restated::System(_, it) => {
             let held = !it.of.is_open()
                 || it.run_by.is_some()
                 || !it.holds.is_empty()
-                || !it.keys.is_open()
                 || !it.runs_on.is_empty()
                 || it.encrypted
-                || it.period != gensoku_dsl::design::Period::default()
+                || it.period != Period::default()
                 || !it.under.is_empty();
-            if held {
-                Facets::HELD.and(Facets::TRAITS)
-            } else {
-                Facets::TRAITS
-            }
+            let parts = [
+                (held, Facets::HELD),
+                (!it.keys.is_open(), Facets::KEYS),
+                (it.traits != SystemTraits::default(), Facets::TRAITS),
+            ];
+            let said = parts.into_iter().filter(|(is, _)| *is);
+            said.fold(Facets::NONE, |all, (_, it)| all.and(it))
         }
-        Restated::Actor(..)
-        | Restated::Data(..)
-        | Restated::Identifier(..)
-        | Restated::Mapping(..) => Facets::HELD,
+        Restated::Actor(..) | Restated::Data(..) => Facets::HELD,
+        Restated::Identifier(..) | Restated::Mapping(..) => Facets::KEYS,
         Restated::Decision(..) => Facets::DECISIONS,
         Restated::Group(..) => Facets::GROUPS,
         Restated::Scenario(..) => Facets::SCENARIOS,
@@ -75,16 +74,19 @@ fn restated(said: &Restated) -> Facets {
 /// The parts of a design that a clause changes; whether the fields of [`Touches`] tell more of it.
 fn changed(clause: &Clause) -> (Facets, bool) {
     match clause {
-        Clause::Channels(..) | Clause::Identifies(..) => (Facets::MANNER, true),
-        Clause::Takes(..) => (Facets::MANNER, false),
+        Clause::Channels(..) | Clause::Identifies(..) => (Facets::CHANNELS, true),
+        Clause::Takes(..) => (Facets::TIMES, false),
         Clause::Serves(..) => (Facets::PROCEDURES, true),
         Clause::Starts(..) | Clause::MustSurvive(..) | Clause::Under(..) => {
             (Facets::PROCEDURES, false)
         }
         // What is moved says what somebody needs, too.
-        Clause::Without(..) | Clause::Data(..) => (Facets::MOVEMENTS.and(Facets::MANNER), true),
+        Clause::Without(..) | Clause::Data(..) => (Facets::MOVEMENTS.and(Facets::CHANNELS), true),
         Clause::Add(..) | Clause::Instead(..) | Clause::Drop(_) => (
-            Facets::STEPS.and(Facets::MANNER).and(Facets::MOVEMENTS),
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::TIMES)
+                .and(Facets::MOVEMENTS),
             false,
         ),
         Clause::Restate(said) => (restated(said), false),
@@ -280,7 +282,8 @@ fn in_procedures(kind: Kind) -> bool {
 
 /// What is of one procedure alone.
 const OF_A_PROCEDURE: Facets = Facets::STEPS
-    .and(Facets::MANNER)
+    .and(Facets::CHANNELS)
+    .and(Facets::TIMES)
     .and(Facets::PROCEDURES)
     .and(Facets::MOVEMENTS);
 

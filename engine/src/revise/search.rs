@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::cost::Cost;
-use super::cover::{Clause, Cover, cover};
+use super::cover::{Clause, Cover, cheap, cover};
 use super::each::Each;
 
 /// How a candidate bears on a finding.
@@ -148,26 +148,23 @@ impl<'p, P: Problem> Search<'p, P> {
         let mut bound = Cost::ZERO;
         let mut optimal = false;
         while self.checks < self.budget.checks {
+            // Sets that are good and quickly found tell what is amiss as well as cheapest ones do.
+            if let Some(found) = self.cheap()
+                && self.try_out(&found)
+            {
+                continue;
+            }
+            if bound >= self.best.cost {
+                optimal = true;
+                break;
+            }
             let Some(found) = self.cheapest() else { break };
             bound = bound.max(found.bound);
             if bound >= self.best.cost {
                 optimal = true;
                 break;
             }
-            let mut chosen = vec![false; self.candidates];
-            let mut given_up = BTreeSet::new();
-            for it in found.chosen {
-                match chosen.get_mut(it) {
-                    Some(place) => *place = true,
-                    None => given_up.extend(self.goals.get(it - self.candidates).cloned()),
-                }
-            }
-            let wrong = self.check(&chosen);
-            let before = self.clauses.len();
-            for finding in wrong.difference(&given_up) {
-                self.learn(finding, &chosen);
-            }
-            if self.clauses.len() == before {
+            if !self.try_out(&found.chosen) {
                 // It is clean: optimal if the set was a cheapest one.
                 optimal = bound >= self.best.cost;
                 break;
@@ -186,6 +183,33 @@ impl<'p, P: Problem> Search<'p, P> {
             optimal,
             checks: self.checks,
         }
+    }
+
+    /// Applies and checks a set, of candidates and goals that are given up; whether anything was learned from it.
+    fn try_out(&mut self, found: &[usize]) -> bool {
+        let mut chosen = vec![false; self.candidates];
+        let mut given_up = BTreeSet::new();
+        for &it in found {
+            match chosen.get_mut(it) {
+                Some(place) => *place = true,
+                None => given_up.extend(self.goals.get(it - self.candidates).cloned()),
+            }
+        }
+        let wrong = self.check(&chosen);
+        let before = self.clauses.len();
+        for finding in wrong.difference(&given_up) {
+            self.learn(finding, &chosen);
+        }
+        self.clauses.len() > before
+    }
+
+    /// A cheap set for the clauses known so far; none where a cheapest one is as quickly found.
+    fn cheap(&mut self) -> Option<Vec<usize>> {
+        if self.each.is_some() {
+            return None;
+        }
+        let clauses: Vec<Clause> = self.clauses.iter().cloned().collect();
+        cheap(&self.costs, &clauses, &mut self.budget.work)
     }
 
     /// A cheapest set for the clauses known so far.

@@ -11,26 +11,30 @@ impl Facets {
     pub(crate) const NONE: Self = Self(0);
     /// Which steps there are, who performs them, and what comes after what.
     pub(crate) const STEPS: Self = Self(1);
-    /// How a step is done: channels, needs, methods, times.
-    pub(crate) const MANNER: Self = Self(1 << 1);
+    /// How a step is done: channels, needs, methods.
+    pub(crate) const CHANNELS: Self = Self(1 << 1);
+    /// How long steps take.
+    pub(crate) const TIMES: Self = Self(1 << 2);
     /// What is said of a procedure as a whole.
-    pub(crate) const PROCEDURES: Self = Self(1 << 2);
+    pub(crate) const PROCEDURES: Self = Self(1 << 3);
     /// What steps do with data.
-    pub(crate) const MOVEMENTS: Self = Self(1 << 3);
-    /// Who holds and runs what, under which identifiers, whose it is, about whom; tables.
-    pub(crate) const HELD: Self = Self(1 << 4);
+    pub(crate) const MOVEMENTS: Self = Self(1 << 4);
+    /// Who holds and runs what; whose it is, and about whom.
+    pub(crate) const HELD: Self = Self(1 << 5);
+    /// Under which identifiers it lies, what these stand for, and tables of them.
+    pub(crate) const KEYS: Self = Self(1 << 6);
     /// What else is said of systems.
-    pub(crate) const TRAITS: Self = Self(1 << 5);
+    pub(crate) const TRAITS: Self = Self(1 << 7);
     /// What is required, permitted and forbidden.
-    pub(crate) const LAW: Self = Self(1 << 6);
+    pub(crate) const LAW: Self = Self(1 << 8);
     /// Plans.
-    pub(crate) const PLANS: Self = Self(1 << 7);
+    pub(crate) const PLANS: Self = Self(1 << 9);
     /// Scenarios.
-    pub(crate) const SCENARIOS: Self = Self(1 << 8);
+    pub(crate) const SCENARIOS: Self = Self(1 << 10);
     /// Groups of people.
-    pub(crate) const GROUPS: Self = Self(1 << 9);
+    pub(crate) const GROUPS: Self = Self(1 << 11);
     /// Decisions.
-    pub(crate) const DECISIONS: Self = Self(1 << 10);
+    pub(crate) const DECISIONS: Self = Self(1 << 12);
     /// All of them, and what else was found.
     pub(crate) const ALL: Self = Self(u16::MAX);
 
@@ -56,6 +60,7 @@ impl Facets {
             Kind::Record | Kind::Profile => Self::STEPS
                 .and(Self::MOVEMENTS)
                 .and(Self::HELD)
+                .and(Self::KEYS)
                 .and(Self::LAW),
             Kind::Step | Kind::Procedure => Self::STEPS.and(Self::PROCEDURES),
             Kind::Plan | Kind::Milestone | Kind::Consultation | Kind::Review | Kind::Measure => {
@@ -63,14 +68,13 @@ impl Facets {
             }
             Kind::Scenario => Self::SCENARIOS,
             Kind::Group => Self::GROUPS,
+            Kind::Identifier | Kind::Mapping => Self::KEYS,
             Kind::Decision => Self::DECISIONS,
             Kind::Law | Kind::Provision => Self::LAW,
             Kind::Acceptance => Self::ALL,
             Kind::Actor
             | Kind::Data
             | Kind::System
-            | Kind::Identifier
-            | Kind::Mapping
             | Kind::Document
             | Kind::Sector
             | Kind::Purpose

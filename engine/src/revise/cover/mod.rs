@@ -71,6 +71,21 @@ pub struct Cover {
     pub bound: Cost,
 }
 
+/// A set of elements that keeps every clause, and is cheap, found in a few passes; none if none was found.
+pub(super) fn cheap(costs: &[Cost], clauses: &[Clause], work: &mut u64) -> Option<Vec<usize>> {
+    let mut whole = Part::of(clauses);
+    if !whole.reduce(costs, None, work) {
+        return None;
+    }
+    let mut chosen = std::mem::take(&mut whole.chosen);
+    for part in whole.split() {
+        chosen.extend(part.greedy(costs, work)?.0);
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    Some(chosen)
+}
+
 /// A cheapest set of elements that keeps every clause; none if there is none, or if none was found within
 /// the bound of work and `known` is none.
 ///
@@ -82,11 +97,7 @@ pub fn cover(
     known: Option<&[usize]>,
     work: &mut u64,
 ) -> Option<Cover> {
-    let mut whole = Part {
-        clauses: clauses.iter().map(|it| it.0.clone()).collect(),
-        chosen: Vec::new(),
-        cost: Cost::ZERO,
-    };
+    let mut whole = Part::of(clauses);
     if !whole.reduce(costs, None, work) {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::places::Places;
-use super::{Literal, element, is_absence};
+use super::{Clause, Literal, element, is_absence};
 use crate::revise::cost::Cost;
 
 /// What is left of the clauses after some elements are decided.
@@ -15,6 +15,15 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// All of some clauses, nothing decided.
+    pub(super) fn of(clauses: &[Clause]) -> Self {
+        Self {
+            clauses: clauses.iter().map(|it| it.0.clone()).collect(),
+            chosen: Vec::new(),
+            cost: Cost::ZERO,
+        }
+    }
+
     pub(super) fn size(&self) -> u64 {
         self.clauses.iter().map(|it| it.len() as u64 + 1).sum()
     }

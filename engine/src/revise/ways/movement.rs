@@ -243,6 +243,10 @@ impl Ways<'_, '_> {
         let mut provisions = self.world.provisions.iter().copied();
         let permits = |&id: &ProvisionId| self.world.permits(id, movement);
         let Some(provision) = provisions.find(permits) else {
+            let own = movement.clause(self.design);
+            if own.is_none_or(|it| it.under.is_empty() && it.required_by.is_empty()) {
+                return;
+            }
             self.rewritten(
                 movement,
                 |it| {
@@ -285,7 +289,7 @@ impl Ways<'_, '_> {
             let near = !matches!(it.reach.value(), None | Some(Reach::Universal));
             near && it.governed_by.is_none() && it.unit.value().copied() == unit
         };
-        let keys: Vec<IdentifierId> = self.design.identifiers.ids().filter(fits).collect();
+        let keys: Vec<IdentifierId> = self.known_keys().into_iter().filter(fits).collect();
         for key in keys {
             let span = movement.span;
             let (key_en, key_ja) = (

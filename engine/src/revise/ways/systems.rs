@@ -273,7 +273,8 @@ impl Ways<'_, '_> {
             };
             of_unit && near
         };
-        let others: Vec<IdentifierId> = self.design.identifiers.ids().filter(fits).collect();
+        let known = self.known_keys();
+        let others: Vec<IdentifierId> = known.into_iter().filter(fits).collect();
         for key in others {
             if keys.contains(&key) {
                 continue;
@@ -294,6 +295,21 @@ impl Ways<'_, '_> {
                 &format!("{{}}の情報を{ja}で管理する"),
             );
         }
+    }
+
+    /// The identifiers that the design has: those that it declares, and those under which something lies in a system
+    /// of its own or is moved.
+    pub(super) fn known_keys(&self) -> BTreeSet<IdentifierId> {
+        let own = |span: Span| !self.design.given.contains(&span.file);
+        let declared = self.design.identifiers.entries();
+        let declared = declared.filter(|(_, it)| own(it.name.span));
+        let systems = self.design.systems.iter().filter(|it| own(it.name.span));
+        let kept = systems.filter_map(|it| it.keys.value()).flatten().copied();
+        let moved = self.world.movements.iter();
+        let moved = moved
+            .filter(|it| own(it.span))
+            .filter_map(|it| it.key.value().copied());
+        declared.map(|it| it.0).chain(kept).chain(moved).collect()
     }
 
     /// A record has another owner, or another holder.

@@ -13,6 +13,7 @@ pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)
+        .and(Facets::KEYS)
         .and(Facets::TRAITS)
         .and(Facets::LAW),
     properties: &[],

@@ -12,7 +12,7 @@ use crate::world::{Answer, OpenFact};
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
         .and(Facets::PROCEDURES)
         .and(Facets::LAW),
     properties: &[

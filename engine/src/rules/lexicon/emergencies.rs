@@ -12,7 +12,7 @@ use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
         .and(Facets::PROCEDURES)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)

@@ -14,10 +14,12 @@ use crate::world::{Answer, Case, Involvement, Lasts, People, Reason, Situation, 
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
+        .and(Facets::TIMES)
         .and(Facets::PROCEDURES)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)
+        .and(Facets::KEYS)
         .and(Facets::TRAITS)
         .and(Facets::LAW)
         .and(Facets::SCENARIOS)
@@ -28,11 +30,25 @@ pub(super) static TOPIC: Topic = Topic {
             "the applicant can finish {procedure} digitally",
             "申請者が{0}をデジタルで終えられる",
             |eval, it| Some(eval.world.can_finish_digitally(it.procedure(0)?)),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS)
+                .and(Facets::LAW),
         ),
         condition(
             "{step} is in no smallest cut of digital",
             "{0}がデジタル完結の最小の切断のどれにも含まれない",
             |eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?)),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS)
+                .and(Facets::LAW),
         )
         .at(Clause::Channel),
         term(
@@ -43,6 +59,13 @@ pub(super) static TOPIC: Topic = Topic {
                 let cut = eval.world.digital_cut(it.procedure(0)?);
                 Some(cut.then(|steps| things(steps.into_iter().map(Element::Step))))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS)
+                .and(Facets::LAW),
         ),
         term(
             "the freely changeable part of the smallest cut of digital in {procedure}",
@@ -163,7 +186,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let scenarios = eval.world.must_survive(it.procedure(0)?);
                 Some(things(scenarios.into_iter().map(Element::Scenario)))
             },
-        ),
+        )
+        .reads(Facets::PROCEDURES.and(Facets::SCENARIOS)),
         term(
             "the time for which {procedure} lasts in {scenario}",
             "{1}において{0}を終えられる時間",
@@ -188,6 +212,13 @@ pub(super) static TOPIC: Topic = Topic {
                     })
                 }))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::TIMES)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS),
         )
         .because(|eval, it| {
             it.procedure(0)

@@ -14,7 +14,7 @@ use crate::world::{Answer, Involvement, Movement, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
         .and(Facets::PROCEDURES)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)

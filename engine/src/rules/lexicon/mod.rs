@@ -58,6 +58,8 @@ pub struct PropertyRow {
     pub open: bool,
     /// The clause that states it, where a finding about it stands.
     pub(super) clause: Option<Clause>,
+    /// On which parts of a design it rests, where that is less than its topic does.
+    reads: Option<Facets>,
     get: Get,
 }
 
@@ -151,6 +153,7 @@ const fn property(name: &'static str, ja: &'static str, ty: Type, get: Get) -> P
         ty,
         open: false,
         clause: None,
+        reads: None,
         get,
     }
 }
@@ -165,6 +168,12 @@ impl PropertyRow {
     /// It is stated by that clause.
     const fn at(mut self, clause: Clause) -> Self {
         self.clause = Some(clause);
+        self
+    }
+
+    /// It rests on these parts of a design alone.
+    const fn reads(mut self, facets: Facets) -> Self {
+        self.reads = Some(facets);
         self
     }
 
@@ -187,6 +196,8 @@ pub struct PhraseRow {
     pub ja: &'static str,
     /// The clause that it asks about, where a finding about it stands.
     pub(super) clause: Option<Clause>,
+    /// On which parts of a design it rests, where that is less than its topic does.
+    reads: Option<Facets>,
     reasons: Option<fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>>,
     answers: Answers,
 }
@@ -209,6 +220,7 @@ const fn condition(
         en,
         ja,
         clause: None,
+        reads: None,
         reasons: None,
         answers: Answers::Holds(holds),
     }
@@ -225,6 +237,7 @@ const fn term(
         en,
         ja,
         clause: None,
+        reads: None,
         reasons: None,
         answers: Answers::Comes(ty, comes),
     }
@@ -234,6 +247,12 @@ impl PhraseRow {
     /// A finding about it stands at that clause.
     const fn at(mut self, clause: Clause) -> Self {
         self.clause = Some(clause);
+        self
+    }
+
+    /// It rests on these parts of a design alone.
+    const fn reads(mut self, facets: Facets) -> Self {
+        self.reads = Some(facets);
         self
     }
 
@@ -495,7 +514,10 @@ impl Property {
             let mut rows = it.properties.iter();
             rows.any(|it| std::ptr::eq(it, self.0))
         });
-        topic.map_or(Facets::ALL, |it| it.reads)
+        self.0
+            .reads
+            .or(topic.map(|it| it.reads))
+            .unwrap_or(Facets::ALL)
     }
 
     /// Whether it is that property of that kind.
@@ -521,7 +543,10 @@ impl Phrase {
             let mut rows = it.phrases.iter();
             rows.any(|it| std::ptr::eq(it, self.0))
         });
-        topic.map_or(Facets::ALL, |it| it.reads)
+        self.0
+            .reads
+            .or(topic.map(|it| it.reads))
+            .unwrap_or(Facets::ALL)
     }
 }
 

@@ -17,8 +17,10 @@ use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
+        .and(Facets::TIMES)
         .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
         .and(Facets::LAW)
         .and(Facets::DECISIONS),
     properties: &[property(

@@ -14,12 +14,7 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::MANNER)
-        .and(Facets::PROCEDURES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::PLANS),
+    reads: Facets::PLANS,
     properties: &[
         property(
             "milestones",
@@ -44,7 +39,8 @@ pub(super) static TOPIC: Topic = Topic {
             "影響を受ける主体",
             T::Many(K::Actor),
             Get::Plan(|eval, id| things(affected(eval, id).into_iter().map(Element::Actor))),
-        ),
+        )
+        .reads(Facets::PLANS.and(Facets::HELD).and(Facets::STEPS)),
         property(
             "systems",
             "対象システム",

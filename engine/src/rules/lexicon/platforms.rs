@@ -10,9 +10,10 @@ use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)
+        .and(Facets::KEYS)
         .and(Facets::TRAITS)
         .and(Facets::PROCEDURES),
     properties: &[],

@@ -11,7 +11,7 @@ use crate::world::{Answer, Involvement, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
         .and(Facets::PROCEDURES)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD),
@@ -131,11 +131,23 @@ pub(super) static TOPIC: Topic = Topic {
                 let involvement = eval.world.involvement(it.step(0)?);
                 Some(Truth::of(involvement == Some(Involvement::Acts)))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS),
         ),
         condition(
             "the applicant acts or receives in {step}",
             "申請者が{0}で行為し又は受け取る",
             |eval, it| Some(Truth::of(eval.world.involvement(it.step(0)?).is_some())),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS),
         ),
         condition(
             "{purpose} is within {purpose}",

@@ -14,6 +14,7 @@ pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)
+        .and(Facets::KEYS)
         .and(Facets::LAW),
     properties: &[
         property(

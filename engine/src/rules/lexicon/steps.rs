@@ -13,9 +13,9 @@ use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
+        .and(Facets::TIMES)
         .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
         .and(Facets::LAW),
     properties: &[
         property(

@@ -13,9 +13,10 @@ use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)
+        .and(Facets::KEYS)
         .and(Facets::TRAITS),
     properties: &[
         property(
@@ -28,6 +29,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::HELD)
         .open(),
         property(
             "operator",
@@ -37,7 +39,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let run_by = eval.world.design.systems[id].run_by;
                 run_by.map(|(by, _)| thing(Element::Actor(by))).into()
             }),
-        ),
+        )
+        .reads(Facets::HELD),
         property(
             "holds",
             "保有するデータ",

@@ -11,7 +11,7 @@ use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
-        .and(Facets::MANNER)
+        .and(Facets::CHANNELS)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD),
     properties: &[],

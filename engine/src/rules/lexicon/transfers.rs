@@ -18,6 +18,7 @@ pub(super) static TOPIC: Topic = Topic {
         .and(Facets::PROCEDURES)
         .and(Facets::MOVEMENTS)
         .and(Facets::HELD)
+        .and(Facets::KEYS)
         .and(Facets::TRAITS)
         .and(Facets::LAW)
         .and(Facets::GROUPS),
