@@ -23,37 +23,24 @@ impl Restated {
 }
 
 impl Design {
-    /// Says of a declaration what a revision says of it.
+    /// Says of a declaration what a revision says of it; what is not there stays so.
     pub(super) fn restate(&mut self, said: &Restated) {
+        let _ = self.restated(said);
+    }
+
+    fn restated(&mut self, said: &Restated) -> Option<()> {
         match said {
-            Restated::Actor(id, said) => {
-                self.actors.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::Data(id, said) => {
-                self.data.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::Identifier(id, said) => {
-                self.identifiers.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::Mapping(id, said) => {
-                self.mappings.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::System(id, said) => {
-                self.systems.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::Group(id, said) => {
-                self.words.groups.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::Scenario(id, said) => {
-                self.scenarios.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::Decision(id, said) => {
-                self.decisions.find_mut(*id).map(|it| it.restate(said));
-            }
-            Restated::Plan(id, said) => {
-                self.plans.find_mut(*id).map(|it| it.restate(said));
-            }
+            Restated::Actor(id, said) => self.actors.find_mut(*id)?.restate(said),
+            Restated::Data(id, said) => self.data.find_mut(*id)?.restate(said),
+            Restated::Identifier(id, said) => self.identifiers.find_mut(*id)?.restate(said),
+            Restated::Mapping(id, said) => self.mappings.find_mut(*id)?.restate(said),
+            Restated::System(id, said) => self.systems.find_mut(*id)?.restate(said),
+            Restated::Group(id, said) => self.words.groups.find_mut(*id)?.restate(said),
+            Restated::Scenario(id, said) => self.scenarios.find_mut(*id)?.restate(said),
+            Restated::Decision(id, said) => self.decisions.find_mut(*id)?.restate(said),
+            Restated::Plan(id, said) => self.plans.find_mut(*id)?.restate(said),
         }
+        Some(())
     }
 }
 

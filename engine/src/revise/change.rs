@@ -244,9 +244,7 @@ fn changes(design: &mut Design, clauses: &[&Clause]) -> Vec<Change> {
                     span,
                 }),
             ),
-            Clause::Takes(step, time) => {
-                set(step, StepClause::Takes(Stated::Is(time.clone(), span)))
-            }
+            Clause::Takes(step, time) => set(step, StepClause::Takes(Stated::Is(*time, span))),
             Clause::Starts(_, start) => ChangeKind::Starts(*start),
             Clause::MustSurvive(_, scenarios) => {
                 let scenarios = scenarios.iter().map(|it| (it.clone(), span));

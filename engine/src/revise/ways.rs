@@ -6,9 +6,12 @@
 
 mod channels;
 mod data;
+mod known;
 mod law;
 mod movement;
+mod outages;
 mod plans;
+mod procedures;
 mod steps;
 mod systems;
 

@@ -234,10 +234,10 @@ impl Ways<'_, '_> {
         };
         let procedure = self.design.steps[shown].procedure;
         let wants = self.design.procedures[procedure].steps.iter().copied();
-        let wants = wants.filter(|it| office(it) && by(*it) != by(issuing));
+        let mut wants = wants.filter(|it| office(it) && by(*it) != by(issuing));
         let span = self.design.steps[issuing].name.span;
         let mut clauses = vec![Clause::Without(shown, Verb::Shows, item)];
-        if let Some(to) = wants.last().and_then(by) {
+        if let Some(to) = wants.next_back().and_then(by) {
             let of = &self.design.words.documents[document];
             for &data in &of.shows {
                 let mut clause = self.clause_of(Verb::Sends, Item::Data(data), span);

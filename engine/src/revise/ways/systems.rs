@@ -273,7 +273,12 @@ impl Ways<'_, '_> {
             };
             of_unit && near
         };
-        let known = self.known_keys();
+        let mut known = self.known_keys();
+        // The identifier of its own sector is known to all.
+        known.extend(self.design.identifiers.ids().filter(|id| {
+            let reach = self.design.identifiers[*id].reach.value();
+            matches!(reach, Some(Reach::Sector(of)) if Some(*of) == sector)
+        }));
         let others: Vec<IdentifierId> = known.into_iter().filter(fits).collect();
         for key in others {
             if keys.contains(&key) {
