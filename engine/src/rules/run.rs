@@ -117,8 +117,8 @@ impl Eval<'_> {
     fn cases(&self, rule: &Rule) -> BTreeMap<String, Case> {
         let mut cases: BTreeMap<String, Case> = BTreeMap::new();
         let mut bound = Bound::new();
-        self.bind(rule, 0, &mut bound, &mut |eval, bound| {
-            let Some(truth) = eval.asked(rule, bound) else {
+        self.bind(rule, 0, &mut bound, &mut |eval, bound, open| {
+            let Some(truth) = open.or_else(|| eval.asked(rule, bound)) else {
                 return;
             };
             let spoken_of = rule.bindings.iter().zip(bound.iter());
@@ -153,16 +153,17 @@ impl Eval<'_> {
         }
     }
 
-    /// Calls `each` for every way to bind the rule's variables.
+    /// Calls `each` for every way to bind the rule's variables. Where it is open what there is to bind, it is called
+    /// with what was bound before and with what would tell.
     fn bind(
         &self,
         rule: &Rule,
         at: usize,
         bound: &mut Bound,
-        each: &mut dyn FnMut(&Self, &mut Bound),
+        each: &mut dyn FnMut(&Self, &mut Bound, Option<Truth>),
     ) {
         let Some(binding) = rule.bindings.get(at) else {
-            each(self, bound);
+            each(self, bound, None);
             return;
         };
         let candidates = match &binding.of {
@@ -173,7 +174,15 @@ impl Eval<'_> {
                     .then(|value| self.related(binding.kind, Relation::Of, &value));
                 match related {
                     Answer::Known(related) => related,
-                    _ => Vec::new(),
+                    Answer::Nothing => Vec::new(),
+                    Answer::Open(facts) => {
+                        each(self, bound, Some(Truth::Open(facts)));
+                        return;
+                    }
+                    Answer::Undecided(reason) => {
+                        each(self, bound, Some(Truth::Undecided(reason)));
+                        return;
+                    }
                 }
             }
         };

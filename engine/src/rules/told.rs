@@ -142,7 +142,7 @@ impl Eval<'_> {
                 path: say::path_of(self.world.design, fact.element),
                 note: Text::new(
                     format!("`{}` is not stated", fact.clause),
-                    format!("「{}」の記載がない", fact.clause),
+                    format!("「{}」の記載がない", fact.word(Lang::Ja)),
                 ),
                 span: fact.span,
             })
@@ -158,7 +158,7 @@ impl Eval<'_> {
                     let label = say::label_of(self.world.design, fact.element, lang);
                     match lang {
                         Lang::En => format!("`{}` of {label}", fact.clause),
-                        Lang::Ja => format!("{label}の「{}」", fact.clause),
+                        Lang::Ja => format!("{label}の「{}」", fact.word(lang)),
                     }
                 })
                 .collect();
