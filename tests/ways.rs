@@ -37,8 +37,16 @@ const WITHOUT: &[(&str, &str)] = &[
         "an acceptance is no part of a revision",
     ),
     (
+        "household-as-key",
+        "no identifier of its design stands for a person",
+    ),
+    (
         "improper-completion",
         "where branches meet is for the author to say",
+    ),
+    (
+        "key-coarser-than-data",
+        "no identifier of its design stands for a person",
     ),
     ("no-latin-name", "no system of the design holds such a name"),
     (

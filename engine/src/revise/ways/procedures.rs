@@ -23,7 +23,8 @@ const IN_ALL: u64 = 60_000;
 impl Ways<'_, '_> {
     /// What a rule asks of a procedure as a whole.
     pub(super) fn whole(&mut self, asks: &Asks, procedure: ProcedureId) {
-        if asks.property("procedure", "applicant") && self.design.procedures[procedure].serves.is_none()
+        if asks.property("procedure", "applicant")
+            && self.design.procedures[procedure].serves.is_none()
         {
             self.serves_people(procedure);
         }

@@ -144,7 +144,7 @@ fn way(design: &Design, it: &Way) -> String {
     let mut out = target(design, it.to);
     out += &match &it.when {
         None => String::new(),
-        Some(Guard::Fact(words, _)) => format!(" when {}", text(words)),
+        Some(Guard::Fact(words, _)) => format!(" when{}", titled(Some(words))),
         Some(Guard::Decision(id, _)) => format!(" when {}", name(id)),
         Some(Guard::Lacks(need, _)) => format!(" when applicant has no {}", need.word(Lang::En)),
         Some(Guard::Otherwise(_)) => " otherwise".to_owned(),
