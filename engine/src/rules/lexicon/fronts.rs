@@ -31,15 +31,21 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}で求める情報がすべて行政機関に保有されている",
             |eval, it| {
                 let asked = asked(eval, it.procedure(0)?);
-                let held = |data: DataId| {
-                    let mut records = eval.world.records.iter();
-                    records.any(|it| {
-                        let holder = eval.world.holder(it.system);
-                        eval.world.within_data(data, it.data)
-                            && holder.is_some_and(|it| is_government(eval, it))
-                    })
-                };
-                Some(Truth::of(!asked.is_empty() && asked.into_iter().all(held)))
+                let held = asked.iter().all(|&it| held_by_an_office(eval, it));
+                Some(Truth::of(!asked.is_empty() && held))
+            },
+        ),
+        condition(
+            "{procedure} asks for nothing and looks everything up at offices",
+            "{0}で何も求めず、すべて行政機関に照会する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut looked_up = movements(eval, id)
+                    .filter(|it| it.verb == Verb::Reads)
+                    .peekable();
+                let something = looked_up.peek().is_some();
+                let held = looked_up.all(|it| held_by_an_office(eval, it.data));
+                Some(Truth::of(asked(eval, id).is_empty() && something && held))
             },
         ),
         condition(
@@ -102,7 +108,12 @@ pub(super) static TOPIC: Topic = Topic {
                     abroad |= word.name.answers_to("identification-abroad");
                     purpose = word.within;
                 }
-                let served = procedure.serves.map(|(it, _)| design.actors[it].kind);
+                let served = procedure.serves.map(|(it, _)| &design.actors[it]);
+                const ABROAD: &[&str] = &["abroad", "overseas", "expat", "国外", "海外", "在外"];
+                let names = served.map(|it| &it.name).into_iter();
+                abroad |= names
+                    .chain([&procedure.name])
+                    .any(|it| speaks_of(it, ABROAD));
                 let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
                 let consulate = steps.any(|it| {
                     it.by
@@ -110,7 +121,7 @@ pub(super) static TOPIC: Topic = Topic {
                         && it.for_.is_some()
                 });
                 Some(Truth::of(
-                    abroad || consulate || served == Some(ActorKind::Foreign),
+                    abroad || consulate || served.is_some_and(|it| it.kind == ActorKind::Foreign),
                 ))
             },
         ),
@@ -254,6 +265,15 @@ fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
         .flatten()
         .filter_map(|it| it.on)
         .collect()
+}
+
+/// Whether some office holds data.
+fn held_by_an_office(eval: &Eval<'_>, data: DataId) -> bool {
+    let mut records = eval.world.records.iter();
+    records.any(|it| {
+        let holder = eval.world.holder(it.system);
+        eval.world.within_data(data, it.data) && holder.is_some_and(|it| is_government(eval, it))
+    })
 }
 
 /// What the applicant types in or shows.
