@@ -30,7 +30,7 @@ pub(crate) struct Sum {
 
 impl Sum {
     /// Adds the verdicts of one rule.
-    pub fn add(&mut self, it: &Tally) {
+    pub(crate) fn add(&mut self, it: &Tally) {
         self.applies += it.applies;
         self.conforms += it.conforms;
         self.violates += it.violates;
