@@ -58,7 +58,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let taken = |it: &Movement| {
                     it.from.is_some() && is_account(eval, it.data) && it.verb != Verb::Enters
                 };
-                Some(Truth::of(movements(eval, id).any(taken)))
+                Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
         ),
         condition(
@@ -131,7 +131,7 @@ pub(super) static TOPIC: Topic = Topic {
                             .any(|&latin| it.contains(latin))
                     })
                 };
-                Some(Truth::of(movements(eval, id).any(latin)))
+                Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
         ),
         condition(
@@ -140,7 +140,7 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.system(0)?;
                 let design = eval.world.design;
-                let holds = eval.world.records.iter().any(|it| it.system == id);
+                let holds = !eval.world.records_in(id).is_empty();
                 let carries = design.systems.ids().any(|it| eval.rests_on(it, id));
                 let mut movements = eval.world.movements.iter();
                 let moved = movements.any(|it| {
@@ -235,11 +235,6 @@ fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_state()
 }
 
-fn movements<'e>(eval: &'e Eval<'_>, procedure: ProcedureId) -> impl Iterator<Item = &'e Movement> {
-    let all = eval.world.movements.iter();
-    all.filter(move |it| it.procedure == procedure)
-}
-
 /// The systems on which the applicant meets a procedure.
 fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
     let design = eval.world.design;
@@ -253,7 +248,7 @@ fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
 
 /// What the applicant types in or shows.
 fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<DataId> {
-    let by_hand = movements(eval, procedure).filter(|it| {
+    let by_hand = eval.world.movements_in(procedure).iter().filter(|it| {
         matches!(it.verb, Verb::Enters | Verb::Shows)
             && eval.world.involvement(it.step) == Some(Involvement::Acts)
     });
