@@ -314,7 +314,7 @@ impl Resolver<'_> {
         let provision = cite
             .number
             .as_ref()
-            .and_then(|number| self.provisions.get(&(law, number.clone())).copied());
+            .and_then(|number| self.declared(law, number));
         if let (Some(number), None) = (&cite.number, provision) {
             self.check_number(law, number, cite);
         }
@@ -326,19 +326,43 @@ impl Resolver<'_> {
         })
     }
 
-    /// Reports a number that a law with declared provisions does not have: neither it, nor a part of it, nor
-    /// what it is a part of.
-    fn check_number(&mut self, law: u32, cited: &Number, cite: &Cite) {
+    /// The declared provision of a number. An item is cited without its paragraph where that is the only one which
+    /// has such an item, as in 第19条第8号.
+    fn declared(&self, law: u32, cited: &Number) -> Option<u32> {
+        if let Some(provision) = self.provisions.get(&(law, cited.clone())) {
+            return Some(*provision);
+        }
+        if cited.item.is_none() || cited.paragraph.is_some() {
+            return None;
+        }
+        let mut same = self
+            .provisions_of(law)
+            .filter(|(it, _)| it.article == cited.article && it.item == cited.item);
+        match (same.next(), same.next()) {
+            (Some((_, provision)), None) => Some(provision),
+            _ => None,
+        }
+    }
+
+    /// The numbers that a law declares, each with its provision.
+    fn provisions_of(&self, law: u32) -> impl Iterator<Item = (&Number, u32)> {
         let first = Number {
             article: Vec::new(),
             paragraph: None,
             item: None,
         };
-        let declared: Vec<Number> = self
-            .provisions
+        self.provisions
             .range((law, first)..)
-            .take_while(|((of, _), _)| *of == law)
-            .map(|((_, number), _)| number.clone())
+            .take_while(move |((of, _), _)| *of == law)
+            .map(|((_, number), provision)| (number, *provision))
+    }
+
+    /// Reports a number that a law with declared provisions does not have: neither it, nor a part of it, nor
+    /// what it is a part of.
+    fn check_number(&mut self, law: u32, cited: &Number, cite: &Cite) {
+        let declared: Vec<Number> = self
+            .provisions_of(law)
+            .map(|(number, _)| number.clone())
             .collect();
         if declared.is_empty() || declared.iter().any(|number| related(number, cited)) {
             return;

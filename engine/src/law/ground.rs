@@ -226,7 +226,37 @@ impl World<'_> {
     }
 
     /// Whether some provision in force lets an identifier be used for a purpose, and none forbids it.
+    ///
+    /// Provisions speak of affairs: of a wider purpose, such as a whole field, it holds where it holds of all that lies
+    /// within it; where it holds of a part, the affair has to be stated.
     pub fn may_be_used(&self, identifier: IdentifierId, purpose: PurposeId) -> Truth {
+        let whole = self.may_be_used_as_a_whole(identifier, purpose);
+        if !matches!(whole, Truth::False(_)) {
+            return whole;
+        }
+        let purposes = &self.design.words.purposes;
+        let affairs = purposes.ids().filter(|&it| {
+            let narrowest = !purposes.iter().any(|other| other.within == Some(it));
+            it != purpose && narrowest && self.within_purpose(it, purpose)
+        });
+        let each: Vec<Truth> = affairs
+            .map(|it| self.may_be_used_as_a_whole(identifier, it))
+            .collect();
+        let permitted = |it: &Truth| matches!(it, Truth::True(_));
+        if each.is_empty() || !each.iter().any(permitted) {
+            return whole;
+        }
+        if each.iter().all(permitted) {
+            return Truth::all(each);
+        }
+        Truth::Open(vec![OpenFact {
+            element: Element::Purpose(purpose),
+            clause: "for",
+            span: purposes[purpose].name.span,
+        }])
+    }
+
+    fn may_be_used_as_a_whole(&self, identifier: IdentifierId, purpose: PurposeId) -> Truth {
         let is_for = |wanted: Option<PurposeId>| match wanted {
             Some(wanted) if !self.within_purpose(purpose, wanted) => Fit::No,
             _ => Fit::Yes,

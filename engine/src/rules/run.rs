@@ -120,8 +120,12 @@ impl Eval<'_> {
     fn cases(&self, rule: &Rule) -> FxHashMap<String, Case> {
         let mut cases: FxHashMap<String, Case> = FxHashMap::default();
         let mut bound = Bound::new();
-        self.bind(rule, 0, &mut bound, &mut |eval, bound| {
-            let Some(outcome) = eval.asked(rule, bound) else {
+        self.bind(rule, 0, &mut bound, &mut |eval, bound, open| {
+            let outcome = match &open {
+                Some(open) => Some(open.outcome()),
+                None => eval.asked(rule, bound),
+            };
+            let Some(outcome) = outcome else {
                 return;
             };
             let spoken_of = rule.bindings.iter().zip(bound.iter());
@@ -132,6 +136,7 @@ impl Eval<'_> {
             let id = eval.identity(rule, &objects);
             let case = Case {
                 outcome,
+                open,
                 bound: bound.clone(),
                 objects,
                 also: Vec::new(),
@@ -156,16 +161,17 @@ impl Eval<'_> {
         }
     }
 
-    /// Calls `each` for every way to bind the rule's variables.
+    /// Calls `each` for every way to bind the rule's variables. Where it is open what there is to bind, it is called
+    /// with what was bound before and with what would tell.
     fn bind(
         &self,
         rule: &Rule,
         at: usize,
         bound: &mut Bound,
-        each: &mut dyn FnMut(&Self, &mut Bound),
+        each: &mut dyn FnMut(&Self, &mut Bound, Option<Truth>),
     ) {
         let Some(binding) = rule.bindings.get(at) else {
-            each(self, bound);
+            each(self, bound, None);
             return;
         };
         let candidates = match &binding.of {
@@ -176,7 +182,15 @@ impl Eval<'_> {
                     .then(|value| self.related(binding.kind, Relation::Of, value));
                 match related {
                     Answer::Known(related) => related,
-                    _ => Arc::default(),
+                    Answer::Nothing => Arc::default(),
+                    Answer::Open(facts) => {
+                        each(self, bound, Some(Truth::Open(facts)));
+                        return;
+                    }
+                    Answer::Undecided(reason) => {
+                        each(self, bound, Some(Truth::Undecided(reason)));
+                        return;
+                    }
                 }
             }
         };
@@ -336,6 +350,8 @@ type Objects = SmallVec<[Object; 2]>;
 /// One element of which a rule speaks.
 pub(super) struct Case {
     pub(super) outcome: Outcome,
+    /// What it comes to where it is open of what the rule speaks.
+    pub(super) open: Option<Truth>,
     pub(super) bound: Bound,
     pub(super) objects: Objects,
     pub(super) also: Vec<Span>,

@@ -28,11 +28,12 @@ impl Eval<'_> {
     ) -> Option<Finding> {
         let Case {
             mut bound,
+            open,
             objects,
             also,
             ..
         } = case;
-        let truth: Truth = self.asked(rule, &mut bound)?;
+        let truth = open.or_else(|| self.asked(rule, &mut bound))?;
         let design = self.world.design;
         let first = *objects.first()?;
         let subject = self.elements(first).into_iter().next()?;
@@ -147,7 +148,7 @@ impl Eval<'_> {
                 path: say::path_of(self.world.design, fact.element),
                 note: Text::new(
                     format!("`{}` is not stated", fact.clause),
-                    format!("「{}」の記載がない", fact.clause),
+                    format!("「{}」の記載がない", fact.word(Lang::Ja)),
                 ),
                 span: fact.span,
             })
@@ -163,7 +164,7 @@ impl Eval<'_> {
                     let label = say::label_of(self.world.design, fact.element, lang);
                     match lang {
                         Lang::En => format!("`{}` of {label}", fact.clause),
-                        Lang::Ja => format!("{label}の「{}」", fact.clause),
+                        Lang::Ja => format!("{label}の「{}」", fact.word(lang)),
                     }
                 })
                 .collect();

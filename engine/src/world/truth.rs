@@ -1,7 +1,8 @@
 //! Kleene's strong three-valued truth, with what is open and why something holds.
 
 use gensoku_dsl::source::Span;
-use gensoku_dsl::text::Text;
+use gensoku_dsl::syntax::keyword::Keyword;
+use gensoku_dsl::text::{Lang, Text};
 
 use crate::finding::{Element, Role};
 
@@ -14,6 +15,27 @@ pub struct OpenFact {
     pub clause: &'static str,
     /// Where it would stand.
     pub span: Span,
+}
+
+impl OpenFact {
+    /// The clause as a design in that language writes it: `keeps`, 保存期間.
+    pub fn word(&self, lang: Lang) -> &'static str {
+        if lang == Lang::En {
+            return self.clause;
+        }
+        // English words that stand for several keywords; the first of the table is meant elsewhere.
+        let keyword = match (self.clause, self.element) {
+            ("by", _) => Some(Keyword::ByDate),
+            ("on", Element::Consultation(..) | Element::Scenario(_)) => Some(Keyword::OnDate),
+            // Said by one of three keywords.
+            ("reach", _) => return "通用する範囲",
+            _ => {
+                let mut all = Keyword::ALL.iter().copied();
+                all.find(|it| it.spelling(Lang::En) == self.clause)
+            }
+        };
+        keyword.map_or(self.clause, |it| it.spelling(lang))
+    }
 }
 
 /// A reason: an element, the part it plays, and what is to be seen there.

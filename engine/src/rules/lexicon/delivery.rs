@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::super::eval::Eval;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
+use super::fronts::{is_called_a_front, is_met, speaks_of};
 use super::plans::{between, by, milestone, start};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
@@ -62,11 +63,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let kind = system.of.value().map(|&it| design.actors[it].kind);
                 let front = design.system_named("FrontDeskSaaS");
                 let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
-                let mut channels = eval.world.steps().flat_map(|it| {
-                    let channels = design.steps[it].channels.value();
-                    channels.into_iter().flatten()
-                });
-                let met = system.holds.is_empty() && channels.any(|it| it.on == Some(id));
+                let met = system.holds.is_empty() && is_met(eval, id);
                 Some(Truth::of(
                     kind == Some(ActorKind::Municipality) && (runs_on_one || met),
                 ))
@@ -292,7 +289,8 @@ fn is_felt(measure: &Measure) -> bool {
 const NETWORKS: &[&str] = &["JukiNet", "LGWAN", "LinkageNetwork", "ServiceMesh"];
 
 /// Whether a plan covers a network that bodies share, what rests on one, what moves data by one, or a new one
-/// beside them: a shared system of the state in which nothing lies.
+/// beside them: a system of the state in which nothing lies and on which no step is done, if it is shared or called a
+/// network.
 fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
     let design = eval.world.design;
     let networks: Vec<SystemId> = NETWORKS
@@ -305,8 +303,13 @@ fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
             .of
             .value()
             .is_some_and(|&it| design.actors[it].kind.is_state());
-        networks.iter().any(|&it| id == it || eval.rests_on(id, it))
-            || (system.traits.shared && of_the_state && system.holds.is_empty())
+        let called = speaks_of(&system.name, &["network", "ネットワーク", "回線"]);
+        let beside = of_the_state
+            && (called || system.traits.shared)
+            && system.holds.is_empty()
+            && !is_met(eval, id)
+            && !is_called_a_front(&system.name);
+        beside || networks.iter().any(|&it| id == it || eval.rests_on(id, it))
     };
     let mut covers = design.plans[plan]
         .milestones

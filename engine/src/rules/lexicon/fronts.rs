@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, DataId, ProcedureId, Start, Stated, SystemId, Unit, Verb,
+    ActorKind, ChannelKind, Covered, DataId, Name, ProcedureId, Start, Stated, SystemId, Unit, Verb,
 };
 
 use super::super::eval::Eval;
@@ -121,15 +121,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let id = it.procedure(0)?;
                 let latin = |it: &Movement| {
                     let name = &eval.world.design.data[it.data].name;
-                    let titles = name.title.iter();
-                    let titles = titles.flat_map(|it| std::iter::once(&it.first).chain(&it.second));
-                    let words = titles.chain(std::iter::once(&name.id));
-                    let mut words = words.map(|it| it.to_lowercase());
-                    words.any(|it| {
-                        ["latin", "roman", "ローマ字"]
-                            .iter()
-                            .any(|&latin| it.contains(latin))
-                    })
+                    speaks_of(name, &["latin", "roman", "ローマ字"])
                 };
                 Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
@@ -149,9 +141,18 @@ pub(super) static TOPIC: Topic = Topic {
                         .flatten()
                         .any(|it| it.system == id)
                 });
+                let system = &design.systems[id];
                 // What is keyed by something is a store, though nothing lies in it yet.
-                let keyed = matches!(design.systems[id].keys, Stated::Is(..));
-                Some(Truth::of(!holds && !carries && !moved && !keyed))
+                let keyed = matches!(system.keys, Stated::Is(..));
+                // Of what a plan covers its holdings may not be told; there it is a front if it is called one.
+                let disposed = system.traits.disposition.value().is_some();
+                let mut covers = design.plans.iter().flat_map(|it| &it.milestones);
+                let planned = covers.any(|it| {
+                    let mut covers = it.covers.iter();
+                    covers.any(|(it, ..)| *it == Covered::System(id))
+                });
+                let told = (!disposed && !planned) || is_called_a_front(&system.name);
+                Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
         ),
         condition(
@@ -160,10 +161,6 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.system(0)?;
                 let design = eval.world.design;
-                let met = eval.world.steps().any(|it| {
-                    let channels = design.steps[it].channels.value().into_iter().flatten();
-                    channels.into_iter().any(|it| it.on == Some(id))
-                });
                 // A consent is withdrawn there.
                 let consents = eval
                     .world
@@ -171,7 +168,7 @@ pub(super) static TOPIC: Topic = Topic {
                     .iter()
                     .filter_map(|it| it.consent(design));
                 let mut desks = consents.filter_map(|it| it.through);
-                Some(Truth::of(met || desks.any(|it| it == id)))
+                Some(Truth::of(is_met(eval, id) || desks.any(|it| it == id)))
             },
         ),
         condition(
@@ -235,6 +232,14 @@ fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_state()
 }
 
+/// Whether some step is done on a system.
+pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
+    eval.world.steps().any(|it| {
+        let channels = eval.world.design.steps[it].channels.value();
+        channels.into_iter().flatten().any(|it| it.on == Some(id))
+    })
+}
+
 /// The systems on which the applicant meets a procedure.
 fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
     let design = eval.world.design;
@@ -287,8 +292,36 @@ fn is_account(eval: &Eval<'_>, data: DataId) -> bool {
 }
 
 /// Whether a name, a title or an alias has the word in it: `AccountNo`, “Bank account”, 振込口座.
-fn speaks_of_an_account(name: &gensoku_dsl::design::Name) -> bool {
-    let speaks = |it: &str| it.to_lowercase().contains("account") || it.contains("口座");
+fn speaks_of_an_account(name: &Name) -> bool {
+    speaks_of(name, &["account", "口座"])
+}
+
+/// Whether a system is called a front, such as `CityApp` or 市民ポータル.
+pub(super) fn is_called_a_front(name: &Name) -> bool {
+    const FRONTS: &[&str] = &[
+        "portal",
+        "front",
+        "superapp",
+        "super-app",
+        "super app",
+        "mobile app",
+        "ポータル",
+        "フロント",
+        "アプリ",
+        "窓口",
+        "サイト",
+    ];
+    // `CityApp`, `App`, but neither `Mapping` nor `WhatsHappened`.
+    let ends_in_app = |it: &str| it.ends_with("App") || it == "app";
+    ends_in_app(&name.id) || speaks_of(name, FRONTS)
+}
+
+/// Whether a name, a title or an alias has one of these words in it.
+pub(super) fn speaks_of(name: &Name, words: &[&str]) -> bool {
+    let speaks = |it: &str| {
+        let it = it.to_lowercase();
+        words.iter().any(|word| it.contains(word))
+    };
     let title = name.title.iter();
     let titles = title.flat_map(|it| [Some(it.first.as_str()), it.second.as_deref()]);
     speaks(&name.id) || name.aliases.iter().any(|it| speaks(it)) || titles.flatten().any(speaks)

@@ -408,6 +408,7 @@ args! {
     system: System, SystemId;
     identifier: Identifier, IdentifierId;
     provision: Provision, ProvisionId;
+    document: Document, DocumentId;
     purpose: Purpose, PurposeId;
     group: Group, GroupId;
     decision: Decision, DecisionId;

@@ -55,6 +55,31 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{procedure} comes to a decision",
+            "{0}が結論を出す",
+            |eval, it| {
+                let design = eval.world.design;
+                let steps = design.procedures[it.procedure(0)?].steps.iter();
+                let decided = ["granted", "refused"].map(|it| design.outcome_named(it));
+                let mut ways = steps.flat_map(|&it| design.steps[it].next.ways());
+                let decides = ways.any(|it| match it.to {
+                    Target::Outcome(it) => decided.contains(&Some(it)),
+                    Target::Step(_) => false,
+                });
+                Some(Truth::of(decides))
+            },
+        ),
+        condition(
+            "{procedure} is a part of another",
+            "{0}が他の手続の一部である",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut steps = eval.world.design.steps.iter();
+                let called = |step: &Step| step.calls.is_some_and(|(it, _)| it == id);
+                Some(Truth::of(steps.any(called)))
+            },
+        ),
+        condition(
             "{procedure} starts by an event",
             "{0}が出来事によって始まる",
             |eval, it| {

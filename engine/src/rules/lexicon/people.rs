@@ -20,7 +20,8 @@ pub(super) static TOPIC: Topic = Topic {
                 ActorKind::Unstated => eval.open(Element::Actor(id), "is"),
                 kind => Answer::Known(Value::word(W::ActorKind, kind.word(Lang::En))),
             }),
-        ),
+        )
+        .open(),
         property(
             "count",
             "数",

@@ -61,6 +61,14 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{system} says how often it is used",
+            "{0}の年間利用数が示されている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(traits.used_per_year.value().is_some()))
+            },
+        ),
+        condition(
             "{identifier} reaches beyond one system",
             "{0}が一つのシステムを超えて通用する",
             |eval, it| {

@@ -1,6 +1,6 @@
 //! Procedures: whom they serve, what for, and of which steps they consist.
 
-use gensoku_dsl::design::Start;
+use gensoku_dsl::design::{Start, SystemId};
 
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
@@ -146,6 +146,22 @@ pub(super) static TOPIC: Topic = Topic {
                     }
                 }
                 Some(Truth::of(false))
+            },
+        ),
+        condition(
+            "an office of {procedure} holds {data}",
+            "{0}の担当機関が{1}を保有する",
+            |eval, it| {
+                let (procedure, data) = (it.procedure(0)?, it.data(1)?);
+                let offices = eval.world.offices(procedure);
+                let of_an_office = |system: SystemId| {
+                    let holder = eval.world.holder(system).filter(|it| offices.contains(it));
+                    holder.is_some_and(|it| eval.world.design.actors[it].kind.is_government())
+                };
+                let mut records = eval.world.records.iter();
+                Some(Truth::of(records.any(|it| {
+                    eval.world.within_data(data, it.data) && of_an_office(it.system)
+                })))
             },
         ),
         condition(

@@ -8,6 +8,9 @@ use super::{Clause, Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
 
+/// The faces of the card that the library `japan` names: they are shown to tell who somebody is, not for their content.
+const CARDS: [&str; 2] = ["CardFace", "CardBack"];
+
 pub(super) static TOPIC: Topic = Topic {
     properties: &[],
     phrases: &[
@@ -21,6 +24,15 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .at(Clause::Identifies),
+        condition(
+            "{document} shows who somebody is",
+            "{0}が本人確認のための書類である",
+            |eval, it| {
+                let name = &eval.world.design.words.documents[it.document(0)?].name;
+                let card = CARDS.iter().any(|it| name.answers_to(it));
+                Some(Truth::of(card))
+            },
+        ),
         condition(
             "{step} can read a chip",
             "{0}でICチップを読み取れる",

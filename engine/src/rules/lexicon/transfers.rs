@@ -48,6 +48,16 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{movement} goes by a governed identifier",
+            "{0}が法令で利用の制限される識別子による",
+            |eval, it| {
+                let key = key_of(eval, it.movement(0, eval)?);
+                let governed = key.value().is_some_and(|&it| eval.world.is_governed(it));
+                Some(Truth::of(governed))
+            },
+        )
+        .at(Clause::Key),
+        condition(
             "{movement} is forbidden",
             "{0}が禁じられている",
             |eval, it| {
@@ -81,6 +91,16 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{movement} is said to go in a standard format",
+            "{0}が標準の形式によるとされている",
+            |eval, it| {
+                let movement = it.movement(0, eval)?;
+                let system = movement.from.or(movement.to)?;
+                let standard = is_standard(eval, system.system);
+                Some(Truth::of(matches!(standard, Truth::True(_))))
+            },
+        ),
+        condition(
             "{system} has an end to what it keeps",
             "{0}の保有に期限がある",
             |eval, it| {
@@ -100,6 +120,11 @@ pub(super) static TOPIC: Topic = Topic {
                 let clause = it.movement(0, eval)?.clause(eval.world.design)?;
                 Some(Truth::of(!clause.under.is_empty()))
             },
+        ),
+        condition(
+            "{movement} cites what does not carry it",
+            "{0}の示す根拠規定がこれを許していない",
+            |eval, it| Some(Truth::of(cites_in_vain(eval, it.movement(0, eval)?))),
         ),
         condition(
             "the person can see a record of {movement}",
@@ -217,6 +242,24 @@ fn names_the_code(
         gensoku_dsl::design::EffectKind::Permits(spoken) => spoken.key == Some(key),
         _ => false,
     })
+}
+
+/// Whether what a movement cites is not in force, or says something else: then the citation is what is wrong. A
+/// provision without effects claims nothing, and what a step cites is for all that it does.
+fn cites_in_vain(eval: &Eval<'_>, movement: &Movement) -> bool {
+    let world = eval.world;
+    let grounds = world.grounds(movement);
+    let speaks = |&it: &gensoku_dsl::design::ProvisionId| {
+        world.is_in_force(it) && !world.design.provisions[it].effects.is_empty()
+    };
+    let itself = movement
+        .clause(world.design)
+        .is_some_and(|it| !it.under.is_empty());
+    let claims = itself && grounds.iter().any(speaks);
+    let carried = grounds
+        .iter()
+        .any(|&it| world.lets(it, movement) != Fit::No);
+    grounds.iter().any(|&it| !world.is_in_force(it)) || (claims && !carried)
 }
 
 fn is_person(eval: &Eval<'_>, actor: ActorRef) -> bool {
