@@ -126,7 +126,7 @@ fn shares_and_conditions_go_on() {
     let ways = design.steps[x].next.ways();
     let shares: Vec<_> = ways.iter().map(|w| w.share.unwrap().0.0).collect();
     assert_eq!(shares, [400_000, 100_000, 500_000]);
-    assert!(matches!(&ways[1].when, Some(Guard::Fact(a, _)) if a == "a"));
+    assert!(matches!(&ways[1].when, Some(Guard::Fact(a, _)) if a.first == "a"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Source, Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Report, Verdict};
+use gensoku_engine::questions::{Asked, questions};
 use gensoku_layout::text::Measure;
 use gensoku_report::map::marks::{marked, rank};
 use jiff::civil::Date;
@@ -15,7 +16,8 @@ use jiff::civil::Date;
 use crate::backend::{Backend, Principle, Request, Stamp};
 use crate::finishing::Finishing;
 use crate::map::board::BoardScene;
-use crate::map::scene::Scene;
+use crate::map::scene::{Layouts, Scene};
+use crate::theme::Mark;
 
 /// A design as it was opened and checked.
 pub struct Loaded {
@@ -57,6 +59,8 @@ pub struct Side {
     pub finishing: Finishing,
     /// Who holds what.
     pub data: BoardScene,
+    /// What it leaves open, by who can answer.
+    pub questions: Vec<Asked>,
 }
 
 /// The map of a procedure.
@@ -76,6 +80,8 @@ pub struct Index {
     pub by_element: BTreeMap<Element, Vec<usize>>,
     /// The packs in the order of the report.
     pub packs: Vec<Pack>,
+    /// The marks of the findings, the gravest first.
+    pub marks: Vec<Mark>,
     /// Elements by path.
     pub by_path: BTreeMap<String, Element>,
 }
@@ -172,6 +178,9 @@ impl Index {
         for list in lists.chain(index.packs.iter_mut().map(|p| &mut p.findings)) {
             list.sort_by_key(|&i| report.findings.get(i).map(|f| std::cmp::Reverse(rank(f))));
         }
+        let marked = report.findings.iter().map(Mark::of);
+        let marks: BTreeSet<Mark> = marked.filter(|it| *it != Mark::Conforms).collect();
+        index.marks = marks.into_iter().rev().collect();
         index.by_path = paths(design);
         index
     }
@@ -268,16 +277,18 @@ impl Side {
         as_of: Option<Date>,
         without: &BTreeSet<String>,
         ruler: &dyn Measure,
+        layouts: &mut Layouts,
     ) -> Self {
         let data = BoardScene::new(&checked, without, lang, ruler);
         let index = Index::new(&checked.design, &checked.report);
         let finishing = Finishing::new(&checked.design, &checked.report);
+        let questions = questions(&checked.design, &checked.report);
         let maps = checked
             .design
             .procedures
             .ids()
             .map(|procedure| {
-                let scene = |systems| {
+                let mut scene = |systems| {
                     crate::map::scene::build(
                         &checked.design,
                         procedure,
@@ -285,6 +296,7 @@ impl Side {
                         lang,
                         as_of,
                         ruler,
+                        layouts,
                     )
                 };
                 ProcedureMap {
@@ -300,6 +312,7 @@ impl Side {
             index,
             maps,
             data,
+            questions,
             finishing,
         }
     }
@@ -353,7 +366,13 @@ pub struct Order {
 ///
 /// # Errors
 /// Nothing can be read there, or a check failed.
-pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow::Result<Loaded> {
+pub fn load(
+    backend: &dyn Backend,
+    order: &Order,
+    ruler: &dyn Measure,
+    layouts: &mut Layouts,
+) -> anyhow::Result<Loaded> {
+    layouts.turn();
     let opened = backend.open(&order.paths, &order.buffers)?;
     let sources = opened.sources().clone();
     let files = sources
@@ -365,10 +384,11 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
             })
         })
         .collect();
-    let check = |as_of: Option<Date>, with: Vec<String>| -> anyhow::Result<Side> {
+    let mut check = |as_of: Option<Date>, with: Vec<String>| -> anyhow::Result<Side> {
         let checked = opened.check(&Request { as_of, with })?;
         let day = Some(checked.report.as_of);
-        Ok(Side::new(checked, order.lang, day, &order.without, ruler))
+        let without = &order.without;
+        Ok(Side::new(checked, order.lang, day, without, ruler, layouts))
     };
     let design = opened.design();
     let day = order.as_of.or(design.as_of);

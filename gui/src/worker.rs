@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use crate::backend::{Backend, Stamp};
+use gensoku_dsl::text::Lang;
+
+use crate::backend::{Backend, Import, Stamp};
 use crate::fonts::Ruler;
 use crate::loaded::{Loaded, Order, load};
+use crate::map::scene::Layouts;
 use crate::study::{Study, Wanted, study};
 
 /// How often files are looked at for changes by others.
@@ -21,12 +24,16 @@ pub enum Job {
     Check(Order),
     /// Study the law, the plan and the course of time; only the newest of several is done.
     Study(Wanted),
+    /// Read a process model; its answer has this number, as a check has.
+    Import(u64, PathBuf, Lang),
     /// Write a file.
     Save(PathBuf, String),
     /// Write a new file.
     Export(PathBuf, Vec<u8>),
     /// The files to watch, as they were last seen.
     Watch(Vec<(PathBuf, Option<Stamp>)>),
+    /// Remember that the tour was taken.
+    Toured,
 }
 
 /// What the worker answers.
@@ -40,6 +47,8 @@ pub enum Reply {
         /// Why.
         message: String,
     },
+    /// A process model was read.
+    Imported(PathBuf, Import),
     /// The study is done.
     Studied(Box<Study>),
     /// It cannot be done, for this reason.
@@ -70,6 +79,7 @@ enum Line {
 struct Bench {
     backend: Box<dyn Backend>,
     ruler: Ruler,
+    layouts: Layouts,
     watched: Vec<(PathBuf, Option<Stamp>)>,
 }
 
@@ -142,6 +152,7 @@ impl Bench {
         Self {
             backend,
             ruler: Ruler::default(),
+            layouts: Layouts::default(),
             watched: Vec::new(),
         }
     }
@@ -176,7 +187,12 @@ impl Bench {
                 let generation = order.generation;
                 // A defect anywhere below must not take the window, and unsaved text, with it.
                 let done = catch_unwind(AssertUnwindSafe(|| {
-                    load(self.backend.as_ref(), &order, &self.ruler)
+                    load(
+                        self.backend.as_ref(),
+                        &order,
+                        &self.ruler,
+                        &mut self.layouts,
+                    )
                 }));
                 let reply = match done {
                     Ok(Ok(loaded)) => Reply::Loaded(Box::new(loaded)),
@@ -220,7 +236,22 @@ impl Bench {
                     Err(error) => Reply::NotSaved(path, format!("{error:#}")),
                 });
             }
+            Job::Import(generation, path, lang) => {
+                let done = catch_unwind(AssertUnwindSafe(|| self.backend.import(&path, lang)));
+                answer(match done {
+                    Ok(Ok(import)) => Reply::Imported(path, import),
+                    Ok(Err(error)) => Reply::Failed {
+                        generation,
+                        message: format!("{error:#}"),
+                    },
+                    Err(_) => Reply::Failed {
+                        generation,
+                        message: "the import broke off".to_owned(),
+                    },
+                });
+            }
             Job::Watch(files) => self.watched = files,
+            Job::Toured => self.backend.toured(),
         }
     }
 

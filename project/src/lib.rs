@@ -6,6 +6,7 @@ mod bills;
 mod files;
 mod find;
 mod process;
+mod remembered;
 mod settings;
 
 use std::borrow::Cow;
@@ -26,10 +27,11 @@ use gensoku_policies::profile::{self, Asked, Change};
 use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
-pub use files::OnDisk;
+pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
 pub use gensoku_policies::codes;
-pub use process::{ImportedDesign, import_bpmn};
+pub use process::{ImportedDesign, import_bpmn, is_process};
+pub use remembered::{remember, remembers};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -299,11 +301,17 @@ impl Opened {
         let design = base.at(as_of, &with);
         let situation = situation(&design, request.scenario.as_deref())?;
         let world = World::new(&design, as_of).within(situation);
-        // What is accepted and then solved by a revision has not lost its finding.
+        // What is accepted and found only before or only with a revision has not lost its finding.
         let revised = !design.accepted.is_empty() && !base.revisions.is_empty();
-        let before = revised.then(|| World::new(base, as_of).within(situation));
+        let after = revised.then(|| {
+            let all: Vec<RevisionId> = base.revisions.ids().collect();
+            base.at(as_of, &all)
+        });
+        let both = after.iter().flat_map(|after| [base, after]);
+        let both = both.map(|it| World::new(it, as_of).within(situation));
+        let revisions: Vec<World<'_>> = both.collect();
         let parameters = &self.packs.parameters;
-        let mut report = rules::check_revised(&world, before.as_ref(), &rules, parameters);
+        let mut report = rules::check_revised(&world, &revisions, &rules, parameters);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs);

@@ -73,7 +73,7 @@ const JA: Words = Words {
     violated: "違反",
     not_stated: "記載なし",
     undecided: "判定できず",
-    accepted: "受容",
+    accepted: "容認",
     conform: "適合",
     cut: "不適合箇所",
     way: "道筋",

@@ -20,14 +20,14 @@ use crate::world::{Answer, Logic, Outcome, Truth, World};
 
 /// Checks a world against rules; the packs keep their order.
 pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Report {
-    check_revised(world, None, rules, parameters)
+    check_revised(world, &[], rules, parameters)
 }
 
-/// Checks a world against rules, with the same design before its revisions: what is accepted there, and solved by a
-/// revision, is no acceptance that has lost its finding.
+/// Checks a world against rules, with the same design before and with its revisions: what is accepted and is found only
+/// there, as a revision solves it or brings it about, is no acceptance that has lost its finding.
 pub fn check_revised(
     world: &World<'_>,
-    before: Option<&World<'_>>,
+    revisions: &[World<'_>],
     rules: &[Rule],
     parameters: &Parameters,
 ) -> Report {
@@ -51,8 +51,9 @@ pub fn check_revised(
     };
     ask(&eval, &mut findings, &mut tallies, false);
     if !world.design.accepted.is_empty() {
-        let before = before.map_or_else(Vec::new, |it| found_before(it, rules, parameters));
-        eval.found = Found::new(rules, &findings, before);
+        let elsewhere = revisions.iter();
+        let elsewhere = elsewhere.flat_map(|it| found_of_accepted(it, rules, parameters));
+        eval.found = Found::new(rules, &findings, elsewhere);
         acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
         ask(&eval, &mut findings, &mut tallies, true);
     }
@@ -65,14 +66,14 @@ pub fn check_revised(
     }
 }
 
-/// The identities of what the rules of accepted findings found before the revisions.
-fn found_before(before: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Vec<String> {
-    let accepted = || before.design.accepted.iter();
+/// The identities of what the rules of accepted findings find in a world.
+fn found_of_accepted(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Vec<String> {
+    let accepted = || world.design.accepted.iter();
     rules
         .iter()
         .filter(|rule| accepted().any(|it| acceptances::rule_of(&it.finding) == rule.name))
         .flat_map(|rule| {
-            let all = verdicts(before, rule, parameters).into_iter();
+            let all = verdicts(world, rule, parameters).into_iter();
             let found = all.filter(|(_, verdict)| *verdict != Verdict::Conforms);
             found.map(|(element, _)| format!("{}@{element}", rule.name))
         })

@@ -126,6 +126,31 @@ impl BoardCanvas<'_> {
         self.camera.rect(self.view, moved)
     }
 
+    fn shape(&self, it: &Shape) {
+        draw_shape(self.painter, self.view, self.camera, self.look, it);
+    }
+}
+
+/// Draws one shape of a board, or of its legend.
+pub fn draw_shape(painter: &Painter, view: Rect, camera: Camera, look: Look, it: &Shape) {
+    let brush = Brush {
+        painter,
+        view,
+        camera,
+        look,
+    };
+    brush.shape(it);
+}
+
+/// Where shapes are drawn, and from where they are seen.
+struct Brush<'a> {
+    painter: &'a Painter,
+    view: Rect,
+    camera: Camera,
+    look: Look,
+}
+
+impl Brush<'_> {
     fn at(&self, p: gensoku_layout::Point) -> Pos2 {
         self.camera.to_screen(self.view, point(p))
     }

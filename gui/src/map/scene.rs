@@ -1,6 +1,7 @@
 //! A procedure with places: what the map draws.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gensoku_dsl::design::{Design, ProcedureId};
 use gensoku_dsl::text::Lang;
@@ -15,7 +16,7 @@ pub struct Scene {
     /// What was laid out.
     pub graph: Graph,
     /// Its places.
-    pub layout: Layout,
+    pub layout: Arc<Layout>,
     /// What each node stands for, by its number.
     pub elements: Vec<Option<Element>>,
     /// What each node is called in full, by its number.
@@ -26,6 +27,39 @@ pub struct Scene {
     out: Vec<Vec<usize>>,
 }
 
+/// The layouts of one answer, kept for the next: most edits of a text leave most graphs as they were.
+#[derive(Default)]
+pub struct Layouts {
+    /// Those of the last answer, in the order in which they were asked for.
+    last: Vec<(Graph, Arc<Layout>)>,
+    /// Those of this one.
+    now: Vec<(Graph, Arc<Layout>)>,
+}
+
+impl Layouts {
+    /// Begins another answer.
+    pub fn turn(&mut self) {
+        self.last = std::mem::take(&mut self.now);
+    }
+
+    /// The layout of a graph: that of the last answer if it was the same graph.
+    fn of(&mut self, graph: &Graph) -> Arc<Layout> {
+        // Asked for in the same order, unless something came or went before it.
+        let same = |it: &&(Graph, Arc<Layout>)| it.0 == *graph;
+        let here = self.last.get(self.now.len()).filter(same);
+        let known = here.or_else(|| self.last.iter().find(same));
+        let layout = known.map_or_else(
+            || {
+                let options = gensoku_layout::Options::default();
+                Arc::new(gensoku_layout::layout(graph, &options))
+            },
+            |it| it.1.clone(),
+        );
+        self.now.push((graph.clone(), layout.clone()));
+        layout
+    }
+}
+
 /// Lays out a procedure.
 pub fn build(
     design: &Design,
@@ -34,9 +68,10 @@ pub fn build(
     lang: Lang,
     as_of: Option<Date>,
     measure: &dyn Measure,
+    layouts: &mut Layouts,
 ) -> Scene {
     let plan = plan(design, procedure, systems, lang, as_of, measure);
-    let layout = gensoku_layout::layout(&plan.graph, &gensoku_layout::Options::default());
+    let layout = layouts.of(&plan.graph);
     let nodes = plan
         .elements
         .iter()

@@ -9,7 +9,8 @@ use gensoku_layout::tokens::font;
 use gensoku_report::map::data::RowIs;
 use gensoku_report::profiles;
 
-use super::map::{legend, look_around, zoom_buttons};
+use super::legend;
+use super::map::{look_around, zoom_buttons};
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side, label};
 use crate::map::board::BoardCanvas;
@@ -70,15 +71,13 @@ pub fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
     } else {
         look.secondary()
     };
+    // Beside it there is room for the zoom.
+    let room = (ui.available_width() - 150.0).clamp(80.0, 300.0);
+    let text = widgets::elided(ui, &text, bold(font::BODY as f32), ink, room - 36.0);
     let response = ComboBox::from_id_salt("profile")
-        .width(240.0)
+        .width(room)
         .height(420.0)
-        .truncate()
-        .selected_text(
-            egui::RichText::new(text)
-                .font(bold(font::BODY as f32))
-                .color(ink),
-        )
+        .selected_text(text)
         .show_ui(ui, |ui| {
             ui.set_min_width(320.0);
             let nobody = Word::NoProfile.get(lang);
@@ -170,7 +169,9 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     };
     canvas.draw();
     let spots = spots(side, &canvas);
-    legend(state, ui, view, light.on && light.violates);
+    let signs = scene.plan.board.signs();
+    let witness = light.on && light.violates;
+    legend::draw(state, ui, view, &side.index.marks, witness, &signs);
     let mut chosen = None;
     if spots.len() <= WIDGETS {
         for (spot, place) in &spots {

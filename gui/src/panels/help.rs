@@ -61,6 +61,7 @@ fn cross(painter: &egui::Painter, rect: egui::Rect, ink: egui::Color32) {
 fn keys(state: &mut State, ctx: &Context) {
     let look = state.look();
     let mut open = true;
+    let mut tour = false;
     egui::Window::new(
         egui::RichText::new(Word::Accessories.get(look.lang)).font(bold(font::TITLE as f32)),
     )
@@ -93,8 +94,13 @@ fn keys(state: &mut State, ctx: &Context) {
                     ui.end_row();
                 }
             });
+        ui.add_space(8.0);
+        tour = state.loaded.is_some() && ui.button(Word::Tour.get(look.lang)).clicked();
     });
     state.help &= open;
+    if tour {
+        state.begin_tour();
+    }
 }
 
 /// What is shown where nothing is open.
@@ -122,7 +128,8 @@ pub fn nothing(state: &mut State, ui: &mut Ui) {
                 .color(look.secondary()),
         );
         if state.failed.is_some() && ui.button(Word::Retry.get(lang)).clicked() {
-            state.check();
+            let paths = state.paths.clone();
+            state.open(paths);
         }
     });
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gensoku_engine::finding::Element;
+use gensoku_report::questions;
 use gensoku_report::revise::{Planned, markdown, xlsx};
 
 use super::{State, Which};
@@ -67,6 +68,27 @@ impl State {
     pub fn look_at_provision(&mut self, path: String, element: Element) {
         self.law.at = Some(path);
         self.select_element(element);
+    }
+
+    /// The open questions of the design that is shown, as a text.
+    pub fn questions_as_text(&self) -> Option<String> {
+        let loaded = self.loaded.as_ref()?;
+        let side = self.side(loaded);
+        let text = questions::plain(&loaded.sources, &side.design, &side.report, self.lang);
+        Some(text)
+    }
+
+    /// Writes the open questions beside the design, under a name that is not taken.
+    pub fn export_questions(&mut self) {
+        let (Some(loaded), Some(text)) = (self.loaded.clone(), self.questions_as_text()) else {
+            return;
+        };
+        let Some(design) = loaded.files.iter().flatten().map(|(path, _)| path).next() else {
+            return;
+        };
+        let name = format!("questions-{}.txt", self.side(&loaded).report.as_of);
+        let path = beside(design, &name);
+        self.worker.ask(Job::Export(path, text.into_bytes()));
     }
 
     /// Writes the plan beside the design, under a name that is not taken.

@@ -60,7 +60,7 @@ impl Resolver<'_> {
             end = end.to(sub.span);
             let guard = match sub.keyword {
                 Keyword::When => match sub.args.first() {
-                    Some(Arg::Title(title, span)) => Some(Guard::Fact(title.first.clone(), *span)),
+                    Some(Arg::Title(title, span)) => Some(Guard::Fact(title.clone(), *span)),
                     Some(Arg::Name(path)) => self
                         .bind(path, &[NameKind::Decision])
                         .map(|_| Guard::Decision(path.text(), path.span)),

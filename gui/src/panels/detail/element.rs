@@ -8,7 +8,7 @@ use gensoku_engine::world::Link;
 use gensoku_layout::tokens::font;
 use gensoku_report::map::graph::item_label;
 
-use super::super::top::kind;
+use super::super::find::kind;
 use super::{Chosen, profiles, title};
 use crate::fonts::sans;
 use crate::loaded::{Loaded, Side, label, path, span};
