@@ -64,7 +64,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let taken = |it: &Movement| {
                     it.from.is_some() && is_account(eval, it.data) && it.verb != Verb::Enters
                 };
-                Some(Truth::of(movements(eval, id).any(taken)))
+                Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
         ),
         condition(
@@ -134,7 +134,7 @@ pub(super) static TOPIC: Topic = Topic {
                     let name = &eval.world.design.data[it.data].name;
                     speaks_of(name, &["latin", "roman", "ローマ字"])
                 };
-                Some(Truth::of(movements(eval, id).any(latin)))
+                Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
         ),
         condition(
@@ -143,7 +143,7 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.system(0)?;
                 let design = eval.world.design;
-                let holds = eval.world.records.iter().any(|it| it.system == id);
+                let holds = !eval.world.records_in(id).is_empty();
                 let carries = design.systems.ids().any(|it| eval.rests_on(it, id));
                 let mut movements = eval.world.movements.iter();
                 let moved = movements.any(|it| {
@@ -243,11 +243,6 @@ fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_state()
 }
 
-fn movements<'e>(eval: &'e Eval<'_>, procedure: ProcedureId) -> impl Iterator<Item = &'e Movement> {
-    let all = eval.world.movements.iter();
-    all.filter(move |it| it.procedure == procedure)
-}
-
 /// Whether some step is done on a system.
 pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
     eval.world.steps().any(|it| {
@@ -278,7 +273,7 @@ fn held_by_an_office(eval: &Eval<'_>, data: DataId) -> bool {
 
 /// What the applicant types in or shows.
 fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<DataId> {
-    let by_hand = movements(eval, procedure).filter(|it| {
+    let by_hand = eval.world.movements_in(procedure).iter().filter(|it| {
         matches!(it.verb, Verb::Enters | Verb::Shows)
             && eval.world.involvement(it.step) == Some(Involvement::Acts)
     });
