@@ -90,7 +90,7 @@ impl Ways<'_, '_> {
         if channels.len() > 1 {
             self.channels(step, channels.into_iter().take(1).collect(), kind);
         }
-        for (provision, channel) in self.world.required_channels(step) {
+        for &(provision, channel) in self.world.required_channels(step) {
             if !channel.is_digital() {
                 self.repeal(provision, Some((step, channel)));
             }
