@@ -2,16 +2,35 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
 use gensoku_project::{Checked, Opened};
 use gensoku_report::json::Json;
 use gensoku_report::questions::Questions;
+use gensoku_report::sarif::Sarif;
 use gensoku_report::text::Text;
+use gensoku_report::written::{Html, Markdown, Xlsx};
 use gensoku_report::{Format, Input};
 
-use crate::options::{Common, Deny, Failure, FormatName, Outcome, columns, tell, text_outcome};
+use crate::options::{Common, Deny, Failure, Outcome, columns, tell, text_outcome};
+
+/// The formats of a check.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// For people.
+    Text,
+    /// For scripts.
+    Json,
+    /// For tools of code review (SARIF 2.1.0).
+    Sarif,
+    /// One page, to be read and printed.
+    Html,
+    /// A workbook.
+    Xlsx,
+    /// For a pull request.
+    Markdown,
+}
 
 /// Check designs.
 #[derive(Args)]
@@ -23,8 +42,8 @@ pub(crate) struct Check {
     #[arg(long)]
     questions: bool,
     /// The format of the result.
-    #[arg(long, value_enum, default_value_t = FormatName::Text)]
-    format: FormatName,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    format: CheckFormat,
     /// The lightest findings for which the exit code is 1.
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     deny: Deny,
@@ -49,9 +68,13 @@ impl Check {
             .map(|(opened, checked)| input(opened, checked, lang))
             .collect();
         let bytes = match self.format {
-            FormatName::Text if self.questions => self.open_questions().write(&inputs)?,
-            FormatName::Text => self.text().write(&inputs)?,
-            FormatName::Json => Json.write(&inputs)?,
+            CheckFormat::Text if self.questions => self.open_questions().write(&inputs)?,
+            CheckFormat::Text => self.text().write(&inputs)?,
+            CheckFormat::Json => Json.write(&inputs)?,
+            CheckFormat::Sarif => Sarif.write(&inputs)?,
+            CheckFormat::Html => Html.write(&inputs)?,
+            CheckFormat::Xlsx => Xlsx.write(&inputs)?,
+            CheckFormat::Markdown => Markdown.write(&inputs)?,
         };
         self.common.put(&bytes)?;
         Ok(outcome)
