@@ -53,7 +53,7 @@ impl Resolver<'_> {
             )
             .help(Text::new(
                 format!("add `{en} …`"),
-                format!("`{ja}…` を加えます"),
+                format!("`{ja}…` を加えてください"),
             )),
         );
     }

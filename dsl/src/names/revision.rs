@@ -183,7 +183,7 @@ impl Resolver<'_> {
                 )
                 .help(Text::new(
                     "repeat the effect as the law declares it, or leave it out to repeal the whole",
-                    "法令の宣言と同じ形で書くか、省いて条項全体を廃止します",
+                    "法令の宣言と同じ形で書いてください。効果を省けば条項全体の廃止になります",
                 )),
             );
         }
@@ -209,7 +209,7 @@ impl Resolver<'_> {
             )
             .help(Text::new(
                 "declare it in the law, or `insert` it",
-                "法令の中で宣言するか、「新設」と書きます",
+                "法令の中で宣言するか、「新設：」と書いてください",
             )),
         );
     }

@@ -43,7 +43,7 @@ impl Resolver<'_> {
                 )
                 .help(Text::new(
                     "they are shares of all cases",
-                    "全体に対する割合を書きます",
+                    "全体に対する割合を書いてください",
                 )),
             );
         }
@@ -86,7 +86,7 @@ impl Resolver<'_> {
                     )
                     .help(Text::new(
                         "write a way for each",
-                        "条件ごとに「又は」で分けます",
+                        "条件ごとに「又は：」で分けてください",
                     )),
                 );
             } else {

@@ -392,7 +392,7 @@ pub static SPECS: &[Spec] = {
         c(C::Measure, To, &[S::Quantity]),
         c(C::Measure, ByDate, &[S::Date]),
         // Accepted findings.
-        c(C::Accept, ByWho, &[S::Title]),
+        c(C::Accept, ByWho, &[S::NameOrText(&[N::Free])]),
         c(C::Accept, Until, &[S::Date]),
     ]
 };

@@ -317,9 +317,11 @@ fn side(eval: &Eval<'_>, side: Option<ActorRef>, system: Option<SystemRef>) -> A
 
 /// Whether data, or a wider class that it is part of, lies in a system.
 fn held(eval: &Eval<'_>, system: SystemId, data: DataId) -> Truth {
-    let mut records = eval.world.records.iter();
-    let lies = records.position(|it| it.system == system && eval.world.within_data(data, it.data));
-    match lies {
+    let fits = |at: &usize| {
+        let record = eval.world.records.get(*at);
+        record.is_some_and(|it| eval.world.within_data(data, it.data))
+    };
+    match eval.world.places_of_records(system).find(fits) {
         Some(index) => Truth::True(eval.reasons_of(Object::Record(index))),
         None => Truth::of(false),
     }

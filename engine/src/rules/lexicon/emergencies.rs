@@ -148,7 +148,7 @@ fn is_for(eval: &Eval<'_>, id: ProcedureId, trouble: &Trouble) -> bool {
         Start::Event(event) => named(trouble.events, &design.words.events[*event].name),
         Start::Application | Start::Every(_) => false,
     };
-    let mut moved = eval.world.movements.iter().filter(|it| it.procedure == id);
+    let mut moved = eval.world.movements_in(id).iter();
     procedure.purpose.value().copied().is_some_and(purpose)
         || procedure.starts.value().is_some_and(event)
         || moved.any(|it| {

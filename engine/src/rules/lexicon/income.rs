@@ -101,8 +101,8 @@ fn in_sector(eval: &Eval<'_>, data: DataId, sector: &str) -> bool {
 }
 
 fn all_incomes<'e>(eval: &'e Eval<'_>, id: ProcedureId) -> impl Iterator<Item = &'e Movement> {
-    let movements = eval.world.movements.iter();
-    movements.filter(move |it| it.procedure == id && is_income(eval, it.data))
+    let movements = eval.world.movements_in(id).iter();
+    movements.filter(|it| is_income(eval, it.data))
 }
 
 /// Movements by which whoever decides comes to know an income.

@@ -15,6 +15,7 @@ mod finishing;
 mod fronts;
 mod income;
 mod laws;
+mod occasions;
 mod ordinary;
 mod people;
 mod plans;
@@ -447,6 +448,7 @@ static TOPICS: &[&Topic] = &[
     &delivery::TOPIC,
     &emergencies::TOPIC,
     &fronts::TOPIC,
+    &occasions::TOPIC,
     &income::TOPIC,
     &platforms::TOPIC,
     &acceptance::TOPIC,

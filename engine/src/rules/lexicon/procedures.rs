@@ -169,9 +169,11 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が{1}を取り扱う",
             |eval, it| {
                 let (procedure, data) = (it.procedure(0)?, it.data(1)?);
-                let moved = eval.world.movements.iter().position(|it| {
-                    it.procedure == procedure && eval.world.within_data(it.data, data)
-                });
+                let fits = |at: &usize| {
+                    let it = eval.world.movements.get(*at);
+                    it.is_some_and(|it| eval.world.within_data(it.data, data))
+                };
+                let moved = eval.world.places_of_movements(procedure).find(fits);
                 Some(moved.map_or(Truth::of(false), |at| {
                     Truth::True(eval.reasons_of(Object::Movement(at)))
                 }))

@@ -183,10 +183,10 @@ pub(super) static TOPIC: Topic = Topic {
 
 /// The data that a step moves by a verb.
 fn moved(eval: &Eval<'_>, step: StepId, verb: Verb) -> Answer<Value> {
-    let movements = eval.world.movements.iter();
+    let movements = eval.world.movements_of(step).iter();
     things(
         movements
-            .filter(|it| it.step == step && it.verb == verb)
+            .filter(|it| it.verb == verb)
             .map(|it| Element::Data(it.data)),
     )
 }

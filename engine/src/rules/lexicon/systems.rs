@@ -1,5 +1,7 @@
 //! Systems: whose they are, what they run on, how long they last, and what is to become of them.
 
+use std::sync::Arc;
+
 use gensoku_dsl::design::{Spelled, Stated, SystemId, Verb};
 use gensoku_dsl::text::Lang;
 
@@ -37,8 +39,8 @@ pub(super) static TOPIC: Topic = Topic {
             "保有するデータ",
             T::Many(K::Data),
             Get::System(|eval, id| {
-                let records = eval.world.records.iter().filter(|it| it.system == id);
-                things(records.map(|it| Element::Data(it.data)))
+                let records = eval.world.records_in(id);
+                things(records.iter().map(|it| Element::Data(it.data)))
             }),
         ),
         property(
@@ -170,7 +172,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Identifier),
             Get::System(|eval, id| match &eval.world.design.systems[id].keys {
                 Stated::Is(keys, _) => things(keys.iter().copied().map(Element::Identifier)),
-                Stated::None(_) => Answer::Known(Value::Many(Vec::new())),
+                Stated::None(_) => Answer::Known(Value::Many(Arc::default())),
                 Stated::Open => eval.open(Element::System(id), "keyed by"),
             }),
         )

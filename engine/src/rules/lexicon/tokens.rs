@@ -70,12 +70,10 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let procedure = it.procedure(0)?;
                 let mandates = mandates(eval.world.design, procedure);
-                let mut movements = eval.world.movements.iter();
+                let mut movements = eval.world.movements_in(procedure).iter();
                 let moves = movements.any(|it| {
-                    it.procedure == procedure
-                        && mandates
-                            .iter()
-                            .any(|&wider| eval.world.within_data(it.data, wider))
+                    let mut wider = mandates.iter();
+                    wider.any(|&wider| eval.world.within_data(it.data, wider))
                 });
                 Some(Truth::of(moves))
             },
