@@ -40,7 +40,10 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}で何も求めず、すべて行政機関に照会する",
             |eval, it| {
                 let id = it.procedure(0)?;
-                let mut looked_up = movements(eval, id)
+                let mut looked_up = eval
+                    .world
+                    .movements_in(id)
+                    .iter()
                     .filter(|it| it.verb == Verb::Reads)
                     .peekable();
                 let something = looked_up.peek().is_some();
