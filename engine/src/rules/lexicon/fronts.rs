@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Name, ProcedureId, Start, Stated, SystemId, Unit, Verb,
+    ActorKind, ChannelKind, Covered, DataId, Design, Name, ProcedureId, Start, Stated, SystemId,
+    Unit, Verb,
 };
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::{Get, Topic, condition, property, term};
@@ -14,6 +16,7 @@ use crate::finding::Element;
 use crate::world::{Involvement, Movement, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::ALL,
     properties: &[property(
         "fronts",
         "窓口のシステム",
@@ -56,7 +59,11 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}で口座を届け出させる",
             |eval, it| {
                 let asked = asked(eval, it.procedure(0)?);
-                Some(Truth::of(asked.into_iter().any(|it| is_account(eval, it))))
+                Some(Truth::of(
+                    asked
+                        .into_iter()
+                        .any(|it| is_account(eval.world.design, it)),
+                ))
             },
         ),
         condition(
@@ -65,7 +72,9 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.procedure(0)?;
                 let taken = |it: &Movement| {
-                    it.from.is_some() && is_account(eval, it.data) && it.verb != Verb::Enters
+                    it.from.is_some()
+                        && is_account(eval.world.design, it.data)
+                        && it.verb != Verb::Enters
                 };
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
@@ -78,7 +87,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(records.any(|it| {
                     let holder = eval.world.holder(it.system);
                     let kept = holder.is_some_and(|it| is_state(eval, it));
-                    kept && is_account(eval, it.data)
+                    kept && is_account(eval.world.design, it.data)
                 })))
             },
         ),
@@ -304,8 +313,7 @@ fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
 }
 
 /// An account: what is about one, or speaks of one in its name or in that of its wider class.
-fn is_account(eval: &Eval<'_>, data: DataId) -> bool {
-    let design = eval.world.design;
+pub(super) fn is_account(design: &Design, data: DataId) -> bool {
     let it = &design.data[data];
     it.about.value() == Some(&Unit::Account)
         || speaks_of_an_account(&it.name)

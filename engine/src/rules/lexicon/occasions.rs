@@ -3,11 +3,13 @@
 use gensoku_dsl::design::{ProcedureId, Start, StepId, SystemId};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::{Topic, condition};
 use crate::finding::Element;
 use crate::world::{Involvement, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::ALL,
     properties: &[],
     phrases: &[
         condition(
