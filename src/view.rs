@@ -9,7 +9,7 @@ use crate::options::{Failure, LangName, Outcome, language};
 /// Open the desktop app.
 #[derive(Args)]
 pub(crate) struct View {
-    /// A design, or a folder of them; else an example.
+    /// A design, a folder of them, or a process model (.bpmn); else an example.
     path: Option<PathBuf>,
     /// The language of the app; else that of the locale.
     #[arg(long, value_enum)]

@@ -34,7 +34,7 @@ fn examples() -> Vec<(String, Design)> {
 // What BPMN carries of a design.
 
 /// A step in words: what it is called, who performs it, what comes next.
-fn step(design: &Design, it: &Step, ways: &[Way]) -> String {
+fn step(design: &Design, it: &Step, ways: &[Way], lang: Lang) -> String {
     let performer = it
         .by
         .map(|(by, _)| design.actors[by.actor].name.id.as_str());
@@ -47,7 +47,8 @@ fn step(design: &Design, it: &Step, ways: &[Way]) -> String {
         .iter()
         .map(|way| {
             let when = match &way.when {
-                Some(Guard::Fact(words, _) | Guard::Decision(words, _)) => format!("when {words}"),
+                Some(Guard::Fact(words, _)) => format!("when {}", words.get(lang)),
+                Some(Guard::Decision(decision, _)) => format!("when {decision}"),
                 Some(Guard::Lacks(need, _)) => format!("lacks {}", need.word(Lang::En)),
                 Some(Guard::Otherwise(_)) if ways.len() > 1 => "otherwise".to_owned(),
                 Some(Guard::Always(_)) => "always".to_owned(),
@@ -83,8 +84,8 @@ fn step(design: &Design, it: &Step, ways: &[Way]) -> String {
     )
 }
 
-/// What of a design stands in its BPMN file.
-fn carried(design: &Design) -> BTreeMap<String, String> {
+/// What of a design stands in its BPMN file in a language.
+fn carried(design: &Design, lang: Lang) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for (id, it) in design.procedures.entries() {
         if it.steps.is_empty() {
@@ -102,7 +103,7 @@ fn carried(design: &Design) -> BTreeMap<String, String> {
         for (step_id, ways) in design.flow(id) {
             let it_ = &design.steps[step_id];
             let path = format!("{}.{}", it.name.id, it_.name.id);
-            all.insert(path, step(design, it_, &ways));
+            all.insert(path, step(design, it_, &ways, lang));
         }
         for &step in &it.steps {
             if let Some((by, _)) = design.steps[step].by {
@@ -132,7 +133,7 @@ fn every_example_is_the_same_when_it_is_read_again() {
                 .map(|it| &it.message.en)
                 .collect();
             assert!(told.is_empty(), "{name}: {told:?}\n{}", written.text);
-            let (a, b) = (carried(&before), carried(&after.design));
+            let (a, b) = (carried(&before, lang), carried(&after.design, lang));
             for (path, said) in &a {
                 assert_eq!(Some(said), b.get(path), "{name}: {path}\n{}", written.text);
             }

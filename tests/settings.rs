@@ -284,3 +284,50 @@ fn the_pages_of_rules_and_settings_do_what_they_say() {
     }
     assert!(pages > 15, "{pages} pages");
 }
+
+#[test]
+fn what_is_bound_to_something_open_is_asked_for() {
+    let design = "design \"Town\" as of 2024-04-01
+actor Town is municipality
+data Income about individual
+identifier Roll is household local
+system Unkeyed of Town holds Income
+system Keyed of Town holds Income keyed by Roll
+system Nowhere of Town keyed by none
+";
+    let rule = "rule own-key of town is warning
+  \"Keyed by households\" / \"世帯を鍵とする\"
+  concern  law
+  source   TownPlan
+  for      each system y  each identifier i of y.identifiers
+  must     not i.unit is household
+  say      \"{y} is keyed by {i}\" / \"{y}は{i}を鍵とする\"
+  example violates at S@HouseholdNumber {
+    system S of City holds Income keyed by HouseholdNumber
+  }
+  example conforms {
+    system S of City holds Income keyed by ResidentCode
+  }
+  example not-stated at S {
+    system S of City holds Income
+  }
+";
+    let files = [
+        ("a.gsk", design),
+        ("town/own-key.gsk", rule),
+        ("gensoku.ron", "(packs: [\"town\"])"),
+    ];
+    let report = checked(&files, &["town"]).report;
+    let told: Vec<_> = report
+        .findings
+        .iter()
+        .map(|it| (it.id.as_str(), it.verdict, it.open.len()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("own-key@Unkeyed", Verdict::NotStated, 1),
+            ("own-key@Keyed@Roll", Verdict::Violates, 0),
+        ]
+    );
+}

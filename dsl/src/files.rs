@@ -47,7 +47,7 @@ impl Refused {
                 ),
                 Some(Text::new(
                     "use a file by its path relative to this one",
-                    "このファイルからの相対パスで取り込みます",
+                    "このファイルからの相対パスで書いてください",
                 )),
             ),
             Self::NotText => (
@@ -55,14 +55,14 @@ impl Refused {
                     format!("`{path}` is not UTF-8 text"),
                     format!("「{path}」はUTF-8のテキストではありません"),
                 ),
-                Some(Text::new("save it as UTF-8", "UTF-8で保存します")),
+                Some(Text::new("save it as UTF-8", "UTF-8で保存してください")),
             ),
             Self::TooLarge => (
                 Text::new(
                     format!("`{path}` is larger than {} MB", LARGEST_FILE >> 20),
                     format!("「{path}」は{} MBを超えています", LARGEST_FILE >> 20),
                 ),
-                Some(Text::new("split it", "分割します")),
+                Some(Text::new("split it", "ファイルを分割してください")),
             ),
             Self::Unreadable(why) => (
                 Text::new(

@@ -1,5 +1,6 @@
 //! What an editor asks: pure functions of a project and a place.
 
+mod accept;
 mod complete;
 
 use crate::load::Project;
@@ -11,6 +12,7 @@ use crate::syntax::token::{Kind, Token};
 use crate::syntax::tree::{Arg, Clause};
 use crate::text::{Lang, Text};
 
+pub use accept::{Acceptance, accept, take_back};
 pub use complete::{Completion, complete};
 
 /// The symbol that is named or declared at a byte of a file, with the place of the name.

@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::design::Design;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, Named, relative};
-use crate::names::{Index, Parsed, resolve};
+use crate::names::{Index, MOST_PLACES, Parsed, resolve};
 use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{FileId, Origin, Source, Sources, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{MOST_ERRORS, Tree, parse, reparse};
-use crate::syntax::tree::{Arg, Clause};
+use crate::syntax::tree::{Arg, Clause, Path};
 use crate::text::Text;
 
 /// The largest text of one file, in bytes.
@@ -43,7 +43,7 @@ impl Project {
     pub fn has_errors(&self) -> bool {
         self.diagnostics
             .iter()
-            .any(|d| d.severity == crate::diagnostic::Severity::Error)
+            .any(|d| d.severity == Severity::Error)
     }
 
     /// What is worth remembering for the next time it is read.
@@ -162,6 +162,12 @@ impl<'f> Loader<'f> {
                 .then_some(named),
             Err(refused) => {
                 self.incomplete = true;
+                let (message, help) = refused.text(path);
+                let beside = Text::new(
+                    "write its path as seen from this file",
+                    "このファイルから見た相対パスを確かめてください",
+                );
+                let help = help.or_else(|| span.map(|_| beside));
                 let span = span.unwrap_or_else(|| {
                     // An entry that cannot be read stands in the report as an empty file.
                     let file = self.add(
@@ -177,7 +183,6 @@ impl<'f> Loader<'f> {
                         end: 0,
                     }
                 });
-                let (message, help) = refused.text(path);
                 self.diagnostics
                     .push(Diagnostic::error("unreadable-file", span, message).maybe_help(help));
                 None
@@ -239,7 +244,7 @@ impl<'f> Loader<'f> {
             )
             .help(Text::new(
                 "it is read once; one of the two `use`s can go",
-                "読むのは一度だけです。一方の「取込」は不要です",
+                "ファイルは一度だけ読みます。二つの「取込：」の一方は不要です",
             )),
         );
     }
@@ -254,7 +259,7 @@ impl<'f> Loader<'f> {
         let help = near.unwrap_or_else(|| {
             Text::new(
                 "another file is used by its path in quotes: `use \"as-is.gsk\"`",
-                "ファイルは引用符付きの相対パスで取り込みます：取込：「as-is.gsk」",
+                "ファイルは引用符で囲んだ相対パスで書いてください：`取込：「as-is.gsk」`",
             )
         });
         self.diagnostics.push(
@@ -313,7 +318,7 @@ impl<'f> Loader<'f> {
             };
             self.diagnostics.push(
                 Diagnostic::error("too-large", span, message)
-                    .help(Text::new("split it", "分割します")),
+                    .help(Text::new("split it", "ファイルを分割してください")),
             );
             return None;
         }
@@ -340,6 +345,86 @@ impl<'f> Loader<'f> {
         })
     }
 
+    /// Leaves out what follows from another mistake on its line.
+    fn consequences(&mut self, mistakes: &mut Vec<Diagnostic>) {
+        let sources = &self.sources;
+        let line_of = |span: Span| {
+            let source = sources.get(span.file);
+            (span.file, source.map_or(0, |it| it.line_at(span.start)))
+        };
+        let place = |it: &Diagnostic| line_of(it.primary.span);
+        let mut lines: HashMap<(FileId, usize), HashSet<&str>> = HashMap::new();
+        let trees = self.trees.iter().flat_map(|it| &it.diagnostics);
+        for mistake in trees.clone().chain(mistakes.iter()) {
+            lines
+                .entry(place(mistake))
+                .or_default()
+                .insert(mistake.code);
+        }
+        // What stands twice because its line does was told of the block that it opens.
+        let open = trees.clone().filter(|it| it.code == "open-block");
+        for label in open.flat_map(|it| &it.related) {
+            let here = lines.entry(line_of(label.span)).or_default();
+            here.insert("open-block");
+        }
+        // Of clauses that stand twice on a line, as they do where a word between them is gone, the first is enough.
+        let mut twice = HashSet::new();
+        mistakes.retain(|it| {
+            let place = place(it);
+            let here = lines.get(&place);
+            !here.is_some_and(|here| here.iter().any(|of| follows(it.code, of)))
+                && (it.code != "duplicate-clause" || twice.insert(place))
+        });
+        // A file that is used without its quotes.
+        let libraries = self.diagnostics.iter();
+        let libraries: HashSet<_> = libraries
+            .filter(|it| it.code == "unknown-library")
+            .map(place)
+            .collect();
+        self.diagnostics
+            .retain(|it| it.code != "open-string" || !libraries.contains(&place(it)));
+    }
+
+    /// Tells of names that a library declares which is not used: once, and not of each that nothing is so called.
+    fn unused_library(&mut self, mistakes: &mut Vec<Diagnostic>) {
+        let is_name = |it: &Diagnostic| it.code == "unknown-name";
+        if !mistakes.iter().any(is_name) {
+            return;
+        }
+        for library in self.files.libraries() {
+            if self.seen.contains(&(true, library.clone())) {
+                continue;
+            }
+            let texts = self.files.library(&library).unwrap_or_default();
+            let trees: Vec<Tree> = texts.iter().map(|it| parse(FileId(0), &it.text)).collect();
+            let clauses = trees.iter().flat_map(|it| &it.clauses);
+            let names: HashSet<&str> = clauses.filter_map(Clause::name).map(Path::last).collect();
+            let known = |it: &Diagnostic| {
+                let name = self.sources.text(it.primary.span);
+                is_name(it) && names.contains(name)
+            };
+            let mut found = mistakes.extract_if(.., |it| known(it));
+            let Some(mut first) = found.next() else {
+                continue;
+            };
+            let rest: Vec<Diagnostic> = found.collect();
+            let name = self.sources.text(first.primary.span);
+            first.message = Text::new(
+                format!("`{name}` is declared in the library `{library}`, which is not used"),
+                format!("「{name}」はライブラリ「{library}」にありますが、取り込まれていません"),
+            );
+            first.help = Some(Text::new(
+                format!("add the line `use {library}`"),
+                format!("`取込：{library}` の行を加えてください"),
+            ));
+            for other in rest.iter().take(MOST_PLACES) {
+                let text = Text::new("this too", "これも同じです");
+                first = first.related(other.primary.span, text);
+            }
+            mistakes.push(first);
+        }
+    }
+
     fn finish(mut self) -> Project {
         let parsed: Vec<Parsed<'_>> = self
             .order
@@ -348,7 +433,7 @@ impl<'f> Loader<'f> {
                 self.trees.get(file.0 as usize).map(|tree| Parsed {
                     origin,
                     clauses: &tree.clauses,
-                    lost: &tree.lost.names,
+                    lost: &tree.lost,
                     mistakes: &tree.diagnostics,
                 })
             })
@@ -356,7 +441,10 @@ impl<'f> Loader<'f> {
         let mut resolved = resolve(&parsed, self.incomplete);
         let library = self.order.iter().filter(|it| it.1 == Origin::Library);
         resolved.design.given = library.map(|it| it.0).collect();
-        self.diagnostics.extend(resolved.diagnostics);
+        let mut mistakes = resolved.diagnostics;
+        self.consequences(&mut mistakes);
+        self.unused_library(&mut mistakes);
+        self.diagnostics.extend(mistakes);
         self.diagnostics
             .sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
         Project {
@@ -367,6 +455,26 @@ impl<'f> Loader<'f> {
             index: resolved.index,
             trees: self.trees,
         }
+    }
+}
+
+/// Whether a mistake in names may follow from another on the same line.
+fn follows(code: &str, of: &str) -> bool {
+    match of {
+        "expected" | "misplaced" | "open-string" | "bad-number" | "bad-date" => true,
+        // The word was read as what was probably meant.
+        "unknown-keyword" => matches!(
+            code,
+            "missing-clause" | "duplicate-clause" | "wrong-kind" | "unknown-word" | "unknown-name"
+        ),
+        "duplicate-name" => code == "missing-clause",
+        "open-block" => code == "duplicate-name",
+        "missing-clause" => matches!(
+            code,
+            "duplicate-clause" | "wrong-kind" | "unknown-name" | "unknown-word"
+        ),
+        "unknown-name" | "unknown-word" => code == "duplicate-clause",
+        _ => false,
     }
 }
 
@@ -381,7 +489,8 @@ pub(crate) fn too_large(file: FileId) -> Diagnostic {
         format!("this file is larger than {} MB", LARGEST_FILE >> 20),
         format!("このファイルは{} MBを超えています", LARGEST_FILE >> 20),
     );
-    Diagnostic::error("too-large", span, message).help(Text::new("split it", "分割します"))
+    Diagnostic::error("too-large", span, message)
+        .help(Text::new("split it", "ファイルを分割してください"))
 }
 
 fn uses(clause: &Clause) -> Option<Use> {
@@ -422,7 +531,7 @@ fn hidden(file: FileId, text: &str) -> Vec<Diagnostic> {
         );
         out.push(
             Diagnostic::error("hidden-control", Span { file, start, end }, message)
-                .help(Text::new("take it away", "削除します")),
+                .help(Text::new("take it away", "削除してください")),
         );
     }
     out

@@ -29,11 +29,12 @@ use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::parse::MOST_ERRORS;
+use crate::syntax::parse::{Lost, MOST_ERRORS};
 use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause, Path, Word};
 
 use crate::text::Text;
+pub(crate) use check::MOST_PLACES;
 pub(crate) use said::{arg_names, count, date, first_word, millis, said, title, words};
 
 /// Something that a text declares.
@@ -67,7 +68,7 @@ pub(crate) struct Parsed<'t> {
     pub(crate) origin: Origin,
     pub(crate) clauses: &'t [Clause],
     /// Names in what was not understood of it.
-    pub(crate) lost: &'t [SmolStr],
+    pub(crate) lost: &'t Lost,
     /// What is wrong with its syntax.
     pub(crate) mistakes: &'t [Diagnostic],
 }
@@ -89,8 +90,13 @@ pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
         mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
         lost: files
             .iter()
-            .flat_map(|it| it.lost)
+            .flat_map(|it| &it.lost.names)
             .map(SmolStr::as_str)
+            .collect(),
+        nameless: files
+            .iter()
+            .flat_map(|it| &it.lost.kinds)
+            .copied()
             .collect(),
         ..Resolver::default()
     };
@@ -171,6 +177,8 @@ pub(crate) struct Resolver<'t> {
     pub(crate) mistakes: Vec<&'t Diagnostic>,
     /// Names in what was not understood: what they name may be declared there.
     pub(crate) lost: HashSet<&'t str>,
+    /// Kinds of which a declaration has lost its name: any name that nothing has may be that one.
+    pub(crate) nameless: HashSet<NameKind>,
     /// Names that nothing has, each with its first diagnostic and the symbol that was perhaps meant.
     pub(crate) missing: Vec<Missing>,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
@@ -378,7 +386,7 @@ impl<'t> Resolver<'t> {
                     ),
                 )
                 .related(first, Text::new("first said here", "最初はここです"))
-                .help(Text::new("keep one of them", "一方だけを残します")),
+                .help(Text::new("keep one of them", "一方だけを残してください")),
             );
         }
     }
@@ -426,6 +434,15 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::AddStep
         | K::SetStep
         | K::ReplaceStep
+        | K::SetActor
+        | K::SetData
+        | K::SetIdentifier
+        | K::SetMapping
+        | K::SetSystem
+        | K::SetGroup
+        | K::SetScenario
+        | K::SetPlan
+        | K::SetDecision
         | K::Drop
         | K::Repeal
         | K::Amend

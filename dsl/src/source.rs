@@ -94,9 +94,14 @@ impl Source {
             .unwrap_or_default()
     }
 
+    /// The number of the line on which a byte lies, counted from 1.
+    pub fn line_at(&self, offset: u32) -> usize {
+        self.lines.partition_point(|&start| start <= offset)
+    }
+
     /// Line and column of a byte offset, both counted from 1, columns in characters.
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.lines.partition_point(|&start| start <= offset);
+        let line = self.line_at(offset);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let column = self
             .text

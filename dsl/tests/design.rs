@@ -72,7 +72,9 @@ fn the_design_as_it_is() {
     let Next::One(ways) = &design.steps[review].next else {
         panic!("Review leads to one of two");
     };
-    assert!(matches!(&ways[0].when, Some(Guard::Fact(text, _)) if text.starts_with("the highest")));
+    assert!(
+        matches!(&ways[0].when, Some(Guard::Fact(text, _)) if text.first.starts_with("the highest"))
+    );
     assert_eq!(ways[0].share.unwrap().0, Share(900_000));
     assert!(matches!(ways[1].when, Some(Guard::Otherwise(_))));
 

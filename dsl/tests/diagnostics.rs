@@ -247,7 +247,7 @@ fn laws() {
 fn values() {
     one(
         "design \"x\" as of 2024-02-30",
-        "bad-date at `2024-02-30`: there is no such day in the calendar ()",
+        "bad-date at `2024-02-30`: there is no such day in the calendar (write a day that there is, such as 2024-02-29)",
     );
     one(
         "actor B is municipality many 99999999999999999999999999999999999999",
@@ -255,7 +255,7 @@ fn values() {
     );
     step(
         "takes 20 min (45 to 10)",
-        "bad-range at `10`: the least comes first, then the most ()",
+        "bad-range at `10`: the least is more than the most (write the least first: `20 min (10 to 45)`)",
     );
     step(
         "takes 20 min (30 to 45)",
@@ -327,12 +327,12 @@ fn files() {
     );
     one(
         "use \"none.gsk\"",
-        "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` ()",
+        "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` (write its path as seen from this file)",
     );
     // What such a file may declare is not told to be missing; what is nearly known is.
     one(
         "use \"none.gsk\"\nactor B is proxy of Cabinet\nprocedure P { step X by A { channel web then granted } }",
-        "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` ()",
+        "unreadable-file at `\"none.gsk\"`: there is no file `none.gsk` (write its path as seen from this file)",
     );
     assert_eq!(of("use \"none.gsk\"\ndata E sector taxs").len(), 2);
     one(
@@ -392,11 +392,11 @@ fn in_japanese_too() {
 fn a_missing_opening_brace_is_one_mistake() {
     one(
         "procedure P {\n  step X by A\n    channel paper\n    takes 5 min\n    then granted\n  }\n  step Y by C { then granted }\n}",
-        "expected at `channel`: expected `{`, found the keyword `channel` ()",
+        "expected at ``: expected `{`, found the end of the line ()",
     );
     one(
         "procedure P\n  serves A per individual\n  starts on application\n  step X by A { then granted }\n}\nactor B is resident",
-        "expected at `starts on`: expected `{`, found the keyword `starts on` ()",
+        "expected at ``: expected `{`, found the end of the line ()",
     );
     one(
         "procedure P {\n  step X by A channel paper then granted }\n}",
@@ -415,6 +415,90 @@ fn a_missing_closing_brace_is_told_by_how_far_lines_are_set_in() {
         "channel paper\n      serves A\n",
         "misplaced at `serves`: `serves` cannot stand here, in a step (it belongs in a procedure or a revision)",
     );
+}
+
+#[test]
+fn what_is_written_together_or_moved_is_one_mistake() {
+    step(
+        "経路：書面　所要20分",
+        "unknown-keyword at `所要20分`: a colon is missing behind the keyword `所要` (did you mean `所要：20分`?)",
+    );
+    step(
+        "channelpaper",
+        "unknown-keyword at `channelpaper`: a space is missing behind the keyword `channel` (did you mean `channel paper`?)",
+    );
+    step(
+        "reads D from S keyedby MyNumber",
+        "unknown-keyword at `keyedby`: there is no keyword `keyedby` (did you mean `keyed by`?)",
+    );
+    step(
+        "Takes 20 min",
+        "unknown-keyword at `Takes`: there is no keyword `Takes` (did you mean `takes`?)",
+    );
+    one(
+        "procedure P {\n  starts on evnt Moved\n  step X by A { then granted }\n}\nevent Moved",
+        "unknown-keyword at `evnt`: there is no keyword `evnt` (did you mean `event`?)",
+    );
+    one(
+        "law L is act {\n  art 1 permits copy D from C to A\n}",
+        "unknown-keyword at `copy`: there is no keyword `copy` (did you mean `copies`?)",
+    );
+    step(
+        "channel portal MyPortal",
+        "expected at `MyPortal`: expected a clause of step, found `MyPortal` ()",
+    );
+    // Two lines that changed places, a brace among them.
+    one(
+        "procedure P {\n  step X by A {\n    channel paper\n  step Y by C {\n  }\n    then granted\n  }\n}",
+        "open-block at `{`: this block is not closed before `step` (close it with `}`)",
+    );
+    one(
+        "procedure P {\n  step X by A {\n  serves A\n    channel paper\n    then granted\n  }\n}",
+        "misplaced at `serves`: `serves` cannot stand here, in a step (it belongs in a procedure or a revision)",
+    );
+    // A brace too many, a line that stands twice, a line that is gone.
+    one(
+        "procedure P {\n  step X by A {\n    channel paper\n  }\n  }\n  step Y by C {\n    then granted\n  }\n}",
+        "stray-brace at `}`: this `}` closes the block before `step`, which belongs to it (take it away)",
+    );
+    one(
+        "procedure P {\n  step X by A {\n  step X by A {\n    channel paper\n    then granted\n  }\n}",
+        "open-block at `{`: this block is not closed before `step` (close it with `}`)",
+    );
+    one(
+        "procedure P {\n  step X by A { channel web }\n    channel paper\n    then granted\n  }\n}",
+        "misplaced at `channel`: `channel` cannot stand here, in a procedure (it belongs in a step)",
+    );
+}
+
+#[test]
+fn a_quote_that_is_missing_is_one_mistake() {
+    let quote = |text: &str| {
+        format!(
+            "open-string at `{text}`: a quotation mark is missing on this line, or is one too many (a string stands between two: `\"…\"`)"
+        )
+    };
+    one(
+        "law L is notice \"Outline / \"要領\" of C {\n  art 1 requires channel paper\n}\nactor E is company",
+        &quote("要領\" of C {"),
+    );
+    one(
+        "plan M Rollout\" / \"計画\" {\n  announced 2024-01-01\n}",
+        &quote("Rollout\" / \"計画\" {"),
+    );
+    step("then granted when „fact”", &quote("„fact”"));
+}
+
+#[test]
+fn a_library_that_is_not_used_is_one_mistake() {
+    let project = project("data E about individual sector tax\nsystem S keyed by MyNumber");
+    assert_eq!(
+        told(&project),
+        [
+            "unknown-name at `tax`: `tax` is declared in the library `japan`, which is not used (add the line `use japan`)"
+        ]
+    );
+    assert_eq!(project.diagnostics[0].related.len(), 1);
 }
 
 #[test]

@@ -111,6 +111,25 @@ fn citations_of_all_kinds() {
 }
 
 #[test]
+fn an_item_is_cited_without_its_paragraph_where_there_is_one() {
+    let provision = |cited: &str| {
+        let project = project(&format!(
+            "actor A is resident
+law 番号法 is act {{ art 9 para 1 item 2  art 9 para 2 item 2  art 19 para 1 item 8 requires step  art 19 para 1 item 9 }}
+procedure P {{ step X by A under {cited} {{ then granted }} }}"
+        ));
+        assert_eq!(told(&project), Vec::<String>::new(), "{cited}");
+        let provision = project.design.steps.iter().next().unwrap().under[0].provision;
+        provision.map(|it| project.design.provisions[it].number.to_string())
+    };
+    let eighth = Some("art 19 para 1 item 8".to_owned());
+    assert_eq!(provision("番号法第19条第8号"), eighth);
+    assert_eq!(provision("番号法 art 19 item 8"), eighth);
+    // Which of two paragraphs is meant is not said.
+    assert_eq!(provision("番号法第9条第2号"), None);
+}
+
+#[test]
 fn durations_of_all_kinds() {
     let hour = 3_600_000;
     for (written, expected) in [

@@ -131,7 +131,14 @@ fn office(design: &Design, procedure: ProcedureId) -> Option<ActorId> {
 
 fn question(design: &Design, fact: &OpenFact) -> Question {
     let label = |lang| say::label_of(design, fact.element, lang);
-    let row = SENTENCES.iter().find(|(clause, ..)| *clause == fact.clause);
+    // One word is asked about in several senses.
+    let clause = match (fact.element, fact.clause) {
+        (Element::Purpose(_), _) => "affair",
+        (Element::Actor(_), "is") => "kind",
+        (Element::Step(_), "on") => "place",
+        (_, clause) => clause,
+    };
+    let row = SENTENCES.iter().find(|(it, ..)| *it == clause);
     let text = match row {
         Some((_, en, ja)) => Text::new(
             en.replace("{}", &label(Lang::En)),
@@ -139,7 +146,11 @@ fn question(design: &Design, fact: &OpenFact) -> Question {
         ),
         None => Text::new(
             format!("What is the `{}` of {}?", fact.clause, label(Lang::En)),
-            format!("{}の「{}」は何ですか。", label(Lang::Ja), fact.clause),
+            format!(
+                "{}の「{}」は何ですか。",
+                label(Lang::Ja),
+                fact.word(Lang::Ja)
+            ),
         ),
     };
     Question {
@@ -159,9 +170,19 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "{}は誰（何）についてのものですか。",
     ),
     (
+        "affair",
+        "{} has several affairs: which of them is it for?",
+        "{}のうち、どの事務のためのものですか。",
+    ),
+    (
         "announced",
         "When is {} announced?",
         "{}はいつ公表されますか。",
+    ),
+    (
+        "assessment",
+        "Which assessment of specific personal information protection was made of {}, and when was it published?",
+        "{}について、どの特定個人情報保護評価を実施し、いつ公表しましたか。",
     ),
     (
         "autonomy",
@@ -182,6 +203,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "disposition",
         "What is to become of {}: keep, modify, rebuild or retire?",
         "{}は今後どうしますか（維持・改修・再構築・廃止）。",
+    ),
+    (
+        "drilled",
+        "When was {} last practised?",
+        "{}の訓練を最後に行ったのはいつですか。",
     ),
     (
         "for",
@@ -215,6 +241,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "{}ではどの識別子で情報を検索しますか。",
     ),
     (
+        "kind",
+        "What kind of actor is {}: a municipality, a ministry, a company?",
+        "{}はどのような主体ですか（市区町村・省・会社など）。",
+    ),
+    (
         "needs",
         "How many people does {} need?",
         "{}には何人が必要ですか。",
@@ -236,6 +267,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "Per which unit does {} decide?",
         "{}は何を単位に決定しますか。",
     ),
+    (
+        "place",
+        "On which system is {} done: a portal, an app, a reader of cards?",
+        "{}はどのシステム（ポータル・アプリ・カードの読取機など）で行われますか。",
+    ),
+    (
+        "portable as",
+        "In which format can a person take along what {} moves?",
+        "{}で扱う情報を、本人はどの形式で持ち出せますか。",
+    ),
     ("purpose", "What is {} for?", "{}の目的は何ですか。"),
     (
         "reach",
@@ -246,6 +287,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "recovers within",
         "Within which time is {} up again?",
         "{}はどれだけの時間で復旧しますか。",
+    ),
+    (
+        "refreshed every",
+        "How often is what {} holds brought up to date?",
+        "{}の情報はどれだけの間隔で更新されますか。",
     ),
     (
         "sector",
@@ -269,6 +315,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("starts", "What starts {}?", "{}は何によって開始しますか。"),
     (
+        "stops within",
+        "Within which time does a withdrawn consent stop what {} moves?",
+        "同意の撤回後、{}での情報の取扱いはどれだけの間に止まりますか。",
+    ),
+    (
         "takes",
         "How long does {} take?",
         "{}にはどれだけの時間を要しますか。",
@@ -283,6 +334,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "waits",
         "How long does one wait before {}?",
         "{}までどれだけ待ちますか。",
+    ),
+    (
+        "with consent for",
+        "For which purpose is the consent given on which {} moves data?",
+        "{}で情報を扱う根拠となる同意は、何の目的のためのものですか。",
     ),
 ];
 

@@ -8,6 +8,7 @@ use egui::{Ui, ViewportBuilder, ViewportCommand};
 use gensoku_dsl::text::Lang;
 
 use crate::backend::Backend;
+use crate::disk::{TOUR, free};
 use crate::state::State;
 use crate::worker::Worker;
 use crate::{draw, theme};
@@ -19,7 +20,14 @@ struct Window {
 
 impl App for Window {
     fn ui(&mut self, ui: &mut Ui, _: &mut Frame) {
+        if ui.ctx().input(|i| i.viewport().close_requested()) && !self.state.leave() {
+            ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
+        }
         draw::draw(&mut self.state, ui);
+        if self.state.is_left() {
+            self.state.leave_unsaved();
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+        }
         let title = draw::title(&self.state);
         if title != self.title {
             ui.ctx()
@@ -29,7 +37,17 @@ impl App for Window {
     }
 }
 
-/// Opens the window on `paths` and returns when it is closed.
+/// Where the example would lie if the user saves it: in the folder where the app was started, or of the user's own
+/// where that is the root of everything, as it is for an app that was not started from a terminal.
+fn example_folder() -> PathBuf {
+    let here = std::env::current_dir().ok();
+    let here = here.filter(|it| it.parent().is_some());
+    let folder = here.or_else(std::env::home_dir).unwrap_or_default();
+    let name = folder.join("child-benefit");
+    free(&name).unwrap_or(name)
+}
+
+/// Opens the window on `paths`, or on an example where there are none, and returns when it is closed.
 ///
 /// # Errors
 /// There is no display, or no adapter that can draw.
@@ -46,7 +64,14 @@ pub fn run(paths: Vec<PathBuf>, backend: Box<dyn Backend>, lang: Lang) -> anyhow
         theme::install(&context.egui_ctx);
         let ctx = context.egui_ctx.clone();
         let worker = Worker::spawn(backend, move || ctx.request_repaint())?;
-        let state = State::new(worker, paths, lang);
+        let first = paths.is_empty();
+        let mut state = State::new(worker, paths, lang);
+        if first {
+            state.open_example(&example_folder());
+            if !gensoku_project::remembers(TOUR) {
+                state.begin_tour();
+            }
+        }
         let app: Box<dyn App> = Box::new(Window {
             state,
             title: String::new(),

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Sources};
-use gensoku_dsl::text::Text;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::Plan;
 use jiff::civil::Date;
@@ -39,6 +39,15 @@ pub trait Backend: Send {
     /// It cannot be written.
     fn save(&self, path: &Path, text: &str) -> anyhow::Result<()>;
 
+    /// Reads a process model of another modeler as a design, whose file is not written yet.
+    ///
+    /// # Errors
+    /// It cannot be read, or no design can be made of it.
+    fn import(&self, model: &Path, lang: Lang) -> anyhow::Result<Import>;
+
+    /// Remembers that the tour was taken, or skipped: it does not come by itself again.
+    fn toured(&self);
+
     /// Writes a new file; where its name is taken, one with a number behind it. Tells where.
     ///
     /// # Errors
@@ -64,6 +73,17 @@ impl Stamp {
             length: meta.len(),
         })
     }
+}
+
+/// What a process model came to.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Where the design would lie: beside the model, under a name that is not taken.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// What of the model the design does not tell, each with its line in the model.
+    pub untold: Vec<(usize, Text)>,
 }
 
 /// An opened design.

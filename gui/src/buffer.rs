@@ -79,6 +79,8 @@ pub struct Buffer {
     saved: String,
     /// The state of the file at that time.
     pub stamp: Option<Stamp>,
+    /// Whether there is a file: a text that was imported or brought along is written when the user saves it.
+    written: bool,
     /// What the file on disk says, if somebody else changed it while it was edited here.
     pub theirs: Option<String>,
     /// Counts every change of the text.
@@ -97,11 +99,20 @@ impl Buffer {
             saved: text.clone(),
             text,
             stamp,
+            written: true,
             theirs: None,
             revision: 0,
             done: Vec::new(),
             undone: Vec::new(),
             last: f64::NEG_INFINITY,
+        }
+    }
+
+    /// A text for which there is no file yet.
+    pub fn unwritten(path: PathBuf, text: String) -> Self {
+        Self {
+            written: false,
+            ..Self::new(path, text, None)
         }
     }
 
@@ -115,9 +126,14 @@ impl Buffer {
         self.revision
     }
 
-    /// Whether the text differs from the file.
+    /// Whether the user changed the text since it was read or written.
     pub fn is_modified(&self) -> bool {
         self.text != self.saved
+    }
+
+    /// Whether saving would write something: the text differs from the file, or there is none.
+    pub fn is_unsaved(&self) -> bool {
+        !self.written || self.is_modified()
     }
 
     /// Whether there is something to undo.
@@ -151,6 +167,12 @@ impl Buffer {
         self.last = now;
     }
 
+    /// Takes a new text as one edit of its own.
+    pub fn replace(&mut self, text: String) {
+        self.last = f64::NEG_INFINITY;
+        self.edit(text, f64::NEG_INFINITY);
+    }
+
     /// Takes back the last edit; tells the byte at which it was.
     pub fn undo(&mut self) -> Option<usize> {
         let edit = self.done.pop()?;
@@ -180,6 +202,7 @@ impl Buffer {
     pub fn saved(&mut self, text: String, stamp: Option<Stamp>) {
         self.saved = text;
         self.stamp = stamp;
+        self.written = true;
         self.theirs = None;
     }
 
@@ -200,8 +223,7 @@ impl Buffer {
             return false;
         }
         self.saved.clone_from(&text);
-        self.last = f64::NEG_INFINITY;
-        self.edit(text, f64::NEG_INFINITY);
+        self.replace(text);
         true
     }
 
@@ -209,8 +231,7 @@ impl Buffer {
     pub fn take_theirs(&mut self) {
         if let Some(text) = self.theirs.take() {
             self.saved.clone_from(&text);
-            self.last = f64::NEG_INFINITY;
-            self.edit(text, f64::NEG_INFINITY);
+            self.replace(text);
         }
     }
 

@@ -9,9 +9,13 @@ use gensoku_dsl::Memory;
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{FileId, Origin, Sources};
+use gensoku_dsl::text::Lang;
 use gensoku_engine::revise::Plan;
 
-use crate::backend::{Backend, Checked, Opened, Principle, Request, Stamp};
+use crate::backend::{Backend, Checked, Import, Opened, Principle, Request, Stamp};
+
+/// Under which name is remembered that the tour was taken.
+pub(crate) const TOUR: &str = "tour";
 
 /// The files of the user.
 #[derive(Clone, Debug, Default)]
@@ -61,18 +65,51 @@ impl Backend for OnDisk {
     }
 
     fn save(&self, path: &Path, text: &str) -> anyhow::Result<()> {
+        // What the window brought along has no folder before it is saved.
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        }
         Ok(gensoku_project::save(path, text.as_bytes())?)
     }
 
+    fn import(&self, model: &Path, lang: Lang) -> anyhow::Result<Import> {
+        let imported = gensoku_project::import_bpmn(model, lang)?;
+        let told = |it: &Diagnostic| {
+            let line = imported.sources.range(it.primary.span).0.line;
+            (line, it.message.clone())
+        };
+        let Some(text) = imported.text else {
+            let why = imported.diagnostics.first().map(|it| it.message.get(lang));
+            anyhow::bail!("{}: {}", model.display(), why.unwrap_or_default());
+        };
+        Ok(Import {
+            path: free(&gensoku_project::normal(&model.with_extension("gsk")))?,
+            text,
+            untold: imported.diagnostics.iter().map(told).collect(),
+        })
+    }
+
+    fn toured(&self) {
+        gensoku_project::remember(TOUR);
+    }
+
     fn export(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let numbered = (2..).map(|n| path.with_file_name(format!("{stem}-{n}.{ending}")));
-        let mut names = std::iter::once(path.to_owned()).chain(numbered);
-        let free = names.find(|it| !it.exists()).context("no name is free")?;
+        let free = free(path)?;
         gensoku_project::save(&free, bytes)?;
         Ok(free)
     }
+}
+
+/// A path under which nothing lies: itself, or with a number behind its name.
+pub(crate) fn free(path: &Path) -> anyhow::Result<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path
+        .extension()
+        .map(|it| format!(".{}", it.to_string_lossy()));
+    let ending = ending.unwrap_or_default();
+    let numbered = (2..).map(|n| path.with_file_name(format!("{stem}-{n}{ending}")));
+    let mut names = std::iter::once(path.to_owned()).chain(numbered);
+    names.find(|it| !it.exists()).context("no name is free")
 }
 
 /// What to open: files as they are; of a folder the first design that no other of its designs uses,

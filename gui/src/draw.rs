@@ -21,7 +21,8 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         ui.ctx().request_repaint();
     }
     keys(state, ui.ctx());
-    dropped(state, ui.ctx());
+    let ctx = ui.ctx().clone();
+    dropped(state, &ctx);
     let look = state.look();
     ui.painter()
         .rect_filled(ui.max_rect(), 0.0, look.background());
@@ -34,7 +35,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
             bottom,
         })
     };
-    Panel::top("top")
+    let top = Panel::top("top")
         .exact_size(48.0)
         .resizable(false)
         .show_separator_line(false)
@@ -44,16 +45,17 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                 .inner_margin(Margin::symmetric(16, 0)),
         )
         .show(ui, |ui| panels::top::draw(state, ui));
+    let top = top.response.rect;
     if state.loaded.is_none() {
         CentralPanel::default()
             .frame(plain(gap, gap, gap, gap))
             .show(ui, |ui| panels::help::nothing(state, ui));
-        panels::help::draw(state, ui.ctx());
+        over(state, &ctx);
         return;
     }
     let narrow = ui.max_rect().width() < 1360.0;
     let side = if narrow { 264.0 } else { 328.0 };
-    Panel::left("findings")
+    let findings = Panel::left("findings")
         .default_size(side)
         .size_range(232.0..=480.0)
         .show_separator_line(false)
@@ -61,7 +63,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         .show(ui, |ui| {
             widgets::card(look).show(ui, |ui| panels::findings::draw(state, ui));
         });
-    Panel::right("detail")
+    let reason = Panel::right("detail")
         .default_size(side)
         .size_range(232.0..=520.0)
         .show_separator_line(false)
@@ -70,20 +72,34 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
             widgets::padded_card(look).show(ui, |ui| panels::detail::draw(state, ui));
         });
     let height = ui.available_height();
-    Panel::bottom("below")
-        .default_size((height * 0.34).max(180.0))
+    let below = Panel::bottom("below")
+        .default_size((height * 0.34).max(230.0))
         .size_range(80.0..=(height - 160.0).max(90.0))
         .show_separator_line(false)
         .frame(plain(gap, gap, gap, gap))
         .show(ui, |ui| {
             widgets::card(look).show(ui, |ui| panels::bottom::draw(state, ui));
         });
-    CentralPanel::default()
+    let map = CentralPanel::default()
         .frame(plain(gap, gap, gap, 0))
         .show(ui, |ui| {
             widgets::card(look).show(ui, |ui| panels::map::draw(state, ui));
         });
-    panels::help::draw(state, ui.ctx());
+    let places = panels::tour::Places {
+        top,
+        findings: findings.response.rect,
+        map: map.response.rect,
+        reason: reason.response.rect,
+        below: below.response.rect,
+    };
+    panels::tour::draw(state, &ctx, &places);
+    over(state, &ctx);
+}
+
+/// What lies over everything else.
+fn over(state: &mut State, ctx: &Context) {
+    panels::help::draw(state, ctx);
+    panels::dialog::draw(state, ctx);
 }
 
 /// Files that are dropped on the window are opened.
@@ -96,7 +112,7 @@ fn dropped(state: &mut State, ctx: &Context) {
             .collect()
     });
     if !paths.is_empty() {
-        state.open(paths);
+        state.open_dropped(paths);
     }
 }
 
@@ -237,8 +253,12 @@ fn keys(state: &mut State, ctx: &Context) {
         panels::map::zoom(state, 1.25);
     }
     if !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
-        if state.help {
+        if state.accepting.is_some() || state.leaving.is_some() {
+            // A dialog closes itself.
+        } else if state.help {
             state.help = false;
+        } else if state.tour.is_some() {
+            state.end_tour();
         } else if state.find.open {
             state.find.open = false;
         } else {

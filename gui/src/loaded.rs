@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use gensoku_dsl::design::{Design, Name, ProcedureId, Revision};
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Source, Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Report, Verdict};
+use gensoku_engine::questions::{Asked, questions};
 use gensoku_layout::text::Measure;
 use gensoku_report::map::marks::{marked, rank};
 use jiff::civil::Date;
@@ -15,7 +17,9 @@ use jiff::civil::Date;
 use crate::backend::{Backend, Principle, Request, Stamp};
 use crate::finishing::Finishing;
 use crate::map::board::BoardScene;
-use crate::map::scene::Scene;
+use crate::map::scene::{Layouts, Scene};
+use crate::state::Which;
+use crate::theme::Mark;
 
 /// A design as it was opened and checked.
 pub struct Loaded {
@@ -53,10 +57,12 @@ pub struct Side {
     pub index: Index,
     /// The map of each procedure.
     pub maps: Vec<ProcedureMap>,
-    /// Who can finish what.
-    pub finishing: Finishing,
+    /// Who can finish what, once somebody asks.
+    finishing: OnceLock<Finishing>,
     /// Who holds what.
     pub data: BoardScene,
+    /// What it leaves open, by who can answer.
+    pub questions: Vec<Asked>,
 }
 
 /// The map of a procedure.
@@ -176,6 +182,13 @@ impl Index {
         index
     }
 
+    /// The mark of an element: the gravest of its findings that is no mere `conforms`.
+    fn mark(&self, report: &Report, element: Element) -> Option<Mark> {
+        let gravest = *self.by_element.get(&element)?.first()?;
+        let finding = report.findings.get(gravest)?;
+        (finding.verdict != Verdict::Conforms).then(|| Mark::of(finding))
+    }
+
     fn pack(&mut self, name: &str) -> &mut Pack {
         let at = self
             .packs
@@ -268,24 +281,28 @@ impl Side {
         as_of: Option<Date>,
         without: &BTreeSet<String>,
         ruler: &dyn Measure,
+        layouts: &mut Layouts,
     ) -> Self {
         let data = BoardScene::new(&checked, without, lang, ruler);
         let index = Index::new(&checked.design, &checked.report);
-        let finishing = Finishing::new(&checked.design, &checked.report);
+        let questions = questions(&checked.design, &checked.report);
         let maps = checked
             .design
             .procedures
             .ids()
             .map(|procedure| {
-                let scene = |systems| {
-                    crate::map::scene::build(
+                let mut scene = |systems| {
+                    let mut scene = crate::map::scene::build(
                         &checked.design,
                         procedure,
                         systems,
                         lang,
                         as_of,
                         ruler,
-                    )
+                        layouts,
+                    );
+                    scene.mark(|element| index.mark(&checked.report, element));
+                    scene
                 };
                 ProcedureMap {
                     procedure,
@@ -300,14 +317,31 @@ impl Side {
             index,
             maps,
             data,
-            finishing,
+            questions,
+            finishing: OnceLock::new(),
         }
+    }
+
+    /// The table of who can finish what, if it was made.
+    pub fn finishing(&self) -> Option<&Finishing> {
+        self.finishing.get()
+    }
+
+    /// Makes that table; slow.
+    pub fn make_finishing(&self) {
+        self.finishing
+            .get_or_init(|| Finishing::new(&self.design, &self.report));
     }
 
     /// The finding with an identity, or what a cell of the table of who can finish says.
     pub fn finding(&self, id: &str) -> Option<&Finding> {
         let found = self.report.findings.iter().find(|f| f.id == id);
-        found.or_else(|| self.finishing.reason(id))
+        found.or_else(|| self.finishing()?.reason(id))
+    }
+
+    /// The mark of an element, if it bears one.
+    pub fn mark(&self, element: Element) -> Option<Mark> {
+        self.index.mark(&self.report, element)
     }
 
     /// The findings that mark an element, the gravest first.
@@ -353,7 +387,13 @@ pub struct Order {
 ///
 /// # Errors
 /// Nothing can be read there, or a check failed.
-pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow::Result<Loaded> {
+pub fn load(
+    backend: &dyn Backend,
+    order: &Order,
+    ruler: &dyn Measure,
+    layouts: &mut Layouts,
+) -> anyhow::Result<Loaded> {
+    layouts.turn();
     let opened = backend.open(&order.paths, &order.buffers)?;
     let sources = opened.sources().clone();
     let files = sources
@@ -365,10 +405,11 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
             })
         })
         .collect();
-    let check = |as_of: Option<Date>, with: Vec<String>| -> anyhow::Result<Side> {
+    let mut check = |as_of: Option<Date>, with: Vec<String>| -> anyhow::Result<Side> {
         let checked = opened.check(&Request { as_of, with })?;
         let day = Some(checked.report.as_of);
-        Ok(Side::new(checked, order.lang, day, &order.without, ruler))
+        let without = &order.without;
+        Ok(Side::new(checked, order.lang, day, without, ruler, layouts))
     };
     let design = opened.design();
     let day = order.as_of.or(design.as_of);
@@ -415,6 +456,14 @@ pub fn load(backend: &dyn Backend, order: &Order, ruler: &dyn Measure) -> anyhow
 }
 
 impl Loaded {
+    /// One of its designs: the one with the revision where there is one, else the other.
+    pub fn side(&self, which: Which) -> &Side {
+        match (&self.to_be, which) {
+            (Some((_, side)), Which::ToBe) => side,
+            _ => &self.base,
+        }
+    }
+
     /// What a pack is called.
     pub fn principle(&self, pack: &str, lang: Lang) -> String {
         self.principles

@@ -1,9 +1,13 @@
 //! What the app knows and what is chosen: everything but the drawing.
 
+mod accept;
 pub mod data;
 mod editor;
+mod leave;
+mod open;
 mod select;
 mod study;
+mod tour;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,10 +19,14 @@ use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::Theme;
 use jiff::civil::Date;
 
+pub use accept::Accepting;
 pub use data::{DataView, Middle};
 pub use editor::Editor;
+pub use leave::Leaving;
+pub use open::Model;
 pub use select::{Filter, Find, Selected};
 pub use study::{LawView, Leaves};
+pub use tour::Stop;
 
 use crate::buffer::Buffer;
 use crate::loaded::{Loaded, Order, Side, procedure_of};
@@ -45,6 +53,8 @@ pub enum Tab {
     Text,
     /// What is wrong with the text.
     Problems,
+    /// What the design leaves open, by who can answer.
+    Questions,
     /// What a revision changes.
     Compare,
     /// Who can finish what.
@@ -79,12 +89,14 @@ pub struct MapView {
 }
 
 /// A word to the user that passes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// What is said.
     pub text: String,
-    /// Whether something went wrong.
+    /// Whether something went wrong: then it stays until it is closed.
     pub bad: bool,
+    /// When it passes, in seconds; known from the first time it is shown.
+    pub until: Option<f64>,
 }
 
 /// Everything the app knows.
@@ -136,6 +148,16 @@ pub struct State {
     pub reveal_row: bool,
     /// Whether the keys are shown.
     pub help: bool,
+    /// The process model of which the design was made.
+    pub model: Option<Model>,
+    /// The finding that is being accepted.
+    pub accepting: Option<Accepting>,
+    /// Who accepted a finding last.
+    reviewer: String,
+    /// Where the tour is.
+    pub tour: Option<Stop>,
+    /// How far the window is from being closed.
+    pub leaving: Option<Leaving>,
     /// The heights of the rows of the findings, kept while nothing changes.
     pub rows: Option<crate::panels::findings::Rows>,
 }
@@ -169,6 +191,11 @@ impl State {
             notice: None,
             reveal_row: false,
             help: false,
+            model: None,
+            accepting: None,
+            reviewer: String::new(),
+            tour: None,
+            leaving: None,
             rows: None,
         };
         state.open(paths);
@@ -181,32 +208,6 @@ impl State {
             lang: self.lang,
             theme: self.theme,
         }
-    }
-
-    /// Opens something else. Texts that are not saved stay where they are: nothing is opened then.
-    pub fn open(&mut self, paths: Vec<PathBuf>) {
-        if paths.is_empty() {
-            return;
-        }
-        if let Some(unsaved) = self.editor.buffers.values().find(|b| b.is_modified()) {
-            let name = file_name(&unsaved.path);
-            self.say(&format!("{name}: {}", Word::NotSaved.get(self.lang)), true);
-            return;
-        }
-        self.paths = paths;
-        self.loaded = None;
-        self.selected = None;
-        self.revision = None;
-        self.follow = true;
-        self.which = Which::AsIs;
-        self.as_of = None;
-        self.filter = Filter::default();
-        self.middle = Middle::default();
-        self.map = MapView::default();
-        self.data = DataView::default();
-        self.editor = Editor::default();
-        self.law = LawView::default();
-        self.check();
     }
 
     /// Asks for a check of the texts as they are now.
@@ -263,6 +264,8 @@ impl State {
                     false,
                 );
             }
+            Reply::Imported(model, import) => self.imported(&model, import),
+            Reply::Finishing => {}
             Reply::Studied(study) => self.studied(*study),
             Reply::NotStudied(why) => self.law.failed = Some(why),
             Reply::Exported(path) => {
@@ -271,6 +274,7 @@ impl State {
             }
             Reply::NotSaved(path, why) => {
                 let word = Word::CannotSave.get(self.lang);
+                self.leaving = None;
                 self.say(&format!("{word}: {}: {why}", file_name(&path)), true);
             }
             Reply::Changed(path, text, stamp) => self.changed_on_disk(&path, text, stamp),
@@ -314,14 +318,17 @@ impl State {
         let first = loaded.loaded_procedure(self.map.procedure);
         self.map.procedure = first;
         self.loaded = Some(Arc::new(loaded));
+        // A reason of that table stays selected over an edit.
+        let loaded = self.loaded.clone();
+        let selected = matches!(self.selected, Some(Selected::Finding(_)));
+        if selected && loaded.is_some_and(|it| self.selected_finding(&it).is_none()) {
+            self.ask_finishing();
+        }
     }
 
     /// The design that is shown.
     pub fn side<'a>(&self, loaded: &'a Loaded) -> &'a Side {
-        match (&loaded.to_be, self.which) {
-            (Some((_, side)), Which::ToBe) => side,
-            _ => &loaded.base,
-        }
+        loaded.side(self.which)
     }
 
     /// Shows another procedure.
@@ -412,6 +419,7 @@ impl State {
         self.notice = Some(Notice {
             text: text.to_owned(),
             bad,
+            until: None,
         });
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! What comes from a design, a rule or a diagnostic brings both languages itself and is not here.
 
+use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{RemedyLevel, Role, Verdict};
 pub use gensoku_report::map::words::{
-    as_of, channel, date, duration, severity, verb, verdict_word,
+    as_of, channel, date, duration, severity, sign, verb, verdict_word,
 };
+
+use crate::theme::Mark;
 
 macro_rules! words {
     ($($name:ident $en:literal $ja:literal)*) => {
@@ -29,7 +32,35 @@ macro_rules! words {
 }
 
 words! {
-    Accept "Accept" "受容"
+    Accept "Accept" "容認する"
+    AcceptWithReason "Accept with reason…" "理由を付けて容認…"
+    AcceptTitle "Accept a finding" "検査結果の容認"
+    AcceptedBy "Accepted by" "容認した者"
+    AcceptedNow "Accepted. It can be undone." "容認しました。元に戻せます。"
+    AcceptedUntil "Until (year-month-day; not on that day any more)" "期限（年-月-日。この日から再び指摘となります）"
+    Back "Back" "戻る"
+    Cancel "Cancel" "キャンセル"
+    CloseUnsaved "Close without saving" "保存せずに閉じる"
+    CopyAsText "Copy as text" "テキストとしてコピー"
+    DayIsOver "The day has to come after the day of the check." "期限は基準日より後の日としてください。"
+    Done "Done" "完了"
+    DropOnly "only designs (.gsk), process models (.bpmn) and folders can be opened" "開けるのは設計（.gsk）、業務フロー（.bpmn）又はフォルダーです"
+    ExportText "Export as text" "テキストで書き出す"
+    LeaveTitle "These texts are not saved" "保存されていないテキスト"
+    MendFirst "the text has errors; they have to be mended first" "テキストに誤りがあります。先に修正してください"
+    Next "Next" "次へ"
+    NoFile "This is not written in a file that can be changed here." "ここで変更できるファイルにはありません。"
+    NotADay "This is no day: write it as year-month-day, such as 2026-03-31." "期限は年-月-日（例：2026-03-31）で記入してください。"
+    NothingOpen "Nothing is left open." "未確定の事項はありません。"
+    NotTold "What of the model the design does not tell" "モデルのうち設計に表せないもの"
+    Questions "Open questions" "未確定の事項"
+    Reason "Reason" "理由"
+    SaveAndClose "Save and close" "保存して閉じる"
+    SaveFirst "not saved; save it before something else is opened" "保存されていません。先に保存してください"
+    SkipTour "Skip the tour" "案内を終了"
+    TakeBack "Take acceptance back" "容認を取り消す"
+    TakenBack "The acceptance was taken back. It can be undone." "容認を取り消しました。元に戻せます。"
+    Tour "Show the tour" "案内を表示"
     Actor "Actor" "主体"
     AllPrinciples "All principles" "すべての原則"
     AllSeverities "All severities" "すべての重大度"
@@ -53,14 +84,14 @@ words! {
     Data "Data" "データ"
     DataMap "Who holds what" "情報の所在"
     DateFormat "Year-month-day, such as 2021-12-01" "年-月-日（例：2021-12-01）"
-    DropHere "Drop a .gsk file or a folder here" ".gskファイルまたはフォルダーをここにドロップ"
+    DropHere "Drop a design (.gsk), a process model (.bpmn) or a folder here" "設計（.gsk）、業務フロー（.bpmn）又はフォルダーをここにドロップ"
     Errors "Errors" "エラー"
     File "File" "ファイル"
     HasFindings "has findings" "検査結果あり"
     Maps "What is shown" "表示する図"
     MaybeLess "This is enough; something less may be." "これで足りるが、より少なくて済む可能性がある。"
     NoData "Nobody holds or sees data about people here." "個人に関する情報を保有し、又は見る主体はない。"
-    NoProfile "Nobody chosen" "主体を選択"
+    NoProfile "Nobody" "主体を選択"
     NothingLess "Nothing less does." "これより少なくては足りない。"
     Permitted "Permitted" "根拠あり"
     ProcedureMap "Procedure" "手続"
@@ -137,12 +168,13 @@ words! {
     ExportXlsx "Export as XLSX" "XLSXで書き出す"
     Exported "Written" "書き出しました"
     FindingsOverTime "Findings over time" "検査結果の推移"
-    Follow "Follow" "連動する規定"
+    Follow "Follow" "連動規定"
     Goes "Goes" "廃止・停止"
     InForce "In force" "施行中の規定"
     Level "Level" "段階"
     Movements "Data movements" "データの移動"
     NotInForce "not in force" "施行されていない"
+    NoProvisions "No provision bears on this design." "この設計に関わる規定はありません。"
     Nothing "no findings" "指摘なし"
     NothingRests "Nothing here rests on it." "この設計で基づくものはありません。"
     Plan "Plan" "改正計画"
@@ -169,6 +201,78 @@ pub fn count(lang: Lang, n: usize, verdict: Verdict) -> String {
         Lang::En if verdict == Verdict::Conforms && n != 1 => format!("{n} conform"),
         Lang::En => format!("{n} {word}"),
         Lang::Ja => format!("{word} {n}"),
+    }
+}
+
+/// `3 questions`, `3件`.
+pub fn questions(lang: Lang, n: usize) -> String {
+    match (lang, n) {
+        (Lang::En, 1) => "1 question".to_owned(),
+        (Lang::En, _) => format!("{n} questions"),
+        (Lang::Ja, _) => format!("{n}件"),
+    }
+}
+
+/// What an answer decides, by what the rules that wait for it are called.
+pub fn decides(lang: Lang, rules: &[&str]) -> String {
+    match lang {
+        Lang::En => format!("decides: {}", rules.join(" · ")),
+        Lang::Ja => format!("この回答で判定する事項：{}", rules.join("・")),
+    }
+}
+
+/// Into which file an acceptance is written, and where the finding lies if that is another.
+pub fn written_into(lang: Lang, file: &str, found: Option<&str>) -> String {
+    match (lang, found) {
+        (Lang::En, None) => format!("It is written into {file}."),
+        (Lang::En, Some(found)) => format!(
+            "It is written into {file}, the design that was opened; {found}, where the finding lies, is used by it and stays as it is."
+        ),
+        (Lang::Ja, None) => format!("{file}に記載します。"),
+        (Lang::Ja, Some(found)) => format!(
+            "開いた設計である{file}に記載します。指摘箇所のある{found}はそこから使われるファイルであり、変更しません。"
+        ),
+    }
+}
+
+/// What came of a process model.
+pub fn imported(lang: Lang, file: &str, untold: usize) -> String {
+    match (lang, untold) {
+        (Lang::En, 0) => format!("{file} was read as a design. Saving writes it beside the model."),
+        (Lang::En, n) => format!(
+            "{file} was read as a design. Saving writes it beside the model. What it does not tell ({n}) is listed under Problems."
+        ),
+        (Lang::Ja, 0) => {
+            format!("{file}を設計として読み込みました。保存するとモデルと同じ場所に書き込みます。")
+        }
+        (Lang::Ja, n) => format!(
+            "{file}を設計として読み込みました。保存するとモデルと同じ場所に書き込みます。表せないもの（{n}件）は「構文・名前」にあります。"
+        ),
+    }
+}
+
+/// The first of several sentences, one below the other, and how many more there are.
+pub fn first_of(lang: Lang, sentences: &[&str], most: usize) -> String {
+    let (shown, rest) = sentences.split_at(sentences.len().min(most));
+    let mut lines: Vec<String> = shown.iter().map(|it| format!("· {it}")).collect();
+    match (lang, rest.len()) {
+        (_, 0) => {}
+        (Lang::En, n) => lines.push(format!("and {n} more")),
+        (Lang::Ja, n) => lines.push(format!("ほか{n}件")),
+    }
+    lines.join("\n")
+}
+
+/// What a mark means.
+pub fn mark(lang: Lang, mark: Mark) -> &'static str {
+    match mark {
+        Mark::Conforms => verdict_word(lang, Verdict::Conforms),
+        Mark::Accepted => verdict_word(lang, Verdict::Accepted),
+        Mark::NotStated => verdict_word(lang, Verdict::NotStated),
+        Mark::Undecided => verdict_word(lang, Verdict::Undecided),
+        Mark::Violated => verdict_word(lang, Verdict::Violates),
+        Mark::Warning => severity(lang, Severity::Warning),
+        Mark::Note => severity(lang, Severity::Note),
     }
 }
 

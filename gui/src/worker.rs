@@ -3,30 +3,40 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use crate::backend::{Backend, Stamp};
+use gensoku_dsl::text::Lang;
+
+use crate::backend::{Backend, Import, Stamp};
 use crate::fonts::Ruler;
 use crate::loaded::{Loaded, Order, load};
+use crate::map::scene::Layouts;
+use crate::state::Which;
 use crate::study::{Study, Wanted, study};
 
 /// How often files are looked at for changes by others.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// What the worker is asked.
-#[derive(Clone, Debug)]
 pub enum Job {
     /// Open and check; only the newest of several is done.
     Check(Order),
     /// Study the law, the plan and the course of time; only the newest of several is done.
     Study(Wanted),
+    /// Make the table of who can finish what; only the newest of several is done.
+    Finishing(Arc<Loaded>, Which),
+    /// Read a process model; its answer has this number, as a check has.
+    Import(u64, PathBuf, Lang),
     /// Write a file.
     Save(PathBuf, String),
     /// Write a new file.
     Export(PathBuf, Vec<u8>),
     /// The files to watch, as they were last seen.
     Watch(Vec<(PathBuf, Option<Stamp>)>),
+    /// Remember that the tour was taken.
+    Toured,
 }
 
 /// What the worker answers.
@@ -40,6 +50,10 @@ pub enum Reply {
         /// Why.
         message: String,
     },
+    /// The table of who can finish what is made.
+    Finishing,
+    /// A process model was read.
+    Imported(PathBuf, Import),
     /// The study is done.
     Studied(Box<Study>),
     /// It cannot be done, for this reason.
@@ -70,6 +84,7 @@ enum Line {
 struct Bench {
     backend: Box<dyn Backend>,
     ruler: Ruler,
+    layouts: Layouts,
     watched: Vec<(PathBuf, Option<Stamp>)>,
 }
 
@@ -142,6 +157,7 @@ impl Bench {
         Self {
             backend,
             ruler: Ruler::default(),
+            layouts: Layouts::default(),
             watched: Vec::new(),
         }
     }
@@ -154,11 +170,16 @@ impl Bench {
                         std::iter::once(first).chain(jobs.try_iter()).collect();
                     let check = |job: &Job| matches!(job, Job::Check(_));
                     let study = |job: &Job| matches!(job, Job::Study(_));
-                    let newest = [queue.iter().rposition(check), queue.iter().rposition(study)];
+                    let table = |job: &Job| matches!(job, Job::Finishing(..));
+                    let newest = [
+                        queue.iter().rposition(check),
+                        queue.iter().rposition(study),
+                        queue.iter().rposition(table),
+                    ];
                     let mut i = 0;
                     queue.retain(|job| {
                         i += 1;
-                        !(check(job) || study(job)) || newest.contains(&Some(i - 1))
+                        !(check(job) || study(job) || table(job)) || newest.contains(&Some(i - 1))
                     });
                     for job in queue {
                         self.work(job, &mut answer);
@@ -176,7 +197,12 @@ impl Bench {
                 let generation = order.generation;
                 // A defect anywhere below must not take the window, and unsaved text, with it.
                 let done = catch_unwind(AssertUnwindSafe(|| {
-                    load(self.backend.as_ref(), &order, &self.ruler)
+                    load(
+                        self.backend.as_ref(),
+                        &order,
+                        &self.ruler,
+                        &mut self.layouts,
+                    )
                 }));
                 let reply = match done {
                     Ok(Ok(loaded)) => Reply::Loaded(Box::new(loaded)),
@@ -220,7 +246,29 @@ impl Bench {
                     Err(error) => Reply::NotSaved(path, format!("{error:#}")),
                 });
             }
+            Job::Finishing(loaded, which) => {
+                let make = || loaded.side(which).make_finishing();
+                answer(match catch_unwind(AssertUnwindSafe(make)) {
+                    Ok(()) => Reply::Finishing,
+                    Err(_) => Reply::NotStudied("the table broke off".to_owned()),
+                });
+            }
+            Job::Import(generation, path, lang) => {
+                let done = catch_unwind(AssertUnwindSafe(|| self.backend.import(&path, lang)));
+                answer(match done {
+                    Ok(Ok(import)) => Reply::Imported(path, import),
+                    Ok(Err(error)) => Reply::Failed {
+                        generation,
+                        message: format!("{error:#}"),
+                    },
+                    Err(_) => Reply::Failed {
+                        generation,
+                        message: "the import broke off".to_owned(),
+                    },
+                });
+            }
             Job::Watch(files) => self.watched = files,
+            Job::Toured => self.backend.toured(),
         }
     }
 

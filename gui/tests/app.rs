@@ -11,28 +11,20 @@
 mod support;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
 use gensoku_gui::disk::OnDisk;
 use gensoku_gui::state::{Middle, Selected, State, Tab, Which};
-use gensoku_gui::theme;
 use gensoku_gui::worker::Worker;
 use gensoku_layout::tokens::Theme;
-use support::{Disk, PATH};
-
-type App = Harness<'static, State>;
+use support::{App, Disk, PATH};
 
 fn app_of(state: State) -> App {
-    let mut app = Harness::builder()
-        .with_size([1440.0, 900.0])
-        .with_context_setup(theme::install)
-        .build_ui_state(support::frame, state);
-    app.run();
-    app
+    support::window_of(state, [1440.0, 900.0])
 }
 
 fn app() -> App {
@@ -508,7 +500,7 @@ fn another_design_is_not_opened_over_unsaved_text() {
     app.state_mut().open(vec![PathBuf::from("other.gsk")]);
     app.run();
     assert_eq!(text(&app), "# mine");
-    app.get_by_label("as-is.gsk: not saved");
+    app.get_by_label("as-is.gsk: not saved; save it before something else is opened");
 }
 
 #[test]
@@ -650,4 +642,23 @@ fn a_finding_about_a_profile_is_drawn_on_the_data_map() {
     app.get_by_label("Procedure").click();
     app.run();
     assert_eq!(app.state().middle, Middle::Procedure);
+}
+
+#[test]
+fn an_edit_that_leaves_the_map_as_it_is_lays_nothing_out_anew() {
+    let mut app = app();
+    let layout = |app: &App| {
+        let loaded = app.state().loaded.clone().unwrap();
+        loaded.base.maps[0].plain.layout.clone()
+    };
+    let before = layout(&app);
+    let edited = format!("# a note\n{}", text(&app));
+    app.state_mut().edit(edited.clone(), 0.0);
+    app.run();
+    assert!(Arc::ptr_eq(&before, &layout(&app)));
+    let other = edited.replacen("channel  paper", "channel  web", 1);
+    assert_ne!(other, edited);
+    app.state_mut().edit(other, 10.0);
+    app.run();
+    assert!(!Arc::ptr_eq(&before, &layout(&app)));
 }

@@ -9,36 +9,16 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gensoku_dsl::text::Lang;
-use gensoku_gui::disk::OnDisk;
-use gensoku_gui::state::{Selected, State, Tab};
-use gensoku_gui::theme;
-use gensoku_gui::worker::Worker;
-
-type App = Harness<'static, State>;
-
-fn example(name: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    root.join("examples").join(name)
-}
+use gensoku_gui::state::{Selected, Tab};
+use support::{App, example};
 
 /// A window that is high enough for every row of the panels to be drawn.
 fn app(design: PathBuf, lang: Lang) -> App {
-    let state = State::new(
-        Worker::inline(Box::new(OnDisk::default())),
-        vec![design],
-        lang,
-    );
-    let mut app = Harness::builder()
-        .with_size([1600.0, 2400.0])
-        .with_context_setup(theme::install)
-        .build_ui_state(support::frame, state);
-    app.run();
-    app
+    support::window(vec![design], lang, [1600.0, 2400.0])
 }
 
 fn selected(app: &App) -> String {

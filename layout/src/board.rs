@@ -7,6 +7,7 @@
 //! and tracks their own columns, and the label of each thread its own line above those to the right of it.
 
 mod draw;
+mod sign;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use crate::text::Text;
 use crate::tokens::{shape, space};
 
 pub use draw::{Light, Shape};
+pub use sign::Sign;
 pub use svg::BoardPicture;
 
 /// What is laid out. Cards, rows, threads and arrows are numbered in their order, across lanes and cards.

@@ -158,7 +158,7 @@ pub enum GraphError {
 
 /// One procedure (or one map of systems) to be laid out. Numbers of lanes, nodes and edges are
 /// given in the order of insertion, which also decides between layouts that are equally good.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Graph {
     pub(crate) lanes: Table<LaneId, Lane>,
     pub(crate) nodes: Table<NodeId, Node>,

@@ -20,7 +20,7 @@ impl Key for usize {
 
 /// Rows named by `K`. Keys are only made by `push` or for a table of the same length, so that
 /// every key that exists has its row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Table<K, T> {
     rows: Vec<T>,
     key: PhantomData<K>,

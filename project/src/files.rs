@@ -35,9 +35,24 @@ impl<'a> OnDisk<'a> {
 
 /// The folder of the project to which a file belongs.
 fn root(entry: &Path) -> Option<PathBuf> {
-    let whole = entry.canonicalize().ok()?;
+    let whole = whole(entry)?;
     let own = whole.parent()?;
     Some(marked(own).unwrap_or(own).to_owned())
+}
+
+/// A path from the root of the file system, symbolic links followed; of a file that is not written yet, as far as
+/// its folders are there.
+fn whole(path: &Path) -> Option<PathBuf> {
+    if let Ok(whole) = path.canonicalize() {
+        return Some(whole);
+    }
+    let folder = path.parent()?;
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".").canonicalize().ok()?
+    } else {
+        whole(folder)?
+    };
+    Some(folder.join(path.file_name()?))
 }
 
 /// The nearest folder at or above one that holds settings.
@@ -79,6 +94,11 @@ pub(crate) fn name(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// A path as files are named in a project: `.` and `..` are resolved as far as names go.
+pub fn normal(path: &Path) -> PathBuf {
+    beside(None, &name(path))
+}
+
 /// A path as a file names it, beside that file; `.` and `..` are resolved as far as names go.
 pub(crate) fn beside(from: Option<&str>, path: &str) -> PathBuf {
     let folder = from.and_then(|it| Path::new(it).parent());
@@ -111,7 +131,9 @@ impl Files for OnDisk<'_> {
         };
         let whole = match file.canonicalize() {
             Ok(whole) => whole,
-            Err(_) if self.buffers.contains_key(&file) => file.clone(),
+            Err(_) if self.buffers.contains_key(&file) => {
+                whole(&file).unwrap_or_else(|| file.clone())
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 // Whether something is there outside is nobody's business either.
                 let above = file.components().next() == Some(Component::ParentDir);

@@ -6,6 +6,7 @@ mod bills;
 mod files;
 mod find;
 mod process;
+mod remembered;
 mod settings;
 
 use std::borrow::Cow;
@@ -22,14 +23,15 @@ use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
 use gensoku_engine::world::{Situation, World};
 use gensoku_interop::bpmn::Imported;
-use gensoku_policies::profile::{self, Asked, Change};
+use gensoku_policies::profile::{self, Asked, Change, Covered};
 use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
-pub use files::OnDisk;
+pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
 pub use gensoku_policies::codes;
-pub use process::{ImportedDesign, import_bpmn};
+pub use process::{ImportedDesign, import_bpmn, is_process};
+pub use remembered::{remember, remembers};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -289,7 +291,7 @@ impl Opened {
         let rules = self.rules(&request.packs)?;
         if let Some(imported) = &self.imported {
             let (design, report) = process::check(&self.project, imported, &rules, as_of);
-            let asked = self.asked(&request.packs);
+            let asked = self.asked(&request.packs, &rules);
             return Ok(Checked {
                 design,
                 report,
@@ -299,14 +301,20 @@ impl Opened {
         let design = base.at(as_of, &with);
         let situation = situation(&design, request.scenario.as_deref())?;
         let world = World::new(&design, as_of).within(situation);
-        // What is accepted and then solved by a revision has not lost its finding.
+        // What is accepted and found only before or only with a revision has not lost its finding.
         let revised = !design.accepted.is_empty() && !base.revisions.is_empty();
-        let before = revised.then(|| World::new(base, as_of).within(situation));
+        let after = revised.then(|| {
+            let all: Vec<RevisionId> = base.revisions.ids().collect();
+            base.at(as_of, &all)
+        });
+        let both = after.iter().flat_map(|after| [base, after]);
+        let both = both.map(|it| World::new(it, as_of).within(situation));
+        let revisions: Vec<World<'_>> = both.collect();
         let parameters = &self.packs.parameters;
-        let mut report = rules::check_revised(&world, before.as_ref(), &rules, parameters);
+        let mut report = rules::check_revised(&world, &revisions, &rules, parameters);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
-        let asked = self.asked(&request.packs);
+        let asked = self.asked(&request.packs, &rules);
         Ok(Checked {
             design,
             report,
@@ -394,8 +402,24 @@ impl Opened {
     }
 
     /// In whose name is asked, and what the project changes of that.
-    fn asked(&self, named: &[String]) -> Asked {
+    fn asked(&self, named: &[String], rules: &[Rule]) -> Asked {
         let profiles = self.profiles(named);
+        let mut principles: Vec<Covered> = Vec::new();
+        for profile in self.profiles(named) {
+            let first = principles.len();
+            principles.extend(profile.principles.iter().map(|it| Covered {
+                name: it.name.clone(),
+                title: it.title.clone(),
+                rules: Vec::new(),
+            }));
+            for rule in rules {
+                let told = principles.iter().any(|it| it.rules.contains(&rule.name));
+                let of = profile.principle_of(rule).filter(|_| !told);
+                if let Some(it) = of.and_then(|it| principles.get_mut(first + it)) {
+                    it.rules.push(rule.name.clone());
+                }
+            }
+        }
         let packs = self.packs.packs.iter();
         let by_name = |it: &&Pack| {
             named.contains(&it.name) || (named.is_empty() && self.own.contains(&it.name))
@@ -408,6 +432,7 @@ impl Opened {
                 .filter(by_name)
                 .map(|it| (it.name.clone(), it.title.clone()))
                 .collect(),
+            principles,
             changes: self.changes.clone(),
         }
     }

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::Error;
 
 /// Whether a path names a process model.
-pub(crate) fn is_process(path: &Path) -> bool {
+pub fn is_process(path: &Path) -> bool {
     path.extension()
         .is_some_and(|it| it.eq_ignore_ascii_case("bpmn"))
 }

@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use gensoku_dsl::design::Design;
+use gensoku_dsl::source::Sources;
 use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::Report;
 use gensoku_engine::questions::{Asked, questions};
 use gensoku_engine::rules::say;
+use gensoku_policies::profile::Asked as Profile;
 use serde::Serialize;
 
 use crate::style::{Ink, Palette, wrap};
@@ -62,6 +66,26 @@ impl Questions {
             }
         }
     }
+}
+
+/// The open questions of a design as a plain text.
+pub fn plain(sources: &Sources, design: &Design, report: &Report, lang: Lang) -> String {
+    let mut out = String::new();
+    let questions = Questions {
+        palette: Palette { colour: false },
+        columns: 100,
+    };
+    let input = Input {
+        sources,
+        design,
+        diagnostics: &[],
+        report,
+        packs: &[],
+        asked: &Profile::default(),
+        lang,
+    };
+    questions.design(&mut out, &input);
+    out
 }
 
 /// Who is asked what.

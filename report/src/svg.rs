@@ -100,6 +100,12 @@ pub fn data(input: &Input<'_>, profile: Option<&str>) -> Result<String, Vec<Stri
         subtitle: format!("{} · {day}", words::data_map(input.lang)),
         language: words::code(input.lang).to_owned(),
         theme: gensoku_layout::tokens::Theme::default(),
+        signs: plan
+            .board
+            .signs()
+            .into_iter()
+            .map(|it| (it, words::sign(input.lang, it).to_owned()))
+            .collect(),
         legend: signs
             .into_iter()
             .map(|it| (it, sign(input, it).to_owned()))

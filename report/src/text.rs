@@ -8,6 +8,7 @@ use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
 use gensoku_policies::Pack;
 use gensoku_policies::profile::Change;
 
+use crate::coverage::{self, Sum};
 use crate::style::{Ink, Palette, pad, width, wrap};
 use crate::{Error, Format, Input, finishing, profiles};
 
@@ -42,6 +43,8 @@ struct Words {
     errors: &'static str,
     warning: &'static str,
     warnings: &'static str,
+    note: &'static str,
+    notes: &'static str,
 }
 
 const EN: Words = Words {
@@ -66,6 +69,8 @@ const EN: Words = Words {
     errors: "errors",
     warning: "warning",
     warnings: "warnings",
+    note: "note",
+    notes: "notes",
 };
 
 const JA: Words = Words {
@@ -73,7 +78,7 @@ const JA: Words = Words {
     violated: "違反",
     not_stated: "記載なし",
     undecided: "判定できず",
-    accepted: "受容",
+    accepted: "容認",
     conform: "適合",
     cut: "不適合箇所",
     way: "道筋",
@@ -90,6 +95,8 @@ const JA: Words = Words {
     errors: "エラー",
     warning: "警告",
     warnings: "警告",
+    note: "注記",
+    notes: "注記",
 };
 
 impl Words {
@@ -286,10 +293,19 @@ impl Text {
             words.accepted,
             words.conform,
         ];
-        let first = input
-            .packs
+        let rows: Vec<(String, Sum)> = coverage::rows(input)
+            .into_iter()
+            .map(|it| {
+                let title = it.title.get(lang);
+                let title = it
+                    .name
+                    .map_or_else(|| title.to_owned(), |name| format!("{name} {title}"));
+                (title, it.sum)
+            })
+            .collect();
+        let first = rows
             .iter()
-            .map(|it| width(it.title.get(lang)))
+            .map(|it| width(&it.0))
             .chain([width(words.principle)])
             .max()
             .unwrap_or(0);
@@ -303,20 +319,9 @@ impl Text {
             let _ = write!(out, "  {}", self.palette.paint(Ink::Strong, head));
         }
         let _ = writeln!(out);
-        for pack in input.packs {
-            let tallies = || {
-                input
-                    .report
-                    .tallies
-                    .iter()
-                    .filter(|it| it.pack == pack.name)
-            };
-            let applies = tallies().any(|it| it.applies > 0);
-            if tallies().next().is_none() || (pack.quiet && !applies) {
-                continue;
-            }
-            let _ = write!(out, "{}", pad(pack.title.get(lang), first));
-            if !applies {
+        for (title, sum) in rows {
+            let _ = write!(out, "{}", pad(&title, first));
+            if sum.applies == 0 {
                 let _ = writeln!(
                     out,
                     "  {}",
@@ -325,11 +330,11 @@ impl Text {
                 continue;
             }
             let sums = [
-                (tallies().map(|it| it.violates).sum::<usize>(), Ink::Bad),
-                (tallies().map(|it| it.not_stated).sum(), Ink::Open),
-                (tallies().map(|it| it.undecided).sum(), Ink::Open),
-                (tallies().map(|it| it.accepted).sum(), Ink::Good),
-                (tallies().map(|it| it.conforms).sum(), Ink::Good),
+                (sum.violates, Ink::Bad),
+                (sum.not_stated, Ink::Open),
+                (sum.undecided, Ink::Open),
+                (sum.accepted, Ink::Good),
+                (sum.conforms, Ink::Good),
             ];
             for (head, (sum, ink)) in heads.iter().zip(sums) {
                 let text = if sum == 0 {
@@ -361,12 +366,13 @@ impl Text {
             .filter(|it| matches!(it.verdict, Verdict::NotStated | Verdict::Undecided))
             .count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let notes = count(Severity::Note);
         let _ = writeln!(out);
         let wrong = input.diagnostics.iter();
         if wrong.filter(|it| it.severity == Severity::Error).count() > 0 {
             // What has errors may hide anything: that nothing was found would be no answer.
             let _ = writeln!(out, "{}", self.palette.paint(Ink::Bad, words.incomplete));
-        } else if errors + warnings + open == 0 {
+        } else if errors + warnings + open + notes == 0 {
             let _ = writeln!(
                 out,
                 "{}",
@@ -395,8 +401,13 @@ impl Text {
             ),
             (open, words.not_stated, Ink::Open),
         ];
+        // Notes are counted where there is nothing graver.
+        let only_notes = errors + warnings + open == 0 && notes > 0;
+        let word = if notes == 1 { words.note } else { words.notes };
+        let noted = only_notes.then_some((notes, word, Ink::Quiet));
         let line: Vec<String> = parts
             .into_iter()
+            .chain(noted)
             .map(|(count, word, ink)| {
                 let ink = if count == 0 { Ink::Quiet } else { ink };
                 self.palette.paint(ink, &format!("{count} {word}"))

@@ -4,7 +4,7 @@ use crate::source::Span;
 
 use super::{
     ActorId, ActorRef, Citation, DataId, DocumentId, Estimate, EventId, IdentifierId, Millis, Name,
-    OutcomeId, ProcedureId, PurposeId, Share, Stated, StepId, SystemId, Unit,
+    OutcomeId, ProcedureId, PurposeId, Share, Stated, StepId, SystemId, Title, Unit,
 };
 
 /// The graph of steps by which something is decided or done.
@@ -373,8 +373,8 @@ pub enum Target {
 /// The condition of a way.
 #[derive(Clone, Debug)]
 pub enum Guard {
-    /// `when "…"`: a fact, in words.
-    Fact(String, Span),
+    /// `when "…"`: a fact, in words, of one language or two.
+    Fact(Title, Span),
     /// `when ELIGIBLE`: what a decision decides, by its name.
     Decision(String, Span),
     /// `when applicant has no smartphone`: only for those who lack it.

@@ -104,8 +104,9 @@ impl Resolver<'_> {
         let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
         let (en, ja) = (en.join(" or "), ja.join("又は"));
         let near = self.near(name, kinds);
-        let may_be_lost = self.incomplete || self.lost.contains(name);
-        if may_be_lost && near.is_none() && other.is_none() {
+        let nameless = kinds.iter().any(|it| self.nameless.contains(it));
+        let may_be_lost = self.lost.contains(name) || nameless && other.is_none();
+        if may_be_lost || self.incomplete && near.is_none() {
             return;
         }
         let mut diagnostic = Diagnostic::error(
@@ -200,10 +201,13 @@ impl Resolver<'_> {
             span,
             Text::new(
                 format!("`{name}` may be any of {}", several.len()),
-                format!("「{name}」は{}通りに読めます", several.len()),
+                format!("「{name}」に当たるものが{}つあります", several.len()),
             ),
         )
-        .help(Text::new("use the name itself", "名前そのもので書きます"));
+        .help(Text::new(
+            "use the name itself",
+            "題名や別名でなく、名前そのもので書いてください",
+        ));
         for symbol in several.iter().filter_map(|&s| self.index.symbols.get(s)) {
             let name = &symbol.name;
             diagnostic = diagnostic.related(symbol.span, Text::same(format!("`{name}`")));
@@ -256,6 +260,6 @@ fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
     let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
     Some(Text::new(
         format!("declare it: `{en} {name}`"),
-        format!("宣言します：`{ja}{name}`"),
+        format!("次のように宣言してください：`{ja}{name}`"),
     ))
 }

@@ -11,7 +11,7 @@ use crate::text::Text;
 use super::Resolver;
 
 /// How many places one diagnostic shows.
-const MOST_PLACES: usize = 8;
+pub(crate) const MOST_PLACES: usize = 8;
 
 impl Resolver<'_> {
     pub(super) fn check(&mut self) {
@@ -116,7 +116,7 @@ impl Resolver<'_> {
                 )
                 .help(Text::new(
                     "a ground is of a higher level, or older",
-                    "根拠は上位又は先行の法令です",
+                    "根拠には上位又は先行の法令を書いてください",
                 )),
             );
         }
@@ -165,7 +165,7 @@ impl Resolver<'_> {
             )
             .help(Text::new(
                 "take one `within` away",
-                "「上位」を一つ削除します",
+                "「上位：」を一つ削除してください",
             )),
         );
     }
@@ -212,7 +212,7 @@ impl Resolver<'_> {
             )
             .help(Text::new(
                 "add `then granted`, or another outcome",
-                "「次：認容」などを加えます",
+                "「次：認容」などを加えてください",
             ));
             diagnostic.severity = Severity::Note;
             self.report(diagnostic);

@@ -107,7 +107,7 @@ impl<'k> Reader<'_, '_, 'k> {
             )
             .help(Text::new(
                 "an expression compares data, numbers and `parameter NAME`, joined by `and`, `or`, `+`, `-`, `*`, `/`",
-                "式は情報、数、「parameter 名前」を比べ、and、or、+、-、*、/ でつなぎます",
+                "式は情報、数又は「parameter 名前」を比べるもので、and、or、+、-、*、/ でつなげます",
             )),
         );
     }
@@ -149,14 +149,13 @@ impl<'k> Reader<'_, '_, 'k> {
             return Some(());
         }
         let (span, _) = self.here();
-        self.resolver.report(Diagnostic::error(
-            "too-deep",
-            span,
-            Text::new(
-                format!("this is nested more than {DEEPEST} deep"),
-                format!("入れ子が{DEEPEST}段を超えています"),
-            ),
-        ));
+        let message = Text::new(
+            format!("this is nested more than {DEEPEST} deep"),
+            format!("入れ子が{DEEPEST}段を超えています"),
+        );
+        let help = Text::new("take some of the brackets away", "括弧を減らしてください");
+        let deep = Diagnostic::error("too-deep", span, message);
+        self.resolver.report(deep.help(help));
         None
     }
 

@@ -77,10 +77,17 @@ impl Resolver<'_> {
     fn survives(&mut self, clause: &Clause) -> Vec<(String, Span)> {
         let mut out = Vec::new();
         for sub in clause.all(Keyword::MustSurvive) {
-            for path in sub.names() {
-                if self.bind(path, &[NameKind::Scenario]).is_some() {
-                    out.push((path.text(), path.span));
-                }
+            out.extend(self.scenarios_of(sub));
+        }
+        out
+    }
+
+    /// The scenarios that one `must survive` names.
+    pub(super) fn scenarios_of(&mut self, clause: &Clause) -> Vec<(String, Span)> {
+        let mut out = Vec::new();
+        for path in clause.names() {
+            if self.bind(path, &[NameKind::Scenario]).is_some() {
+                out.push((path.text(), path.span));
             }
         }
         out
@@ -181,7 +188,7 @@ impl Resolver<'_> {
             ),
             &Text::new(
                 "`then` with `or` leads to one of several, `then all` to all of them, `then some` to those whose condition holds",
-                "一つを選ぶなら「次」と「又は」、全て行うなら「並行」、条件に当たるものを行うなら「該当並行」で書きます",
+                "一つを選ぶなら「次：」と「又は：」、全て行うなら「並行：」、条件に当たるものを行うなら「該当並行：」で書いてください",
             ),
         );
         self.one_of(
@@ -193,7 +200,7 @@ impl Resolver<'_> {
             ),
             &Text::new(
                 "`after all` waits for every one of them, `after some` for those that are under way",
-                "全てを待つなら「合流」、行われているものだけを待つなら「該当合流」で書きます",
+                "全てを待つなら「合流：」、行われているものだけを待つなら「該当合流：」で書いてください",
             ),
         );
     }
@@ -276,7 +283,7 @@ impl Resolver<'_> {
                                 "本人確認の方法が書かれていません",
                             ),
                         )
-                        .help(Text::new("add `by METHOD`", "「方法：…」を加えます")),
+                        .help(Text::new("add `by METHOD`", "「方法：…」を加えてください")),
                     );
                 }
                 let method = self.word::<Method>(by?, Set::Method)?;
@@ -340,7 +347,7 @@ impl Resolver<'_> {
                         )
                         .help(Text::new(
                             "add `when SYSTEM down`",
-                            "「条件：… 停止中：」を加えます",
+                            "「条件：… 停止中：」を加えてください",
                         )),
                     );
                 }

@@ -28,6 +28,7 @@ impl<'t> Resolver<'t> {
         for file in files {
             for clause in file.clauses {
                 let Some((kind, path)) = declares(clause) else {
+                    self.nameless.extend(nameless(clause));
                     continue;
                 };
                 if file.origin == Origin::Library && own.contains(&(kind, path.last())) {
@@ -97,6 +98,7 @@ impl<'t> Resolver<'t> {
 
     pub(super) fn declare_step(&mut self, scope: Scope, procedure: &SmolStr, clause: &'t Clause) {
         let Some(path) = clause.name() else {
+            self.nameless.extend(nameless(clause));
             return;
         };
         let id = self.next_step;
@@ -149,7 +151,7 @@ impl<'t> Resolver<'t> {
         )
         .help(Text::new(
             "give one of them another name",
-            "一方の名前を変えます",
+            "一方の名前を変えてください",
         ));
         if let Some(span) = before {
             diagnostic = diagnostic.related(span, Text::new("first declared here", "最初の宣言"));
@@ -193,11 +195,21 @@ impl<'t> Resolver<'t> {
 
 /// What a declaration of a file declares.
 fn declares(clause: &Clause) -> Option<(NameKind, &Path)> {
-    let kind = match clause.spec.args.first() {
-        Some(Slot::New(kind)) => *kind,
-        _ => return None,
-    };
-    clause.name().map(|path| (kind, path))
+    let path = clause.name()?;
+    new(clause).map(|kind| (kind, path))
+}
+
+/// What a clause declares.
+fn new(clause: &Clause) -> Option<NameKind> {
+    match clause.spec.args.first() {
+        Some(Slot::New(kind)) => Some(*kind),
+        _ => None,
+    }
+}
+
+/// What a declaration without a name declares.
+fn nameless(clause: &Clause) -> Option<NameKind> {
+    new(clause).filter(|_| clause.name().is_none())
 }
 
 /// The aliases and titles of a declaration.

@@ -35,7 +35,7 @@ impl Resolver<'_> {
                         )
                         .help(Text::new(
                             "write its effects in one place",
-                            "効果は一か所に書きます",
+                            "効果は一か所にまとめて書いてください",
                         )),
                     );
                 }
@@ -122,7 +122,7 @@ impl Resolver<'_> {
             )
             .help(Text::new(
                 "add `is act`, `is notice` or another",
-                "`種類：法律`、`種類：通知` などを加えます",
+                "`種類：法律`、`種類：通知` などを加えてください",
             )),
         );
     }
@@ -304,7 +304,7 @@ impl Resolver<'_> {
                         )
                         .help(Text::new(
                             "write the law before the number",
-                            "番号の前に法令の名前を書きます",
+                            "番号の前に法令の名前を書いてください",
                         )),
                     );
                     return None;
@@ -314,7 +314,7 @@ impl Resolver<'_> {
         let provision = cite
             .number
             .as_ref()
-            .and_then(|number| self.provisions.get(&(law, number.clone())).copied());
+            .and_then(|number| self.declared(law, number));
         if let (Some(number), None) = (&cite.number, provision) {
             self.check_number(law, number, cite);
         }
@@ -326,27 +326,56 @@ impl Resolver<'_> {
         })
     }
 
-    /// Reports a number that a law with declared provisions does not have: neither it, nor a part of it, nor
-    /// what it is a part of.
-    fn check_number(&mut self, law: u32, cited: &Number, cite: &Cite) {
+    /// The declared provision of a number. An item is cited without its paragraph where that is the only one which
+    /// has such an item, as in 第19条第8号.
+    fn declared(&self, law: u32, cited: &Number) -> Option<u32> {
+        if let Some(provision) = self.provisions.get(&(law, cited.clone())) {
+            return Some(*provision);
+        }
+        if cited.item.is_none() || cited.paragraph.is_some() {
+            return None;
+        }
+        let mut same = self
+            .provisions_of(law)
+            .filter(|(it, _)| it.article == cited.article && it.item == cited.item);
+        match (same.next(), same.next()) {
+            (Some((_, provision)), None) => Some(provision),
+            _ => None,
+        }
+    }
+
+    /// The numbers that a law declares, each with its provision.
+    fn provisions_of(&self, law: u32) -> impl Iterator<Item = (&Number, u32)> {
         let first = Number {
             article: Vec::new(),
             paragraph: None,
             item: None,
         };
-        let declared: Vec<Number> = self
-            .provisions
+        self.provisions
             .range((law, first)..)
-            .take_while(|((of, _), _)| *of == law)
-            .map(|((_, number), _)| number.clone())
+            .take_while(move |((of, _), _)| *of == law)
+            .map(|((_, number), provision)| (number, *provision))
+    }
+
+    /// Reports a number that a law with declared provisions does not have: neither it, nor a part of it, nor
+    /// what it is a part of.
+    fn check_number(&mut self, law: u32, cited: &Number, cite: &Cite) {
+        let declared: Vec<Number> = self
+            .provisions_of(law)
+            .map(|(number, _)| number.clone())
             .collect();
         if declared.is_empty() || declared.iter().any(|number| related(number, cited)) {
             return;
         }
         let written = cited.to_string();
         let known: Vec<String> = declared.iter().map(Number::to_string).collect();
-        let help = match crate::near::nearest(&written, known.iter().map(String::as_str)) {
-            Some(near) => crate::near::did_you_mean(near),
+        let near = crate::near::nearest(&written, known.iter().map(String::as_str));
+        let near = near.and_then(|near| declared.iter().find(|it| it.to_string() == near));
+        let help = match near {
+            Some(near) => Text::new(
+                format!("did you mean `{near}`?"),
+                format!("「{}」ではありませんか？", near.japanese()),
+            ),
             None => {
                 let some: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
                 let ja: Vec<String> = declared.iter().take(12).map(Number::japanese).collect();
@@ -356,22 +385,22 @@ impl Resolver<'_> {
                 )
             }
         };
-        let name = self
-            .of(NameKind::Law)
-            .get(law as usize)
-            .and_then(|d| d.clause.name().map(|p| p.last().to_owned()))
-            .unwrap_or_default();
-        self.report(
-            Diagnostic::error(
-                "unknown-provision",
-                cite.span,
-                Text::new(
-                    format!("`{name}` declares no {written}"),
-                    format!("「{name}」に{}はありません", cited.japanese()),
-                ),
-            )
-            .help(help),
+        let laws = self.of(NameKind::Law);
+        let path = laws.get(law as usize).and_then(|it| it.clause.name());
+        let name = path.map_or("", |it| it.last());
+        let mut unknown = Diagnostic::error(
+            "unknown-provision",
+            cite.span,
+            Text::new(
+                format!("`{name}` declares no {written}"),
+                format!("「{name}」に{}はありません", cited.japanese()),
+            ),
         );
+        if let Some(path) = path {
+            let text = Text::new("the law is declared here", "法令の宣言はここです");
+            unknown = unknown.related(path.span, text);
+        }
+        self.report(unknown.help(help));
     }
 }
 

@@ -89,7 +89,7 @@ impl Resolver<'_> {
                     )
                     .help(Text::new(
                         format!("add `{example}`"),
-                        format!("`{example}` を加えます"),
+                        format!("`{example}` を加えてください"),
                     )),
                 );
             }

@@ -139,6 +139,10 @@ const KIN: &[(&str, &[Keyword])] = &[
     ("登録", &[Writes]),
     ("保存", &[Writes]),
     ("提供", &[Sends]),
+    ("複写", &[Copies]),
+    ("転記", &[Copies]),
+    ("記録する", &[Writes]),
+    ("読取", &[Reads]),
     ("送信", &[Sends]),
     ("確認", &[Identifies]),
     ("認証", &[Identifies]),
@@ -152,7 +156,7 @@ const KIN: &[(&str, &[Keyword])] = &[
 ];
 
 /// The keyword that a word is written for where clauses of some contexts may stand.
-pub(super) fn meant(word: &str, contexts: &[Context]) -> Option<Keyword> {
+pub(in crate::syntax) fn meant(word: &str, contexts: &[Context]) -> Option<Keyword> {
     let stands = |keyword: &Keyword| {
         contexts
             .iter()

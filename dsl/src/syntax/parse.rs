@@ -4,9 +4,13 @@
 //! goes on at the next word that can begin a clause here or further out, or at the next line.
 
 mod again;
+mod braces;
 mod recover;
+mod rejoin;
+mod slips;
 
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 
 use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
@@ -17,12 +21,13 @@ use crate::source::{FileId, Span};
 use crate::text::Text;
 
 use super::keyword::Keyword;
-use super::spec::{self, Context, Slot, Spec};
+use super::spec::{self, Context, NameKind, Slot, Spec};
 use super::token::{Kind, Lexed, Token, lex};
 use super::tree::{Arg, Clause};
 
 use again::Kept;
 pub use again::reparse;
+use braces::Braces;
 
 /// After so many mistakes the rest of a file is not read.
 pub const MOST_ERRORS: usize = 1000;
@@ -34,7 +39,7 @@ pub struct Tree {
     pub file: FileId,
     /// Its words; keywords are those that the clauses mean.
     pub lexed: Lexed,
-    /// Its words as they were before clauses gave them a meaning.
+    /// Its words as they were before clauses gave them a meaning; none where nothing can be taken over.
     scanned: Vec<Token>,
     /// Its declarations.
     pub clauses: Vec<Clause>,
@@ -49,6 +54,8 @@ pub struct Tree {
 pub struct Lost {
     /// The names in it: one of them may have been declared there.
     pub names: Vec<SmolStr>,
+    /// What may have been declared there, under names that are gone.
+    pub kinds: Vec<NameKind>,
     /// Whether a file or library may have been used there.
     pub used: bool,
 }
@@ -73,7 +80,19 @@ fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
         blocks: 0,
         opened: Vec::new(),
         swallowed: false,
+        swallowed_block: false,
         mended: None,
+        faults: 0,
+        told: None,
+        quiet: 0..0,
+        mended_line: 0..0,
+        junk: None,
+        misplaced: None,
+        strays: Vec::new(),
+        spare: braces::spare(&lexed.tokens),
+        owed: 0,
+        braces: OnceCell::new(),
+        splits: 0,
         lost: Lost::default(),
         read: Vec::new(),
         scanned: &lexed.tokens,
@@ -81,6 +100,7 @@ fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
     };
     parser.skip_commas();
     let clauses = parser.clauses(Context::File);
+    let whole = parser.splits == 0 && braces::spare(&lexed.tokens) == 0;
     let (tokens, diagnostics, lost) = (parser.tokens, parser.diagnostics, parser.lost);
     Tree {
         file,
@@ -88,7 +108,8 @@ fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
             tokens,
             comments: lexed.comments,
         },
-        scanned: lexed.tokens,
+        // What a missing brace or space changes lies anywhere: the whole is read again then.
+        scanned: if whole { lexed.tokens } else { Vec::new() },
         clauses,
         diagnostics,
         lost,
@@ -140,8 +161,32 @@ pub(super) struct Parser<'t> {
     opened: Vec<u32>,
     /// Whether a string without an end took braces with it.
     swallowed: bool,
+    /// Whether it took the `{` of a block that no clause has claimed yet.
+    swallowed_block: bool,
     /// The place of the word that was taken for a keyword last.
     mended: Option<usize>,
+    /// How many mistakes were found, those included that are not told.
+    faults: usize,
+    /// Where the last mistake that was told begins.
+    told: Option<u32>,
+    /// The line on which nothing more is told: something on it was not understood.
+    quiet: Range<u32>,
+    /// The line on which only what can be mended is told: a word of it was read as another.
+    mended_line: Range<u32>,
+    /// How far the line is set in that was skipped last, until a clause is read: what is set in further is its own.
+    junk: Option<usize>,
+    /// The keyword that was told last to stand in the wrong place, until a clause is read.
+    misplaced: Option<Keyword>,
+    /// Clauses in a block that belong further out, each with how many contexts are around it there.
+    strays: Vec<(usize, Clause)>,
+    /// How many `}` there are more than `{`, those not counted that were told.
+    spare: i64,
+    /// How many blocks were told not to be closed whose `}` may still come.
+    owed: usize,
+    /// Which braces belong together, once it is asked for.
+    braces: OnceCell<Braces>,
+    /// How many words were split that stand for a keyword and what follows it.
+    splits: usize,
     /// Names among the words that were not understood: what they name may be declared there.
     lost: Lost,
     /// Clauses that were read whose parent is still being read, so that each list is made at its length.
@@ -193,7 +238,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether the text declares a name.
-    fn declares(&self, name: &str) -> bool {
+    pub(super) fn declares(&self, name: &str) -> bool {
         self.guesses.set(self.guesses.get() + 1);
         self.declared
             .get_or_init(|| declared(self.text, self.scanned).collect())
@@ -227,10 +272,30 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() >= MOST_ERRORS {
+        let place = diagnostic.primary.span;
+        if self.mended_line.contains(&place.start) {
+            self.faults += 1;
             return;
         }
+        self.report_mended(diagnostic);
+        // Whatever follows on the line may follow from this.
+        self.quiet = self.line_of(place.start);
+    }
+
+    /// Counts a mistake that is told already.
+    fn hush(&mut self, _: Diagnostic) {
+        self.faults += 1;
+    }
+
+    /// Reports a mistake that is read as what was meant: others of its kind on its line are told too.
+    pub(super) fn report_mended(&mut self, diagnostic: Diagnostic) {
+        self.faults += 1;
         let place = diagnostic.primary.span;
+        if self.diagnostics.len() >= MOST_ERRORS || self.quiet.contains(&place.start) {
+            return;
+        }
+        self.mended_line = self.line_of(place.start);
+        self.told = Some(place.start);
         self.diagnostics.push(diagnostic);
         if self.diagnostics.len() == MOST_ERRORS {
             let limit = Diagnostic::error(
@@ -244,6 +309,15 @@ impl<'t> Parser<'t> {
             self.diagnostics.push(limit);
             self.at = self.tokens.len().saturating_sub(1);
         }
+    }
+
+    /// From a byte's line to that line's end.
+    fn line_of(&self, at: u32) -> Range<u32> {
+        let (before, after) = self.text.split_at_checked(at as usize).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |it| it + 1);
+        let end = memchr::memchr(b'\n', after.as_bytes()).map_or(after.len(), |it| it + 1);
+        let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        byte(start)..byte(before.len() + end)
     }
 
     // Clauses.
@@ -270,17 +344,7 @@ impl<'t> Parser<'t> {
                     continue;
                 }
                 Kind::Close if context == Context::File => {
-                    self.report(
-                        Diagnostic::error(
-                            "stray-brace",
-                            self.span(token),
-                            Text::new(
-                                "this `}` closes nothing",
-                                "この `}` に対応する `{` がありません",
-                            ),
-                        )
-                        .help(Text::new("take it away", "削除します")),
-                    );
+                    self.stray_brace(token);
                     self.bump();
                     continue;
                 }
@@ -288,40 +352,41 @@ impl<'t> Parser<'t> {
                 _ => {}
             }
             if let Some(spec) = self.spec_at(context, token) {
+                self.begin();
                 let clause = match self.kept_at(token) {
                     Some(clause) => clause,
                     None => self.fresh(spec),
                 };
-                self.read.push(clause);
-                if self.unclosed {
-                    if context == Context::File || self.spec_at(context, self.peek()).is_some() {
-                        self.unclosed = false;
-                    } else {
-                        break;
-                    }
-                }
-                continue;
-            }
-            if self.missing_brace(token) {
+                self.add(clause, before);
+            } else if self.missing_brace(token) {
                 self.unclosed = true;
                 break;
+            } else if !self.rejoin(before) {
+                self.unexpected(context, before);
             }
-            self.unexpected(context);
+            if self.unclosed {
+                if context == Context::File || self.spec_at(context, self.peek()).is_some() {
+                    self.unclosed = false;
+                } else {
+                    break;
+                }
+            }
         }
+        self.take_in_strays(before);
         self.contexts.pop();
         self.read.drain(before..).collect()
     }
 
     /// Reads a clause, and tells what its reading depended on.
     fn fresh(&mut self, spec: &'static Spec) -> Clause {
-        let (mistakes, guesses) = (self.diagnostics.len(), self.guesses.get());
+        let (faults, guesses) = (self.faults, self.guesses.get());
         let right = self.mended != Some(self.at);
         let mut clause = self.clause(spec);
         clause.guessed = self.guesses.get() != guesses;
         clause.clean = right
-            && self.diagnostics.len() == mistakes
+            && self.faults == faults
             && !self.swallowed
-            && mistakes < MOST_ERRORS;
+            && self.diagnostics.len() < MOST_ERRORS;
         clause
     }
 
@@ -350,14 +415,9 @@ impl<'t> Parser<'t> {
             guessed: false,
             clean: false,
         };
-        let mistakes = self.diagnostics.len();
         for &slot in spec.args {
             if self.slot(slot, &mut clause).is_err() {
                 clause.broken = true;
-                if self.mended == Some(head_at) {
-                    // The word was meant otherwise: that it is no keyword was told.
-                    self.diagnostics.truncate(mistakes);
-                }
                 self.recover();
                 break;
             }
@@ -371,31 +431,43 @@ impl<'t> Parser<'t> {
             }
             (keyword, _) => keyword,
         };
-        self.tail(spec, &mut clause);
+        self.tail(&mut clause);
         self.contexts.truncate(depth);
-        if let Some(inner) = spec.block {
-            if self.kind() == Kind::Open {
-                let open = self.bump();
-                clause.block = Some(self.block(inner, open));
-            } else if self.unopened(inner) {
-                // One message for the brace, not one for each clause that it should hold.
-                self.expected(Text::new("`{`", "「{」"));
-                clause.broken = true;
-                clause.block = Some(self.block(inner, head_token));
-            }
-        }
+        self.own_block(&mut clause, head_token);
         clause.span.end = self.last_end().max(head.end);
         clause
     }
 
-    /// Reads the clauses that belong to a clause without braces.
-    fn tail(&mut self, spec: &'static Spec, clause: &mut Clause) {
-        let before = self.read.len();
-        self.tail_clauses(spec, clause, before);
-        clause.subs = self.read.drain(before..).collect();
+    /// Reads the block of a clause, if one begins here; `head` is a word of the clause.
+    fn own_block(&mut self, clause: &mut Clause, head: Token) {
+        let Some(inner) = clause.spec.block else {
+            return;
+        };
+        if self.kind() == Kind::Open {
+            self.swallowed_block = false;
+            let open = self.bump();
+            clause.block = Some(self.block(inner, open));
+        } else if std::mem::take(&mut self.swallowed_block) {
+            // A string without an end took the brace with it.
+            clause.broken = true;
+            clause.block = Some(self.block(inner, head));
+        } else if self.unopened(inner) {
+            // One message for the brace, not one for each clause that it should hold.
+            self.expected(Text::new("`{`", "「{」"));
+            clause.broken = true;
+            clause.block = Some(self.block(inner, head));
+        }
     }
 
-    fn tail_clauses(&mut self, spec: &'static Spec, clause: &mut Clause, before: usize) {
+    /// Reads the clauses that belong to a clause without braces.
+    fn tail(&mut self, clause: &mut Clause) {
+        let before = self.read.len();
+        self.tail_clauses(clause, before);
+        clause.subs.extend(self.read.drain(before..));
+    }
+
+    fn tail_clauses(&mut self, clause: &mut Clause, before: usize) {
+        let spec = clause.spec;
         loop {
             let token = self.peek();
             match token.kind {
@@ -455,6 +527,10 @@ impl<'t> Parser<'t> {
                     self.mend(any);
                     continue;
                 }
+                if let Some((keyword, length)) = self.glued(spec.tail) {
+                    self.split(keyword, length);
+                    continue;
+                }
             }
             return;
         }
@@ -494,7 +570,7 @@ impl<'t> Parser<'t> {
                 .any(|&outer| self.spec_at(outer, token).is_some())
     }
 
-    /// Reads a block behind its `{`.
+    /// Reads a block behind its `{`, or, where `open` is another word, one whose `{` is missing.
     fn block(&mut self, context: Context, open: Token) -> Vec<Clause> {
         self.blocks += 1;
         self.opened.push(open.start);
@@ -504,67 +580,42 @@ impl<'t> Parser<'t> {
         if open.kind != Kind::Open {
             // That its brace is missing was told.
             if self.kind() == Kind::Close {
+                self.spare -= 1;
                 self.bump();
             }
             return clauses;
         }
+        let next = self.peek();
+        let word = self.slice(next);
         if self.unclosed {
-            // Reported once, at the innermost block that the declaration does not belong to.
-            if !self.swallowed
-                && !self.diagnostics.iter().any(|d| {
-                    d.code == "open-block"
-                        && d.related.iter().any(|r| r.span.start == self.peek().start)
-                })
-            {
-                let next = self.peek();
-                let word = self.slice(next).to_owned();
-                self.report(
-                    Diagnostic::error(
-                        "open-block",
-                        self.span(open),
-                        Text::new(
-                            format!("this block is not closed before `{word}`"),
-                            format!("このブロックは `{word}` の前で閉じられていません"),
-                        ),
-                    )
-                    .related(
-                        self.span(next),
-                        Text::new("a `}` is missing before this", "この前に `}` が必要です"),
-                    )
-                    .help(Text::new("close it with `}`", "`}` で閉じます")),
+            // Told once, of the innermost block to which the declaration does not belong.
+            if !self.swallowed {
+                let message = Text::new(
+                    format!("this block is not closed before `{word}`"),
+                    format!("このブロックは `{word}` の前で閉じられていません"),
                 );
+                self.open_block(open, message, before());
             }
-            return clauses;
-        }
-        match self.kind() {
-            Kind::Close => {
-                self.bump();
-            }
-            _ => {
-                let end = self.span(self.peek());
-                if !self
-                    .diagnostics
-                    .iter()
-                    .any(|d| d.code == "open-block" && d.related.iter().any(|r| r.span == end))
-                {
-                    self.report(
-                        Diagnostic::error(
-                            "open-block",
-                            self.span(open),
-                            Text::new(
-                                "this block is not closed",
-                                "このブロックは閉じられていません",
-                            ),
-                        )
-                        .related(
-                            end,
-                            Text::new("the file ends here", "ファイルはここで終わります"),
-                        )
-                        .help(Text::new("close it with `}`", "`}` で閉じます")),
-                    );
-                }
-            }
+        } else if next.kind != Kind::Close {
+            let ends = Text::new("the file ends here", "ファイルはここで終わります");
+            let message = Text::new(
+                "this block is not closed",
+                "このブロックは閉じられていません",
+            );
+            self.open_block(open, message, ends);
+        } else if self.closes_another(open, next) {
+            let message = Text::new(
+                "this block is not closed",
+                "このブロックは閉じられていません",
+            );
+            self.open_block(open, message, before());
+        } else {
+            self.bump();
         }
         clauses
     }
+}
+
+fn before() -> Text {
+    Text::new("a `}` is missing before this", "この前に `}` が必要です")
 }

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::text::{Lang, Text};
 use smallvec::smallvec;
 
-use super::keyword::Keyword;
+use super::keyword::{Keyword, Words};
 use super::parse::{Failed, Parser, Read};
 use super::spec::{NameKind, Set, Slot};
 use super::token::{Kind, Token};
@@ -125,7 +125,9 @@ impl Parser<'_> {
             }
             Slot::Party => Arg::Name(self.path(&[NameKind::Actor, NameKind::System])?),
             Slot::Start => {
-                if self.kind() == Kind::Keyword(Keyword::Event) {
+                if self.kind() == Kind::Keyword(Keyword::Event)
+                    || self.is_nearly(Keyword::Event, |it| it == Kind::Word)
+                {
                     self.bump();
                     Arg::Name(self.path(&[NameKind::Event])?)
                 } else {
@@ -159,15 +161,23 @@ impl Parser<'_> {
 
     /// Reports a misspelled `channel` before a channel.
     fn is_nearly_channel(&mut self) -> bool {
+        let channel = Set::Channel.english(self.slice(self.nth(1))).is_some();
+        channel && self.is_nearly(Keyword::Channel, |it| it == Kind::Word)
+    }
+
+    /// Reports a misspelled keyword among what stands behind another, told by what follows it.
+    pub(super) fn is_nearly(&mut self, keyword: Keyword, follows: fn(Kind) -> bool) -> bool {
         let (token, next) = (self.peek(), self.nth(1));
-        let (word, right) = (self.slice(token), Keyword::Channel.spelling(Lang::En));
+        let (word, right) = (self.slice(token), keyword.spelling(Lang::En));
+        let slips = if right.len() > 5 { 2 } else { 1 };
         let nearly = token.kind == Kind::Word
-            && next.kind == Kind::Word
+            && follows(next.kind)
+            && !next.first
             && word.len() <= 20
-            && strsim::osa_distance(word, right) <= 2
-            && Set::Channel.english(self.slice(next)).is_some();
+            && strsim::osa_distance(&word.to_lowercase(), right) <= slips
+            && !self.declares(word);
         if nearly {
-            self.report(
+            self.report_mended(
                 Diagnostic::error(
                     "unknown-keyword",
                     self.span(token),
@@ -246,7 +256,8 @@ impl Parser<'_> {
         let mut token = self.peek();
         let start = token;
         let mut other = false;
-        if token.kind == Kind::Keyword(Keyword::Other) {
+        let name = |it| matches!(it, Kind::Word | Kind::Quoted);
+        if token.kind == Kind::Keyword(Keyword::Other) || self.is_nearly(Keyword::Other, name) {
             other = true;
             self.bump();
             token = self.peek();
@@ -313,8 +324,25 @@ impl Parser<'_> {
                 self.misspelled(contexts).is_some()
             }
         };
-        text.bytes().all(|b| b.is_ascii_lowercase())
-            && (meant(clause.spec.tail) || meant(&self.contexts))
+        if text.bytes().all(|b| b.is_ascii_lowercase()) {
+            return meant(clause.spec.tail) || meant(&self.contexts);
+        }
+        // A label whose colon is missing.
+        if let Some((_, length)) = self.glued(clause.spec.tail)
+            && !text.is_ascii()
+            && text
+                .get(length..)
+                .is_some_and(|it| it.starts_with(|c: char| c.is_ascii()))
+        {
+            return true;
+        }
+        // A keyword with a capital letter.
+        let lower = text.to_ascii_lowercase();
+        Words::of(&lower).is_some()
+            && !self.declares(text)
+            && [clause.spec.tail, &self.contexts]
+                .iter()
+                .any(|it| self.misspelled(it).is_some())
     }
 
     fn none(&mut self) -> Option<Arg> {

@@ -14,6 +14,9 @@ use crate::data::Movement;
 use crate::finding::{Element, Role};
 use crate::world::{OpenFact, Reason, Truth, World};
 
+/// The fields of the My Number Act (art 3 para 2 as in force on 2021-11-22), as the library `japan` names them.
+const FIELDS: [&str; 3] = ["social-security", "tax", "disaster-response"];
+
 /// On what a movement stands.
 #[derive(Clone, Debug)]
 pub struct Ground {
@@ -226,7 +229,40 @@ impl World<'_> {
     }
 
     /// Whether some provision in force lets an identifier be used for a purpose, and none forbids it.
+    ///
+    /// Provisions speak of affairs: of a whole field of the Act it holds where it holds of all that lies within it; where
+    /// it holds of a part, the affair has to be stated.
     pub fn may_be_used(&self, identifier: IdentifierId, purpose: PurposeId) -> Truth {
+        let whole = self.may_be_used_as_a_whole(identifier, purpose);
+        let purposes = &self.design.words.purposes;
+        let is_a_field = FIELDS
+            .iter()
+            .any(|it| purposes[purpose].name.answers_to(it));
+        if !matches!(whole, Truth::False(_)) || !is_a_field {
+            return whole;
+        }
+        let affairs = purposes.ids().filter(|&it| {
+            let narrowest = !purposes.iter().any(|other| other.within == Some(it));
+            it != purpose && narrowest && self.within_purpose(it, purpose)
+        });
+        let each: Vec<Truth> = affairs
+            .map(|it| self.may_be_used_as_a_whole(identifier, it))
+            .collect();
+        let permitted = |it: &Truth| matches!(it, Truth::True(_));
+        if each.is_empty() || !each.iter().any(permitted) {
+            return whole;
+        }
+        if each.iter().all(permitted) {
+            return Truth::all(each);
+        }
+        Truth::Open(vec![OpenFact {
+            element: Element::Purpose(purpose),
+            clause: "for",
+            span: purposes[purpose].name.span,
+        }])
+    }
+
+    fn may_be_used_as_a_whole(&self, identifier: IdentifierId, purpose: PurposeId) -> Truth {
         let is_for = |wanted: Option<PurposeId>| match wanted {
             Some(wanted) if !self.within_purpose(purpose, wanted) => Fit::No,
             _ => Fit::Yes,

@@ -15,7 +15,7 @@ use crate::finding::{Element, Finding, Role, Tally, Verdict, Witness};
 /// What was found before acceptances are judged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    /// The identities of everything found, in the design as it stands or before its revisions.
+    /// The identities of everything found, in the design as it stands, before its revisions or with them.
     findings: BTreeSet<String>,
     /// The names of the rules that were asked.
     rules: BTreeSet<String>,
@@ -25,11 +25,11 @@ impl Found {
     pub(super) fn new<'f>(
         rules: &[Rule],
         findings: impl IntoIterator<Item = &'f Finding>,
-        before: impl IntoIterator<Item = String>,
+        elsewhere: impl IntoIterator<Item = String>,
     ) -> Self {
         let findings = findings.into_iter().map(|it| it.id.clone());
         Self {
-            findings: findings.chain(before).collect(),
+            findings: findings.chain(elsewhere).collect(),
             rules: rules.iter().map(|it| it.name.clone()).collect(),
         }
     }

@@ -70,6 +70,16 @@ impl BoardScene {
     }
 }
 
+impl BoardScene {
+    /// The marks on it, the gravest first.
+    pub fn marks(&self) -> Vec<Mark> {
+        let (lanes, rows) = (&self.light.lane_marks, &self.light.row_marks);
+        let marks = lanes.values().chain(rows.values());
+        let marks: BTreeSet<Mark> = marks.map(|&it| kind(it)).collect();
+        marks.into_iter().rev().collect()
+    }
+}
+
 /// Where a board is drawn, and from where it is seen.
 pub struct BoardCanvas<'a> {
     /// Where to.
@@ -126,6 +136,31 @@ impl BoardCanvas<'_> {
         self.camera.rect(self.view, moved)
     }
 
+    fn shape(&self, it: &Shape) {
+        draw_shape(self.painter, self.view, self.camera, self.look, it);
+    }
+}
+
+/// Draws one shape of a board, or of its legend.
+pub fn draw_shape(painter: &Painter, view: Rect, camera: Camera, look: Look, it: &Shape) {
+    let brush = Brush {
+        painter,
+        view,
+        camera,
+        look,
+    };
+    brush.shape(it);
+}
+
+/// Where shapes are drawn, and from where they are seen.
+struct Brush<'a> {
+    painter: &'a Painter,
+    view: Rect,
+    camera: Camera,
+    look: Look,
+}
+
+impl Brush<'_> {
     fn at(&self, p: gensoku_layout::Point) -> Pos2 {
         self.camera.to_screen(self.view, point(p))
     }

@@ -7,7 +7,7 @@ const ZOOM: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// A small map is not blown up further than this to fill its card.
 const LARGEST_FIT: f32 = 1.25;
 /// Words can be read from this zoom on.
-const READABLE: f32 = 0.5;
+const READABLE: f32 = 0.6;
 /// The room left around a map that fits.
 const MARGIN: f32 = 14.0;
 
@@ -22,14 +22,17 @@ pub struct Camera {
 
 impl Default for Camera {
     fn default() -> Self {
-        Self {
-            zoom: 1.0,
-            origin: Pos2::ZERO,
-        }
+        Self::UNMOVED
     }
 }
 
 impl Camera {
+    /// From the upper left corner, at the size in which it is laid out.
+    pub const UNMOVED: Self = Self {
+        zoom: 1.0,
+        origin: Pos2::ZERO,
+    };
+
     /// A camera that sees all of a map of `size` in `view`.
     pub fn fit(size: Vec2, view: Rect) -> Self {
         let room = (view.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(1.0));

@@ -3,7 +3,7 @@
 use egui::{Margin, Role, Sense, Ui, WidgetInfo, vec2};
 use gensoku_layout::tokens::font;
 
-use super::{compare, finishing, law, problems, text, time};
+use super::{compare, finishing, law, problems, questions, text, time};
 use crate::fonts::{bold, sans};
 use crate::state::{State, Tab};
 use crate::widgets;
@@ -14,6 +14,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
     let look = state.look();
     let lang = look.lang;
     ui.set_min_size(ui.available_size());
+    let mut beside = false;
     egui::Frame::new()
         .inner_margin(Margin {
             left: 10,
@@ -22,9 +23,17 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
             bottom: 0,
         })
         .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
+            // In a narrow window the tabs take a second row.
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
+                let untold = state.model.as_ref().map_or(0, |it| it.untold.len());
                 let problems = state.loaded.as_ref().map_or(0, |l| l.diagnostics.len());
+                let problems = problems + untold;
+                let questions = state.loaded.as_ref().map(|l| {
+                    let asked = state.side(l).questions.iter();
+                    asked.map(|it| it.questions.len()).sum()
+                });
+                let questions = questions.filter(|&n: &usize| n > 0);
                 let compare = state
                     .loaded
                     .as_ref()
@@ -37,6 +46,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                         Word::Problems,
                         Some(problems).filter(|&n| n > 0),
                     ),
+                    (Tab::Questions, Word::Questions, questions),
                     (Tab::Compare, Word::Compare, compare),
                     (Tab::Finishing, Word::WhoCanFinish, None),
                     (Tab::Law, Word::Law, None),
@@ -50,9 +60,12 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                     } else {
                         (sans(font::BODY as f32 + 0.5), look.secondary())
                     };
-                    let galley = ui.painter().layout_no_wrap(shown, font, ink);
+                    // As wide as when it is chosen, so that none moves when another is.
+                    let width = |font| ui.painter().layout_no_wrap(shown.clone(), font, ink);
+                    let size = width(bold(font::BODY as f32 + 0.5)).size();
+                    let galley = width(font);
                     let (rect, response) =
-                        ui.allocate_exact_size(galley.size() + vec2(18.0, 12.0), Sense::click());
+                        ui.allocate_exact_size(size + vec2(18.0, 12.0), Sense::click());
                     if response.hovered() && !on {
                         ui.painter().rect_filled(rect, 6.0, look.lane_head());
                     }
@@ -71,14 +84,19 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                         state.tab = tab;
                     }
                 }
-                if state.tab == Tab::Text {
+                beside = state.tab == Tab::Text && ui.available_width() >= text::TOOLBAR;
+                if beside {
                     text::toolbar(state, ui);
                 }
             });
+            if state.tab == Tab::Text && !beside {
+                ui.horizontal(|ui| text::toolbar(state, ui));
+            }
         });
     match state.tab {
         Tab::Text => text::draw(state, ui),
         Tab::Problems => problems::draw(state, ui),
+        Tab::Questions => questions::draw(state, ui),
         Tab::Compare => compare::draw(state, ui),
         Tab::Finishing => finishing::draw(state, ui),
         Tab::Law => law::draw(state, ui),

@@ -9,7 +9,8 @@ use gensoku_layout::tokens::font;
 use gensoku_report::map::data::RowIs;
 use gensoku_report::profiles;
 
-use super::map::{legend, look_around, zoom_buttons};
+use super::legend::Legend;
+use super::map::{look_around, zoom_buttons};
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side, label};
 use crate::map::board::BoardCanvas;
@@ -70,15 +71,13 @@ pub fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
     } else {
         look.secondary()
     };
+    // Beside it there is room for the zoom.
+    let room = (ui.available_width() - 120.0).clamp(80.0, 300.0);
+    let text = widgets::elided(ui, &text, bold(font::BODY as f32), ink, room - 36.0);
     let response = ComboBox::from_id_salt("profile")
-        .width(240.0)
+        .width(room)
         .height(420.0)
-        .truncate()
-        .selected_text(
-            egui::RichText::new(text)
-                .font(bold(font::BODY as f32))
-                .color(ink),
-        )
+        .selected_text(text)
         .show_ui(ui, |ui| {
             ui.set_min_width(320.0);
             let nobody = Word::NoProfile.get(lang);
@@ -113,7 +112,8 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     let bounds = scene.placed.bounds;
     let size = vec2(bounds.width() as f32, bounds.height() as f32);
     let view_size = (f64::from(view.width()), f64::from(view.height()));
-    let fitted = view.with_max_y(view.bottom() - 30.0);
+    let (marks, signs) = (scene.marks(), scene.plan.board.signs());
+    let fitted = Legend::new(ui, look, view, &marks, true, &signs).above(view);
     let resized = state.data.fitted != view_size && state.data.untouched;
     let mut camera = match state.data.camera {
         Some(camera) if !resized => camera,
@@ -170,7 +170,8 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     };
     canvas.draw();
     let spots = spots(side, &canvas);
-    legend(state, ui, view, light.on && light.violates);
+    let witness = light.on && light.violates;
+    Legend::new(ui, look, view, &marks, witness, &signs).draw(ui, look, view);
     let mut chosen = None;
     if spots.len() <= WIDGETS {
         for (spot, place) in &spots {

@@ -23,6 +23,8 @@ enum Chosen {
     Finding(String),
     Text(gensoku_dsl::source::Span),
     Copy(String),
+    Accept(String),
+    TakeBack(String),
     Profile(usize),
     TakeAway(String),
 }
@@ -52,6 +54,8 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         Some(Chosen::Element(element)) => state.select_element(element),
         Some(Chosen::Finding(id)) => state.select_finding(&id),
         Some(Chosen::Profile(at)) => state.light_profile(Some(at)),
+        Some(Chosen::Accept(id)) => state.begin_accepting(&id),
+        Some(Chosen::TakeBack(id)) => state.take_back(&id),
         Some(Chosen::TakeAway(link)) => state.take_away(&link),
         Some(Chosen::Text(span)) => state.go_to(span, true),
         Some(Chosen::Copy(text)) => {

@@ -18,10 +18,23 @@ pub fn draw(state: &mut State, ctx: &Context) {
     }
 }
 
+/// For how long something is said in passing, in seconds.
+const SHOWN: f64 = 8.0;
+
 fn notice(state: &mut State, ctx: &Context) {
-    let Some(notice) = state.notice.clone() else {
+    let Some(mut notice) = state.notice.clone() else {
         return;
     };
+    if !notice.bad {
+        let now = ctx.input(|i| i.time);
+        let until = *notice.until.get_or_insert(now + SHOWN);
+        if now >= until {
+            state.notice = None;
+            return;
+        }
+        ctx.request_repaint_after_secs((until - now) as f32);
+        state.notice = Some(notice.clone());
+    }
     let look = state.look();
     Area::new(egui::Id::unique("notice"))
         .order(Order::Foreground)
@@ -61,6 +74,7 @@ fn cross(painter: &egui::Painter, rect: egui::Rect, ink: egui::Color32) {
 fn keys(state: &mut State, ctx: &Context) {
     let look = state.look();
     let mut open = true;
+    let mut tour = false;
     egui::Window::new(
         egui::RichText::new(Word::Accessories.get(look.lang)).font(bold(font::TITLE as f32)),
     )
@@ -93,8 +107,13 @@ fn keys(state: &mut State, ctx: &Context) {
                     ui.end_row();
                 }
             });
+        ui.add_space(8.0);
+        tour = state.loaded.is_some() && ui.button(Word::Tour.get(look.lang)).clicked();
     });
     state.help &= open;
+    if tour {
+        state.begin_tour();
+    }
 }
 
 /// What is shown where nothing is open.
@@ -122,7 +141,8 @@ pub fn nothing(state: &mut State, ui: &mut Ui) {
                 .color(look.secondary()),
         );
         if state.failed.is_some() && ui.button(Word::Retry.get(lang)).clicked() {
-            state.check();
+            let paths = state.paths.clone();
+            state.open(paths);
         }
     });
 }

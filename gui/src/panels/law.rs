@@ -122,6 +122,7 @@ fn provisions(
             .auto_shrink([false, false])
             .show(right, |ui| match at {
                 Some(provision) => one(ui, look, study, provision, loaded, &mut chosen),
+                None if study.provisions.is_empty() => {}
                 None => {
                     widgets::secondary(ui, look, Word::WhichProvision.get(look.lang));
                 }
@@ -193,7 +194,7 @@ fn list(
         }
     }
     if study.provisions.is_empty() {
-        widgets::secondary(ui, look, Word::None.get(lang));
+        widgets::secondary(ui, look, Word::NoProvisions.get(lang));
     }
 }
 

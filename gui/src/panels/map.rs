@@ -1,29 +1,22 @@
 //! The map in the middle.
 
+mod canvas;
+
 use egui::{
-    Align, ComboBox, Key, Layout, Margin, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
-    pos2, vec2,
+    Align, ComboBox, Layout, Margin, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 use gensoku_dsl::design::ProcedureId;
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Verdict};
 use gensoku_layout::tokens::font;
-use gensoku_layout::{Hit, NodeKind};
 
 use super::data;
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side};
 use crate::map::camera::Camera;
-use crate::map::emphasis::Emphasis;
-use crate::map::paint::{Canvas, rect};
 use crate::map::scene::Scene;
 use crate::state::{Middle, State};
-use crate::theme::Mark;
 use crate::widgets;
-use crate::words::{self, Word};
-
-/// With more boxes in view than this they are no longer widgets of their own.
-const WIDGETS: usize = 160;
+use crate::words::Word;
 
 /// Draws it.
 pub fn draw(state: &mut State, ui: &mut Ui) {
@@ -64,7 +57,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         return;
     };
     if view.width() > 8.0 && view.height() > 8.0 {
-        canvas(state, ui, &loaded, scene, view);
+        canvas::draw(state, ui, &loaded, scene, view);
     }
 }
 
@@ -135,8 +128,9 @@ fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
         .and_then(|p| p.name.title.as_ref())
         .map(|t| t.get(other).to_owned())
         .or_else(|| design.map(|t| t.get(lang).to_owned()));
-    if let Some(text) = beside.filter(|t| t != title) {
-        let room = (ui.available_width() - 250.0).max(40.0);
+    // Beside it there is room for the systems and the zoom; a few letters say nothing.
+    let room = ui.available_width() - 220.0;
+    if let Some(text) = beside.filter(|t| t != title && room >= 110.0) {
         let galley = widgets::elided(ui, &text, sans(font::BODY as f32), look.secondary(), room);
         let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
         ui.painter()
@@ -196,14 +190,17 @@ pub fn zoom_buttons(state: &mut State, ui: &mut Ui, percent: f32) {
     if widgets::icon(ui, look, Word::ZoomIn.get(lang), plus).clicked() {
         zoom(state, 1.25);
     }
-    ui.add_sized(
-        vec2(44.0, 20.0),
-        egui::Label::new(
-            egui::RichText::new(format!("{percent:.0}%"))
-                .font(sans(font::SECONDARY as f32))
-                .color(look.secondary()),
-        ),
-    );
+    // In a narrow window the room is for what is chosen beside it.
+    if ui.ctx().content_rect().width() >= 1100.0 {
+        ui.add_sized(
+            vec2(44.0, 20.0),
+            egui::Label::new(
+                egui::RichText::new(format!("{percent:.0}%"))
+                    .font(sans(font::SECONDARY as f32))
+                    .color(look.secondary()),
+            ),
+        );
+    }
     let minus = |p: &egui::Painter, r: Rect, ink| {
         p.line_segment(
             [r.left_center(), r.right_center()],
@@ -222,142 +219,6 @@ pub fn zoom(state: &mut State, factor: f32) {
         Middle::Data => &mut state.data.zoom_wanted,
     };
     *wanted = Some(wanted.unwrap_or(1.0) * factor);
-}
-
-/// The mark of an element on a side: the gravest of its findings that is no mere `conforms`.
-fn mark_of(side: &Side, element: Element) -> Option<Mark> {
-    let finding = side.findings_at(element).next()?;
-    (finding.verdict != Verdict::Conforms).then(|| Mark::of(finding))
-}
-
-fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: Rect) {
-    let look = state.look();
-    let lang = look.lang;
-    let size = scene.layout.bounds();
-    let size = vec2(size.width() as f32, size.height() as f32);
-    let view_size = (f64::from(view.width()), f64::from(view.height()));
-    // The legend lies in the lower margin of what fits.
-    let fitted = view.with_max_y(view.bottom() - 30.0);
-    let resized = state.map.fitted != view_size && state.map.untouched;
-    let mut camera = match state.map.camera {
-        Some(camera) if !resized => camera,
-        _ => {
-            state.map.fitted = view_size;
-            state.map.untouched = true;
-            if std::mem::take(&mut state.map.whole) {
-                Camera::fit(size, fitted)
-            } else {
-                Camera::begin(size, fitted)
-            }
-        }
-    };
-    let id = ui.scope_id().with("map");
-    let response = ui.interact(view, id, Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, Word::Map.get(lang)));
-    let before = camera;
-    let zoom = &mut state.map.zoom_wanted;
-    look_around(zoom, ui, &response, view, size, &mut camera);
-
-    let side = state.side(loaded);
-    let emphasis = state
-        .selected_finding(loaded)
-        .and_then(|f| Emphasis::of(scene, f));
-    let selected = state.selected_element(loaded);
-    if std::mem::take(&mut state.map.reveal)
-        && let Some(what) = extent(scene, emphasis.as_ref(), selected)
-    {
-        camera.reveal(fitted, size, what);
-    }
-    if camera != before {
-        state.map.untouched = false;
-    }
-    state.map.camera = Some(camera);
-
-    let painter = ui.painter_at(view);
-    let hovered = state.map.hovered;
-    Canvas {
-        painter: &painter,
-        view,
-        camera,
-        look,
-        scene,
-        emphasis: emphasis.as_ref(),
-        mark: &|element| mark_of(side, element),
-        selected,
-        hovered,
-    }
-    .draw();
-
-    let mut chosen = None;
-    state.map.hovered = None;
-    let seen = camera.seen(view);
-    let area = gensoku_layout::Rect::new(
-        f64::from(seen.min.x),
-        f64::from(seen.min.y),
-        f64::from(seen.width()),
-        f64::from(seen.height()),
-    );
-    let visible = scene.layout.visible(&area).nodes;
-    if visible.len() <= WIDGETS {
-        for node in visible {
-            let node = node.index();
-            let (Some(element), Some(place)) =
-                (scene.element(node), scene.layout.nodes().get(node))
-            else {
-                continue;
-            };
-            let place = camera.rect(view, rect(place.rect)).intersect(view);
-            if !place.is_positive() {
-                continue;
-            }
-            let it = ui.interact(place, id.with(node), Sense::click());
-            let name = name_of(scene, side, node, element, lang);
-            it.widget_info(|| {
-                WidgetInfo::selected(Role::Button, true, Some(element) == selected, &name)
-            });
-            widgets::focus_ring(ui, look, &it, 8.0);
-            if it.hovered() || it.has_focus() {
-                state.map.hovered = Some(element);
-            }
-            if it.clicked() {
-                chosen = Some(element);
-            }
-            if it.hovered() {
-                it.on_hover_ui_at_pointer(|ui| tip(ui, state, side, element, &name));
-            }
-        }
-    } else if let Some(at) = response.hover_pos() {
-        let element = hit(scene, camera.to_map(view, at));
-        state.map.hovered = element;
-        if response.clicked() {
-            chosen = element;
-        }
-        if let Some(element) = element
-            && let Some(node) = scene.node(element)
-        {
-            let name = name_of(scene, side, node, element, lang);
-            response
-                .clone()
-                .on_hover_ui_at_pointer(|ui| tip(ui, state, side, element, &name));
-        }
-    }
-    if response.has_focus()
-        && let Some(next) = walk(ui, scene, selected)
-    {
-        chosen = Some(next);
-    }
-    legend(state, ui, view, emphasis.is_some());
-    match chosen {
-        Some(Element::Procedure(_)) | None if response.clicked() && chosen.is_none() => {
-            response.request_focus();
-            state.deselect();
-        }
-        Some(element) => {
-            state.select_element(element);
-            state.map.reveal = true;
-        }
-        None => {}
-    }
 }
 
 /// Wheel, pinch, drag and keys.
@@ -394,185 +255,5 @@ pub fn look_around(
     }
     if scroll != Vec2::ZERO {
         camera.pan(view, size, scroll);
-    }
-}
-
-fn hit(scene: &Scene, at: Pos2) -> Option<Element> {
-    let point = gensoku_layout::Point::new(f64::from(at.x), f64::from(at.y));
-    match scene.layout.hit(point)? {
-        Hit::Node(node) => scene.element(node.index()),
-        Hit::Edge(_) | Hit::Lane(_) => None,
-    }
-}
-
-/// The part of the map that has to be seen.
-fn extent(scene: &Scene, emphasis: Option<&Emphasis>, selected: Option<Element>) -> Option<Rect> {
-    let place = |node: usize| {
-        scene
-            .layout
-            .nodes()
-            .get(node)
-            .map(|n| rect(n.rect.union(&n.label)))
-    };
-    let nodes: Vec<usize> = match (emphasis, selected) {
-        (Some(e), _) => e.nodes.keys().copied().collect(),
-        (None, Some(element)) => scene.node(element).into_iter().collect(),
-        (None, None) => Vec::new(),
-    };
-    nodes
-        .into_iter()
-        .filter_map(place)
-        .reduce(|a, b| a.union(b))
-}
-
-/// What a box is called where it cannot be seen.
-fn name_of(scene: &Scene, side: &Side, node: usize, element: Element, lang: Lang) -> String {
-    let name = scene.names.get(node).cloned().unwrap_or_default();
-    let name = match scene.graph.nodes().get(node).map(|n| n.kind) {
-        Some(NodeKind::Start) if name.is_empty() => {
-            crate::loaded::label(&side.design, element, lang)
-        }
-        _ => name,
-    };
-    match mark_of(side, element) {
-        Some(_) => {
-            let verdict = side.findings_at(element).next().map(|f| f.verdict);
-            let word = verdict.map_or("", |v| words::verdict_word(lang, v));
-            format!("{name} ({word})")
-        }
-        None => name,
-    }
-}
-
-/// What is said of a box under the pointer.
-fn tip(ui: &mut Ui, state: &State, side: &Side, element: Element, name: &str) {
-    let look = state.look();
-    ui.set_max_width(340.0);
-    ui.label(
-        egui::RichText::new(name)
-            .font(bold(font::BODY as f32))
-            .color(look.ink()),
-    );
-    for finding in side.findings_at(element).take(4) {
-        ui.horizontal_top(|ui| {
-            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
-            widgets::mark(
-                ui.painter(),
-                look,
-                rect.center(),
-                5.5,
-                Mark::of(finding),
-                1.0,
-            );
-            let text = finding.message.get(look.lang);
-            ui.label(
-                egui::RichText::new(text)
-                    .font(sans(font::BODY as f32))
-                    .color(look.ink()),
-            );
-        });
-    }
-}
-
-/// The node to which an arrow key leads from the selected one.
-fn walk(ui: &Ui, scene: &Scene, selected: Option<Element>) -> Option<Element> {
-    let way = ui.input_mut(|i| {
-        let none = egui::Modifiers::NONE;
-        [
-            (Key::ArrowRight, vec2(1.0, 0.0)),
-            (Key::ArrowLeft, vec2(-1.0, 0.0)),
-            (Key::ArrowDown, vec2(0.0, 1.0)),
-            (Key::ArrowUp, vec2(0.0, -1.0)),
-        ]
-        .into_iter()
-        .find(|(key, _)| i.consume_key(none, *key))
-        .map(|(_, way)| way)
-    })?;
-    let centre = |node: usize| {
-        scene
-            .layout
-            .nodes()
-            .get(node)
-            .map(|n| rect(n.rect).center())
-    };
-    let Some(from) = selected.and_then(|e| scene.node(e)).and_then(centre) else {
-        return scene.elements.iter().flatten().next().copied();
-    };
-    let aside = vec2(way.y.abs(), way.x.abs());
-    scene
-        .elements
-        .iter()
-        .enumerate()
-        .filter_map(|(node, element)| Some(((*element)?, centre(node)? - from)))
-        .filter(|(_, by)| by.dot(way) > 1.0)
-        .min_by(|(_, a), (_, b)| {
-            let cost = |v: &Vec2| v.dot(way) + 2.0 * v.dot(aside).abs();
-            cost(a).total_cmp(&cost(b))
-        })
-        .map(|(element, _)| element)
-}
-
-/// What the marks say, in the lower corner; with `witness` what the strong line is, too.
-pub fn legend(state: &State, ui: &Ui, view: Rect, witness: bool) {
-    let look = state.look();
-    let lang = look.lang;
-    let font = sans(font::SECONDARY as f32);
-    let items = [
-        (
-            Some(Mark::Violated),
-            words::verdict_word(lang, Verdict::Violates),
-        ),
-        (
-            Some(Mark::NotStated),
-            words::verdict_word(lang, Verdict::NotStated),
-        ),
-        (None, Word::Witness.get(lang)),
-    ];
-    let shown = if witness {
-        items.len()
-    } else {
-        items.len() - 1
-    };
-    let galleys: Vec<_> = items
-        .iter()
-        .take(shown)
-        .map(|(mark, text)| {
-            let galley =
-                ui.painter()
-                    .layout_no_wrap((*text).to_owned(), font.clone(), look.secondary());
-            (mark, galley)
-        })
-        .collect();
-    let lead = |mark: &Option<Mark>| if mark.is_some() { 16.0 } else { 30.0 };
-    let width: f32 = galleys
-        .iter()
-        .map(|(m, g)| g.size().x + lead(m) + 14.0)
-        .sum::<f32>()
-        + 10.0;
-    let pill = Rect::from_min_size(
-        pos2(view.right() - width - 6.0, view.bottom() - 28.0),
-        vec2(width, 24.0),
-    );
-    let painter = ui.painter_at(view);
-    painter.rect(
-        pill,
-        12.0,
-        look.background(),
-        egui::Stroke::new(1.0, look.hairline()),
-        egui::StrokeKind::Inside,
-    );
-    let mut x = pill.left() + 12.0;
-    let y = pill.center().y;
-    for (mark, galley) in galleys {
-        match mark {
-            Some(mark) => widgets::mark(&painter, look, pos2(x + 6.0, y), 5.5, *mark, 1.0),
-            None => {
-                painter.hline(x..=x + 24.0, y, egui::Stroke::new(2.2, look.violated()));
-            }
-        }
-        x += lead(mark);
-        let size = galley.size();
-        painter.galley(pos2(x, y - size.y / 2.0), galley, look.secondary());
-        x += size.x + 14.0;
     }
 }

@@ -18,15 +18,17 @@ use crate::words::{self, Word};
 
 /// The columns: what stands over each, and its share of the width.
 const COLUMNS: [(Word, f32); 5] = [
-    (Word::Change, 0.36),
+    (Word::Change, 0.34),
     (Word::Level, 0.12),
     (Word::Clears, 0.28),
-    (Word::Follow, 0.14),
-    (Word::Planned, 0.10),
+    (Word::Follow, 0.13),
+    (Word::Planned, 0.13),
 ];
 /// The room for the number of a row.
 const NUMBER: f32 = 26.0;
 const GAP: f32 = 10.0;
+/// How many of the findings that a change clears are told in full.
+const CLEARED: usize = 3;
 
 /// Draws it.
 pub fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, study: &Study) {
@@ -129,7 +131,7 @@ fn row(
     let cells = [
         candidate.text.get(lang).to_owned(),
         level,
-        messages.join("\n"),
+        words::first_of(lang, &messages, CLEARED),
         follow.join("\n"),
         planned_on.unwrap_or_default(),
     ];

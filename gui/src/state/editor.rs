@@ -101,7 +101,7 @@ impl State {
             .editor
             .buffers
             .values()
-            .filter(|b| b.is_modified() && b.theirs.is_none())
+            .filter(|b| b.is_unsaved() && b.theirs.is_none())
             .map(|b| (b.path.clone(), b.text().to_owned()))
             .collect();
         for (path, text) in texts {
@@ -123,15 +123,15 @@ impl State {
 
     /// The texts that are not saved.
     pub(super) fn unsaved(&self) -> BTreeMap<PathBuf, String> {
-        let edited = self.editor.buffers.values().filter(|b| b.is_modified());
-        edited
+        let unsaved = self.editor.buffers.values().filter(|b| b.is_unsaved());
+        unsaved
             .map(|b| (b.path.clone(), b.text().to_owned()))
             .collect()
     }
 
     /// Whether something is not saved.
     pub fn is_modified(&self) -> bool {
-        self.editor.buffers.values().any(Buffer::is_modified)
+        self.editor.buffers.values().any(Buffer::is_unsaved)
     }
 
     pub(super) fn changed_on_disk(

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gensoku_engine::finding::Element;
+use gensoku_report::questions;
 use gensoku_report::revise::{Planned, markdown, xlsx};
 
 use super::{State, Which};
@@ -22,6 +23,8 @@ pub struct LawView {
     pub study: Option<Arc<Study>>,
     /// What was asked last.
     asked: Option<Key>,
+    /// For which of the designs the table of who can finish what was asked last.
+    asked_finishing: Option<Key>,
     /// Why the last study failed, if it did.
     pub failed: Option<String>,
 }
@@ -58,6 +61,19 @@ impl State {
         None
     }
 
+    /// Asks for the table of who can finish what, where it is not there yet.
+    pub fn ask_finishing(&mut self) {
+        let Some(loaded) = self.loaded.clone().filter(|_| !self.is_checking()) else {
+            return;
+        };
+        let key = (loaded.generation, self.which);
+        if self.side(&loaded).finishing().is_none() && self.law.asked_finishing != Some(key) {
+            self.law.asked_finishing = Some(key);
+            self.law.failed = None;
+            self.worker.ask(Job::Finishing(loaded, self.which));
+        }
+    }
+
     /// Takes a study.
     pub(super) fn studied(&mut self, study: Study) {
         self.law.study = Some(Arc::new(study));
@@ -67,6 +83,27 @@ impl State {
     pub fn look_at_provision(&mut self, path: String, element: Element) {
         self.law.at = Some(path);
         self.select_element(element);
+    }
+
+    /// The open questions of the design that is shown, as a text.
+    pub fn questions_as_text(&self) -> Option<String> {
+        let loaded = self.loaded.as_ref()?;
+        let side = self.side(loaded);
+        let text = questions::plain(&loaded.sources, &side.design, &side.report, self.lang);
+        Some(text)
+    }
+
+    /// Writes the open questions beside the design, under a name that is not taken.
+    pub fn export_questions(&mut self) {
+        let (Some(loaded), Some(text)) = (self.loaded.clone(), self.questions_as_text()) else {
+            return;
+        };
+        let Some(design) = loaded.files.iter().flatten().map(|(path, _)| path).next() else {
+            return;
+        };
+        let name = format!("questions-{}.txt", self.side(&loaded).report.as_of);
+        let path = beside(design, &name);
+        self.worker.ask(Job::Export(path, text.into_bytes()));
     }
 
     /// Writes the plan beside the design, under a name that is not taken.

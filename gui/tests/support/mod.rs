@@ -28,7 +28,8 @@ use gensoku_engine::finding::{
 };
 use gensoku_engine::revise::{self, Budget, Plan, Task};
 use gensoku_engine::rules::Parameters;
-use gensoku_gui::backend::{Backend, Checked, Opened, Principle, Request, Stamp};
+use gensoku_gui::backend::{Backend, Checked, Import, Opened, Principle, Request, Stamp};
+use gensoku_gui::disk::OnDisk;
 use gensoku_gui::state::State;
 use gensoku_gui::worker::Worker;
 
@@ -110,6 +111,19 @@ impl Backend for Mock {
         anyhow::ensure!(!self.refuses_to_save, "the disk is full");
         self.disk.write(path, text);
         Ok(())
+    }
+
+    fn import(&self, model: &Path, _: Lang) -> anyhow::Result<Import> {
+        let text = self.read(model)?;
+        Ok(Import {
+            path: model.with_extension("gsk"),
+            text,
+            untold: Vec::new(),
+        })
+    }
+
+    fn toured(&self) {
+        self.disk.write(Path::new("toured"), "");
     }
 
     fn export(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
@@ -574,4 +588,28 @@ pub fn frame(ui: &mut egui::Ui, state: &mut State) {
     ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
         gensoku_gui::draw::draw(state, ui);
     });
+}
+
+/// A window on files of the disk, as the command reads them.
+pub fn window(paths: Vec<PathBuf>, lang: Lang, size: [f32; 2]) -> App {
+    let worker = Worker::inline(Box::new(OnDisk::default()));
+    window_of(State::new(worker, paths, lang), size)
+}
+
+pub type App = egui_kittest::Harness<'static, State>;
+
+/// A window on a state.
+pub fn window_of(state: State, size: [f32; 2]) -> App {
+    let mut app = egui_kittest::Harness::builder()
+        .with_size(size)
+        .with_context_setup(gensoku_gui::theme::install)
+        .build_ui_state(frame, state);
+    app.run();
+    app
+}
+
+/// The examples that ship with the tool.
+pub fn example(name: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    root.join("examples").join(name)
 }

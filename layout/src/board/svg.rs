@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{Board, Light, Placed, Shape};
+use super::{Board, Light, Placed, Shape, Sign};
 use crate::geometry::{Point, Rect};
 use crate::svg::{Head, Mark, Pen, number};
 use crate::text::{Text, measure};
-use crate::tokens::{Theme, font, space};
+use crate::tokens::{Color, Theme, font, space};
 
 /// Around the board.
 const MARGIN: f64 = 2.0 * space::CARDS;
@@ -31,6 +31,8 @@ pub struct BoardPicture<'a> {
     pub language: String,
     /// The colours.
     pub theme: Theme,
+    /// What the lines and shapes mean.
+    pub signs: Vec<(Sign, String)>,
     /// What the marks say.
     pub legend: Vec<(Mark, String)>,
 }
@@ -48,8 +50,13 @@ impl BoardPicture<'_> {
         let words = measure(head.title, font::TITLE).width
             + measure(head.subtitle, font::BODY).width
             + space::CARDS;
-        let width = bounds.width().max(words) + 2.0 * MARGIN;
-        let legend = if self.legend.is_empty() { 0.0 } else { LEGEND };
+        let told = |words: &str| measure(words, font::SECONDARY).width + 40.0;
+        let marks: f64 = self.legend.iter().map(|it| told(&it.1)).sum();
+        let signs = self.signs.iter().map(|it| told(&it.1) + Sign::WIDTH - 12.0);
+        let below = marks + signs.sum::<f64>();
+        let width = bounds.width().max(words).max(below) + 2.0 * MARGIN;
+        let explained = !(self.legend.is_empty() && self.signs.is_empty());
+        let legend = if explained { LEGEND } else { 0.0 };
         let height = bounds.height() + HEADING + legend + 2.0 * MARGIN;
         let mut pen = Pen {
             out: String::new(),
@@ -74,15 +81,15 @@ impl BoardPicture<'_> {
         let mut at = Point::new(8.0, bounds.height() + LEGEND * 0.7);
         for (mark, words) in &self.legend {
             pen.mark(*mark, at);
-            let text = Text::line(words, font::SECONDARY);
-            let corner = Point::new(at.x + 14.0, at.y - text.size.height / 2.0);
-            at.x += text.size.width + 40.0;
-            pen.shape(&Shape::Words {
-                at: corner,
-                text,
-                strong: false,
-                color: palette.secondary,
-            });
+            at.x += 14.0;
+            at.x += pen.explained(words, at, palette.secondary) + 26.0;
+        }
+        for (sign, words) in &self.signs {
+            for shape in sign.shapes(Point::new(at.x - 6.0, at.y), palette) {
+                pen.shape(&shape);
+            }
+            at.x += Sign::WIDTH + 2.0;
+            at.x += pen.explained(words, at, palette.secondary) + 26.0;
         }
         pen.out.push_str("</g>\n</svg>\n");
         pen.out
@@ -148,6 +155,19 @@ impl Pen {
             }
             Shape::Mark(at, mark) => self.mark(*mark, *at),
         }
+    }
+
+    /// Words of a legend from the middle of their left side; how wide they are.
+    fn explained(&mut self, words: &str, at: Point, color: Color) -> f64 {
+        let text = Text::line(words, font::SECONDARY);
+        let width = text.size.width;
+        self.shape(&Shape::Words {
+            at: Point::new(at.x, at.y - text.size.height / 2.0),
+            text,
+            strong: false,
+            color,
+        });
+        width
     }
 
     /// Dashes the border of the element that was written last.

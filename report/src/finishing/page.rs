@@ -60,7 +60,7 @@ impl Page<'_> {
             );
             for fact in facts {
                 let step = say::label_of(design, fact.element, self.lang);
-                let _ = writeln!(out, "  {step}: {}", fact.clause);
+                let _ = writeln!(out, "  {step}: {}", fact.word(self.lang));
             }
         }
         self.time(

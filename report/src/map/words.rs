@@ -6,6 +6,7 @@ use gensoku_dsl::design::{
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
+use gensoku_layout::board::Sign;
 use jiff::civil::Date;
 
 /// The one of two words that is in `lang`.
@@ -103,7 +104,17 @@ pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
         Verdict::Violates => pick(lang, "violated", "違反"),
         Verdict::NotStated => pick(lang, "not stated", "記載なし"),
         Verdict::Undecided => pick(lang, "undecided", "判定不能"),
-        Verdict::Accepted => pick(lang, "accepted", "受容済み"),
+        Verdict::Accepted => pick(lang, "accepted", "容認済み"),
+    }
+}
+
+/// What a line or a shape of the map of data means.
+pub fn sign(lang: Lang, sign: Sign) -> &'static str {
+    match sign {
+        Sign::Kept => pick(lang, "copied and kept", "複写して保有"),
+        Sign::LookedUp => pick(lang, "looked up, not kept", "参照のみ（保有しない）"),
+        Sign::Thread => pick(lang, "found by the same identifier", "同じ識別子で検索可能"),
+        Sign::Table => pick(lang, "table between identifiers", "識別子の対応表"),
     }
 }
 

@@ -86,12 +86,12 @@ impl Resolver<'_> {
         let (what, help) = if from {
             (
                 Text::new("from where the data comes", "情報の元"),
-                Text::new("add `from SYSTEM`", "「元：…」を加えます"),
+                Text::new("add `from SYSTEM`", "「元：…」を加えてください"),
             )
         } else {
             (
                 Text::new("where the data goes", "情報の先"),
-                Text::new("add `to …`", "「先：…」を加えます"),
+                Text::new("add `to …`", "「先：…」を加えてください"),
             )
         };
         self.report(

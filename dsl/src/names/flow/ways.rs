@@ -43,7 +43,7 @@ impl Resolver<'_> {
                 )
                 .help(Text::new(
                     "they are shares of all cases",
-                    "全体に対する割合を書きます",
+                    "全体に対する割合を書いてください",
                 )),
             );
         }
@@ -60,7 +60,7 @@ impl Resolver<'_> {
             end = end.to(sub.span);
             let guard = match sub.keyword {
                 Keyword::When => match sub.args.first() {
-                    Some(Arg::Title(title, span)) => Some(Guard::Fact(title.first.clone(), *span)),
+                    Some(Arg::Title(title, span)) => Some(Guard::Fact(title.clone(), *span)),
                     Some(Arg::Name(path)) => self
                         .bind(path, &[NameKind::Decision])
                         .map(|_| Guard::Decision(path.text(), path.span)),
@@ -86,7 +86,7 @@ impl Resolver<'_> {
                     )
                     .help(Text::new(
                         "write a way for each",
-                        "条件ごとに「又は」で分けます",
+                        "条件ごとに「又は：」で分けてください",
                     )),
                 );
             } else {

@@ -13,6 +13,7 @@ use crate::syntax::spec::Context;
 use crate::syntax::token::{Kind, Lexed, Token, join};
 use crate::syntax::tree::Clause;
 
+use super::braces::spare;
 use super::{Parser, Tree, declared, parse, read};
 
 /// How many words behind a clause its reading may look at; more than any does.
@@ -31,6 +32,8 @@ pub fn reparse(file: FileId, text: &str, before: Tree, old: &str) -> Tree {
     }
     let edit = Edit::between(old, text);
     match relex(&before, text, edit) {
+        // A missing brace may change what any word means.
+        Some((lexed, _)) if spare(&lexed.tokens) != 0 => read(file, text, lexed, Kept::default()),
         Some((lexed, seam)) => {
             let kept = Kept::of(before, old, text, &lexed, edit, seam);
             read(file, text, lexed, kept)

@@ -1,11 +1,9 @@
 //! What is told of a word that was not expected, and where reading goes on.
 
 use crate::diagnostic::Diagnostic;
-use crate::near::{did_you_mean, nearest};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::kin;
-use crate::syntax::spec::{self, Context};
+use crate::syntax::spec::{self, Context, Slot};
 use crate::syntax::token::{Kind, Token};
 use crate::text::{Lang, Text};
 
@@ -18,7 +16,23 @@ impl Parser<'_> {
     }
 
     pub(in crate::syntax) fn expected_with(&mut self, what: Text, help: Option<Text>) -> Failed {
+        if self.unpaired_quote() {
+            return Failed;
+        }
         let token = self.peek();
+        // Where a line or the file ends too early, that is the place, not the next word.
+        if token.kind == Kind::End || token.first && self.at > 0 {
+            let found = match token.kind {
+                Kind::End => self.describe(token),
+                _ => Text::new("the end of the line", "行末"),
+            };
+            return self.told_expected(self.behind_last(), what, found, help);
+        }
+        self.expected_at(token, what, help)
+    }
+
+    /// Says what was expected instead of a word.
+    fn expected_at(&mut self, token: Token, what: Text, help: Option<Text>) -> Failed {
         let found = self.describe(token);
         let mut help = help;
         if let (None, Kind::Keyword(keyword)) = (&help, token.kind)
@@ -27,30 +41,18 @@ impl Parser<'_> {
             let word = keyword.spelling(Lang::En);
             help = Some(Text::new(
                 format!("to use the keyword `{word}` as a name, write it in backquotes"),
-                "キーワードを名前として使うときは『』で囲みます",
+                "キーワードを名前として使うときは『』で囲んでください",
             ));
         }
-        // At the end of a line or of the file the place is where the missing word would stand.
-        let mut span = self.span(token);
-        if token.kind == Kind::End {
-            let end = self.last_end();
-            span = Span {
-                file: self.file,
-                start: end,
-                end,
-            };
-        }
-        self.report(
-            Diagnostic::error(
-                "expected",
-                span,
-                Text::new(
-                    format!("expected {}, found {}", what.en, found.en),
-                    format!("{}が必要ですが、{}があります", what.ja, found.ja),
-                ),
-            )
-            .maybe_help(help),
+        self.told_expected(self.span(token), what, found, help)
+    }
+
+    fn told_expected(&mut self, span: Span, what: Text, found: Text, help: Option<Text>) -> Failed {
+        let message = Text::new(
+            format!("expected {}, found {}", what.en, found.en),
+            format!("{}が必要ですが、{}があります", what.ja, found.ja),
         );
+        self.report(Diagnostic::error("expected", span, message).maybe_help(help));
         Failed
     }
 
@@ -83,48 +85,59 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether a word begins a declaration of a context further out, so that a `}` must be missing before it.
-    pub(in crate::syntax) fn missing_brace(&self, token: Token) -> bool {
-        let outer = self
-            .contexts
-            .split_last()
-            .map_or(&[][..], |(_, outer)| outer);
-        token.first
-            && outer.iter().any(|&context| {
-                self.spec_at(context, token).is_some_and(|spec| {
-                    spec.block.is_some() || context == Context::File || self.is_set_back(token)
-                })
-            })
-    }
-
-    /// Whether a line is set in no further than the one on which the innermost block was opened.
-    fn is_set_back(&self, token: Token) -> bool {
-        let indent = |at: u32| {
-            let before = self.text.get(..at as usize).unwrap_or_default();
-            let line = before.rfind('\n').map_or(0, |it| it + 1);
-            let line = self.text.get(line..).unwrap_or_default();
-            line.chars()
-                .take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}'))
-                .count()
-        };
-        self.opened
-            .last()
-            .is_some_and(|&open| indent(token.start) <= indent(open))
-    }
-
     /// Reports a word that begins no clause here, and skips to the next that may.
-    pub(in crate::syntax) fn unexpected(&mut self, context: Context) {
-        let token = self.peek();
-        if let Some(keyword) = self.meant(&[context]) {
+    ///
+    /// `before` is where the list of clauses begins that is being read.
+    pub(super) fn unexpected(&mut self, context: Context, before: usize) {
+        if let Some(keyword) = self.surely_meant(context) {
             self.mend(keyword);
+        } else if let Some((keyword, length)) = self.glued(&[context]) {
+            self.split(keyword, length);
+        } else {
+            let token = self.peek();
+            let set_in = token.first.then(|| self.indent(token.start));
+            if let (Some(junk), Some(set_in)) = (self.junk, set_in)
+                && set_in > junk
+            {
+                // It belongs to what was not understood.
+                let from = self.at;
+                self.bump();
+                self.recover();
+                self.lose(context, from);
+                return;
+            }
+            let last = self.read.get(before..).and_then(<[_]>::last);
+            let of_last = |head| set_in.is_none_or(|it| it > self.indent(head));
+            let last = last
+                .filter(|it| of_last(it.head.start))
+                .map(|it| it.spec.tail);
+            // The clause before it may go on behind what is not understood, unless a line of its own is not.
+            let depth = self.contexts.len();
+            self.contexts.extend(last.unwrap_or_default().iter().rev());
+            self.skip(context, depth);
+            self.contexts.truncate(depth);
+            if last.is_none() && !matches!(token.kind, Kind::Keyword(_)) {
+                self.junk = set_in;
+            }
+        }
+    }
+
+    /// Tells what cannot stand here, and skips it.
+    fn skip(&mut self, context: Context, depth: usize) {
+        if self.unpaired_quote() {
             return;
         }
+        let token = self.peek();
         let here = context.text();
         match token.kind {
             Kind::Keyword(keyword) => {
                 let home = self.home(keyword);
                 let word = self.slice(token).to_owned();
-                self.report(
+                self.lose_head();
+                let again = self.misplaced.replace(keyword) == Some(keyword);
+                let report = if again { Self::hush } else { Self::report };
+                report(
+                    self,
                     Diagnostic::error(
                         "misplaced",
                         self.span(token),
@@ -135,8 +148,16 @@ impl Parser<'_> {
                     )
                     .maybe_help(home),
                 );
-                self.bump();
-                self.recover();
+                let tail = self.contexts.split_off(depth);
+                let read = self.read_elsewhere(context);
+                self.contexts.extend(tail);
+                if !read {
+                    self.junk = token.first.then(|| self.indent(token.start));
+                    let from = self.at;
+                    self.bump();
+                    self.recover();
+                    self.lose(context, from);
+                }
             }
             Kind::OpenText | Kind::OpenQuoted => {
                 self.open_text();
@@ -172,7 +193,15 @@ impl Parser<'_> {
                         format!("{}の節", here.ja),
                     ),
                 };
-                self.expected(what);
+                self.expected_at(token, what, None);
+                if token.kind == Kind::Text {
+                    let here = spec::of(context).filter(|it| it.titled);
+                    let kinds = here.filter_map(|it| match it.args.first() {
+                        Some(Slot::New(kind)) => Some(*kind),
+                        _ => None,
+                    });
+                    self.lost.kinds.extend(kinds);
+                }
                 let from = self.at;
                 if token.kind == Kind::Open {
                     self.skip_braces();
@@ -183,20 +212,6 @@ impl Parser<'_> {
                 self.lose(context, from);
             }
         }
-    }
-
-    /// Remembers the names among the words that were skipped.
-    fn lose(&mut self, context: Context, from: usize) {
-        let skipped = self.tokens.get(from..self.at).unwrap_or_default();
-        let names = skipped
-            .iter()
-            .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
-            .map(|&token| self.spanned(token).text);
-        let names: Vec<_> = names.collect();
-        // A string, or a word that stands alone, is what a `use` would say.
-        self.lost.used |= context == Context::File
-            && matches!(skipped, [one] if matches!(one.kind, Kind::Word | Kind::Text));
-        self.lost.names.extend(names);
     }
 
     /// Where a keyword could stand instead.
@@ -212,7 +227,7 @@ impl Parser<'_> {
         if *first == Context::File.text() {
             return Some(Text::new(
                 "it stands at the top of a file",
-                "ファイルの直下に書きます",
+                "ブロックの外（ファイルの直下）に書いてください",
             ));
         }
         let vague = Context::Wage.text();
@@ -222,7 +237,7 @@ impl Parser<'_> {
         (!places.is_empty()).then(|| {
             Text::new(
                 format!("it belongs in {}", en.join(" or ")),
-                format!("{}の中に書きます", ja.join("又は")),
+                format!("{}の中に書いてください", ja.join("又は")),
             )
         })
     }
@@ -230,8 +245,6 @@ impl Parser<'_> {
     /// Reports a string or quoted name that ends with its line, and takes it.
     pub(in crate::syntax) fn open_text(&mut self) {
         let token = self.take();
-        // The braces of the rest of the line went with it, so that those left cannot be told to be right.
-        self.swallowed |= self.slice(token).contains(['{', '}', '｛', '｝']);
         let (quote, name) = match self.slice(token).chars().next() {
             Some('「') => ("」", false),
             Some('“') => ("”", false),
@@ -255,163 +268,59 @@ impl Parser<'_> {
             )
             .help(Text::new(
                 format!("end it with {quote}"),
-                format!("{quote} で閉じます"),
+                format!("{quote} で閉じてください"),
             )),
         );
+        self.swallow(self.slice(token));
         self.skip_commas();
     }
 
-    /// The keyword that was probably meant by the next word: misspelled, or another word for it.
-    pub(in crate::syntax) fn meant(&self, contexts: &[Context]) -> Option<Keyword> {
+    /// Tells of a line whose quotes do not pair, so that what follows on it is not what it seems; and takes all of
+    /// it up to the quote that is too many.
+    fn unpaired_quote(&mut self) -> bool {
         let token = self.peek();
-        // `from 2020-01-01 to 2024-12-31`.
-        if token.kind == Kind::Keyword(Keyword::To) && self.nth(1).kind == Kind::Date {
-            let until = |&context: &Context| spec::find(context, Keyword::Until).is_some();
-            return contexts.iter().any(until).then_some(Keyword::Until);
+        if self.quiet.contains(&token.start) {
+            return false;
         }
-        let word = self.slice(token).trim_end_matches([':', '：']);
-        (matches!(token.kind, Kind::Word | Kind::Label) && !self.declares(word))
-            .then(|| kin::meant(word, contexts))
-            .flatten()
-            .or_else(|| self.misspelled(contexts))
-    }
-
-    /// The keyword that the next word, which is none, was probably meant to be.
-    pub(in crate::syntax) fn misspelled(&self, contexts: &[Context]) -> Option<Keyword> {
-        let token = self.peek();
-        let lang = match token.kind {
-            Kind::Word => Lang::En,
-            Kind::Label => Lang::Ja,
-            _ => return None,
+        let ahead = self.tokens.get(self.at..).unwrap_or_default();
+        let line = ahead.iter().enumerate();
+        let mut line = line.take_while(|&(i, it)| i == 0 || !it.first);
+        let odd = line.find(|(i, it)| match it.kind {
+            Kind::OpenText | Kind::OpenQuoted => *i > 0,
+            Kind::Junk => matches!(self.slice(**it), "」" | "』" | "”"),
+            _ => false,
+        });
+        let Some((more, &odd)) = odd else {
+            return false;
         };
-        let word = self.slice(token).trim_end_matches([':', '：']);
-        if self.declares(word) {
-            return None;
-        }
-        let length = word.chars().count();
-        let slips = if length <= 4 { 1 } else { 2 };
-        if length < 3 && lang == Lang::En || length > 20 {
-            return None;
-        }
-        let letters = letters(word);
-        // The innermost first, which wins where two are as near.
-        let inward = contexts.iter().rev();
-        let keywords = inward.flat_map(|&context| spec::of(context));
-        keywords
-            .map(|spec| spec.keyword)
-            .filter_map(|keyword| {
-                let spelling = keyword.spelling(lang);
-                let (first, rest) = spelling.split_once(' ').unwrap_or((spelling, ""));
-                let next = rest.split(' ').next().unwrap_or_default();
-                let follows = next.is_empty() || self.slice(self.nth(1)) == next;
-                // A slip changes at most two of the letters that a word has; most keywords are told apart by them.
-                let far = (letters ^ self::letters(first)).count_ones() as usize > 2 * slips
-                    || first.len().abs_diff(word.len()) > 4 * slips;
-                let distance = if far {
-                    usize::MAX
-                } else {
-                    strsim::osa_distance(word, first)
-                };
-                // The first word of a keyword of several is one of nothing else.
-                let follows = follows || distance == 0;
-                let shorter = length.min(first.chars().count());
-                (follows && distance <= slips && 2 * distance < shorter.max(3)
-                    // A Japanese label of two letters must not become any other of two letters.
-                    && (lang == Lang::En || distance < shorter))
-                    .then_some(((distance, next.is_empty()), keyword))
-            })
-            // Of two as near, the one whose second word stands there too.
-            .min_by_key(|&(nearness, _)| nearness)
-            .map(|(_, keyword)| keyword)
-    }
-
-    pub(in crate::syntax) fn label_suggestion(&self, contexts: &[Context]) -> Option<Text> {
-        let token = self.peek();
-        let word = self.slice(token).trim_end_matches([':', '：']);
-        let here: Vec<_> = contexts
-            .iter()
-            .flat_map(|&context| spec::of(context))
-            .map(|spec| spec.keyword)
-            .collect();
-        if let Some(keyword) = here.iter().find(|k| k.spelling(Lang::En) == word) {
-            return Some(Text::new(
-                format!(
-                    "the English keyword has no colon: `{}`",
-                    keyword.spelling(Lang::En)
-                ),
-                format!(
-                    "英語のキーワードにはコロンを付けません：`{}`",
-                    keyword.spelling(Lang::En)
-                ),
-            ));
-        }
-        let labels: Vec<String> = here.iter().map(|k| k.written(Lang::Ja)).collect();
-        nearest(word, labels.iter().map(|l| l.trim_end_matches('：')))
-            .map(|near| did_you_mean(&format!("{near}：")))
-    }
-
-    /// Reports a misspelled keyword, and reads on as if it were spelled right.
-    pub(in crate::syntax) fn mend(&mut self, keyword: Keyword) {
-        let token = self.peek();
-        let lang = if self.slice(token).ends_with([':', '：']) {
-            Lang::Ja
-        } else {
-            Lang::En
-        };
-        // The other words of a keyword of several follow, perhaps misspelled too.
-        let rest = match lang {
-            Lang::En => keyword.spelling(lang).split(' ').skip(1).collect(),
-            Lang::Ja => Vec::new(),
-        };
-        let is_part = |(i, part): &(usize, &&str)| {
-            let word = self.slice(self.nth(i + 1));
-            word == **part
-                || self.nth(i + 1).kind == Kind::Word
-                    && word.bytes().all(|b| b.is_ascii_lowercase())
-                    && strsim::osa_distance(word, part) <= part.len() / 3
-        };
-        let parts: Vec<(usize, bool)> = rest
-            .iter()
-            .enumerate()
-            .take_while(is_part)
-            .map(|(i, part)| (i + 1, self.slice(self.nth(i + 1)) == *part))
-            .collect();
-        let more = parts.len();
-        let end = self.nth(more).end;
-        // After too many mistakes the report skips what is left.
-        let head = self.at;
-        // What is told is the words up to the last that is wrong.
-        let wrong = parts
-            .iter()
-            .rfind(|(_, right)| !right)
-            .map_or(0, |&(i, _)| i);
-        let span = self.span(token).to(self.span(self.nth(wrong)));
-        let word = self
-            .text
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or_default()
-            .to_owned();
-        self.report(
-            Diagnostic::error(
-                "unknown-keyword",
-                span,
-                Text::new(
-                    format!("there is no keyword `{word}`"),
-                    format!("`{word}` というキーワードはありません"),
-                ),
-            )
-            .help(did_you_mean(&keyword.written(lang))),
+        let span = self.span(token).to(self.span(odd));
+        let message = Text::new(
+            "a quotation mark is missing on this line, or is one too many",
+            "この行の引用符が対になっていません",
         );
-        if let Some(place) = self.tokens.get_mut(head) {
-            place.kind = Kind::Keyword(keyword);
-            place.end = end;
-        }
-        for at in head + 1..=head + more {
-            if let Some(token) = self.tokens.get_mut(at) {
-                token.kind = Kind::Comma;
-            }
-        }
-        self.mended = Some(head);
+        let help = Text::new(
+            "a string stands between two: `\"…\"`",
+            "文字列は引用符で囲んでください：`「…」` 又は `\"…\"`",
+        );
+        self.report(Diagnostic::error("open-string", span, message).help(help));
+        let lost = self.text.get(span.start as usize..span.end as usize);
+        self.swallow(lost.unwrap_or_default());
+        self.at += more;
+        self.bump();
+        true
+    }
+
+    /// Remembers the braces of a text that was taken for something else.
+    fn swallow(&mut self, text: &str) {
+        let braces = text.chars().fold(0, |sum, c| match c {
+            '{' | '｛' => sum + 1,
+            '}' | '｝' => sum - 1,
+            _ => sum,
+        });
+        self.spare -= braces;
+        self.swallowed_block |= braces == 1;
+        // Then those that are left cannot be told to be right.
+        self.swallowed |= braces != 0 && braces != 1;
     }
 
     /// Skips a block with everything in it; the `{` is next.
@@ -478,10 +387,4 @@ impl Parser<'_> {
             )
         })
     }
-}
-
-/// Which letters a word has, as bits; characters that share their last bits count as one.
-fn letters(word: &str) -> u32 {
-    word.chars()
-        .fold(0, |all, c| all | 1 << (u32::from(c) % 32))
 }

@@ -22,7 +22,7 @@ impl Parser<'_> {
             )
             .help(Text::new(
                 "write at most 30 digits and six decimals",
-                "整数部30桁、小数部6桁までで書きます",
+                "整数部30桁、小数部6桁以内で書いてください",
             )),
         );
         Failed
@@ -177,11 +177,11 @@ impl Parser<'_> {
             Some(date) => Ok(Arg::Date(date, self.span(token))),
             None => {
                 let span = self.span(token);
-                self.report(Diagnostic::error(
-                    "bad-date",
-                    span,
-                    Text::new("there is no such day in the calendar", "暦にない日付です"),
-                ));
+                let message = Text::new("there is no such day in the calendar", "暦にない日付です");
+                self.report(Diagnostic::error("bad-date", span, message).help(Text::new(
+                    "write a day that there is, such as 2024-02-29",
+                    "実在する日を書いてください（例：2024-02-29、令和6年2月29日）",
+                )));
                 Err(Failed)
             }
         }
@@ -327,14 +327,16 @@ impl Parser<'_> {
         if least <= most {
             return Ok(());
         }
-        self.report(Diagnostic::error(
-            "bad-range",
-            span,
-            Text::new(
-                "the least comes first, then the most",
-                "小さい値、大きい値の順に書きます",
-            ),
-        ));
+        let message = Text::new(
+            "the least is more than the most",
+            "最小値が最大値より大きくなっています",
+        );
+        self.report(
+            Diagnostic::error("bad-range", span, message).help(Text::new(
+                "write the least first: `20 min (10 to 45)`",
+                "最小値を先に書いてください（例：20分（10〜45））",
+            )),
+        );
         Err(Failed)
     }
 

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::near::did_you_mean;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::parse::{Parser, Read};
 use crate::syntax::spec::{Context, NameKind, Set};
 use crate::syntax::token::{Kind, Token};
@@ -34,8 +35,7 @@ impl Parser<'_> {
             (Kind::Paragraph, Keyword::Para, '項'),
             (Kind::Item, Keyword::Item, '号'),
         ] {
-            if let Some(mistake) = self.misspelled_part(keyword) {
-                self.report(mistake);
+            if !self.peek().first && self.is_nearly(keyword, |it| it == Kind::Number) {
                 self.take();
                 match unit {
                     '項' => number.paragraph = Some(self.parts()?),
@@ -64,28 +64,6 @@ impl Parser<'_> {
             self.take();
         }
         Ok((number, span))
-    }
-
-    /// That the next word is a misspelled `para` or `item`, where a number follows.
-    fn misspelled_part(&self, keyword: Keyword) -> Option<Diagnostic> {
-        let (token, next) = (self.peek(), self.nth(1));
-        let (word, right) = (self.slice(token), keyword.spelling(Lang::En));
-        (token.kind == Kind::Word
-            && next.kind == Kind::Number
-            && !token.first
-            && word.len() <= 20
-            && strsim::osa_distance(word, right) == 1)
-            .then(|| {
-                Diagnostic::error(
-                    "unknown-keyword",
-                    self.span(token),
-                    Text::new(
-                        format!("there is no keyword `{word}`"),
-                        format!("`{word}` というキーワードはありません"),
-                    ),
-                )
-                .help(did_you_mean(right))
-            })
     }
 
     pub(super) fn japanese(&mut self, token: Token, unit: char) -> Read<Vec<u32>> {
@@ -134,7 +112,8 @@ impl Parser<'_> {
         let law = self.path(&[NameKind::Law])?;
         let mut span = law.span;
         let mut number = None;
-        if self.at_number() {
+        let numbered = |it| it == Kind::Number;
+        if self.at_number() || !self.peek().first && self.is_nearly(Keyword::Art, numbered) {
             let (found, at) = self.number_of_provision()?;
             number = Some(found);
             span = span.to(at);
@@ -202,10 +181,15 @@ impl Parser<'_> {
     }
 
     pub(super) fn movement(&mut self, clause: &mut Clause) -> Read<()> {
-        while let Kind::Keyword(keyword) = self.kind() {
-            if !is_verb(keyword) {
-                break;
-            }
+        loop {
+            let keyword = match self.kind() {
+                Kind::Keyword(keyword) if is_verb(keyword) => keyword,
+                Kind::Word => match self.nearly_verb() {
+                    Some(keyword) => keyword,
+                    None => break,
+                },
+                _ => break,
+            };
             let token = self.bump();
             clause.args.push(Arg::Word(Word {
                 text: keyword.spelling(Lang::En).into(),
@@ -223,6 +207,36 @@ impl Parser<'_> {
             )));
         }
         Ok(())
+    }
+
+    /// Reports a verb in another form than the language has it, before what it is done with: `copy Income`.
+    fn nearly_verb(&mut self) -> Option<Keyword> {
+        let (token, next) = (self.peek(), self.nth(1));
+        let word = self.slice(token);
+        if next.first || !matches!(next.kind, Kind::Word | Kind::Quoted) || self.declares(word) {
+            return None;
+        }
+        let verbs = Keyword::ALL.iter().copied().filter(|&it| is_verb(it));
+        let verb = verbs.into_iter().find(|it| {
+            let spelling = it.spelling(Lang::En);
+            let stem = spelling.trim_end_matches("es").trim_end_matches('s');
+            let stem = stem.strip_suffix('i').unwrap_or(stem);
+            word.len() < 20
+                && (word == it.spelling(Lang::Ja)
+                    || word
+                        .strip_prefix(stem)
+                        .is_some_and(|it| matches!(it, "" | "e" | "y"))
+                    || strsim::osa_distance(word, spelling) == 1)
+        });
+        let verb = verb.or_else(|| kin::meant(word, &[Context::Step]).filter(|&it| is_verb(it)))?;
+        let lang = if word.is_ascii() { Lang::En } else { Lang::Ja };
+        let message = Text::new(
+            format!("there is no keyword `{word}`"),
+            format!("`{word}` というキーワードはありません"),
+        );
+        let slip = Diagnostic::error("unknown-keyword", self.span(token), message);
+        self.report_mended(slip.help(did_you_mean(&verb.written(lang))));
+        Some(verb)
     }
 
     pub(super) fn removed(&mut self, clause: &mut Clause) -> Read<()> {

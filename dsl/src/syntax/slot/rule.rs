@@ -246,7 +246,7 @@ impl Parser<'_> {
                         "このブロックは閉じられていません",
                     ),
                 )
-                .help(Text::new("close it with `}`", "`}` で閉じます")),
+                .help(Text::new("close it with `}`", "`}` で閉じてください")),
             );
             return Err(Failed);
         };

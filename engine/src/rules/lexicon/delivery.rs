@@ -9,14 +9,17 @@ use gensoku_dsl::design::{
 use jiff::civil::Date;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
+use super::fronts::{is_called_a_front, is_met, speaks_of};
 use super::plans::{between, by, milestone, start};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Answer, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::ALL,
     properties: &[property(
         "responsible",
         "担い手",
@@ -31,7 +34,8 @@ pub(super) static TOPIC: Topic = Topic {
                 .collect();
             things(actors.into_iter().map(Element::Actor))
         }),
-    )],
+    )
+    .reads(Facets::PLANS.and(Facets::HELD).and(Facets::STEPS))],
     phrases: &[
         term(
             "the time until {milestone}",
@@ -46,12 +50,14 @@ pub(super) static TOPIC: Topic = Topic {
                     _ => Answer::Nothing,
                 }))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{system} is a base system of municipalities",
             "{0}が市区町村の基幹業務システムである",
             |eval, it| Some(is_base_system(eval, it.system(0)?)),
-        ),
+        )
+        .reads(Facets::HELD),
         condition(
             "{system} is a front desk of municipalities",
             "{0}が市区町村のフロントのシステムである",
@@ -62,11 +68,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let kind = system.of.value().map(|&it| design.actors[it].kind);
                 let front = design.system_named("FrontDeskSaaS");
                 let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
-                let mut channels = eval.world.steps().flat_map(|it| {
-                    let channels = design.steps[it].channels.value();
-                    channels.into_iter().flatten()
-                });
-                let met = system.holds.is_empty() && channels.any(|it| it.on == Some(id));
+                let met = system.holds.is_empty() && is_met(eval, id);
                 Some(Truth::of(
                     kind == Some(ActorKind::Municipality) && (runs_on_one || met),
                 ))
@@ -80,7 +82,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let measure = eval.world.design.plans[plan].measures.get(at as usize)?;
                 Some(Truth::of(is_felt(measure)))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{consultation} came before anything was decided",
             "{0}が決定の前に行われた",
@@ -97,7 +100,8 @@ pub(super) static TOPIC: Topic = Topic {
                     None => eval.unknown(Element::Consultation(plan, at), "on"),
                 })
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{plan} touches a network that bodies share",
             "{0}が共同のネットワークに関わる",
@@ -110,7 +114,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let needs = &milestone(eval, it.milestone(0)?)?.needs;
                 Some(Truth::of(!needs.is_empty()))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         term(
             "the people whom {actor} has for {milestone}",
             "{0}が{1}に充てられる人数",
@@ -124,7 +129,8 @@ pub(super) static TOPIC: Topic = Topic {
                     None => eval.open(Element::Actor(actor), "staff"),
                 })
             },
-        ),
+        )
+        .reads(Facets::PLANS.and(Facets::HELD)),
         condition(
             "{milestone} changes what the private sector uses",
             "{0}が民間の利用するものを変える",
@@ -149,7 +155,8 @@ pub(super) static TOPIC: Topic = Topic {
                     _ => Answer::Nothing,
                 }))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{system} says what is to become of it",
             "{0}の処遇が示されている",
@@ -157,7 +164,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 Some(Truth::of(traits.disposition.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} is to be built anew",
             "{0}を再構築することとされている",
@@ -167,7 +175,8 @@ pub(super) static TOPIC: Topic = Topic {
                     traits.disposition.value() == Some(&Disposition::Rebuild),
                 ))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{milestone} is about people",
             "{0}が個人に関するものである",
@@ -180,6 +189,12 @@ pub(super) static TOPIC: Topic = Topic {
                     |unit| matches!(unit, Unit::Individual | Unit::Household),
                 )))
             },
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::PROCEDURES)
+                .and(Facets::HELD)
+                .and(Facets::STEPS),
         ),
         condition(
             "{milestone} is about corporations",
@@ -193,6 +208,12 @@ pub(super) static TOPIC: Topic = Topic {
                     |unit| matches!(unit, Unit::Corporation | Unit::Office),
                 )))
             },
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::PROCEDURES)
+                .and(Facets::HELD)
+                .and(Facets::STEPS),
         ),
         condition(
             "{procedure} is revised",
@@ -292,7 +313,8 @@ fn is_felt(measure: &Measure) -> bool {
 const NETWORKS: &[&str] = &["JukiNet", "LGWAN", "LinkageNetwork", "ServiceMesh"];
 
 /// Whether a plan covers a network that bodies share, what rests on one, what moves data by one, or a new one
-/// beside them: a shared system of the state in which nothing lies.
+/// beside them: a system of the state in which nothing lies and on which no step is done, if it is shared or called a
+/// network.
 fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
     let design = eval.world.design;
     let networks: Vec<SystemId> = NETWORKS
@@ -305,8 +327,13 @@ fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
             .of
             .value()
             .is_some_and(|&it| design.actors[it].kind.is_state());
-        networks.iter().any(|&it| id == it || eval.rests_on(id, it))
-            || (system.traits.shared && of_the_state && system.holds.is_empty())
+        let called = speaks_of(&system.name, &["network", "ネットワーク", "回線"]);
+        let beside = of_the_state
+            && (called || system.traits.shared)
+            && system.holds.is_empty()
+            && !is_met(eval, id)
+            && !is_called_a_front(&system.name);
+        beside || networks.iter().any(|&it| id == it || eval.rests_on(id, it))
     };
     let mut covers = design.plans[plan]
         .milestones

@@ -8,6 +8,7 @@ use gensoku_dsl::design::{
 };
 use gensoku_dsl::text::Lang;
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
 use super::{Clause, Get, Topic, condition, property};
@@ -15,6 +16,13 @@ use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::TIMES)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::LAW)
+        .and(Facets::DECISIONS),
     properties: &[property(
         "decisions",
         "判定",
@@ -52,6 +60,31 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let starts = eval.world.design.procedures[it.procedure(0)?].starts;
                 Some(Truth::of(matches!(starts, Stated::Is(Start::Every(_), _))))
+            },
+        ),
+        condition(
+            "{procedure} comes to a decision",
+            "{0}が結論を出す",
+            |eval, it| {
+                let design = eval.world.design;
+                let steps = design.procedures[it.procedure(0)?].steps.iter();
+                let decided = ["granted", "refused"].map(|it| design.outcome_named(it));
+                let mut ways = steps.flat_map(|&it| design.steps[it].next.ways());
+                let decides = ways.any(|it| match it.to {
+                    Target::Outcome(it) => decided.contains(&Some(it)),
+                    Target::Step(_) => false,
+                });
+                Some(Truth::of(decides))
+            },
+        ),
+        condition(
+            "{procedure} is a part of another",
+            "{0}が他の手続の一部である",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut steps = eval.world.design.steps.iter();
+                let called = |step: &Step| step.calls.is_some_and(|(it, _)| it == id);
+                Some(Truth::of(steps.any(called)))
             },
         ),
         condition(

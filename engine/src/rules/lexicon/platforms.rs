@@ -3,11 +3,19 @@
 use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::{Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS)
+        .and(Facets::PROCEDURES),
     properties: &[],
     phrases: &[
         condition(
@@ -58,6 +66,14 @@ pub(super) static TOPIC: Topic = Topic {
                 let said = traits.standing.value().copied();
                 let counted = filled && traits.used_per_year.value().is_some();
                 Some(Truth::of(said == Some(true) || (said.is_none() && counted)))
+            },
+        ),
+        condition(
+            "{system} says how often it is used",
+            "{0}の年間利用数が示されている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                Some(Truth::of(traits.used_per_year.value().is_some()))
             },
         ),
         condition(

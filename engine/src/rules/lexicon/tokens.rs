@@ -4,11 +4,19 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{ChannelKind, DataId, Design, Method, ProcedureId};
 
+use super::super::facets::Facets;
 use super::{Clause, Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
 
+/// The faces of the card that the library `japan` names: they are shown to tell who somebody is, not for their content.
+const CARDS: [&str; 2] = ["CardFace", "CardBack"];
+
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD),
     properties: &[],
     phrases: &[
         condition(
@@ -21,6 +29,15 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .at(Clause::Identifies),
+        condition(
+            "{document} shows who somebody is",
+            "{0}が本人確認のための書類である",
+            |eval, it| {
+                let name = &eval.world.design.words.documents[it.document(0)?].name;
+                let card = CARDS.iter().any(|it| name.answers_to(it));
+                Some(Truth::of(card))
+            },
+        ),
         condition(
             "{step} can read a chip",
             "{0}でICチップを読み取れる",
@@ -58,12 +75,10 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let procedure = it.procedure(0)?;
                 let mandates = mandates(eval.world.design, procedure);
-                let mut movements = eval.world.movements.iter();
+                let mut movements = eval.world.movements_in(procedure).iter();
                 let moves = movements.any(|it| {
-                    it.procedure == procedure
-                        && mandates
-                            .iter()
-                            .any(|&wider| eval.world.within_data(it.data, wider))
+                    let mut wider = mandates.iter();
+                    wider.any(|&wider| eval.world.within_data(it.data, wider))
                 });
                 Some(Truth::of(moves))
             },

@@ -3,6 +3,7 @@
 use gensoku_dsl::design::{ActorRef, DataId, IdentifierId, ProcedureId, Stated, Target, Verb};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::assessments::is_the_number;
@@ -13,6 +14,14 @@ use crate::finding::{Element, Role};
 use crate::world::{Answer, Fit, Movement, Reason, Truth, reached};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS)
+        .and(Facets::LAW)
+        .and(Facets::GROUPS),
     properties: &[
         property(
             "effects",
@@ -48,6 +57,16 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{movement} goes by a governed identifier",
+            "{0}が法令で利用の制限される識別子による",
+            |eval, it| {
+                let key = key_of(eval, it.movement(0, eval)?);
+                let governed = key.value().is_some_and(|&it| eval.world.is_governed(it));
+                Some(Truth::of(governed))
+            },
+        )
+        .at(Clause::Key),
+        condition(
             "{movement} is forbidden",
             "{0}が禁じられている",
             |eval, it| {
@@ -81,6 +100,16 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{movement} is said to go in a standard format",
+            "{0}が標準の形式によるとされている",
+            |eval, it| {
+                let movement = it.movement(0, eval)?;
+                let system = movement.from.or(movement.to)?;
+                let standard = is_standard(eval, system.system);
+                Some(Truth::of(matches!(standard, Truth::True(_))))
+            },
+        ),
+        condition(
             "{system} has an end to what it keeps",
             "{0}の保有に期限がある",
             |eval, it| {
@@ -100,6 +129,11 @@ pub(super) static TOPIC: Topic = Topic {
                 let clause = it.movement(0, eval)?.clause(eval.world.design)?;
                 Some(Truth::of(!clause.under.is_empty()))
             },
+        ),
+        condition(
+            "{movement} cites what does not carry it",
+            "{0}の示す根拠規定がこれを許していない",
+            |eval, it| Some(Truth::of(cites_in_vain(eval, it.movement(0, eval)?))),
         ),
         condition(
             "the person can see a record of {movement}",
@@ -217,6 +251,24 @@ fn names_the_code(
         gensoku_dsl::design::EffectKind::Permits(spoken) => spoken.key == Some(key),
         _ => false,
     })
+}
+
+/// Whether what a movement cites is not in force, or says something else: then the citation is what is wrong. A
+/// provision without effects claims nothing, and what a step cites is for all that it does.
+fn cites_in_vain(eval: &Eval<'_>, movement: &Movement) -> bool {
+    let world = eval.world;
+    let grounds = world.grounds(movement);
+    let speaks = |&it: &gensoku_dsl::design::ProvisionId| {
+        world.is_in_force(it) && !world.design.provisions[it].effects.is_empty()
+    };
+    let itself = movement
+        .clause(world.design)
+        .is_some_and(|it| !it.under.is_empty());
+    let claims = itself && grounds.iter().any(speaks);
+    let carried = grounds
+        .iter()
+        .any(|&it| world.lets(it, movement) != Fit::No);
+    grounds.iter().any(|&it| !world.is_in_force(it)) || (claims && !carried)
 }
 
 fn is_person(eval: &Eval<'_>, actor: ActorRef) -> bool {

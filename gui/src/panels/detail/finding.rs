@@ -2,7 +2,7 @@
 
 use egui::{Frame, Margin, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Finding, RemedyLevel, Role as Part, Witness};
+use gensoku_engine::finding::{Element, Finding, RemedyLevel, Role as Part, Verdict, Witness};
 use gensoku_layout::tokens::font;
 
 use super::{Chosen, element, profiles, title};
@@ -44,7 +44,8 @@ pub(super) fn draw(
         }
     }
     for role in [Part::Cut, Part::Way, Part::Chain, Part::Open, Part::Because] {
-        let parts: Vec<&Witness> = finding.witness.iter().filter(|w| w.role == role).collect();
+        let said = |it: &&Witness| it.role == role && !is_idle(finding, it);
+        let parts: Vec<&Witness> = finding.witness.iter().filter(said).collect();
         if !parts.is_empty() {
             widgets::heading(ui, look, words::role(lang, role));
             if role == Part::Way && parts.iter().all(|w| w.note.get(lang).is_empty()) {
@@ -123,8 +124,17 @@ pub(super) fn draw(
     );
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
+        if finding.verdict == Verdict::Accepted {
+            if ui.button(Word::TakeBack.get(lang)).clicked() {
+                *chosen = Some(Chosen::TakeBack(finding.id.clone()));
+            }
+        } else if state.can_accept(loaded, finding)
+            && widgets::primary(ui, look, Word::AcceptWithReason.get(lang), true).clicked()
+        {
+            *chosen = Some(Chosen::Accept(finding.id.clone()));
+        }
         if loaded.sources.get(finding.span.file).is_some()
-            && widgets::primary(ui, look, Word::ShowInText.get(lang), true).clicked()
+            && ui.button(Word::ShowInText.get(lang)).clicked()
         {
             *chosen = Some(Chosen::Text(finding.span));
         }
@@ -132,6 +142,13 @@ pub(super) fn draw(
             *chosen = Some(Chosen::Copy(finding.id.clone()));
         }
     });
+}
+
+/// Whether a part of a reason says nothing but what the finding is about.
+fn is_idle(finding: &Finding, part: &Witness) -> bool {
+    part.role == Part::Because
+        && part.element == finding.subject
+        && part.note == gensoku_dsl::text::Text::default()
 }
 
 /// One step of a reason: its number, its name, what is to be seen there.

@@ -517,7 +517,7 @@ impl Maker<'_> {
     fn when(&self, way: &Way) -> (String, Own) {
         let mut own = self.share(way);
         let mut name = match &way.when {
-            Some(Guard::Fact(words, _)) => words.clone(),
+            Some(Guard::Fact(words, _)) => words.get(self.lang).to_owned(),
             Some(Guard::Decision(decision, _)) => decision.clone(),
             Some(Guard::Lacks(need, _)) => {
                 own.push(("lacks", need.word(Lang::En).to_owned()));
