@@ -53,11 +53,11 @@ fn tables() -> String {
     );
     for class in [WordClass::Channel, WordClass::ActorKind] {
         let words = class.words();
-        for (word, ja) in &words {
+        for (word, ja) in words {
             let stands: Vec<&str> = words
                 .iter()
                 .map(|it| it.0)
-                .filter(|it| it != word && class.matches(word, it))
+                .filter(|it| *it != *word && class.matches(word, it))
                 .collect();
             if !stands.is_empty() {
                 let _ = writeln!(out, "| `{word}` | {ja} | {} |", stands.join(", "));

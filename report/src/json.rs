@@ -6,9 +6,10 @@ use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Tally};
 use gensoku_engine::rules::say;
-use gensoku_policies::profile::Asked;
+use gensoku_policies::profile::{Asked, Covered};
 use serde::Serialize;
 
+use crate::coverage::Sum;
 use crate::{Error, Format, Input, finishing, profiles, questions};
 
 /// The JSON format.
@@ -53,6 +54,7 @@ impl Format for Json {
                 .flat_map(|it| it.report.findings.iter().map(|of| finding(it, of)))
                 .collect(),
             rules,
+            principles: principles(designs),
             questions: designs.iter().flat_map(questions::json).collect(),
             profiles_asked: names(designs, |it| &it.profiles),
             packs_asked: names(designs, |it| &it.packs),
@@ -122,6 +124,7 @@ struct Whole<'a> {
     diagnostics: Vec<JsonDiagnostic<'a>>,
     findings: Vec<JsonFinding<'a>>,
     rules: Vec<JsonRule<'a>>,
+    principles: Vec<JsonPrinciple<'a>>,
     questions: Vec<questions::JsonQuestion>,
     profiles_asked: Vec<&'a str>,
     packs_asked: Vec<&'a str>,
@@ -280,6 +283,54 @@ pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<
             level: remedy.level.word(),
             text: remedy.text.get(lang),
             provision: remedy.provision.map(|it| provision(design, it)),
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct JsonPrinciple<'a> {
+    principle: &'a str,
+    title: &'a str,
+    rules: &'a [String],
+    applies: usize,
+    conforms: usize,
+    violates: usize,
+    not_stated: usize,
+    undecided: usize,
+    accepted: usize,
+}
+
+/// How the designs together stand by each principle of the profiles.
+fn principles<'a>(designs: &[Input<'a>]) -> Vec<JsonPrinciple<'a>> {
+    let mut all: Vec<(&'a Covered, &'a str, Sum)> = Vec::new();
+    for input in designs {
+        for principle in &input.asked.principles {
+            let at = all.iter().position(|it| it.0.name == principle.name);
+            let at = at.unwrap_or_else(|| {
+                let title = principle.title.get(input.lang);
+                all.push((principle, title, Sum::default()));
+                all.len() - 1
+            });
+            let Some((_, _, sum)) = all.get_mut(at) else {
+                continue;
+            };
+            let tallies = input.report.tallies.iter();
+            tallies
+                .filter(|it| principle.rules.contains(&it.rule))
+                .for_each(|it| sum.add(it));
+        }
+    }
+    all.into_iter()
+        .map(|(principle, title, sum)| JsonPrinciple {
+            principle: &principle.name,
+            title,
+            rules: &principle.rules,
+            applies: sum.applies,
+            conforms: sum.conforms,
+            violates: sum.violates,
+            not_stated: sum.not_stated,
+            undecided: sum.undecided,
+            accepted: sum.accepted,
         })
         .collect()
 }

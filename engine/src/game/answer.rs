@@ -1,6 +1,7 @@
 //! The question and its answers.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::cuts;
 use super::graph::{self, Board, Vertex};
@@ -8,7 +9,7 @@ use super::ids::{AltId, RegionId, StateId};
 use super::moves::Pick;
 use super::reduce;
 use super::region;
-use super::roles::Roles;
+use super::roles::{Roles, Turns};
 use super::states::{self, States};
 use super::time::{self, Measure, Time};
 use super::win::{self, Won};
@@ -167,10 +168,9 @@ pub fn solve(
     }
 }
 
-/// A net and its roles, prepared for any number of questions.
+/// A net with whose turns there are in it, prepared for all questions that differ in costs and permissions alone.
 #[derive(Clone, Debug)]
-pub struct Game<'a> {
-    pub(super) roles: &'a Roles,
+pub struct Prepared {
     pub(super) limits: Limits,
     pub(super) board: Board,
     pub(super) states: States,
@@ -178,13 +178,13 @@ pub struct Game<'a> {
     pub(super) repeated: BTreeSet<NodeId>,
 }
 
-impl<'a> Game<'a> {
+impl Prepared {
     /// Prepares a net.
     ///
     /// # Errors
     /// Where nothing can be said of the net: it is not sound, too large, or has elements that the game does not know.
-    pub fn new(net: &Net, roles: &'a Roles, limits: &Limits) -> Result<Self, Reason> {
-        let whole = graph::board(net, roles, limits)?;
+    pub fn new(net: &Net, turns: &Turns, limits: &Limits) -> Result<Self, Reason> {
+        let whole = graph::board(net, turns, limits)?;
         let mut board = whole.clone();
         reduce::reduce(&mut board);
         let mut states = states::explore(&board, limits)?;
@@ -193,7 +193,6 @@ impl<'a> Game<'a> {
             board = whole;
         }
         Ok(Self {
-            roles,
             limits: *limits,
             board,
             states,
@@ -205,18 +204,42 @@ impl<'a> Game<'a> {
                 .collect(),
         })
     }
+}
+
+/// A net and its roles, prepared for any number of questions.
+#[derive(Clone, Debug)]
+pub struct Game<'a> {
+    pub(super) roles: &'a Roles,
+    pub(super) prepared: Arc<Prepared>,
+}
+
+impl<'a> Game<'a> {
+    /// Prepares a net.
+    ///
+    /// # Errors
+    /// As [`Prepared::new`].
+    pub fn new(net: &Net, roles: &'a Roles, limits: &Limits) -> Result<Self, Reason> {
+        let prepared = Prepared::new(net, roles.turns(), limits)?;
+        Ok(Self::of(Arc::new(prepared), roles))
+    }
+
+    /// The game on a net that was prepared with the turns of these roles.
+    #[must_use]
+    pub fn of(prepared: Arc<Prepared>, roles: &'a Roles) -> Self {
+        Self { roles, prepared }
+    }
 
     /// How many states were left to explore.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.states.len()
+        self.prepared.states.len()
     }
 
     /// Whether the applicant can finish by nodes that are allowed.
     pub fn solve(&self, allowed: &dyn Fn(NodeId) -> bool) -> Answer {
         let allowed = |node: NodeId| !self.roles.part(node).is_asked_about() || allowed(node);
-        let passes = region::passable(&self.board.regions, &allowed);
-        let won = win::play(&self.states, &passes);
+        let passes = region::passable(&self.prepared.board.regions, &allowed);
+        let won = win::play(&self.prepared.states, &passes);
         if won.wins {
             return Answer::CanFinish(self.strategy(&won, &passes));
         }
@@ -233,36 +256,37 @@ impl<'a> Game<'a> {
     fn strategy(&self, won: &Won, passes: &IdVec<RegionId, bool>) -> Strategy {
         let mut picks: BTreeSet<(NodeId, Pick)> = BTreeSet::new();
         for alt in self.reached(won) {
-            if let Some(alternative) = self.states.alternative(alt) {
+            if let Some(alternative) = self.prepared.states.alternative(alt) {
                 picks.extend(alternative.pick.clone());
             }
-            if let Some(region) = self.states.alts[alt].needs {
-                region::picks(&self.board.regions, region, passes, &mut picks);
+            if let Some(region) = self.prepared.states.alts[alt].needs {
+                region::picks(&self.prepared.board.regions, region, passes, &mut picks);
             }
         }
         let mut story = Vec::new();
-        let begin = self.states.initial.iter().copied();
+        let begin = self.prepared.states.initial.iter().copied();
         let mut at = begin.min_by_key(|&state| won.rank(state));
         // Each move comes nearer to the goal, so that this ends.
         while let Some(state) = at {
-            let Some((alt, position)) = won.towards(&self.states, state) else {
+            let Some((alt, position)) = won.towards(&self.prepared.states, state) else {
                 break;
             };
-            let vertex = self.states.moves[self.states.alts[alt].of].vertex;
+            let vertex = self.prepared.states.moves[self.prepared.states.alts[alt].of].vertex;
             let clock = self
+                .prepared
                 .states
                 .alternative(alt)
                 .and_then(|it| it.outcomes.get(position))
                 .is_some_and(|outcome| outcome.timer);
-            if let Some(region) = self.states.alts[alt].needs
+            if let Some(region) = self.prepared.states.alts[alt].needs
                 && !clock
             {
-                region::tell(&self.board.regions, region, passes, &mut story);
+                region::tell(&self.prepared.board.regions, region, passes, &mut story);
             }
-            if let Vertex::End { node, .. } = self.board.vertices[vertex] {
+            if let Vertex::End { node, .. } = self.prepared.board.vertices[vertex] {
                 story.push(node);
             }
-            at = self.states.results(alt).get(position).copied();
+            at = self.prepared.states.results(alt).get(position).copied();
         }
         Strategy {
             picks: picks.into_iter().collect(),
@@ -272,17 +296,17 @@ impl<'a> Game<'a> {
 
     /// The alternatives that the strategy takes in states that it can come to.
     fn reached(&self, won: &Won) -> Vec<AltId> {
-        let mut seen = IdVec::filled(false, self.states.len());
-        let mut open: Vec<StateId> = self.states.initial.clone();
+        let mut seen = IdVec::filled(false, self.prepared.states.len());
+        let mut open: Vec<StateId> = self.prepared.states.initial.clone();
         let mut reached = Vec::new();
         while let Some(state) = open.pop() {
             if std::mem::replace(&mut seen[state], true) {
                 continue;
             }
-            for it in self.states.moves(state) {
-                if let Some(alt) = won.choose(&self.states, it) {
+            for it in self.prepared.states.moves(state) {
+                if let Some(alt) = won.choose(&self.prepared.states, it) {
                     reached.push(alt);
-                    open.extend(self.states.results(alt));
+                    open.extend(self.prepared.states.results(alt));
                 }
             }
         }

@@ -127,8 +127,9 @@ pub(super) fn cuts(
     allowed: &dyn Fn(NodeId) -> bool,
     passes: &IdVec<RegionId, bool>,
 ) -> Cuts {
-    let mut families = families(&game.board.regions, game.roles, allowed);
+    let mut families = families(&game.prepared.board.regions, game.roles, allowed);
     let needed: BTreeSet<RegionId> = game
+        .prepared
         .states
         .alts
         .iter()
@@ -140,7 +141,11 @@ pub(super) fn cuts(
         .map(|region| (region, std::mem::take(&mut families[region])))
         .collect();
     // A game costs as much as it has alternatives.
-    let games = game.limits.games.min(WORK / (1 + game.states.alts.len()));
+    let games = game
+        .prepared
+        .limits
+        .games
+        .min(WORK / (1 + game.prepared.states.alts.len()));
     let mut learning = Learning {
         game,
         units: &units,
@@ -159,7 +164,7 @@ pub(super) fn cuts(
             complete: true,
         };
     }
-    let mut search = Search::new(game.limits.search);
+    let mut search = Search::new(game.prepared.limits.search);
     match learning.lightest(&mut search) {
         Some(first) => learning.list(&first, &mut search),
         None => learning.irreducible(&all, games),
@@ -198,7 +203,7 @@ impl Learning<'_> {
                 self.passes[*region] = true;
             }
         }
-        let wins = win::play(&self.game.states, &self.passes).wins;
+        let wins = win::play(&self.game.prepared.states, &self.passes).wins;
         for &unit in units {
             if let Some((region, _)) = self.units.get(unit) {
                 self.passes[*region] = false;
@@ -306,7 +311,7 @@ impl Learning<'_> {
     /// Sets of units of this weight with which the applicant wins, and whether these are all.
     fn listed(&mut self, weight: usize, search: &mut Search) -> (Vec<Vec<usize>>, bool) {
         loop {
-            let most = self.game.limits.listed;
+            let most = self.game.prepared.limits.listed;
             let (listed, mut all) = self.hitting.all(weight, most, search);
             let mut winning = Vec::new();
             let mut learned = false;

@@ -3,7 +3,7 @@
 use super::answer::{Limits, Reason};
 use super::ids::{PlaceId, RegionId, VertexId};
 use super::region::{Effect, Kind, Region, Regions};
-use super::roles::{Decider, Goal, Part, Roles};
+use super::roles::{Decider, Goal, Part, Turns};
 use crate::flow::{Event, FlowId, IdVec, Join, Kind as NodeKind, Net, NodeId, Split, Way};
 
 /// What a vertex does with tokens.
@@ -106,7 +106,7 @@ impl Board {
 }
 
 /// Makes the board of a net.
-pub(super) fn board(net: &Net, roles: &Roles, limits: &Limits) -> Result<Board, Reason> {
+pub(super) fn board(net: &Net, turns: &Turns, limits: &Limits) -> Result<Board, Reason> {
     let mut pools = net.pools().iter();
     let (Some(pool), None) = (pools.next(), pools.next()) else {
         return Err(Reason::ManyPools);
@@ -114,7 +114,7 @@ pub(super) fn board(net: &Net, roles: &Roles, limits: &Limits) -> Result<Board, 
     let taken: IdVec<FlowId, bool> = net
         .flows()
         .ids()
-        .map(|flow| taken(net, roles, flow))
+        .map(|flow| taken(net, turns, flow))
         .collect();
     let present: IdVec<FlowId, bool> = IdVec::filled(true, net.flows().len());
     let mut starts: Vec<Vec<NodeId>> = net.starts(pool.root).map(|node| vec![node]).collect();
@@ -125,7 +125,7 @@ pub(super) fn board(net: &Net, roles: &Roles, limits: &Limits) -> Result<Board, 
     let reached = reachable(net, &starts, &taken);
     let mut making = Making {
         net,
-        roles,
+        turns,
         limits,
         taken,
         before,
@@ -151,16 +151,16 @@ pub(super) fn board(net: &Net, roles: &Roles, limits: &Limits) -> Result<Board, 
 }
 
 /// Whether a way is there in the group and the scenario asked about.
-fn taken(net: &Net, roles: &Roles, flow: FlowId) -> bool {
+fn taken(net: &Net, turns: &Turns, flow: FlowId) -> bool {
     let it = &net.flows()[flow];
-    let decider = roles.decider(flow);
+    let decider = turns.decider(flow);
     if decider == Decider::Never {
         return false;
     }
     let beside = |wanted: Decider| {
         net.outgoing(it.source)
             .iter()
-            .any(|&other| roles.decider(other) == wanted)
+            .any(|&other| turns.decider(other) == wanted)
     };
     if beside(Decider::Instead) {
         return decider == Decider::Instead;
@@ -199,7 +199,7 @@ enum Exit {
 
 struct Making<'a> {
     net: &'a Net,
-    roles: &'a Roles,
+    turns: &'a Turns,
     limits: &'a Limits,
     /// Ways that are there.
     taken: IdVec<FlowId, bool>,
@@ -255,8 +255,8 @@ impl Making<'_> {
 
         let instead = ways
             .iter()
-            .any(|&flow| self.roles.decider(flow) == Decider::Instead);
-        let part = self.roles.part(node);
+            .any(|&flow| self.turns.decider(flow) == Decider::Instead);
+        let part = self.turns.part(node);
         let timed = part == Part::Acts
             && it.split != Split::All
             && ways.iter().any(|&flow| self.is_timer(node, flow));
@@ -278,7 +278,7 @@ impl Making<'_> {
         let last = if ends || ways.is_empty() {
             self.board.vertex(Vertex::End {
                 node,
-                goal: self.roles.goal(node),
+                goal: self.turns.goal(node),
                 terminates,
             })
         } else if it.split == Split::All && ways.len() > 1 && !instead {
@@ -310,8 +310,8 @@ impl Making<'_> {
     }
 
     fn is_timer(&self, node: NodeId, flow: FlowId) -> bool {
-        self.roles.part(node) == Part::Acts
-            && self.roles.decider(flow) == Decider::Timer
+        self.turns.part(node) == Part::Acts
+            && self.turns.decider(flow) == Decider::Timer
             && self.net.flows()[flow].way != Way::Always
     }
 
@@ -363,7 +363,7 @@ impl Making<'_> {
     }
 
     fn kind(&self, node: NodeId, flow: FlowId) -> Kind {
-        match self.roles.decider(flow) {
+        match self.turns.decider(flow) {
             Decider::Applicant => Kind::Own,
             Decider::Timer if self.is_timer(node, flow) => Kind::Timer,
             _ => Kind::Fact,
@@ -400,14 +400,14 @@ impl Making<'_> {
                 let Some(entry) = self.entries[target] else {
                     return Err(Reason::Unsupported(target));
                 };
-                let entry = match self.roles.delay(flow) {
+                let entry = match self.turns.delay(flow) {
                     Some(delay) => self.delayed(delay, entry),
                     None => entry,
                 };
                 let place = self.board.place(Some(vertex), entry);
                 let kind = self.kind(node, flow);
                 let always =
-                    self.is_always(node, flow) && self.roles.decider(flow) != Decider::Instead;
+                    self.is_always(node, flow) && self.turns.decider(flow) != Decider::Instead;
                 let default = self.net.flows()[flow].way == Way::Default;
                 if let Vertex::Choice(choice) = &mut self.board.vertices[vertex] {
                     let way = OutWay {

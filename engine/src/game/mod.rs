@@ -30,7 +30,7 @@ mod win;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, Count, Cuts, Game, Limits, Reason, Strategy, Unsound, solve};
+pub use answer::{Answer, Count, Cuts, Game, Limits, Prepared, Reason, Strategy, Unsound, solve};
 pub use moves::Pick;
-pub use roles::{Decider, Goal, Part, Roles, Span};
+pub use roles::{Decider, Goal, Part, Roles, Span, Turns};
 pub use time::{Measure, Time};

@@ -98,13 +98,19 @@ impl Span {
 /// other roles over the same net: a way of theirs is [`Decider::Never`] unless it is asked about.
 #[derive(Clone, Debug)]
 pub struct Roles {
-    parts: IdVec<NodeId, Part>,
-    deciders: IdVec<FlowId, Decider>,
-    goals: IdVec<NodeId, Goal>,
+    turns: Turns,
     levels: IdVec<NodeId, u32>,
     efforts: IdVec<NodeId, Option<Span>>,
     waits: IdVec<NodeId, Option<Span>>,
     shares: IdVec<FlowId, Option<u32>>,
+}
+
+/// What of the roles says whose turns there are and to what they lead; the rest says what they cost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Turns {
+    parts: IdVec<NodeId, Part>,
+    deciders: IdVec<FlowId, Decider>,
+    goals: IdVec<NodeId, Goal>,
     delays: IdVec<FlowId, Option<u64>>,
 }
 
@@ -114,15 +120,23 @@ impl Roles {
     pub fn new(net: &Net) -> Self {
         let (nodes, flows) = (net.nodes().len(), net.flows().len());
         Self {
-            parts: IdVec::filled(Part::None, nodes),
-            deciders: IdVec::filled(Decider::Other, flows),
-            goals: IdVec::filled(Goal::Other, nodes),
+            turns: Turns {
+                parts: IdVec::filled(Part::None, nodes),
+                deciders: IdVec::filled(Decider::Other, flows),
+                goals: IdVec::filled(Goal::Other, nodes),
+                delays: IdVec::filled(None, flows),
+            },
             levels: IdVec::filled(0, nodes),
             efforts: IdVec::filled(None, nodes),
             waits: IdVec::filled(None, nodes),
             shares: IdVec::filled(None, flows),
-            delays: IdVec::filled(None, flows),
         }
+    }
+
+    /// Whose turns there are and to what they lead.
+    #[must_use]
+    pub fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     /// Says that the applicant performs a node, and decides its ways that carry no guard.
@@ -138,21 +152,21 @@ impl Roles {
 
     /// Says what the applicant has to do with a node.
     pub fn set_part(&mut self, node: NodeId, part: Part) {
-        if let Some(it) = self.parts.find_mut(node) {
+        if let Some(it) = self.turns.parts.find_mut(node) {
             *it = part;
         }
     }
 
     /// Says who decides a way.
     pub fn set_decider(&mut self, flow: FlowId, decider: Decider) {
-        if let Some(it) = self.deciders.find_mut(flow) {
+        if let Some(it) = self.turns.deciders.find_mut(flow) {
             *it = decider;
         }
     }
 
     /// Says what an outcome is to the applicant.
     pub fn set_goal(&mut self, end: NodeId, goal: Goal) {
-        if let Some(it) = self.goals.find_mut(end) {
+        if let Some(it) = self.turns.goals.find_mut(end) {
             *it = goal;
         }
     }
@@ -188,7 +202,7 @@ impl Roles {
 
     /// Says after which time the clock takes a way, in milliseconds.
     pub fn set_delay(&mut self, flow: FlowId, ms: u64) {
-        if let Some(it) = self.delays.find_mut(flow) {
+        if let Some(it) = self.turns.delays.find_mut(flow) {
             *it = Some(ms);
         }
     }
@@ -196,19 +210,19 @@ impl Roles {
     /// What the applicant has to do with a node.
     #[must_use]
     pub fn part(&self, node: NodeId) -> Part {
-        self.parts.find(node).copied().unwrap_or_default()
+        self.turns.part(node)
     }
 
     /// Who decides a way.
     #[must_use]
     pub fn decider(&self, flow: FlowId) -> Decider {
-        self.deciders.find(flow).copied().unwrap_or_default()
+        self.turns.decider(flow)
     }
 
     /// What an outcome is to the applicant.
     #[must_use]
     pub fn goal(&self, end: NodeId) -> Goal {
-        self.goals.find(end).copied().unwrap_or_default()
+        self.turns.goal(end)
     }
 
     /// The level of a change of a node.
@@ -233,6 +247,32 @@ impl Roles {
     #[must_use]
     pub fn share(&self, flow: FlowId) -> Option<u32> {
         self.shares.find(flow).copied().flatten()
+    }
+
+    /// After which time the clock takes a way, in milliseconds.
+    #[must_use]
+    pub fn delay(&self, flow: FlowId) -> Option<u64> {
+        self.turns.delay(flow)
+    }
+}
+
+impl Turns {
+    /// What the applicant has to do with a node.
+    #[must_use]
+    pub fn part(&self, node: NodeId) -> Part {
+        self.parts.find(node).copied().unwrap_or_default()
+    }
+
+    /// Who decides a way.
+    #[must_use]
+    pub fn decider(&self, flow: FlowId) -> Decider {
+        self.deciders.find(flow).copied().unwrap_or_default()
+    }
+
+    /// What an outcome is to the applicant.
+    #[must_use]
+    pub fn goal(&self, end: NodeId) -> Goal {
+        self.goals.find(end).copied().unwrap_or_default()
     }
 
     /// After which time the clock takes a way, in milliseconds.

@@ -3,15 +3,16 @@
 use gensoku_dsl::design::{Citation, Spelled, Stated};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Lang;
+use smallvec::SmallVec;
 
 use super::acceptances::Found;
 use super::expr::{Expr, Quantified, Quantifier, Term};
 use super::parameters::{Amount, Parameters};
-use super::related::Parts;
+use super::related::Gathered;
 use super::types::WordClass;
 use super::value::{Object, Value, compare, same, stated, things};
 use crate::finding::Element;
-use crate::world::{Answer, OpenFact, Reason, Truth, World};
+use crate::world::{Answer, Logic, OpenFact, Reason, Truth, World};
 
 /// The values of the variables of a rule, by their slots.
 pub(super) type Bound = Vec<Option<Object>>;
@@ -22,55 +23,59 @@ pub(super) struct Eval<'a> {
     pub(super) parameters: &'a Parameters,
     /// What the rules before found, for those that speak of acceptances.
     pub(super) found: Found,
-    pub(super) parts: Parts,
+    pub(super) gathered: Gathered,
 }
 
 impl Eval<'_> {
-    /// The truth of a condition.
-    pub(super) fn truth(&self, expr: &Expr, bound: &mut Bound) -> Truth {
+    /// What a condition comes to: its truth with why, or the outcome alone.
+    pub(super) fn judge<L: Logic>(&self, expr: &Expr, bound: &mut Bound) -> L {
         match expr {
-            Expr::Not(inner) => self.truth(inner, bound).negated(),
-            Expr::And(parts) => Truth::all(parts.iter().map(|it| self.truth(it, bound))),
-            Expr::Or(parts) => Truth::any(parts.iter().map(|it| self.truth(it, bound))),
+            Expr::Not(inner) => self.judge::<L>(inner, bound).negated(),
+            Expr::And(parts) => L::all(parts.iter().map(|it| self.judge(it, bound))),
+            Expr::Or(parts) => L::any(parts.iter().map(|it| self.judge(it, bound))),
             Expr::Compare(left, order, right) => {
-                let truth = self.value(left, bound).test(|left| {
+                let judged: L = self.value(left, bound).test(|left| {
                     self.value(right, bound)
-                        .test(|right| compare(&left, *order, &right))
+                        .test(|right| compare(&left, *order, &right).into())
                 });
-                match truth {
+                judged.explained(|truth| match truth {
                     Truth::False(mut reasons) => {
                         reasons.extend(self.reasons_of_term(left, bound));
                         Truth::False(reasons)
                     }
                     other => other,
-                }
+                })
             }
             Expr::Same(left, right) => self.value(left, bound).test(|left| {
                 self.value(right, bound)
-                    .test(|right| Truth::of(same(&left, &right)))
+                    .test(|right| Truth::of(same(&left, &right)).into())
             }),
-            Expr::Word(term, class, word) => self.value(term, bound).test(|value| match value {
-                Value::Words(_, given) => {
-                    Truth::of(given.iter().any(|given| class.matches(word, given)))
-                }
-                _ => Truth::of(false),
+            Expr::Word(term, class, word) => self.value(term, bound).test(|value| {
+                Truth::of(match value {
+                    Value::Words(_, given) => given.iter().any(|given| class.matches(word, given)),
+                    _ => false,
+                })
+                .into()
             }),
             Expr::Among(term, many) => self.value(term, bound).test(|value| {
-                self.value(many, bound).test(|many| match (value, many) {
-                    (Value::One(it), Value::Many(many)) => Truth::of(many.contains(&it)),
-                    _ => Truth::of(false),
+                self.value(many, bound).test(|many| {
+                    Truth::of(match (value, many) {
+                        (Value::One(it), Value::Many(many)) => many.contains(&it),
+                        _ => false,
+                    })
+                    .into()
                 })
             }),
             Expr::Quantified(quantified) => self.quantified(quantified, bound),
-            Expr::Phrase(phrase, terms) => {
-                let values = self.values(terms, bound);
-                values.test(|values| phrase.row().holds(self, &values))
-            }
+            Expr::Phrase(phrase, terms) => self
+                .values(terms, bound)
+                .test(|values| phrase.row().holds(self, &values).into()),
         }
     }
 
-    fn values(&self, terms: &[Term], bound: &mut Bound) -> Answer<Vec<Value>> {
-        let mut values = Vec::new();
+    /// The values in the holes of a phrase.
+    fn values(&self, terms: &[Term], bound: &mut Bound) -> Answer<SmallVec<[Value; 3]>> {
+        let mut values = SmallVec::new();
         for term in terms {
             match self.value(term, bound) {
                 Answer::Known(value) => values.push(value),
@@ -82,30 +87,30 @@ impl Eval<'_> {
         Answer::Known(values)
     }
 
-    fn quantified(&self, quantified: &Quantified, bound: &mut Bound) -> Truth {
+    fn quantified<L: Logic>(&self, quantified: &Quantified, bound: &mut Bound) -> L {
         let candidates = match &quantified.relation {
             None => Answer::Known(self.all(quantified.kind)),
             Some((relation, term)) => self
                 .value(term, bound)
-                .then(|value| self.related(quantified.kind, *relation, &value)),
+                .then(|value| self.related(quantified.kind, *relation, value)),
         };
         let slot = quantified.variable;
         if bound.len() <= slot {
             bound.resize(slot + 1, None);
         }
-        let some = candidates.test(|candidates| {
-            Truth::any(candidates.into_iter().map(|candidate| {
+        let some: L = candidates.test(|candidates| {
+            L::any(candidates.iter().map(|&candidate| {
                 if let Some(place) = bound.get_mut(slot) {
                     *place = Some(candidate);
                 }
-                let holds = match &quantified.body {
+                let holds: L = match &quantified.body {
                     Some(body) if quantified.quantifier == Quantifier::Every => {
-                        self.truth(body, bound).negated()
+                        self.judge::<L>(body, bound).negated()
                     }
-                    Some(body) => self.truth(body, bound),
-                    None => Truth::of(quantified.quantifier != Quantifier::Every),
+                    Some(body) => self.judge(body, bound),
+                    None => Truth::of(quantified.quantifier != Quantifier::Every).into(),
                 };
-                self.with_reason(holds, candidate)
+                holds.explained(|truth| self.with_reason(truth, candidate))
             }))
         });
         match quantified.quantifier {

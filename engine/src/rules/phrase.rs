@@ -368,7 +368,7 @@ impl<'a> Reader<'a> {
                             format!("`{given}` is not {}", class.describe()),
                             format!("「{given}」という語はここにはない"),
                         ),
-                        nearest(given, class.words().into_iter().map(|(en, _)| en)),
+                        nearest(given, class.words().iter().map(|&(en, _)| en)),
                     )),
                 }),
             };

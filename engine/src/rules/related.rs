@@ -1,38 +1,66 @@
 //! What there is of each kind, and what stands in a relation to what.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use gensoku_dsl::design::{Plan, PlanId, ProcedureId, StepId, SystemId};
 
+use rustc_hash::FxHashMap;
+
 use super::eval::Eval;
 use super::expr::Relation;
-use super::types::Kind;
+use super::types::{KINDS, Kind};
 use super::value::{Object, Value};
 use crate::finding::Element;
 use crate::world::{Answer, bound_reached};
 
-/// What is a part of what, gathered once for each kind that is asked about.
+/// What there is, and what is a part of what, gathered once for each kind that is asked about.
 #[derive(Debug, Default)]
-pub(super) struct Parts {
-    of: RefCell<BTreeMap<Kind, Rc<ByWhole>>>,
+pub(super) struct Gathered {
+    all: PerKind<Arc<[Object]>>,
+    authors: PerKind<Arc<[Object]>>,
+    parts: PerKind<ByWhole>,
 }
 
 /// Parts by what they are of, each list in the order of the design.
-type ByWhole = BTreeMap<Object, Vec<Object>>;
+type ByWhole = FxHashMap<Object, Arc<[Object]>>;
 
-impl Parts {
-    /// The parts of a kind.
-    fn of(&self, kind: Kind, gather: impl FnOnce() -> ByWhole) -> Rc<ByWhole> {
-        let mut all = self.of.borrow_mut();
-        Rc::clone(all.entry(kind).or_insert_with(|| Rc::new(gather())))
+/// One value for each kind, made when it is first asked for.
+#[derive(Debug)]
+struct PerKind<T>([OnceLock<T>; KINDS.len()]);
+
+impl<T> Default for PerKind<T> {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| OnceLock::new()))
+    }
+}
+
+impl<T> PerKind<T> {
+    fn get(&self, kind: Kind, make: impl FnOnce() -> T) -> Option<&T> {
+        self.0.get(kind as usize).map(|it| it.get_or_init(make))
     }
 }
 
 impl Eval<'_> {
     /// Everything of a kind, in the order of the design.
-    pub(super) fn all(&self, kind: Kind) -> Vec<Object> {
+    pub(super) fn all(&self, kind: Kind) -> Arc<[Object]> {
+        let all = self.gathered.all.get(kind, || self.gather(kind).into());
+        all.cloned().unwrap_or_default()
+    }
+
+    /// Everything of a kind that is the author's to answer for, in the order of the design.
+    pub(super) fn authors(&self, kind: Kind) -> Arc<[Object]> {
+        let authors = self.gathered.authors.get(kind, || {
+            let all = self.all(kind);
+            all.iter()
+                .copied()
+                .filter(|&it| self.is_the_authors(it))
+                .collect()
+        });
+        authors.cloned().unwrap_or_default()
+    }
+
+    fn gather(&self, kind: Kind) -> Vec<Object> {
         let design = self.world.design;
         let elements = |it: &mut dyn Iterator<Item = Element>| it.map(Object::Element).collect();
         match kind {
@@ -102,29 +130,33 @@ impl Eval<'_> {
         &self,
         kind: Kind,
         relation: Relation,
-        value: &Value,
-    ) -> Answer<Vec<Object>> {
+        value: Value,
+    ) -> Answer<Arc<[Object]>> {
         let object = match value {
-            Value::Many(many) => return Answer::Known(many.clone()),
-            Value::One(object) => *object,
-            _ => return Answer::Known(Vec::new()),
+            Value::Many(many) => return Answer::Known(many),
+            Value::One(object) => object,
+            _ => return Answer::Known(Arc::default()),
         };
         if relation != Relation::Of {
             let Object::Element(Element::Step(step)) = object else {
-                return Answer::Known(Vec::new());
+                return Answer::Known(Arc::default());
             };
             return self.ordered(relation, step);
         }
-        let parts = self.parts.of(kind, || {
-            let mut parts = ByWhole::new();
-            for part in self.all(kind) {
+        let parts = self.gathered.parts.get(kind, || {
+            let mut parts: FxHashMap<Object, Vec<Object>> = FxHashMap::default();
+            for &part in self.all(kind).iter() {
                 for whole in self.wholes(part).into_iter().flatten() {
                     parts.entry(whole).or_default().push(part);
                 }
             }
             parts
+                .into_iter()
+                .map(|(whole, of)| (whole, of.into()))
+                .collect()
         });
-        Answer::Known(parts.get(&object).cloned().unwrap_or_default())
+        let parts = parts.and_then(|it| it.get(&object));
+        Answer::Known(parts.cloned().unwrap_or_default())
     }
 
     /// What a thing is of, one of each kind.
@@ -178,7 +210,7 @@ impl Eval<'_> {
     }
 
     /// The steps that stand before, after or beside a step.
-    fn ordered(&self, relation: Relation, step: StepId) -> Answer<Vec<Object>> {
+    fn ordered(&self, relation: Relation, step: StepId) -> Answer<Arc<[Object]>> {
         let procedure = self.world.design.steps[step].procedure;
         let process = self.world.process(procedure);
         let fits = |other: StepId| match relation {
@@ -195,7 +227,7 @@ impl Eval<'_> {
                 _ => {}
             }
         }
-        Answer::Known(ordered)
+        Answer::Known(ordered.into())
     }
 
     /// The systems on which the steps of a procedure rest.

@@ -1,20 +1,22 @@
 //! Asks rules of a world: every element that a rule speaks of gets a verdict, and every verdict but
 //! `conforms` becomes a finding.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gensoku_dsl::design::Design;
 use gensoku_dsl::source::Span;
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::acceptances::{self, Found, judges_acceptances};
 use super::eval::{Bound, Eval};
 use super::expr::{Relation, Rule};
 use super::parameters::Parameters;
-use super::related::Parts;
+use super::related::Gathered;
 use super::say;
 use super::value::Object;
 use crate::finding::{self, Element, Finding, Report, Tally, Verdict};
-use crate::world::{Answer, Truth, World};
+use crate::world::{Answer, Logic, Outcome, Truth, World};
 
 /// Checks a world against rules; the packs keep their order.
 pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Report {
@@ -33,7 +35,7 @@ pub fn check_revised(
         world,
         parameters,
         found: Found::default(),
-        parts: Parts::default(),
+        gathered: Gathered::default(),
     };
     let mut findings = Vec::new();
     let mut tallies: Vec<Tally> = rules
@@ -94,7 +96,7 @@ pub fn verdicts_among(
         world,
         parameters,
         found: Found::default(),
-        parts: Parts::default(),
+        gathered: Gathered::default(),
     };
     if judges_acceptances(rule) {
         let report = check(world, rules, parameters);
@@ -104,31 +106,38 @@ pub fn verdicts_among(
         id.split_once('@')
             .map_or(String::new(), |(_, it)| it.to_owned())
     };
-    eval.cases(rule)
-        .iter()
-        .map(|(id, case)| (element(id), case.verdict()))
-        .collect()
+    let cases = eval.cases(rule).into_iter();
+    let mut verdicts: Vec<(String, Verdict)> = cases
+        .map(|(id, case)| (element(&id), case.verdict()))
+        .collect();
+    verdicts.sort();
+    verdicts
 }
 
 impl Eval<'_> {
     /// Every element that a rule speaks of, by its identity.
     ///
     /// Equal clauses give one finding with several places: cases are gathered by identity.
-    fn cases(&self, rule: &Rule) -> BTreeMap<String, Case> {
-        let mut cases: BTreeMap<String, Case> = BTreeMap::new();
+    fn cases(&self, rule: &Rule) -> FxHashMap<String, Case> {
+        let mut cases: FxHashMap<String, Case> = FxHashMap::default();
         let mut bound = Bound::new();
         self.bind(rule, 0, &mut bound, &mut |eval, bound, open| {
-            let Some(truth) = open.or_else(|| eval.asked(rule, bound)) else {
+            let outcome = match &open {
+                Some(open) => Some(open.outcome()),
+                None => eval.asked(rule, bound),
+            };
+            let Some(outcome) = outcome else {
                 return;
             };
             let spoken_of = rule.bindings.iter().zip(bound.iter());
-            let objects: Vec<Object> = spoken_of
+            let objects: Objects = spoken_of
                 .filter(|(binding, _)| !binding.outer)
                 .filter_map(|(_, object)| *object)
                 .collect();
             let id = eval.identity(rule, &objects);
             let case = Case {
-                truth,
+                outcome,
+                open,
                 bound: bound.clone(),
                 objects,
                 also: Vec::new(),
@@ -167,14 +176,14 @@ impl Eval<'_> {
             return;
         };
         let candidates = match &binding.of {
-            None => self.all(binding.kind),
+            None => self.authors(binding.kind),
             Some(term) => {
                 let related = self
                     .value(term, bound)
-                    .then(|value| self.related(binding.kind, Relation::Of, &value));
+                    .then(|value| self.related(binding.kind, Relation::Of, value));
                 match related {
                     Answer::Known(related) => related,
-                    Answer::Nothing => Vec::new(),
+                    Answer::Nothing => Arc::default(),
                     Answer::Open(facts) => {
                         each(self, bound, Some(Truth::Open(facts)));
                         return;
@@ -186,10 +195,7 @@ impl Eval<'_> {
                 }
             }
         };
-        for candidate in candidates {
-            if binding.of.is_none() && !self.is_the_authors(candidate) {
-                continue;
-            }
+        for &candidate in candidates.iter() {
             bound.truncate(at);
             bound.push(Some(candidate));
             self.bind(rule, at + 1, bound, each);
@@ -214,27 +220,35 @@ impl Eval<'_> {
         }
     }
 
-    /// The truth of a rule for bound variables; nothing where it does not apply.
-    fn asked(&self, rule: &Rule, bound: &mut Bound) -> Option<Truth> {
-        let limit = match &rule.limit {
-            Some(limit) => self.truth(limit, bound),
-            None => Truth::of(true),
+    /// What a rule comes to for bound variables; nothing where it does not apply.
+    pub(super) fn asked<L: Logic>(&self, rule: &Rule, bound: &mut Bound) -> Option<L> {
+        let limit: L = match &rule.limit {
+            Some(limit) => self.judge(limit, bound),
+            None => Truth::of(true).into(),
         };
-        match limit {
-            Truth::False(_) => None,
-            Truth::True(_) => Some(self.truth(&rule.demand, bound)),
+        match limit.outcome() {
+            Outcome::False => None,
+            Outcome::True => Some(self.judge(&rule.demand, bound)),
             // Whether it applies is open: where it is kept anyway, it is kept; where it is not, that decides.
-            open => Some(match self.truth(&rule.demand, bound) {
-                kept @ Truth::True(_) => kept,
-                Truth::False(_) => open,
-                unknown => Truth::all([open, unknown]),
-            }),
+            Outcome::Open | Outcome::Undecided => {
+                let demand: L = self.judge(&rule.demand, bound);
+                Some(match demand.outcome() {
+                    Outcome::True => demand,
+                    Outcome::False => limit,
+                    Outcome::Open | Outcome::Undecided => L::all([limit, demand]),
+                })
+            }
         }
     }
 
     /// `rule@procedure.element[@data|actor|provision]`.
     fn identity(&self, rule: &Rule, objects: &[Object]) -> String {
-        let mut parts: Vec<String> = Vec::new();
+        // Whether a path is another one or lies in it: a procedure that an earlier part already names is not said twice.
+        let within = |path: &str, outer: &str| {
+            let rest = path.strip_prefix(outer);
+            rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+        };
+        let mut parts: SmallVec<[String; 3]> = SmallVec::new();
         for &object in objects {
             for element in self.elements(object) {
                 // Words of the vocabulary name what is found only where nothing else does.
@@ -246,39 +260,46 @@ impl Eval<'_> {
                     continue;
                 }
                 let path = say::path_of(self.world.design, element);
-                // A procedure that an earlier part already names is not said twice.
-                let implied = parts
-                    .iter()
-                    .any(|it| it == &path || it.starts_with(&format!("{path}.")));
-                if !implied {
-                    parts.retain(|it| !path.starts_with(&format!("{it}.")));
+                if !parts.iter().any(|it| within(it, &path)) {
+                    parts.retain(|it| !within(&path, it));
                     parts.push(path);
                 }
             }
         }
-        format!("{}@{}", rule.name, parts.join("@"))
+        let mut id = rule.name.clone();
+        if parts.is_empty() {
+            id.push('@');
+        }
+        for part in &parts {
+            id.push('@');
+            id.push_str(part);
+        }
+        id
     }
 
     /// The declared elements that name an object.
-    pub(super) fn elements(&self, object: Object) -> Vec<Element> {
+    pub(super) fn elements(&self, object: Object) -> SmallVec<[Element; 3]> {
         let world = self.world;
         match object {
-            Object::Element(element) => vec![element],
-            Object::Record(index) => world.records.get(index).map_or_else(Vec::new, |it| {
-                let mut elements = vec![Element::System(it.system), Element::Data(it.data)];
+            Object::Element(element) => smallvec![element],
+            Object::Record(index) => world.records.get(index).map_or_else(SmallVec::new, |it| {
+                let mut elements: SmallVec<_> =
+                    smallvec![Element::System(it.system), Element::Data(it.data)];
                 // Of several keys each is a record of its own.
                 if world.records_of(it.system, it.data).len() > 1 {
                     elements.extend(it.key.value().map(|&key| Element::Identifier(key)));
                 }
                 elements
             }),
-            Object::Movement(index) => world.movements.get(index).map_or_else(Vec::new, |it| {
-                vec![Element::Step(it.step), Element::Data(it.data)]
-            }),
+            Object::Movement(index) => {
+                world.movements.get(index).map_or_else(SmallVec::new, |it| {
+                    smallvec![Element::Step(it.step), Element::Data(it.data)]
+                })
+            }
             Object::Profile(index) => world
                 .profiles
                 .get(index)
-                .map_or_else(Vec::new, |it| vec![Element::Actor(it.actor)]),
+                .map_or_else(SmallVec::new, |it| smallvec![Element::Actor(it.actor)]),
         }
     }
 
@@ -324,21 +345,26 @@ impl Eval<'_> {
     }
 }
 
+/// The things that an element is made of, of which a rule speaks.
+type Objects = SmallVec<[Object; 2]>;
+
 /// One element of which a rule speaks.
 pub(super) struct Case {
-    pub(super) truth: Truth,
+    pub(super) outcome: Outcome,
+    /// What it comes to where it is open of what the rule speaks.
+    pub(super) open: Option<Truth>,
     pub(super) bound: Bound,
-    pub(super) objects: Vec<Object>,
+    pub(super) objects: Objects,
     pub(super) also: Vec<Span>,
 }
 
 impl Case {
     fn verdict(&self) -> Verdict {
-        match self.truth {
-            Truth::True(_) => Verdict::Conforms,
-            Truth::False(_) => Verdict::Violates,
-            Truth::Open(_) => Verdict::NotStated,
-            Truth::Undecided(_) => Verdict::Undecided,
+        match self.outcome {
+            Outcome::True => Verdict::Conforms,
+            Outcome::False => Verdict::Violates,
+            Outcome::Open => Verdict::NotStated,
+            Outcome::Undecided => Verdict::Undecided,
         }
     }
 

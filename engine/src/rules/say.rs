@@ -21,18 +21,19 @@ impl Eval<'_> {
     }
 
     fn pieces(&self, pieces: &[Piece], bound: &mut Bound, lang: Lang) -> String {
-        pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => text.clone(),
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(words) => text.push_str(words),
                 Piece::Hole(term) => match self.value(term, bound) {
-                    Answer::Known(value) => self.write(&value, lang),
-                    Answer::Nothing => none(lang).to_owned(),
-                    Answer::Open(_) => not_stated(lang).to_owned(),
-                    Answer::Undecided(_) => undecided(lang).to_owned(),
+                    Answer::Known(value) => text.push_str(&self.write(&value, lang)),
+                    Answer::Nothing => text.push_str(none(lang)),
+                    Answer::Open(_) => text.push_str(not_stated(lang)),
+                    Answer::Undecided(_) => text.push_str(undecided(lang)),
                 },
-            })
-            .collect()
+            }
+        }
+        text
     }
 
     /// A value in words.
@@ -185,10 +186,10 @@ pub fn path_of(design: &Design, element: Element) -> String {
         Element::Step(id) => {
             let procedure = design.steps.find(id).map(|it| it.procedure);
             let procedure = procedure.map_or("", |it| name(Element::Procedure(it)));
-            format!("{procedure}.{}", name(element))
+            [procedure, ".", name(element)].concat()
         }
         Element::Outcome(procedure, _) => {
-            format!("{}.{}", name(Element::Procedure(procedure)), name(element))
+            [name(Element::Procedure(procedure)), ".", name(element)].concat()
         }
         Element::Provision(id) => design.provisions.find(id).map_or_else(String::new, |it| {
             format!("{} {}", name(Element::Law(it.law)), it.number)

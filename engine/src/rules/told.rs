@@ -1,9 +1,13 @@
 //! What a rule says of an element, made into a finding: its sentence, its place, its reasons, its ways out.
 
+use std::sync::Arc;
+
 use gensoku_dsl::design::{EffectKind, ProcedureId, ProvisionId, Requirement, Scope, StepId};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
+
+use rustc_hash::FxHashMap;
 
 use super::eval::{Bound, Eval};
 use super::expr::{Remedy as RuleRemedy, Rule, Term};
@@ -23,11 +27,13 @@ impl Eval<'_> {
         case: Case,
     ) -> Option<Finding> {
         let Case {
-            truth,
             mut bound,
+            open,
             objects,
             also,
+            ..
         } = case;
+        let truth = open.or_else(|| self.asked(rule, &mut bound))?;
         let design = self.world.design;
         let first = *objects.first()?;
         let subject = self.elements(first).into_iter().next()?;
@@ -108,15 +114,15 @@ impl Eval<'_> {
 
     fn witness(&self, reasons: &[Reason], objects: &[Object]) -> Vec<Witness> {
         let mut all: Vec<Reason> = Vec::new();
+        let mut parts: FxHashMap<(Element, Role), Vec<usize>> = FxHashMap::default();
         let own = objects.iter().flat_map(|&it| self.reasons_of(it));
         for reason in reasons.iter().cloned().chain(own) {
             // The same element may play several parts, but is not told twice in the same one.
-            let told = |it: &Reason| {
-                it.element == reason.element
-                    && it.role == reason.role
-                    && (it.note == reason.note || reason.note == Text::default())
-            };
-            if !all.iter().any(told) {
+            let same = parts.entry((reason.element, reason.role)).or_default();
+            let told = |it: &Reason| it.note == reason.note || reason.note == Text::default();
+            let mut before = same.iter().filter_map(|&it| all.get(it));
+            if !before.any(told) {
+                same.push(all.len());
                 all.push(reason);
             }
         }
@@ -248,13 +254,13 @@ impl Eval<'_> {
             other => other,
         };
         let objects = match self.value(term, bound) {
-            Answer::Known(Value::One(object)) => vec![object],
+            Answer::Known(Value::One(object)) => Arc::new([object]),
             Answer::Known(Value::Many(objects)) => objects,
-            _ => Vec::new(),
+            _ => Arc::default(),
         };
         let steps: Vec<StepId> = objects
-            .into_iter()
-            .filter_map(|it| match it {
+            .iter()
+            .filter_map(|it| match *it {
                 Object::Element(Element::Step(step)) => Some(step),
                 _ => None,
             })

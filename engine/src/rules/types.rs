@@ -1,5 +1,7 @@
 //! The types of the rule language.
 
+use std::sync::OnceLock;
+
 use gensoku_dsl::design::{
     ActorKind, ChannelKind, Disposition, Level, Method, Need, Spelled, Unit, Verb,
 };
@@ -224,6 +226,9 @@ impl Type {
 }
 
 impl WordClass {
+    /// How many there are.
+    const COUNT: usize = Self::Start as usize + 1;
+
     /// What it is called in messages.
     pub fn describe(self) -> &'static str {
         match self {
@@ -245,7 +250,14 @@ impl WordClass {
     }
 
     /// The words of the class, in English and in Japanese; some stand for several others.
-    pub fn words(self) -> Vec<(&'static str, &'static str)> {
+    pub fn words(self) -> &'static [(&'static str, &'static str)] {
+        static WORDS: [OnceLock<Vec<(&str, &str)>>; WordClass::COUNT] =
+            [const { OnceLock::new() }; WordClass::COUNT];
+        let words = WORDS.get(self as usize);
+        words.map_or(&[], |it| it.get_or_init(|| self.listed()))
+    }
+
+    fn listed(self) -> Vec<(&'static str, &'static str)> {
         let (mut words, wider): (_, &[_]) = match self {
             Self::Channel => (
                 ChannelKind::words(),
@@ -304,10 +316,8 @@ impl WordClass {
 
     /// The word as it stands in the table of this class, in English.
     pub fn word(self, word: &str) -> Option<&'static str> {
-        self.words()
-            .into_iter()
-            .find(|(en, _)| *en == word)
-            .map(|(en, _)| en)
+        let words = self.words().iter();
+        words.map(|&(en, _)| en).find(|it| *it == word)
     }
 
     /// Whether `word` is the given one or stands for it.

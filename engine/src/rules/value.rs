@@ -1,9 +1,11 @@
 //! What variables stand for, and what terms come to.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use gensoku_dsl::source::Span;
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use smallvec::{SmallVec, smallvec};
 
 use super::expr::Order;
 use super::types::WordClass;
@@ -30,7 +32,7 @@ pub enum Value {
     /// One thing.
     One(Object),
     /// Several, in their order.
-    Many(Vec<Object>),
+    Many(Arc<[Object]>),
     /// A count.
     Number(i64),
     /// A duration in milliseconds.
@@ -40,7 +42,7 @@ pub enum Value {
     /// A day.
     Date(Date),
     /// Words of a class; several where several are said.
-    Words(WordClass, Vec<&'static str>),
+    Words(WordClass, SmallVec<[&'static str; 1]>),
 }
 
 impl Value {
@@ -51,7 +53,7 @@ impl Value {
 
     /// One word of a class.
     pub(super) fn word(class: WordClass, word: &'static str) -> Self {
-        Self::Words(class, vec![word])
+        Self::Words(class, smallvec![word])
     }
 }
 
@@ -62,7 +64,7 @@ pub(super) fn thing(element: Element) -> Value {
 
 /// Several declared things as a value, each once.
 pub(super) fn things(elements: impl IntoIterator<Item = Element>) -> Answer<Value> {
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let many = elements.into_iter().map(Object::Element);
     Answer::Known(Value::Many(many.filter(|&it| seen.insert(it)).collect()))
 }

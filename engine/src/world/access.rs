@@ -277,10 +277,10 @@ impl<'a> Asking<'a> {
     pub(super) fn level(&self, id: StepId) -> RemedyLevel {
         let design = self.world.design;
         let step = &design.steps[id];
-        let required = self.world.required_channels(id).into_iter();
+        let required = self.world.required_channels(id).iter();
         required
-            .filter(|&(_, kind)| !self.channel(step, kind, None))
-            .map(|(provision, _)| {
+            .filter(|&&(_, kind)| !self.channel(step, kind, None))
+            .map(|&(provision, _)| {
                 let level: Level = design.laws[design.provisions[provision].law].level;
                 RemedyLevel::from(level)
             })

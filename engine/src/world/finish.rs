@@ -20,7 +20,7 @@ use super::questions::{bound_reached, smallest_deciding};
 use super::{Answer, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, RemedyLevel, Role};
 use crate::flow::NodeId;
-use crate::game::{self, Decider, Game, Goal, Limits, Part, Roles, Span as Effort};
+use crate::game::{self, Decider, Game, Goal, Part, Roles, Span as Effort};
 
 /// The answer for one case: one part for each stretch of the situation, in their order.
 #[derive(Clone, Debug)]
@@ -177,7 +177,7 @@ impl World<'_> {
             .filter(|(_, it)| *it != Access::Yes)
             .collect();
         let roles = self.roles_in(process, &asking, &access);
-        let game = Game::new(&process.net, &roles, &Limits::default())?;
+        let game = self.game(procedure, &roles)?;
         Ok(ask(&game, &access))
     }
 
@@ -372,6 +372,7 @@ impl World<'_> {
         let finish = self.finish(procedure, case);
         let mut open = Vec::new();
         let mut ways = Vec::new();
+        let mut told = BTreeSet::new();
         for part in &finish.parts {
             if let Some(reason) = part.undecided() {
                 return Truth::Undecided(self.why_undecided(procedure, reason));
@@ -384,9 +385,8 @@ impl World<'_> {
                     let steps = &self.process(procedure).step_of;
                     let way = strategy.story.iter().filter_map(|it| steps.get(it));
                     for &step in way {
-                        let reason = self.reason(Role::Way, step, None);
-                        if !ways.contains(&reason) {
-                            ways.push(reason);
+                        if told.insert(step) {
+                            ways.push(self.reason(Role::Way, step, None));
                         }
                     }
                 }

@@ -25,11 +25,16 @@ pub(crate) use questions::bound_reached;
 pub(crate) use questions::smallest_deciding;
 pub(crate) use reach::reached;
 pub use truth::{Answer, OpenFact, Reason, Truth};
+pub(crate) use truth::{Logic, Outcome};
+
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+use std::ops::Range;
 
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
-    ActorId, Citation, DataId, Design, IdentifierId, LawId, MappingId, ProcedureId, ProvisionId,
-    StepId, SystemId,
+    ActorId, ChannelKind, Citation, DataId, Design, IdentifierId, LawId, MappingId, ProcedureId,
+    ProvisionId, StepId, SystemId,
 };
 use gensoku_dsl::source::Span;
 use jiff::civil::Date;
@@ -66,6 +71,12 @@ pub struct World<'a> {
     /// What has happened, unless a question names it.
     situation: Situation,
     law: InForce,
+    /// Where the movements of each step are.
+    moved: Arena<StepId, Range<usize>>,
+    /// What the applicant has to do with each step, told once.
+    involved: OnceCell<Arena<StepId, Option<Involvement>>>,
+    /// The channels that are required of each step, told once.
+    required: OnceCell<Arena<StepId, Vec<(ProvisionId, ChannelKind)>>>,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
 }
@@ -98,6 +109,15 @@ impl<'a> World<'a> {
             });
             data::close(design, as_of, &movements, without.as_ref())
         };
+        let mut moved = Arena::filled(0..0, design.steps.len());
+        let mut start = 0;
+        for run in movements.chunk_by(|a, b| a.step == b.step) {
+            let end = start + run.len();
+            if let Some(it) = run.first() {
+                moved[it.step] = start..end;
+            }
+            start = end;
+        }
         let contained = Contained::of(design);
         let tables = data::tables(design, &law, &contained);
         let profiles = data::put_together(&Sources {
@@ -126,6 +146,9 @@ impl<'a> World<'a> {
             gone,
             as_stated: Supposed::default(),
             law,
+            moved,
+            involved: OnceCell::new(),
+            required: OnceCell::new(),
             asked: design
                 .procedures
                 .iter()
@@ -146,14 +169,41 @@ impl<'a> World<'a> {
         self.situation
     }
 
+    /// The movements of a step.
+    pub fn movements_of(&self, step: StepId) -> &[Movement] {
+        let range = self.moved.find(step).cloned().unwrap_or_default();
+        self.movements.get(range).unwrap_or_default()
+    }
+
+    /// The movements of a procedure.
+    pub fn movements_in(&self, procedure: ProcedureId) -> &[Movement] {
+        self.movements
+            .get(self.places_of_movements(procedure))
+            .unwrap_or_default()
+    }
+
+    /// Where the movements of a procedure are.
+    pub(crate) fn places_of_movements(&self, procedure: ProcedureId) -> Range<usize> {
+        run(&self.movements, |it| it.procedure.cmp(&procedure))
+    }
+
+    /// The records in a system.
+    pub fn records_in(&self, system: SystemId) -> &[Record] {
+        self.records
+            .get(self.places_of_records(system))
+            .unwrap_or_default()
+    }
+
+    /// Where the records in a system are.
+    pub(crate) fn places_of_records(&self, system: SystemId) -> Range<usize> {
+        run(&self.records, |it| it.system.cmp(&system))
+    }
+
     /// The records of a class of data in a system.
     pub fn records_of(&self, system: SystemId, data: DataId) -> &[Record] {
-        let start = self
-            .records
-            .partition_point(|it| (it.system, it.data) < (system, data));
-        let rest = self.records.get(start..).unwrap_or_default();
-        let end = rest.partition_point(|it| (it.system, it.data) == (system, data));
-        rest.get(..end).unwrap_or_default()
+        let key = (system, data);
+        let places = run(&self.records, |it| (it.system, it.data).cmp(&key));
+        self.records.get(places).unwrap_or_default()
     }
 
     /// The record of data in a system under an identifier, or under one that is not known.
@@ -241,4 +291,10 @@ impl<'a> World<'a> {
     pub fn holder(&self, system: SystemId) -> Option<ActorId> {
         self.design.systems[system].of.value().copied()
     }
+}
+
+/// Where the items are that compare as equal, among items in that order.
+fn run<T>(items: &[T], compare: impl Fn(&T) -> Ordering) -> Range<usize> {
+    let start = items.partition_point(|it| compare(it).is_lt());
+    start..items.partition_point(|it| compare(it).is_le())
 }

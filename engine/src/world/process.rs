@@ -1,16 +1,16 @@
 //! A procedure as a workflow graph, and whose each step and each choice is.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flow::order::{self, Concurrent, Dominators};
 use crate::flow::{
     Event, FlowId, Gateway, Join, Kind, Net, NetBuilder, NodeId, Origin, Split, Task,
 };
+use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
-    ActorKind, Channel, ChannelKind, Design, EffectKind, Guard, Next, OutcomeId, ProcedureId,
-    ProvisionId, Receiver, Requirement, Scope, Stated, Step, StepId, SystemId, Target, Verb,
-    WaitsFor, Way,
+    ActorKind, ChannelKind, Design, EffectKind, Guard, Next, OutcomeId, ProcedureId, ProvisionId,
+    Receiver, Requirement, Scope, Stated, Step, StepId, SystemId, Target, Verb, WaitsFor, Way,
 };
 use jiff::civil::Date;
 
@@ -24,7 +24,7 @@ pub enum Involvement {
 }
 
 /// What the applicant has to do with a step of a procedure; nothing where it is internal.
-pub fn involvement(design: &Design, step: &Step) -> Option<Involvement> {
+fn involvement(design: &Design, step: &Step) -> Option<Involvement> {
     let (applicant, _) = design.procedures[step.procedure].serves?;
     let performer = step.by.map(|(by, _)| by.actor);
     let receiver = step.for_.map(|(whom, _)| whom.actor);
@@ -61,49 +61,55 @@ pub fn involvement(design: &Design, step: &Step) -> Option<Involvement> {
     (given || open_to_them).then_some(Involvement::Receives)
 }
 
-/// The provisions in force that require a channel of a step, and which.
-pub fn required_channels(
+/// What the applicant has to do with each step.
+pub(super) fn involvements(design: &Design) -> Arena<StepId, Option<Involvement>> {
+    let steps = design.steps.iter();
+    steps.map(|it| involvement(design, it)).collect()
+}
+
+/// The provisions in force that require a channel of each step, and which, in the order of the provisions.
+pub(super) fn required_channels(
     design: &Design,
     provisions: &[ProvisionId],
     as_of: Date,
-    id: StepId,
-) -> Vec<(ProvisionId, ChannelKind)> {
-    let step = &design.steps[id];
-    let purpose = design.procedures[step.procedure].purpose.value();
-    let mut required = Vec::new();
+) -> Arena<StepId, Vec<(ProvisionId, ChannelKind)>> {
+    let mut required = Arena::filled(Vec::new(), design.steps.len());
+    let mut citing: BTreeMap<ProvisionId, BTreeSet<StepId>> = BTreeMap::new();
+    for (id, step) in design.steps.entries() {
+        for provision in step.required_by.iter().filter_map(|it| it.provision) {
+            citing.entry(provision).or_default().insert(id);
+        }
+    }
+    let of_purpose = |purpose| {
+        let procedures = design.procedures.iter();
+        let of_it = procedures.filter(move |it| it.purpose.value() == Some(purpose));
+        of_it.flat_map(|it| it.steps.iter().copied())
+    };
     for &provision in provisions {
         for effect in &design.provisions[provision].effects {
             let EffectKind::Requires(Requirement::Channel(channel), scope) = &effect.kind else {
                 continue;
             };
-            let speaks_of_it = match scope {
-                Scope::Step(of) => *of == id,
-                Scope::Procedure(of) => *of == step.procedure,
-                Scope::Purpose(of) => purpose == Some(of),
-                Scope::Cited => step
-                    .required_by
-                    .iter()
-                    .any(|it| it.provision == Some(provision)),
+            if !effect.period.contains(as_of) {
+                continue;
+            }
+            let steps: Vec<StepId> = match scope {
+                Scope::Step(of) => vec![*of],
+                Scope::Procedure(of) => design.procedures[*of].steps.clone(),
+                Scope::Purpose(of) => of_purpose(of).collect(),
+                Scope::Cited => citing
+                    .get(&provision)
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .collect(),
             };
-            if speaks_of_it && effect.period.contains(as_of) {
-                required.push((provision, *channel));
+            for step in steps {
+                required[step].push((provision, *channel));
             }
         }
     }
     required
-}
-
-/// The channels by which a step can be done: what is stated, but for what a provision excludes by
-/// requiring others. Nothing where no channel is stated or required.
-pub fn channels_allowed(
-    stated: &Stated<Vec<Channel>>,
-    required: &[(ProvisionId, ChannelKind)],
-) -> Option<Vec<ChannelKind>> {
-    if !required.is_empty() {
-        return Some(required.iter().map(|&(_, channel)| channel).collect());
-    }
-    let stated = stated.value()?;
-    Some(stated.iter().map(|it| it.kind).collect())
 }
 
 /// The graph of a procedure.

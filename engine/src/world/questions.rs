@@ -5,6 +5,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gensoku_dsl::design::{ActorId, ChannelKind, ProcedureId, ProvisionId, StepId};
 use gensoku_dsl::text::{Lang, Text};
@@ -16,19 +17,23 @@ use super::{Answer, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, Role};
 use crate::flow::NodeId;
 use crate::flow::soundness::{self, Soundness};
-use crate::game::{self, Game, Limits, Measure, Roles, Span as Effort};
+use crate::game::{self, Game, Limits, Measure, Prepared, Roles, Span as Effort, Turns};
 
 /// What was asked of one procedure.
 #[derive(Default)]
 pub(super) struct Asked {
     process: OnceCell<Process>,
     roles: OnceCell<Roles>,
+    games: RefCell<Games>,
     soundness: OnceCell<Soundness>,
     pub(super) finish: RefCell<BTreeMap<Case, Rc<Finish>>>,
     own_time: OnceCell<Answer<OwnTime>>,
     pub(super) ordinary: OnceCell<BTreeSet<StepId>>,
     offices: OnceCell<BTreeSet<ActorId>>,
 }
+
+/// What could be prepared of a game, by whose turns there are in it.
+type Games = Vec<(Turns, Result<Arc<Prepared>, game::Reason>)>;
 
 /// How much of their own time the applicant needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +49,14 @@ pub struct OwnTime {
 impl World<'_> {
     /// What the applicant has to do with a step.
     pub fn involvement(&self, step: StepId) -> Option<Involvement> {
-        process::involvement(self.design, &self.design.steps[step])
+        let all = || process::involvements(self.design);
+        self.involved.get_or_init(all)[step]
     }
 
     /// The provisions in force that require a channel of a step, and which.
-    pub fn required_channels(&self, step: StepId) -> Vec<(ProvisionId, ChannelKind)> {
-        process::required_channels(self.design, &self.provisions, self.as_of, step)
+    pub fn required_channels(&self, step: StepId) -> &[(ProvisionId, ChannelKind)] {
+        let all = || process::required_channels(self.design, &self.provisions, self.as_of);
+        &self.required.get_or_init(all)[step]
     }
 
     pub(super) fn asked(&self, procedure: ProcedureId) -> &Asked {
@@ -90,6 +97,26 @@ impl World<'_> {
         self.asked(procedure)
             .roles
             .get_or_init(|| self.ordinary_roles(procedure))
+    }
+
+    /// The game of a procedure in some roles; what does not depend on their costs is prepared once.
+    pub(super) fn game<'r>(
+        &self,
+        procedure: ProcedureId,
+        roles: &'r Roles,
+    ) -> Result<Game<'r>, game::Reason> {
+        let mut games = self.asked(procedure).games.borrow_mut();
+        let known = games.iter().find(|(turns, _)| turns == roles.turns());
+        let prepared = match known {
+            Some((_, prepared)) => prepared.clone(),
+            None => {
+                let net = &self.process(procedure).net;
+                let new = Prepared::new(net, roles.turns(), &Limits::default()).map(Arc::new);
+                games.push((roles.turns().clone(), new.clone()));
+                new
+            }
+        };
+        Ok(Game::of(prepared?, roles))
     }
 
     /// Whether the applicant can finish a procedure by digital steps alone.
@@ -207,7 +234,7 @@ impl World<'_> {
         let process = self.process(procedure);
         let roles = self.roles(procedure);
         let ask = |roles: &Roles| -> Result<Option<game::Time>, game::Reason> {
-            let game = Game::new(&process.net, roles, &Limits::default())?;
+            let game = self.game(procedure, roles)?;
             Ok(game.least_time(Measure::Own, &|_| true))
         };
         let good = match ask(roles) {

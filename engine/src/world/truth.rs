@@ -82,6 +82,44 @@ impl Truth {
     /// Not.
     #[must_use]
     pub fn negated(self) -> Self {
+        Logic::negated(self)
+    }
+
+    /// All of them: false where one is; its reasons are then those of all false ones.
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        Logic::all(parts)
+    }
+
+    /// One of them: true where one is.
+    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Logic::any(parts)
+    }
+}
+
+/// What conditions can come to: a [`Truth`] that says why, or an [`Outcome`] alone, for which less need be looked at.
+pub(crate) trait Logic: From<Truth> {
+    /// Not.
+    #[must_use]
+    fn negated(self) -> Self;
+
+    /// All of them: false where one is.
+    fn all(parts: impl IntoIterator<Item = Self>) -> Self;
+
+    /// One of them: true where one is.
+    fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::all(parts.into_iter().map(Self::negated)).negated()
+    }
+
+    /// The same, with what explains it.
+    #[must_use]
+    fn explained(self, explain: impl FnOnce(Truth) -> Truth) -> Self;
+
+    /// What it comes to, without why.
+    fn outcome(&self) -> Outcome;
+}
+
+impl Logic for Truth {
+    fn negated(self) -> Self {
         match self {
             Self::True(reasons) => Self::False(reasons),
             Self::False(reasons) => Self::True(reasons),
@@ -89,8 +127,7 @@ impl Truth {
         }
     }
 
-    /// All of them: false where one is; its reasons are then those of all false ones.
-    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+    fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut parts = Parts::of(parts);
         if let Some(reasons) = parts.refuted.take() {
             return Self::False(reasons);
@@ -99,9 +136,65 @@ impl Truth {
         parts.rest(Self::True(held))
     }
 
-    /// One of them: true where one is.
-    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
-        Self::all(parts.into_iter().map(Self::negated)).negated()
+    fn explained(self, explain: impl FnOnce(Truth) -> Truth) -> Self {
+        explain(self)
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::True(_) => Outcome::True,
+            Self::False(_) => Outcome::False,
+            Self::Open(_) => Outcome::Open,
+            Self::Undecided(_) => Outcome::Undecided,
+        }
+    }
+}
+
+/// What a condition comes to, without why; what weighs more in a conjunction is less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// It does not hold.
+    False,
+    /// A bound was reached.
+    Undecided,
+    /// It depends on what is open.
+    Open,
+    /// It holds.
+    True,
+}
+
+impl From<Truth> for Outcome {
+    fn from(truth: Truth) -> Self {
+        truth.outcome()
+    }
+}
+
+impl Logic for Outcome {
+    fn negated(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            other => other,
+        }
+    }
+
+    fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = Self::True;
+        for part in parts {
+            all = all.min(part);
+            if all == Self::False {
+                break;
+            }
+        }
+        all
+    }
+
+    fn explained(self, _: impl FnOnce(Truth) -> Truth) -> Self {
+        self
+    }
+
+    fn outcome(&self) -> Outcome {
+        *self
     }
 }
 
@@ -157,12 +250,12 @@ pub enum Answer<T> {
 
 impl<T> Answer<T> {
     /// What a condition over the value comes to; a thing that is not there fits nothing.
-    pub fn test(self, holds: impl FnOnce(T) -> Truth) -> Truth {
+    pub(crate) fn test<L: Logic>(self, holds: impl FnOnce(T) -> L) -> L {
         match self {
             Self::Known(value) => holds(value),
-            Self::Nothing => Truth::of(false),
-            Self::Open(facts) => Truth::Open(facts),
-            Self::Undecided(why) => Truth::Undecided(why),
+            Self::Nothing => Truth::of(false).into(),
+            Self::Open(facts) => Truth::Open(facts).into(),
+            Self::Undecided(why) => Truth::Undecided(why).into(),
         }
     }
 
@@ -216,6 +309,31 @@ mod tests {
         assert_eq!(and, "tfufffufu");
         assert_eq!(or, "ttttfutuu");
         assert_eq!(letter(&open(1).negated()), 'u');
+    }
+
+    /// Outcomes are what truths come to, whatever stands in a condition.
+    #[test]
+    fn outcomes_combine_as_truths_do() {
+        let values = || {
+            [
+                Truth::of(true),
+                Truth::of(false),
+                open(1),
+                Truth::Undecided(Text::default()),
+            ]
+        };
+        for a in values() {
+            for b in values() {
+                let both = [a.clone(), b.clone()];
+                let outcomes = || both.iter().cloned().map(Outcome::from);
+                let all = Outcome::from(Truth::all(both.clone()));
+                assert_eq!(<Outcome as Logic>::all(outcomes()), all, "{a:?} and {b:?}");
+                let any = Outcome::from(Truth::any(both.clone()));
+                assert_eq!(<Outcome as Logic>::any(outcomes()), any, "{a:?} or {b:?}");
+            }
+            let not = Outcome::from(a.clone().negated());
+            assert_eq!(Outcome::from(a).negated(), not);
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Timing<'_, '_> {
     /// The mean of a region under its plan; nothing where a share in a loop is not stated.
     fn mean_regions(&self) -> IdVec<RegionId, Option<Mean>> {
         let mut means: IdVec<RegionId, Option<Mean>> = IdVec::new();
-        for (region, it) in self.game.board.regions.entries() {
+        for (region, it) in self.game.prepared.board.regions.entries() {
             let figures = self.of.figures[region];
             let sum = |parts: &[RegionId]| {
                 let mut parts = parts.iter().map(|&part| means[part]);
@@ -147,7 +147,7 @@ impl Timing<'_, '_> {
 
     /// The mean over all runs of the strategy.
     pub(super) fn expected(&self) -> Option<u64> {
-        let states = &self.game.states;
+        let states = &self.game.prepared.states;
         let regions = self.mean_regions();
         let mut seen = IdVec::filled(false, states.len());
         let mut order: Vec<StateId> = Vec::new();

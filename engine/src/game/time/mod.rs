@@ -52,6 +52,6 @@ pub(super) fn least(
     measure: Measure,
     allowed: &dyn Fn(NodeId) -> bool,
 ) -> Option<Time> {
-    let passes = region::passable(&game.board.regions, allowed);
+    let passes = region::passable(&game.prepared.board.regions, allowed);
     plays::Timing::of(game, measure, passes)?.time()
 }

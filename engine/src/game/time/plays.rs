@@ -79,25 +79,25 @@ impl<'a, 'b> Timing<'a, 'b> {
         measure: Measure,
         passes: IdVec<RegionId, bool>,
     ) -> Option<Self> {
-        let won = win::play(&game.states, &passes);
+        let won = win::play(&game.prepared.states, &passes);
         if !won.wins {
             return None;
         }
-        let of = OfRegions::new(&game.board.regions, game.roles, measure, &passes);
+        let of = OfRegions::new(&game.prepared.board.regions, game.roles, measure, &passes);
         let mut timing = Timing {
             game,
             measure,
             won,
             of,
-            back: ways_back(&game.board),
-            left: IdVec::filled(None, game.states.len()),
+            back: ways_back(&game.prepared.board),
+            left: IdVec::filled(None, game.prepared.states.len()),
         };
         timing.fill();
         Some(timing)
     }
 
     pub(super) fn time(&self) -> Option<Time> {
-        let initial = self.game.states.initial.iter();
+        let initial = self.game.prepared.states.initial.iter();
         let total = initial
             .filter_map(|&state| self.left[state])
             .reduce(Figures::worse)?;
@@ -115,7 +115,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// Whether branches lie side by side that are no region.
     fn has_branches_beside(&self) -> bool {
-        let board = &self.game.board;
+        let board = &self.game.prepared.board;
         board.vertices.entries().any(|(vertex, it)| match it {
             Vertex::Fork => board.outs[vertex].len() > 1,
             Vertex::Choice(choice) => choice.many || !choice.always.is_empty(),
@@ -125,7 +125,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// What comes of an alternative of a choice.
     fn outcome(&self, alt: AltId, result: usize) -> Option<&Outcome> {
-        let alternative = self.game.states.alternative(alt)?;
+        let alternative = self.game.prepared.states.alternative(alt)?;
         alternative.outcomes.get(result)
     }
 
@@ -136,7 +136,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// What is passed for a result.
     pub(super) fn passed(&self, alt: AltId, result: usize) -> Option<RegionId> {
-        let needs = self.game.states.alts[alt].needs;
+        let needs = self.game.prepared.states.alts[alt].needs;
         needs.filter(|_| !self.is_clock(alt, result))
     }
 
@@ -152,8 +152,9 @@ impl<'a, 'b> Timing<'a, 'b> {
             // A token that is put before a merge rests behind it: the way itself says whether it leads back.
             Some(outcome) => outcome.places.iter().any(|&place| self.leads_back(place)),
             None => {
-                let vertex = self.game.states.moves[self.game.states.alts[alt].of].vertex;
-                let outs = self.game.board.outs[vertex].iter();
+                let vertex =
+                    self.game.prepared.states.moves[self.game.prepared.states.alts[alt].of].vertex;
+                let outs = self.game.prepared.board.outs[vertex].iter();
                 outs.copied().any(|place| self.leads_back(place))
             }
         }
@@ -161,7 +162,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// Whether a place, or the merges that follow it at once, go back.
     fn leads_back(&self, place: PlaceId) -> bool {
-        let board = &self.game.board;
+        let board = &self.game.prepared.board;
         let mut at = place;
         for _ in 0..board.places.len() {
             if self.back[at] {
@@ -178,7 +179,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// The figures of an alternative, ways back not taken; nothing where it only goes back.
     fn of_alt(&self, alt: AltId) -> Option<Figures> {
-        let results = self.game.states.results(alt).iter().enumerate();
+        let results = self.game.prepared.states.results(alt).iter().enumerate();
         results
             .filter(|&(at, _)| !self.goes_back(alt, at))
             .filter_map(|(at, &state)| Some(self.cost(alt, at).then(self.left[state]?)))
@@ -188,7 +189,7 @@ impl<'a, 'b> Timing<'a, 'b> {
     /// The alternative that is taken at a move: the shortest one that is safe and from which what was asked for can
     /// still be granted where it could before.
     pub(super) fn choose(&self, it: MoveId) -> Option<AltId> {
-        let states = &self.game.states;
+        let states = &self.game.prepared.states;
         let state = states.moves[it].state;
         let alts = states.alts(it).filter(|&alt| self.won.is_safe(alt));
         let best = alts.filter_map(|alt| {
@@ -202,7 +203,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// Fills in what is left in each state; without ways back there is no cycle.
     fn fill(&mut self) {
-        let states = &self.game.states;
+        let states = &self.game.prepared.states;
         let mut begun = IdVec::filled(false, states.len());
         let mut open: Vec<(StateId, bool)> = states.ids().rev().map(|it| (it, false)).collect();
         while let Some((state, ready)) = open.pop() {
@@ -233,7 +234,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// Collects what the strategy may come to, ways back included.
     fn walk(&self) -> Found {
-        let states = &self.game.states;
+        let states = &self.game.prepared.states;
         let mut found = Found::default();
         let mut seen = IdVec::filled(false, states.len());
         let mut open: Vec<StateId> = states.initial.clone();
@@ -265,7 +266,7 @@ impl<'a, 'b> Timing<'a, 'b> {
         // Whether each region lies in a loop.
         let mut open = vec![(region, false)];
         while let Some((region, loops)) = open.pop() {
-            match &self.game.board.regions[region] {
+            match &self.game.prepared.board.regions[region] {
                 Region::Step(node) => {
                     let open = !is_stated(self.game.roles, self.measure, *node);
                     if open {
@@ -273,7 +274,7 @@ impl<'a, 'b> Timing<'a, 'b> {
                     }
                     let here = open || self.of.figures[region].of(self.measure).most > 0;
                     busy |= here;
-                    let again = loops || self.game.repeated.contains(node);
+                    let again = loops || self.game.prepared.repeated.contains(node);
                     found.unbounded |= here && again;
                 }
                 Region::Delay(_) => {
@@ -315,7 +316,7 @@ impl<'a, 'b> Timing<'a, 'b> {
 
     /// A run of one pass that takes as long as is said.
     fn story(&self) -> Vec<NodeId> {
-        let states = &self.game.states;
+        let states = &self.game.prepared.states;
         let left = |state: &StateId| self.left[*state].map(|it| it.key(self.measure));
         let mut story = Vec::new();
         let mut at = states.initial.iter().copied().max_by_key(left);
@@ -339,7 +340,7 @@ impl<'a, 'b> Timing<'a, 'b> {
             if let Some(region) = self.passed(alt, result) {
                 self.tell(region, &mut story);
             }
-            if let Vertex::End { node, .. } = self.game.board.vertices[vertex] {
+            if let Vertex::End { node, .. } = self.game.prepared.board.vertices[vertex] {
                 story.push(node);
             }
             at = Some(next);
@@ -351,7 +352,7 @@ impl<'a, 'b> Timing<'a, 'b> {
     fn tell(&self, region: RegionId, story: &mut Vec<NodeId>) {
         let mut open = vec![region];
         while let Some(region) = open.pop() {
-            match &self.game.board.regions[region] {
+            match &self.game.prepared.board.regions[region] {
                 Region::Step(node) => story.push(*node),
                 Region::Delay(_) => {}
                 Region::Seq(parts) | Region::Par(parts) => open.extend(parts.iter().rev()),

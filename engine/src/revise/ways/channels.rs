@@ -31,7 +31,7 @@ impl Ways<'_, '_> {
             );
         }
         let required = self.world.required_channels(step);
-        for (provision, channel) in required {
+        for &(provision, channel) in required {
             if !channel.is_digital() {
                 self.repeal(provision, Some((step, channel)));
             }

@@ -1,9 +1,12 @@
 //! Systems: whose they are, what they run on, how long they last, and what is to become of them.
 
+use std::sync::Arc;
+
 use gensoku_dsl::design::{Spelled, Stated, SystemId, Verb};
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
@@ -11,6 +14,12 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS),
     properties: &[
         property(
             "holder",
@@ -22,6 +31,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::HELD)
         .open(),
         property(
             "operator",
@@ -31,14 +41,15 @@ pub(super) static TOPIC: Topic = Topic {
                 let run_by = eval.world.design.systems[id].run_by;
                 run_by.map(|(by, _)| thing(Element::Actor(by))).into()
             }),
-        ),
+        )
+        .reads(Facets::HELD),
         property(
             "holds",
             "保有するデータ",
             T::Many(K::Data),
             Get::System(|eval, id| {
-                let records = eval.world.records.iter().filter(|it| it.system == id);
-                things(records.map(|it| Element::Data(it.data)))
+                let records = eval.world.records_in(id);
+                things(records.iter().map(|it| Element::Data(it.data)))
             }),
         ),
         property(
@@ -170,7 +181,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Identifier),
             Get::System(|eval, id| match &eval.world.design.systems[id].keys {
                 Stated::Is(keys, _) => things(keys.iter().copied().map(Element::Identifier)),
-                Stated::None(_) => Answer::Known(Value::Many(Vec::new())),
+                Stated::None(_) => Answer::Known(Value::Many(Arc::default())),
                 Stated::Open => eval.open(Element::System(id), "keyed by"),
             }),
         )

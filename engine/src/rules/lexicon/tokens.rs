@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{ChannelKind, DataId, Design, Method, ProcedureId};
 
+use super::super::facets::Facets;
 use super::{Clause, Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
@@ -12,6 +13,10 @@ use crate::world::Truth;
 const CARDS: [&str; 2] = ["CardFace", "CardBack"];
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD),
     properties: &[],
     phrases: &[
         condition(
@@ -70,12 +75,10 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let procedure = it.procedure(0)?;
                 let mandates = mandates(eval.world.design, procedure);
-                let mut movements = eval.world.movements.iter();
+                let mut movements = eval.world.movements_in(procedure).iter();
                 let moves = movements.any(|it| {
-                    it.procedure == procedure
-                        && mandates
-                            .iter()
-                            .any(|&wider| eval.world.within_data(it.data, wider))
+                    let mut wider = mandates.iter();
+                    wider.any(|&wider| eval.world.within_data(it.data, wider))
                 });
                 Some(Truth::of(moves))
             },
