@@ -61,6 +61,30 @@ fn main() {
     assert!(complaints.is_empty(), "\n{complaints}");
     let profiles: Vec<profile::Profile> = from_ron(&here.join("profiles.ron"));
     for profile in &profiles {
+        for principle in &profile.principles {
+            let of = |rule: &&Rule| profile.principles.get(profile.principle_of(rule)?);
+            assert!(
+                rules
+                    .iter()
+                    .filter(|it| profile.asks(&it.name, &it.pack))
+                    .any(|it| of(&it) == Some(principle)),
+                "profiles.ron: no rule is of {} of {}",
+                principle.name,
+                profile.name
+            );
+            for name in &principle.rules {
+                assert!(
+                    rules.iter().any(|it| it.name == *name),
+                    "profiles.ron: no rule `{name}`"
+                );
+            }
+            for name in &principle.packs {
+                assert!(
+                    packs.iter().any(|it| it.name == *name),
+                    "profiles.ron: no pack `{name}`"
+                );
+            }
+        }
         if let profile::Asks::Only {
             packs: asked,
             rules: single,

@@ -9,6 +9,7 @@ mod law;
 mod lookup;
 mod people;
 mod plan;
+mod restate;
 mod revision;
 mod spelling;
 mod value;
@@ -109,7 +110,7 @@ pub struct Document {
 }
 
 /// A group of people within those whom an actor stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Group {
     /// Its name.
     pub name: Name,

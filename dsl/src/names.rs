@@ -434,6 +434,15 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::AddStep
         | K::SetStep
         | K::ReplaceStep
+        | K::SetActor
+        | K::SetData
+        | K::SetIdentifier
+        | K::SetMapping
+        | K::SetSystem
+        | K::SetGroup
+        | K::SetScenario
+        | K::SetPlan
+        | K::SetDecision
         | K::Drop
         | K::Repeal
         | K::Amend

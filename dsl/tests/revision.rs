@@ -315,3 +315,95 @@ revision Q of P from 2023-04-01 {{ repeal L art 1 requires channel paper of P.X 
         .filter(|p| p.number.article == [3]);
     assert!(inserted.clone().count() == 1 && inserted.clone().all(|p| !p.period.contains(day)));
 }
+
+#[test]
+fn what_is_said_anew_of_a_declaration_takes_the_place_of_what_was_said() {
+    let text = "design \"d\" as of 2024-04-01
+use japan
+actor C is municipality staff 4
+data D about individual
+identifier I is individual universal
+identifier J is individual local
+mapping M links I to J held by C
+system S of C holds D keyed by I keeps 5 years
+scenario Quake { down S for 72 hours }
+group Guests is resident without registration defined by C as \"a\"
+procedure P { serves C  step X by C { then granted } }
+plan Q {
+  milestone One by 2025-01-01 { covers S  takes 3 months to 6 months }
+  measure \"minutes\" from 30 min to 1 min by 2026-01-01
+}
+revision R of P {
+  must survive Quake
+  set actor C { staff 6 }
+  set data D { owned by C  sensitive }
+  set identifier I { local }
+  set mapping M { held by none }
+  set system S { keyed by J  keeps 1 year  encrypted }
+  set group Guests { defined by C as \"b\" under art }
+  set scenario Quake { drilled 2024-01-01 }
+  set plan Q {
+    milestone One { by 2026-01-01 }
+    milestone Two by 2027-01-01 { covers S  after One }
+    consulted C on 2024-02-01
+  }
+}";
+    let text = text.replace(" under art", "");
+    let project = project(&text);
+    assert_eq!(told(&project), Vec::<String>::new());
+    let all: Vec<_> = project.design.revisions.ids().collect();
+    let design = project.design.at(date(2024, 4, 1), &all);
+    let system = &design.systems[design.system_named("S").unwrap()];
+    let local = design.identifier_named("J").unwrap();
+    assert_eq!(system.keys.value(), Some(&vec![local]));
+    assert_eq!(system.traits.keeps.value(), Some(&31_536_000_000));
+    assert!(system.encrypted && system.of.value().is_some() && system.holds.len() == 1);
+    let data = &design.data[design.data_named("D").unwrap()];
+    assert!(data.sensitive && data.owner.value().is_some() && data.about.value().is_some());
+    let actor = &design.actors[design.actor_named("C").unwrap()];
+    assert_eq!(
+        (actor.staff.unwrap().count, actor.kind),
+        (6, ActorKind::Municipality)
+    );
+    let reach = design.identifiers[design.identifier_named("I").unwrap()].reach;
+    assert_eq!(reach.value(), Some(&Reach::Local));
+    let table = design.mappings.iter().find(|it| it.name.id == "M").unwrap();
+    assert!(matches!(table.held_by, Stated::None(_)));
+    let scenario = &design.scenarios[design.scenario_named("Quake").unwrap()];
+    assert!(scenario.drilled.value().is_some() && scenario.down.len() == 1);
+    let group = design
+        .words
+        .groups
+        .iter()
+        .find(|it| it.name.id == "Guests")
+        .unwrap();
+    assert_eq!(group.defined.len(), 1);
+    assert_eq!(
+        (group.defined[0].words.as_str(), group.without.len()),
+        ("b", 1)
+    );
+    let procedure = &design.procedures[design.procedure_named("P").unwrap()];
+    assert_eq!(procedure.must_survive[0].0, "Quake");
+    let plan = design.plans.iter().next().unwrap();
+    let told: Vec<_> = plan
+        .milestones
+        .iter()
+        .map(|it| {
+            (
+                it.name.id.as_str(),
+                it.by.value().unwrap().to_string(),
+                it.covers.len(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("One", "2026-01-01".to_owned(), 1),
+            ("Two", "2027-01-01".to_owned(), 1)
+        ]
+    );
+    assert_eq!(plan.milestones[1].after, ["One"]);
+    assert!(plan.milestones[0].takes.value().is_some());
+    assert_eq!((plan.consulted.len(), plan.measures.len()), (1, 1));
+}

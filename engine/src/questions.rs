@@ -135,7 +135,7 @@ fn question(design: &Design, fact: &OpenFact) -> Question {
     let clause = match (fact.element, fact.clause) {
         (Element::Purpose(_), _) => "affair",
         (Element::Actor(_), "is") => "kind",
-        (Element::Step(_), "on") => "reader",
+        (Element::Step(_), "on") => "place",
         (_, clause) => clause,
     };
     let row = SENTENCES.iter().find(|(it, ..)| *it == clause);
@@ -268,6 +268,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "{}は何を単位に決定しますか。",
     ),
     (
+        "place",
+        "On which system is {} done: a portal, an app, a reader of cards?",
+        "{}はどのシステム（ポータル・アプリ・カードの読取機など）で行われますか。",
+    ),
+    (
         "portable as",
         "In which format can a person take along what {} moves?",
         "{}で扱う情報を、本人はどの形式で持ち出せますか。",
@@ -277,11 +282,6 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "reach",
         "How far is one value of {} the same: everywhere, in a sector or in one system?",
         "{}はどの範囲で共通ですか（全国・分野・システム内）。",
-    ),
-    (
-        "reader",
-        "On which system, such as a reader of cards, is {} done?",
-        "{}はどのシステム（カードの読取機など）で行われますか。",
     ),
     (
         "recovers within",

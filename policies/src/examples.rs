@@ -35,6 +35,26 @@ impl Read {
         }
     }
 
+    /// The design.
+    pub fn design(&self) -> &Design {
+        &self.project.design
+    }
+
+    /// What is wrong with its text, in words.
+    pub fn told(&self) -> Vec<String> {
+        let told = self.project.diagnostics.iter();
+        told.map(|it| {
+            let at = self.project.sources.text(it.primary.span);
+            format!("{} at “{at}”", it.message.en)
+        })
+        .collect()
+    }
+
+    /// The day for which it is checked.
+    pub fn day() -> Date {
+        DAY
+    }
+
     /// What keeps a rule's example from showing what it says, if anything does; `rules` are all that are asked.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Profiles of principles: which rules are asked, in whose name; and what a project changes of them.
 
 use gensoku_dsl::text::Text;
+use gensoku_engine::rules::Rule;
 use serde::{Deserialize, Serialize};
 
 /// The profile that is asked unless another one is named.
@@ -17,6 +18,26 @@ pub struct Profile {
     pub source: String,
     /// What it asks.
     pub asks: Asks,
+    /// Its principles, in their order: by them is told how a design stands.
+    pub principles: Vec<Principle>,
+}
+
+/// A principle of a profile, and what of the rules it is. What is of none is told by its pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Principle {
+    /// Its name, such as `P1`.
+    pub name: String,
+    /// Its title.
+    pub title: Text,
+    /// The rules that name one of these as their source are of it.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// And all other rules of these packs.
+    #[serde(default)]
+    pub packs: Vec<String>,
+    /// And these rules, before all.
+    #[serde(default)]
+    pub rules: Vec<String>,
 }
 
 /// What a profile asks.
@@ -35,6 +56,15 @@ pub enum Asks {
 }
 
 impl Profile {
+    /// The principle of which a rule is: that which names it, else that of its first source, else that of its pack.
+    pub fn principle_of(&self, rule: &Rule) -> Option<usize> {
+        let place = |is: &dyn Fn(&Principle) -> bool| self.principles.iter().position(is);
+        let mut sources = rule.sources.iter();
+        place(&|it| it.rules.contains(&rule.name))
+            .or_else(|| sources.find_map(|source| place(&|it| it.sources.contains(source))))
+            .or_else(|| place(&|it| it.packs.contains(&rule.pack)))
+    }
+
     /// Whether it asks a rule of a pack. The judging of acceptances belongs to every profile.
     pub fn asks(&self, rule: &str, pack: &str) -> bool {
         match &self.asks {
@@ -55,8 +85,21 @@ pub struct Asked {
     pub profiles: Vec<(String, Text)>,
     /// The packs that were asked for by name.
     pub packs: Vec<(String, Text)>,
+    /// The principles of the profiles, with the rules of each that are asked; what is left is told by packs.
+    pub principles: Vec<Covered>,
     /// What the project changes, in the order of its settings.
     pub changes: Vec<Change>,
+}
+
+/// A principle, and the rules by which it is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: Text,
+    /// Its rules, by name.
+    pub rules: Vec<String>,
 }
 
 /// Something that a project changes of what ships with the tool.

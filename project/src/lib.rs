@@ -24,7 +24,7 @@ use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
 use gensoku_engine::world::{Situation, World};
 use gensoku_interop::bpmn::Imported;
-use gensoku_policies::profile::{self, Asked, Change};
+use gensoku_policies::profile::{self, Asked, Change, Covered};
 use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
@@ -302,7 +302,7 @@ impl Opened {
         let rules = self.rules(&request.packs)?;
         if let Some(imported) = &self.imported {
             let (design, report) = process::check(&self.project, imported, &rules, as_of);
-            let asked = self.asked(&request.packs);
+            let asked = self.asked(&request.packs, &rules);
             return Ok(Checked {
                 design,
                 report,
@@ -325,7 +325,7 @@ impl Opened {
         let mut report = rules::check_revised(&world, &revisions, &rules, parameters);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
-        let asked = self.asked(&request.packs);
+        let asked = self.asked(&request.packs, &rules);
         Ok(Checked {
             design,
             report,
@@ -413,8 +413,24 @@ impl Opened {
     }
 
     /// In whose name is asked, and what the project changes of that.
-    fn asked(&self, named: &[String]) -> Asked {
+    fn asked(&self, named: &[String], rules: &[Rule]) -> Asked {
         let profiles = self.profiles(named);
+        let mut principles: Vec<Covered> = Vec::new();
+        for profile in self.profiles(named) {
+            let first = principles.len();
+            principles.extend(profile.principles.iter().map(|it| Covered {
+                name: it.name.clone(),
+                title: it.title.clone(),
+                rules: Vec::new(),
+            }));
+            for rule in rules {
+                let told = principles.iter().any(|it| it.rules.contains(&rule.name));
+                let of = profile.principle_of(rule).filter(|_| !told);
+                if let Some(it) = of.and_then(|it| principles.get_mut(first + it)) {
+                    it.rules.push(rule.name.clone());
+                }
+            }
+        }
         let packs = self.packs.packs.iter();
         let by_name = |it: &&Pack| {
             named.contains(&it.name) || (named.is_empty() && self.own.contains(&it.name))
@@ -427,6 +443,7 @@ impl Opened {
                 .filter(by_name)
                 .map(|it| (it.name.clone(), it.title.clone()))
                 .collect(),
+            principles,
             changes: self.changes.clone(),
         }
     }

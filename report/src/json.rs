@@ -8,10 +8,11 @@ use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Tally};
 use gensoku_engine::rules::say;
-use gensoku_policies::profile::Asked;
+use gensoku_policies::profile::{Asked, Covered};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::coverage::Sum;
 use crate::{Error, Format, Input, finishing, profiles, questions};
 
 /// The JSON format.
@@ -85,6 +86,7 @@ impl Format for Json {
             diagnostics: all(|it| &it.diagnostics),
             findings: all(|it| &it.findings),
             rules,
+            principles: principles(&parts),
             questions: all(|it| &it.questions),
             profiles_asked: names(&parts, |it| &it.profiles),
             packs_asked: names(&parts, |it| &it.packs),
@@ -164,6 +166,7 @@ struct Whole<'a> {
     diagnostics: Vec<&'a RawValue>,
     findings: Vec<&'a RawValue>,
     rules: Vec<JsonRule<'a>>,
+    principles: Vec<JsonPrinciple<'a>>,
     questions: Vec<&'a RawValue>,
     profiles_asked: Vec<&'a str>,
     packs_asked: Vec<&'a str>,
@@ -322,6 +325,55 @@ pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<
             level: remedy.level.word(),
             text: remedy.text.get(lang),
             provision: remedy.provision.map(|it| provision(design, it)),
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct JsonPrinciple<'a> {
+    principle: &'a str,
+    title: &'a str,
+    rules: &'a [String],
+    applies: usize,
+    conforms: usize,
+    violates: usize,
+    not_stated: usize,
+    undecided: usize,
+    accepted: usize,
+}
+
+/// How the designs together stand by each principle of the profiles.
+fn principles(designs: &[Part]) -> Vec<JsonPrinciple<'_>> {
+    let mut all: Vec<(&Covered, &str, Sum)> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for design in designs {
+        let tallies = design.tallies.iter();
+        let tallies: BTreeMap<&str, &Tally> = tallies.map(|it| (it.rule.as_str(), it)).collect();
+        for principle in &design.asked.principles {
+            let place = *places.entry(&principle.name).or_insert(all.len());
+            if place == all.len() {
+                all.push((principle, principle.title.get(design.lang), Sum::default()));
+            }
+            let of_it = principle
+                .rules
+                .iter()
+                .filter_map(|it| tallies.get(it.as_str()));
+            if let Some((_, _, sum)) = all.get_mut(place) {
+                of_it.for_each(|it| sum.add(it));
+            }
+        }
+    }
+    all.into_iter()
+        .map(|(principle, title, sum)| JsonPrinciple {
+            principle: &principle.name,
+            title,
+            rules: &principle.rules,
+            applies: sum.applies,
+            conforms: sum.conforms,
+            violates: sum.violates,
+            not_stated: sum.not_stated,
+            undecided: sum.undecided,
+            accepted: sum.accepted,
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is judged here: what a rule found is only written down.
 
+mod coverage;
 pub mod diagnostics;
 pub mod diff;
 pub mod effects;

@@ -8,6 +8,7 @@ use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
 use gensoku_policies::Pack;
 use gensoku_policies::profile::Change;
 
+use crate::coverage::{self, Sum};
 use crate::style::{Ink, Palette, pad, width, wrap};
 use crate::{Error, Format, Input, finishing, profiles};
 
@@ -285,10 +286,19 @@ impl Text {
             words.accepted,
             words.conform,
         ];
-        let first = input
-            .packs
+        let rows: Vec<(String, Sum)> = coverage::rows(input)
+            .into_iter()
+            .map(|it| {
+                let title = it.title.get(lang);
+                let title = it
+                    .name
+                    .map_or_else(|| title.to_owned(), |name| format!("{name} {title}"));
+                (title, it.sum)
+            })
+            .collect();
+        let first = rows
             .iter()
-            .map(|it| width(it.title.get(lang)))
+            .map(|it| width(&it.0))
             .chain([width(words.principle)])
             .max()
             .unwrap_or(0);
@@ -302,20 +312,9 @@ impl Text {
             let _ = write!(out, "  {}", self.palette.paint(Ink::Strong, head));
         }
         let _ = writeln!(out);
-        for pack in input.packs {
-            let tallies = || {
-                input
-                    .report
-                    .tallies
-                    .iter()
-                    .filter(|it| it.pack == pack.name)
-            };
-            let applies = tallies().any(|it| it.applies > 0);
-            if tallies().next().is_none() || (pack.quiet && !applies) {
-                continue;
-            }
-            let _ = write!(out, "{}", pad(pack.title.get(lang), first));
-            if !applies {
+        for (title, sum) in rows {
+            let _ = write!(out, "{}", pad(&title, first));
+            if sum.applies == 0 {
                 let _ = writeln!(
                     out,
                     "  {}",
@@ -324,11 +323,11 @@ impl Text {
                 continue;
             }
             let sums = [
-                (tallies().map(|it| it.violates).sum::<usize>(), Ink::Bad),
-                (tallies().map(|it| it.not_stated).sum(), Ink::Open),
-                (tallies().map(|it| it.undecided).sum(), Ink::Open),
-                (tallies().map(|it| it.accepted).sum(), Ink::Good),
-                (tallies().map(|it| it.conforms).sum(), Ink::Good),
+                (sum.violates, Ink::Bad),
+                (sum.not_stated, Ink::Open),
+                (sum.undecided, Ink::Open),
+                (sum.accepted, Ink::Good),
+                (sum.conforms, Ink::Good),
             ];
             for (head, (sum, ink)) in heads.iter().zip(sums) {
                 let text = if sum == 0 {

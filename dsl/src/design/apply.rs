@@ -128,6 +128,12 @@ impl Design {
                         procedure.starts = Stated::Is(*start, change.span);
                     }
                 }
+                ChangeKind::MustSurvive(scenarios) => {
+                    if let Some(procedure) = procedure {
+                        procedure.must_survive.clone_from(scenarios);
+                    }
+                }
+                ChangeKind::Restate(said) => self.restate(said),
                 ChangeKind::Drop(step) => self.drop_step(*step),
                 ChangeKind::Add(step, place) => {
                     if let Some(of) = revision.of {

@@ -110,7 +110,7 @@ pub struct ActorRef {
 }
 
 /// A class of information.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Data {
     /// Its name.
     pub name: Name,
@@ -127,7 +127,7 @@ pub struct Data {
 }
 
 /// What a record is keyed by.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Identifier {
     /// Its name.
     pub name: Name,
@@ -164,7 +164,7 @@ pub struct Mapping {
 }
 
 /// A place where data is held.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct System {
     /// Its name.
     pub name: Name,
@@ -189,7 +189,7 @@ pub struct System {
 }
 
 /// What else can be said of a system.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SystemTraits {
     /// `standard` (true) or `own` (false).
     pub standard: Stated<bool>,

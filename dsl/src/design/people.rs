@@ -7,7 +7,7 @@ use crate::source::Span;
 use super::{Citation, DataId, Millis, Name, Need, Share, Stated, SystemId};
 
 /// Who gets how much.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Decision {
     /// Its name.
     pub name: Name,
@@ -122,7 +122,7 @@ pub struct Population {
 }
 
 /// What happens.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Scenario {
     /// Its name.
     pub name: Name,

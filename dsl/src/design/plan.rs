@@ -7,7 +7,7 @@ use crate::source::Span;
 use super::{ActorId, ActorRef, Millis, Name, ProcedureId, Stated, SystemId, Title};
 
 /// What is done by when.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// Its name.
     pub name: Name,
@@ -23,8 +23,15 @@ pub struct Plan {
     pub measures: Vec<Measure>,
 }
 
+impl Plan {
+    /// The place of the milestone with a name.
+    pub fn milestone_named(&self, name: &str) -> Option<usize> {
+        self.milestones.iter().position(|it| it.name.id == name)
+    }
+}
+
 /// Something to be done by a date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Milestone {
     /// Its name.
     pub name: Name,
@@ -38,8 +45,8 @@ pub struct Milestone {
     pub needs: Vec<(u64, Option<String>, Span)>,
     /// How many people are trained or hired until then, in which skill.
     pub trains: Vec<(u64, Option<String>, Span)>,
-    /// The milestones that come before it, by their place in the plan.
-    pub after: Vec<usize>,
+    /// The milestones of the plan that come before it, by their names.
+    pub after: Vec<String>,
 }
 
 /// What a milestone covers.

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use crate::source::Span;
 
 use super::{
-    ActorId, Citation, Name, ProcedureId, ProvisionId, PurposeId, Start, Stated, StepClause,
-    StepId, Unit,
+    Actor, ActorId, Citation, Data, DataId, Decision, DecisionId, Group, GroupId, Identifier,
+    IdentifierId, Mapping, MappingId, Name, Plan, PlanId, ProcedureId, ProvisionId, PurposeId,
+    Scenario, ScenarioId, Start, Stated, StepClause, StepId, System, SystemId, Unit,
 };
 
 /// A change to a procedure and to laws.
@@ -44,6 +45,10 @@ pub enum ChangeKind {
     Under(Vec<Citation>),
     /// `starts on …`.
     Starts(Start),
+    /// `must survive S`: the scenarios, in place of those that it had to survive.
+    MustSurvive(Vec<(String, Span)>),
+    /// `set system S { … }` and its like.
+    Restate(Restated),
     /// `drop X`: what led to it leads to what followed it.
     Drop(StepId),
     /// `add step X`: the step, and where it goes.
@@ -57,6 +62,29 @@ pub enum ChangeKind {
     /// `insert LAW art N …` or `amend LAW art N …`: a provision that is in force from then on;
     /// for `amend`, the one that it takes the place of.
     Enact(ProvisionId, Option<ProvisionId>),
+}
+
+/// A declaration of which something else is said from then on: which, and what. What is not said of it here stays.
+#[derive(Clone, Debug)]
+pub enum Restated {
+    /// `set actor A { … }`.
+    Actor(ActorId, Box<Actor>),
+    /// `set data D { … }`.
+    Data(DataId, Box<Data>),
+    /// `set identifier I { … }`.
+    Identifier(IdentifierId, Box<Identifier>),
+    /// `set mapping M { … }`.
+    Mapping(MappingId, Box<Mapping>),
+    /// `set system S { … }`.
+    System(SystemId, Box<System>),
+    /// `set group G { … }`.
+    Group(GroupId, Box<Group>),
+    /// `set scenario S { … }`.
+    Scenario(ScenarioId, Box<Scenario>),
+    /// `set decision D { … }`.
+    Decision(DecisionId, Box<Decision>),
+    /// `set plan P { … }`.
+    Plan(PlanId, Box<Plan>),
 }
 
 /// What is repealed.

@@ -90,7 +90,7 @@ impl Title {
 }
 
 /// The name of something declared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     /// The name itself: what identities are made of.
     pub id: String,

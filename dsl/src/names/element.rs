@@ -58,11 +58,13 @@ impl Resolver<'_> {
         );
     }
 
-    fn actor(&mut self, clause: &Clause) -> Actor {
+    pub(super) fn actor(&mut self, clause: &Clause) -> Actor {
         self.once(clause);
         let name = self.name(clause);
         let kind = match clause.find(Keyword::Is) {
             Some(is) => self.word::<ActorKind>(is, Set::ActorKind),
+            // A revision changes an actor, never its kind.
+            None if clause.keyword == Keyword::SetActor => None,
             None => {
                 let what = Text::new("what kind of actor this is", "主体の種類");
                 self.lacks(clause, Keyword::Is, &what);
@@ -106,7 +108,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn data(&mut self, clause: &Clause) -> Data {
+    pub(super) fn data(&mut self, clause: &Clause) -> Data {
         self.once(clause);
         let about = clause.find(Keyword::About);
         let sector = clause.find(Keyword::Sector);
@@ -128,7 +130,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn identifier(&mut self, clause: &Clause) -> Identifier {
+    pub(super) fn identifier(&mut self, clause: &Clause) -> Identifier {
         self.once(clause);
         let unit = clause.find(Keyword::Is);
         let reach = clause
@@ -182,9 +184,7 @@ impl Resolver<'_> {
                 let what = Text::new("what it links to what", "何と何を対応させるか");
                 self.lacks(clause, Keyword::Links, &what);
             }
-            let held_by = self.stated(clause.find(Keyword::HeldBy), |r, c| {
-                r.bind_first(c, &[NameKind::Actor]).map(ActorId)
-            });
+            let held_by = self.held_by(clause);
             // Without both ends it is no table; nothing refers to a mapping, so leaving it out shifts none.
             if let (Some(from), Some(to)) = (from, to) {
                 self.design.mappings.push(Mapping {
@@ -195,6 +195,13 @@ impl Resolver<'_> {
                 });
             }
         }
+    }
+
+    /// Who holds a table.
+    pub(super) fn held_by(&mut self, clause: &Clause) -> Stated<ActorId> {
+        self.stated(clause.find(Keyword::HeldBy), |r, c| {
+            r.bind_first(c, &[NameKind::Actor]).map(ActorId)
+        })
     }
 
     /// The names behind all clauses with a keyword, each with its place.
@@ -216,7 +223,7 @@ impl Resolver<'_> {
         out
     }
 
-    fn system(&mut self, clause: &Clause) -> System {
+    pub(super) fn system(&mut self, clause: &Clause) -> System {
         self.once(clause);
         let of = clause.find(Keyword::Of);
         let keyed = clause.find(Keyword::KeyedBy);

@@ -77,10 +77,17 @@ impl Resolver<'_> {
     fn survives(&mut self, clause: &Clause) -> Vec<(String, Span)> {
         let mut out = Vec::new();
         for sub in clause.all(Keyword::MustSurvive) {
-            for path in sub.names() {
-                if self.bind(path, &[NameKind::Scenario]).is_some() {
-                    out.push((path.text(), path.span));
-                }
+            out.extend(self.scenarios_of(sub));
+        }
+        out
+    }
+
+    /// The scenarios that one `must survive` names.
+    pub(super) fn scenarios_of(&mut self, clause: &Clause) -> Vec<(String, Span)> {
+        let mut out = Vec::new();
+        for path in clause.names() {
+            if self.bind(path, &[NameKind::Scenario]).is_some() {
+                out.push((path.text(), path.span));
             }
         }
         out

@@ -26,12 +26,12 @@ impl<'t> Resolver<'t> {
             self.design.scenarios.push(scenario);
         }
         for declared in self.of(NameKind::Plan) {
-            let plan = self.plan(declared.clause);
+            let plan = self.plan(declared.clause, &[]);
             self.design.plans.push(plan);
         }
     }
 
-    fn decision(&mut self, clause: &Clause) -> Decision {
+    pub(super) fn decision(&mut self, clause: &Clause) -> Decision {
         self.once(clause);
         Decision {
             name: self.name(clause),
@@ -85,7 +85,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn scenario(&mut self, clause: &Clause) -> Scenario {
+    pub(super) fn scenario(&mut self, clause: &Clause) -> Scenario {
         self.once(clause);
         let mut down = Vec::new();
         for sub in clause.all(Keyword::DownFor) {
@@ -114,13 +114,11 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn plan(&mut self, clause: &Clause) -> Plan {
+    /// What is said of a plan that has milestones of these names already.
+    pub(super) fn plan(&mut self, clause: &Clause, known: &[&str]) -> Plan {
         self.once(clause);
-        let order: Vec<&str> = clause
-            .all(Keyword::Milestone)
-            .filter_map(Clause::name)
-            .map(|path| path.last())
-            .collect();
+        let mut order = known.to_vec();
+        order.extend(milestones(clause));
         let mut milestones = Vec::new();
         for sub in clause.all(Keyword::Milestone) {
             if sub.name().is_some() {
@@ -181,8 +179,8 @@ impl<'t> Resolver<'t> {
         }
         let mut after = Vec::new();
         for path in clause.all(Keyword::AfterStep).flat_map(Clause::names) {
-            match order.iter().position(|name| *name == path.last()) {
-                Some(place) => after.push(place),
+            match order.iter().find(|name| **name == path.last()) {
+                Some(&name) => after.push(name.to_owned()),
                 None => self.unknown_of(path.last(), path.span, &[NameKind::Milestone], order),
             }
         }
@@ -228,6 +226,12 @@ impl<'t> Resolver<'t> {
             });
         }
     }
+}
+
+/// The names of the milestones that a clause speaks of.
+pub(super) fn milestones(clause: &Clause) -> impl Iterator<Item = &str> {
+    let of_plan = clause.all(Keyword::Milestone);
+    of_plan.filter_map(|it| Some(it.name()?.last()))
 }
 
 fn share(clause: &Clause) -> Option<Share> {

@@ -3,17 +3,19 @@
 use jiff::civil::Date;
 
 use crate::design::{
-    ActorId, Change, ChangeKind, LawId, Period, Place, ProcedureId, ProvisionId, PurposeId,
-    Repealed, Revision, StepId, Unit,
+    ActorId, Change, ChangeKind, DataId, DecisionId, GroupId, IdentifierId, LawId, Mapping, Period,
+    Place, PlanId, ProcedureId, ProvisionId, PurposeId, Repealed, Restated, Revision, ScenarioId,
+    StepId, SystemId, Unit,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::spec::{NameKind, Set};
+use crate::syntax::spec::{NameKind, Set, Slot};
 use crate::syntax::tree::Clause;
 use crate::text::Text;
 
 use super::law::cite;
+use super::people::milestones;
 use super::{Resolver, Scope, date, said};
 
 impl Resolver<'_> {
@@ -116,11 +118,64 @@ impl Resolver<'_> {
                 let clauses = self.step_clauses(clause.block.as_deref().unwrap_or_default());
                 step.map(|step| ChangeKind::Set(StepId(step), clauses))
             }
+            Keyword::MustSurvive => Some(ChangeKind::MustSurvive(self.scenarios_of(clause))),
+            Keyword::SetActor
+            | Keyword::SetData
+            | Keyword::SetIdentifier
+            | Keyword::SetMapping
+            | Keyword::SetSystem
+            | Keyword::SetGroup
+            | Keyword::SetScenario
+            | Keyword::SetPlan
+            | Keyword::SetDecision => self.restated(clause).map(ChangeKind::Restate),
             Keyword::Repeal => self.repeal(clause).map(ChangeKind::Repeal),
             Keyword::Amend | Keyword::Insert => self.enact(from, clause),
             _ => None,
         };
         out.extend(kind.map(|kind| (kind, clause.span)));
+    }
+
+    /// What is said anew of a declaration.
+    fn restated(&mut self, clause: &Clause) -> Option<Restated> {
+        let kind = match clause.spec.args.first() {
+            Some(Slot::One([kind])) => *kind,
+            _ => return None,
+        };
+        let id = self.bind_first(clause, &[kind])?;
+        Some(match kind {
+            NameKind::Actor => Restated::Actor(ActorId(id), Box::new(self.actor(clause))),
+            NameKind::Data => Restated::Data(DataId(id), Box::new(self.data(clause))),
+            NameKind::Identifier => {
+                Restated::Identifier(IdentifierId(id), Box::new(self.identifier(clause)))
+            }
+            NameKind::Mapping => {
+                self.once(clause);
+                let held_by = self.held_by(clause);
+                // A table without both ends is none, so that its place is not its number.
+                let declared = self.of(NameKind::Mapping).get(id as usize)?.clause.span;
+                let tables = &self.design.mappings;
+                let (id, it) = tables.entries().find(|(_, it)| it.name.whole == declared)?;
+                let said = Mapping {
+                    held_by,
+                    ..it.clone()
+                };
+                Restated::Mapping(id, Box::new(said))
+            }
+            NameKind::System => Restated::System(SystemId(id), Box::new(self.system(clause))),
+            NameKind::Group => Restated::Group(GroupId(id), Box::new(self.group(clause))),
+            NameKind::Scenario => {
+                Restated::Scenario(ScenarioId(id), Box::new(self.scenario(clause)))
+            }
+            NameKind::Decision => {
+                Restated::Decision(DecisionId(id), Box::new(self.decision(clause)))
+            }
+            NameKind::Plan => {
+                let declared = self.of(NameKind::Plan).get(id as usize).map(|it| it.clause);
+                let known: Vec<&str> = declared.into_iter().flat_map(milestones).collect();
+                Restated::Plan(PlanId(id), Box::new(self.plan(clause, &known)))
+            }
+            _ => return None,
+        })
     }
 
     fn place(&mut self, clause: &Clause) -> Place {

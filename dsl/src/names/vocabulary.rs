@@ -101,7 +101,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn group(&mut self, clause: &crate::syntax::tree::Clause) -> Group {
+    pub(super) fn group(&mut self, clause: &crate::syntax::tree::Clause) -> Group {
         self.once(clause);
         let of = clause
             .find(Keyword::Is)

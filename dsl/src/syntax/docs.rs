@@ -319,6 +319,36 @@ pub fn of(keyword: Keyword) -> Text {
         ),
         K::AddStep => ("adds a step", "手順を加える"),
         K::SetStep => ("replaces clauses of a step", "手順の節を置き換える"),
+        K::SetActor => (
+            "changes what is said of an actor",
+            "主体について述べたことを改める",
+        ),
+        K::SetData => (
+            "changes what is said of a class of data",
+            "情報について述べたことを改める",
+        ),
+        K::SetIdentifier => (
+            "changes what is said of an identifier",
+            "識別子について述べたことを改める",
+        ),
+        K::SetMapping => ("changes who holds a table", "対応表を持つ者を改める"),
+        K::SetSystem => (
+            "changes what is said of a system",
+            "システムについて述べたことを改める",
+        ),
+        K::SetGroup => ("changes how a group is defined", "集団の定義を改める"),
+        K::SetScenario => (
+            "changes what is said of a scenario",
+            "想定について述べたことを改める",
+        ),
+        K::SetDecision => (
+            "changes what is said of a decision",
+            "判定について述べたことを改める",
+        ),
+        K::SetPlan => (
+            "changes what is said of a plan and its milestones",
+            "計画とその節目について述べたことを改める",
+        ),
         K::ReplaceStep => ("replaces a step whole", "手順を丸ごと置き換える"),
         K::Amend => ("puts a provision in the place of one", "条項を改める"),
         K::Repeal => (

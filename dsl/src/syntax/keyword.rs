@@ -174,6 +174,15 @@ keywords! {
     AddStep "add step" "追加手順";
     SetStep "set step" "変更手順";
     ReplaceStep "replace step" "置換手順";
+    SetActor "set actor" "変更主体";
+    SetData "set data" "変更情報";
+    SetIdentifier "set identifier" "変更識別子";
+    SetMapping "set mapping" "変更対応表";
+    SetSystem "set system" "変更システム";
+    SetGroup "set group" "変更集団";
+    SetScenario "set scenario" "変更想定";
+    SetPlan "set plan" "変更計画";
+    SetDecision "set decision" "変更判定";
     Amend "amend" "改正";
     Repeal "repeal" "廃止";
     Insert "insert" "新設";

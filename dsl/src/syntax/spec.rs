@@ -32,6 +32,8 @@ pub enum Context {
     Effect,
     /// Behind `actor`.
     Actor,
+    /// Between the braces of an actor that a revision sets.
+    SetActor,
     /// Behind `staff`.
     Staff,
     /// Behind a wage.
@@ -40,6 +42,8 @@ pub enum Context {
     Identifier,
     /// Behind `mapping`.
     Mapping,
+    /// Between the braces of a mapping that a revision sets.
+    SetMapping,
     /// Behind `links`.
     Links,
     /// Behind `data`.
@@ -52,6 +56,8 @@ pub enum Context {
     Assessment,
     /// Behind `group`.
     Group,
+    /// Between the braces of a group that a revision sets.
+    SetGroup,
     /// Behind `defined by`.
     Definition,
     /// Behind `purpose`.
@@ -150,7 +156,9 @@ impl Context {
             Self::Rule => ("a rule", "規則"),
             Self::System => ("a system", "システム"),
             Self::Decision => ("a decision", "判定"),
-            Self::Actor => ("an actor", "主体"),
+            Self::Actor | Self::SetActor => ("an actor", "主体"),
+            Self::Mapping | Self::SetMapping => ("a mapping", "対応表"),
+            Self::Group | Self::SetGroup => ("a group", "集団"),
             Self::Data => ("a class of data", "情報"),
             Self::Movement => ("a clause about data", "情報の節"),
             _ => ("this clause", "この節"),

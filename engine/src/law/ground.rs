@@ -14,6 +14,9 @@ use crate::data::Movement;
 use crate::finding::{Element, Role};
 use crate::world::{OpenFact, Reason, Truth, World};
 
+/// The fields of the My Number Act (art 3 para 2 as in force on 2021-11-22), as the library `japan` names them.
+const FIELDS: [&str; 3] = ["social-security", "tax", "disaster-response"];
+
 /// On what a movement stands.
 #[derive(Clone, Debug)]
 pub struct Ground {
@@ -227,14 +230,17 @@ impl World<'_> {
 
     /// Whether some provision in force lets an identifier be used for a purpose, and none forbids it.
     ///
-    /// Provisions speak of affairs: of a wider purpose, such as a whole field, it holds where it holds of all that lies
-    /// within it; where it holds of a part, the affair has to be stated.
+    /// Provisions speak of affairs: of a whole field of the Act it holds where it holds of all that lies within it; where
+    /// it holds of a part, the affair has to be stated.
     pub fn may_be_used(&self, identifier: IdentifierId, purpose: PurposeId) -> Truth {
         let whole = self.may_be_used_as_a_whole(identifier, purpose);
-        if !matches!(whole, Truth::False(_)) {
+        let purposes = &self.design.words.purposes;
+        let is_a_field = FIELDS
+            .iter()
+            .any(|it| purposes[purpose].name.answers_to(it));
+        if !matches!(whole, Truth::False(_)) || !is_a_field {
             return whole;
         }
-        let purposes = &self.design.words.purposes;
         let affairs = purposes.ids().filter(|&it| {
             let narrowest = !purposes.iter().any(|other| other.within == Some(it));
             it != purpose && narrowest && self.within_purpose(it, purpose)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::rules::Rule;
 use crate::rules::expr::{Expr, Term};
+use crate::rules::facets::Facets;
 use crate::rules::types::Kind;
 
 /// The questions of a rule.
@@ -15,10 +16,16 @@ pub(super) struct Asks {
     pub(super) phrases: BTreeSet<&'static str>,
     /// Words that something is compared with.
     pub(super) words: BTreeSet<String>,
+    /// The parameters that it compares something with.
+    pub(super) parameters: BTreeSet<String>,
+    /// On which parts of a design its verdict can rest.
+    pub(super) facets: Facets,
     /// The kinds of what it binds.
     pub(super) binds: Vec<Kind>,
     /// The kinds of what it looks for inside its conditions.
     pub(super) looks_for: Vec<Kind>,
+    /// Whether it looks for something in the whole design, not only in what it binds.
+    pub(super) looks_anywhere: bool,
 }
 
 impl Asks {
@@ -26,6 +33,7 @@ impl Asks {
         let mut asks = Self::default();
         for binding in &rule.bindings {
             asks.binds.push(binding.kind);
+            asks.facets = asks.facets.and(Facets::of(binding.kind));
             if let Some(term) = &binding.of {
                 asks.term(term);
             }
@@ -64,8 +72,10 @@ impl Asks {
             }
             Expr::Quantified(it) => {
                 self.looks_for.push(it.kind);
-                if let Some((_, term)) = &it.relation {
-                    self.term(term);
+                self.facets = self.facets.and(Facets::of(it.kind));
+                match &it.relation {
+                    Some((_, term)) => self.term(term),
+                    None => self.looks_anywhere = true,
                 }
                 if let Some(body) = &it.body {
                     self.expr(body);
@@ -73,6 +83,7 @@ impl Asks {
             }
             Expr::Phrase(phrase, terms) => {
                 self.phrases.insert(phrase.row().en);
+                self.facets = self.facets.and(phrase.reads());
                 terms.iter().for_each(|it| self.term(it));
             }
         }
@@ -83,21 +94,22 @@ impl Asks {
             Term::Property(of, property) => {
                 let row = property.row();
                 self.properties.insert((row.of().word(), row.name));
+                self.facets = self.facets.and(property.reads());
                 self.term(of);
             }
             Term::Phrase(phrase, terms) => {
                 self.phrases.insert(phrase.row().en);
+                self.facets = self.facets.and(phrase.reads());
                 terms.iter().for_each(|it| self.term(it));
             }
             Term::Count(of) => self.term(of),
             Term::Word(_, word) => {
                 self.words.insert(word.clone());
             }
-            Term::Variable(..)
-            | Term::Number(_)
-            | Term::Duration(_)
-            | Term::Date(_)
-            | Term::Parameter(..) => {}
+            Term::Parameter(name, _) => {
+                self.parameters.insert(name.clone());
+            }
+            Term::Variable(..) | Term::Number(_) | Term::Duration(_) | Term::Date(_) => {}
         }
     }
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    DataId, Design, EffectKind, Item, ProcedureId, ProvisionId, Requirement, Scope, StepId, Verb,
+    DataId, Design, EffectKind, Item, Period, ProcedureId, ProvisionId, Requirement, Restated,
+    Scope, StepId, SystemTraits, Verb,
 };
 
 use super::asks::Asks;
@@ -16,6 +17,7 @@ use super::ways::named;
 use crate::finding::Element;
 use crate::rules::Rule;
 use crate::rules::expr::Expr;
+use crate::rules::facets::Facets;
 use crate::rules::types::Kind;
 use crate::world::World;
 
@@ -33,14 +35,85 @@ pub(super) struct Touches {
     permits: Option<Option<BTreeSet<DataId>>>,
     /// Whether a provision comes or goes.
     law: bool,
+    /// Of which procedures it is; of none in particular where a clause is of none.
+    of: Option<BTreeSet<ProcedureId>>,
+    /// The parts of a design that its clauses change.
+    facets: Facets,
+    /// Those of them that the fields above do not tell more of.
+    other: Facets,
+}
+
+/// The parts of a design of which something else is said.
+fn restated(said: &Restated) -> Facets {
+    match said {
+        Restated::System(_, it) => {
+            let held = !it.of.is_open()
+                || it.run_by.is_some()
+                || !it.holds.is_empty()
+                || !it.runs_on.is_empty()
+                || it.encrypted
+                || it.period != Period::default()
+                || !it.under.is_empty();
+            let parts = [
+                (held, Facets::HELD),
+                (!it.keys.is_open(), Facets::KEYS),
+                (it.traits != SystemTraits::default(), Facets::TRAITS),
+            ];
+            let said = parts.into_iter().filter(|(is, _)| *is);
+            said.fold(Facets::NONE, |all, (_, it)| all.and(it))
+        }
+        Restated::Actor(..) | Restated::Data(..) => Facets::HELD,
+        Restated::Identifier(..) | Restated::Mapping(..) => Facets::KEYS,
+        Restated::Decision(..) => Facets::DECISIONS,
+        Restated::Group(..) => Facets::GROUPS,
+        Restated::Scenario(..) => Facets::SCENARIOS,
+        Restated::Plan(..) => Facets::PLANS,
+    }
+}
+
+/// The parts of a design that a clause changes; whether the fields of [`Touches`] tell more of it.
+fn changed(clause: &Clause) -> (Facets, bool) {
+    match clause {
+        Clause::Channels(..) | Clause::Identifies(..) => (Facets::CHANNELS, true),
+        Clause::Takes(..) => (Facets::TIMES, false),
+        Clause::Serves(..) => (Facets::PROCEDURES, true),
+        Clause::Starts(..) | Clause::MustSurvive(..) | Clause::Under(..) => {
+            (Facets::PROCEDURES, false)
+        }
+        // What is moved says what somebody needs, too.
+        Clause::Without(..) | Clause::Data(..) => (Facets::MOVEMENTS.and(Facets::CHANNELS), true),
+        Clause::Add(..) | Clause::Instead(..) | Clause::Drop(_) => (
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::TIMES)
+                .and(Facets::MOVEMENTS),
+            false,
+        ),
+        Clause::Restate(said) => (restated(said), false),
+        Clause::Repeal(..) | Clause::Insert(..) => (Facets::LAW, true),
+    }
 }
 
 impl Touches {
     pub(super) fn of(world: &World<'_>, candidate: &Candidate) -> Self {
         let design = world.design;
-        let mut touches = Self::default();
+        let mut touches = Self {
+            of: Some(BTreeSet::new()),
+            ..Self::default()
+        };
         for clause in &candidate.clauses {
             let procedure = clause.procedure(design);
+            let (facets, told) = changed(clause);
+            touches.facets = touches.facets.and(facets);
+            if !told {
+                touches.other = touches.other.and(facets);
+            }
+            match (&mut touches.of, procedure) {
+                (Some(of), Some(procedure)) => {
+                    of.insert(procedure);
+                }
+                (of, _) => *of = None,
+            }
             match clause {
                 Clause::Channels(step, _) => {
                     touches.channels.extend(procedure.map(|it| (it, *step)));
@@ -56,6 +129,14 @@ impl Touches {
                     let items = data.items.iter().map(|it| it.0);
                     touches.moved(design, procedure, data.verb, items);
                 }
+                Clause::Takes(..)
+                | Clause::Starts(..)
+                | Clause::MustSurvive(..)
+                | Clause::Under(..)
+                | Clause::Add(..)
+                | Clause::Instead(..)
+                | Clause::Drop(_)
+                | Clause::Restate(_) => {}
                 Clause::Repeal(provision, effect) => touches.repealed(world, *provision, *effect),
                 Clause::Insert(_, _, effect) => {
                     touches.law = true;
@@ -188,7 +269,23 @@ pub(super) struct Depends {
     moves_anywhere: bool,
     permits: bool,
     law: bool,
+    /// The parts of a design on which its rule's verdict can rest.
+    facets: Facets,
+    /// Whether these are all that is known of it.
+    coarse: bool,
 }
+
+/// Whether such things are parts of procedures.
+fn in_procedures(kind: Kind) -> bool {
+    matches!(kind, Kind::Procedure | Kind::Step | Kind::Movement)
+}
+
+/// What is of one procedure alone.
+const OF_A_PROCEDURE: Facets = Facets::STEPS
+    .and(Facets::CHANNELS)
+    .and(Facets::TIMES)
+    .and(Facets::PROCEDURES)
+    .and(Facets::MOVEMENTS);
 
 /// The phrases whose answers no change of a candidate alters.
 const FIXED: &[&str] = &[
@@ -246,6 +343,13 @@ impl Depends {
             moves_anywhere: false,
             permits: false,
             law: asks.kind(Kind::Provision) || asks.kind(Kind::Law),
+            facets: if asks.looks_anywhere && asks.looks_for.iter().any(|it| in_procedures(*it)) {
+                // What is looked for may be in any procedure.
+                asks.facets.and(Facets::of(Kind::System))
+            } else {
+                asks.facets
+            },
+            coarse: false,
         };
         let open = [
             Kind::Data,
@@ -262,11 +366,11 @@ impl Depends {
                 "movement" | "record" | "profile" => depends.moves = true,
                 "step" if ["enters", "reads", "shows"].contains(name) => depends.moves = true,
                 // What a clause of a step, or a provision that comes or goes, may alter.
-                "procedure" | "step" if ALTERED.contains(name) => return Self::on_everything(),
-                "system" if *name == "holds" => return Self::on_everything(),
+                "procedure" | "step" if ALTERED.contains(name) => return depends.coarsely(),
+                "system" if *name == "holds" => return depends.coarsely(),
                 "procedure" | "step" | "actor" | "data" | "system" | "identifier" | "document"
                 | "provision" => {}
-                _ => return Self::on_everything(),
+                _ => return depends.coarsely(),
             }
         }
         depends.moves |= asks.kind(Kind::Movement);
@@ -302,7 +406,7 @@ impl Depends {
                 it if it.contains("passes between") || it.contains("is governed") => {
                     depends.moves = true;
                 }
-                _ => return Self::on_everything(),
+                _ => return depends.coarsely(),
             }
         }
         if asks.binds.contains(&Kind::Profile) {
@@ -329,12 +433,39 @@ impl Depends {
             moves_anywhere: true,
             permits: true,
             law: true,
+            facets: Facets::ALL,
+            coarse: true,
         }
+    }
+
+    /// What is known where a question is not known in detail: the parts of a design that the rule asks about, in the
+    /// procedure of the finding alone where they are of one.
+    fn coarsely(mut self) -> Self {
+        self.coarse = true;
+        if !self.facets.within(OF_A_PROCEDURE) {
+            self.procedures = None;
+        }
+        self
     }
 
     /// How a change bears on it.
     pub(super) fn on(&self, world: &World<'_>, touches: &Touches) -> Bearing {
         let here = |it: &ProcedureId| self.procedures.as_ref().is_none_or(|own| own.contains(it));
+        let elsewhere = || {
+            let of = touches.of.as_ref();
+            of.is_some_and(|of| !of.iter().any(here))
+        };
+        let met = if self.coarse {
+            touches.facets
+        } else {
+            touches.other
+        };
+        if met.meet(self.facets) && !(self.coarse && elsewhere()) {
+            return Bearing::Either;
+        }
+        if self.coarse {
+            return Bearing::None;
+        }
         let same = |it: DataId| {
             self.data.as_ref().is_none_or(|own| {
                 own.iter()

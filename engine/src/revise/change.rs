@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, Change, ChangeKind, Channel, DataClause, Design, Effect, EffectKind, Identifies, Item,
-    LawId, Method, Name, Number, Period, ProcedureId, Provision, ProvisionId, Repealed, Revision,
-    RevisionId, Stated, StepClause, StepId, Unit, Verb,
+    ActorId, Change, ChangeKind, Channel, Citation, DataClause, Design, Effect, EffectKind,
+    Estimate, Fallback, Identifies, Item, LawId, Method, Name, Number, Period, Place, ProcedureId,
+    Provision, ProvisionId, Repealed, Restated, Revision, RevisionId, Start, Stated, Step,
+    StepClause, StepId, SystemId, Unit, Verb,
 };
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Text;
@@ -24,8 +25,24 @@ pub enum Clause {
     Data(StepId, DataClause),
     /// `set step S { identifies A by … }`
     Identifies(StepId, ActorId, Method),
+    /// `set step S { takes … }`
+    Takes(StepId, Estimate),
     /// `serves A per individual`
     Serves(ProcedureId, ActorId, Unit),
+    /// `starts on event E`
+    Starts(ProcedureId, Start),
+    /// `must survive S`, those that it has to survive already among them.
+    MustSurvive(ProcedureId, Vec<String>),
+    /// `under L art N` of a procedure.
+    Under(ProcedureId, Vec<Citation>),
+    /// `add step S … after X { … }`
+    Add(Box<Step>, Place),
+    /// `add step F … { … }` and `set step S { fallback F when Y down }`
+    Instead(StepId, SystemId, Box<Step>),
+    /// `drop S`
+    Drop(StepId),
+    /// `set system S { … }` and its like.
+    Restate(Restated),
     /// `repeal L art N`, or one effect of it by its index.
     Repeal(ProvisionId, Option<usize>),
     /// `insert L art N permits …`
@@ -56,19 +73,41 @@ impl Clause {
             Self::Channels(step, _)
             | Self::Without(step, ..)
             | Self::Data(step, _)
-            | Self::Identifies(step, ..) => design.steps.find(*step).map(|it| it.procedure),
-            Self::Serves(procedure, ..) => Some(*procedure),
-            Self::Repeal(..) | Self::Insert(..) => None,
+            | Self::Identifies(step, ..)
+            | Self::Takes(step, _)
+            | Self::Instead(step, ..)
+            | Self::Drop(step) => design.steps.find(*step).map(|it| it.procedure),
+            Self::Serves(procedure, ..)
+            | Self::Starts(procedure, _)
+            | Self::MustSurvive(procedure, _)
+            | Self::Under(procedure, _) => Some(*procedure),
+            Self::Add(step, _) => Some(step.procedure),
+            Self::Restate(..) | Self::Repeal(..) | Self::Insert(..) => None,
         }
     }
 
-    fn step(&self) -> Option<StepId> {
+    /// The procedure that a revision with it has to be of: what is said of a whole procedure names none.
+    pub fn revision_of(&self, design: &Design) -> Option<ProcedureId> {
+        match self {
+            Self::Serves(..)
+            | Self::Starts(..)
+            | Self::MustSurvive(..)
+            | Self::Under(..)
+            | Self::Add(..)
+            | Self::Instead(..) => self.procedure(design),
+            _ => None,
+        }
+    }
+
+    /// The step of which it sets a clause.
+    pub fn step(&self) -> Option<StepId> {
         match self {
             Self::Channels(step, _)
             | Self::Without(step, ..)
             | Self::Data(step, _)
-            | Self::Identifies(step, ..) => Some(*step),
-            Self::Serves(..) | Self::Repeal(..) | Self::Insert(..) => None,
+            | Self::Identifies(step, ..)
+            | Self::Takes(step, _) => Some(*step),
+            _ => None,
         }
     }
 }
@@ -84,12 +123,20 @@ pub fn merged<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) -> Vec<Cl
         .collect();
     clauses.sort_by_key(|it| match it {
         Clause::Serves(procedure, ..) => (0, procedure.0, 0),
+        Clause::Starts(procedure, _) => (0, procedure.0, 1),
+        Clause::MustSurvive(procedure, _) => (0, procedure.0, 2),
+        Clause::Under(procedure, _) => (0, procedure.0, 3),
         Clause::Without(step, ..) => (1, step.0, 0),
         Clause::Channels(step, _) => (1, step.0, 1),
         Clause::Identifies(step, ..) => (1, step.0, 2),
-        Clause::Data(step, _) => (1, step.0, 3),
-        Clause::Repeal(provision, effect) => (2, provision.0, effect.map_or(0, |it| it + 1)),
-        Clause::Insert(law, ..) => (3, law.0, 0),
+        Clause::Takes(step, _) => (1, step.0, 3),
+        Clause::Data(step, _) => (1, step.0, 4),
+        Clause::Add(step, _) => (2, step.procedure.0, 0),
+        Clause::Instead(step, ..) => (2, step.0, 1),
+        Clause::Drop(step) => (3, step.0, 0),
+        Clause::Restate(_) => (4, 0, 0),
+        Clause::Repeal(provision, effect) => (5, provision.0, effect.map_or(0, |it| it + 1)),
+        Clause::Insert(law, ..) => (6, law.0, 0),
     });
     clauses
 }
@@ -119,6 +166,19 @@ pub(super) fn key(clause: &Clause) -> String {
         Clause::Serves(procedure, actor, unit) => {
             format!("serves {procedure:?} {actor:?} {unit:?}")
         }
+        Clause::Takes(step, _) => format!("takes {step:?}"),
+        Clause::Starts(procedure, start) => format!("starts {procedure:?} {start:?}"),
+        Clause::MustSurvive(procedure, scenarios) => format!("survive {procedure:?} {scenarios:?}"),
+        Clause::Under(procedure, under) => {
+            let under: Vec<_> = under.iter().map(|it| (it.law, it.provision)).collect();
+            format!("under {procedure:?} {under:?}")
+        }
+        Clause::Add(step, place) => {
+            format!("add {:?} {} {place:?}", step.procedure, step.name.id)
+        }
+        Clause::Instead(step, system, _) => format!("instead {step:?} {system:?}"),
+        Clause::Drop(step) => format!("drop {step:?}"),
+        Clause::Restate(said) => format!("restate {said:?}"),
         Clause::Repeal(provision, effect) => format!("repeal {provision:?} {effect:?}"),
         Clause::Insert(law, number, effect) => format!("insert {law:?} {number} {effect:?}"),
     }
@@ -133,16 +193,16 @@ pub fn applied(base: &Design, as_of: Date, with: &[RevisionId], clauses: &[Claus
     let mut with = with.to_vec();
     let mut procedures: Vec<Option<ProcedureId>> = clauses
         .iter()
-        .map(|it| it.procedure(base))
+        .map(|it| it.revision_of(base))
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    // Laws last, as in the text of a plan.
+    // What is of no whole procedure comes last, as in the text of a plan.
     procedures.sort_by_key(Option::is_none);
     for of in procedures {
         let own: Vec<&Clause> = clauses
             .iter()
-            .filter(|it| it.procedure(base) == of)
+            .filter(|it| it.revision_of(base) == of)
             .collect();
         let changes = changes(&mut design, &own);
         with.push(design.revisions.push(Revision {
@@ -184,6 +244,31 @@ fn changes(design: &mut Design, clauses: &[&Clause]) -> Vec<Change> {
                     span,
                 }),
             ),
+            Clause::Takes(step, time) => set(step, StepClause::Takes(Stated::Is(*time, span))),
+            Clause::Starts(_, start) => ChangeKind::Starts(*start),
+            Clause::MustSurvive(_, scenarios) => {
+                let scenarios = scenarios.iter().map(|it| (it.clone(), span));
+                ChangeKind::MustSurvive(scenarios.collect())
+            }
+            Clause::Under(_, under) => ChangeKind::Under(under.clone()),
+            Clause::Add(step, place) => {
+                ChangeKind::Add(design.steps.push((**step).clone()), *place)
+            }
+            Clause::Instead(step, system, instead) => {
+                let to = design.steps.push((**instead).clone());
+                changes.push(Change {
+                    kind: ChangeKind::Add(to, Place::Last),
+                    span,
+                });
+                let fallback = Fallback {
+                    to,
+                    when_down: *system,
+                    span: instead.name.span,
+                };
+                set(step, StepClause::Fallback(fallback))
+            }
+            Clause::Drop(step) => ChangeKind::Drop(*step),
+            Clause::Restate(said) => ChangeKind::Restate(said.clone()),
             Clause::Serves(_, actor, unit) => ChangeKind::Serves(*actor, Stated::Is(*unit, span)),
             Clause::Repeal(provision, None) => ChangeKind::Repeal(Repealed::Provision(*provision)),
             Clause::Repeal(provision, Some(effect)) => {

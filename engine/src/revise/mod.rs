@@ -9,6 +9,7 @@ mod change;
 mod cost;
 mod cover;
 mod diff;
+mod each;
 mod order;
 mod plan;
 mod search;

@@ -201,7 +201,7 @@ pub fn with_candidates(
         .iter()
         .filter(|it| is_goal(it, task.severity))
         .collect();
-    let candidates = limit(ways::out_of(&world, task.rules, &found));
+    let candidates = limit(ways::out_of(&world, task.rules, task.parameters, &found));
     let mut goals: Vec<String> = found.iter().map(|it| it.id.clone()).collect();
     goals.sort();
     goals.dedup();

@@ -9,7 +9,8 @@
 use std::collections::BTreeSet;
 
 use super::cost::Cost;
-use super::cover::{Clause, cover};
+use super::cover::{Clause, Cover, cheap, cover};
+use super::each::Each;
 
 /// How a candidate bears on a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +100,8 @@ struct Search<'p, P: Problem> {
     candidates: usize,
     goals: Vec<P::Finding>,
     clauses: BTreeSet<Clause>,
+    /// Every set by itself, where there are few.
+    each: Option<Each>,
     checks: usize,
     best: Best<P::Finding>,
 }
@@ -116,6 +119,7 @@ impl<'p, P: Problem> Search<'p, P> {
         goals.dedup();
         let mut costs = problem.costs().to_vec();
         let candidates = costs.len();
+        let each = Each::of(&costs, goals.len());
         costs.extend(goals.iter().map(|_| Cost::GIVEN_UP));
         let best = Best {
             chosen: vec![false; candidates],
@@ -129,6 +133,7 @@ impl<'p, P: Problem> Search<'p, P> {
             candidates,
             goals,
             clauses: BTreeSet::new(),
+            each,
             checks: 0,
             best,
         }
@@ -143,29 +148,23 @@ impl<'p, P: Problem> Search<'p, P> {
         let mut bound = Cost::ZERO;
         let mut optimal = false;
         while self.checks < self.budget.checks {
-            let clauses: Vec<Clause> = self.clauses.iter().cloned().collect();
-            let known = self.known();
-            let found = cover(&self.costs, &clauses, Some(&known), &mut self.budget.work);
-            let Some(found) = found else { break };
+            // Sets that are good and quickly found tell what is amiss as well as cheapest ones do.
+            if let Some(found) = self.cheap()
+                && self.try_out(&found)
+            {
+                continue;
+            }
+            if bound >= self.best.cost {
+                optimal = true;
+                break;
+            }
+            let Some(found) = self.cheapest() else { break };
             bound = bound.max(found.bound);
             if bound >= self.best.cost {
                 optimal = true;
                 break;
             }
-            let mut chosen = vec![false; self.candidates];
-            let mut given_up = BTreeSet::new();
-            for it in found.chosen {
-                match chosen.get_mut(it) {
-                    Some(place) => *place = true,
-                    None => given_up.extend(self.goals.get(it - self.candidates).cloned()),
-                }
-            }
-            let wrong = self.check(&chosen);
-            let before = self.clauses.len();
-            for finding in wrong.difference(&given_up) {
-                self.learn(finding, &chosen);
-            }
-            if self.clauses.len() == before {
+            if !self.try_out(&found.chosen) {
                 // It is clean: optimal if the set was a cheapest one.
                 optimal = bound >= self.best.cost;
                 break;
@@ -184,6 +183,43 @@ impl<'p, P: Problem> Search<'p, P> {
             optimal,
             checks: self.checks,
         }
+    }
+
+    /// Applies and checks a set, of candidates and goals that are given up; whether anything was learned from it.
+    fn try_out(&mut self, found: &[usize]) -> bool {
+        let mut chosen = vec![false; self.candidates];
+        let mut given_up = BTreeSet::new();
+        for &it in found {
+            match chosen.get_mut(it) {
+                Some(place) => *place = true,
+                None => given_up.extend(self.goals.get(it - self.candidates).cloned()),
+            }
+        }
+        let wrong = self.check(&chosen);
+        let before = self.clauses.len();
+        for finding in wrong.difference(&given_up) {
+            self.learn(finding, &chosen);
+        }
+        self.clauses.len() > before
+    }
+
+    /// A cheap set for the clauses known so far; none where a cheapest one is as quickly found.
+    fn cheap(&mut self) -> Option<Vec<usize>> {
+        if self.each.is_some() {
+            return None;
+        }
+        let clauses: Vec<Clause> = self.clauses.iter().cloned().collect();
+        cheap(&self.costs, &clauses, &mut self.budget.work)
+    }
+
+    /// A cheapest set for the clauses known so far.
+    fn cheapest(&mut self) -> Option<Cover> {
+        if let Some(each) = &self.each {
+            return each.cheapest();
+        }
+        let clauses: Vec<Clause> = self.clauses.iter().cloned().collect();
+        let known = self.known();
+        cover(&self.costs, &clauses, Some(&known), &mut self.budget.work)
     }
 
     /// A set that keeps every clause: nothing chosen, everything given up.
@@ -238,7 +274,13 @@ impl<'p, P: Problem> Search<'p, P> {
             present = all(false).collect();
             absent = all(true).collect();
         }
-        self.clauses.insert(Clause::new(present, absent));
+        let clause = Clause::new(present, absent);
+        if !self.clauses.contains(&clause) {
+            if let Some(each) = &mut self.each {
+                each.add(&clause);
+            }
+            self.clauses.insert(clause);
+        }
     }
 
     /// Makes the best set so far better by single changes, where the search ended early.

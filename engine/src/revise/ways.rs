@@ -6,8 +6,14 @@
 
 mod channels;
 mod data;
+mod known;
 mod law;
 mod movement;
+mod outages;
+mod plans;
+mod procedures;
+mod steps;
+mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +23,21 @@ use gensoku_dsl::text::{Lang, Text};
 use super::asks::Asks;
 use super::change::{Candidate, Clause, key};
 use crate::finding::{Element, Finding, RemedyLevel};
+use crate::rules::parameters::Amount;
 use crate::rules::types::Kind;
-use crate::rules::{Rule, say};
+use crate::rules::{Parameters, Rule, say};
 use crate::world::{Answer, World};
 
 /// The candidates for what was found, each once, in the order of the findings.
-pub(super) fn out_of(world: &World<'_>, rules: &[Rule], findings: &[&Finding]) -> Vec<Candidate> {
+pub(super) fn out_of(
+    world: &World<'_>,
+    rules: &[Rule],
+    parameters: &Parameters,
+    findings: &[&Finding],
+) -> Vec<Candidate> {
     let mut ways = Ways {
         world,
+        parameters,
         design: world.design,
         found: Vec::new(),
         place: BTreeMap::new(),
@@ -64,6 +77,7 @@ pub(super) fn named(design: &Design, finding: &str) -> Vec<Element> {
 
 struct Ways<'w, 'd> {
     world: &'w World<'d>,
+    parameters: &'w Parameters,
     design: &'d Design,
     found: Vec<Candidate>,
     /// Where each candidate stands, by what it does.
@@ -80,6 +94,14 @@ impl Ways<'_, '_> {
         let about = named(self.design, &finding.id);
         let step = about.iter().find_map(|it| match it {
             Element::Step(step) => Some(*step),
+            _ => None,
+        });
+        let actor = about.iter().find_map(|it| match it {
+            Element::Actor(actor) => Some(*actor),
+            _ => None,
+        });
+        let system = about.iter().find_map(|it| match it {
+            Element::System(system) => Some(*system),
             _ => None,
         });
         let procedure = about.iter().find_map(|it| match it {
@@ -131,6 +153,55 @@ impl Ways<'_, '_> {
         if asks.binds.contains(&Kind::Record) || asks.binds.contains(&Kind::Profile) {
             self.not_gathered(&about);
         }
+        if asks.binds.contains(&Kind::Step)
+            && let Some(step) = step
+        {
+            self.step(&asks, step);
+        }
+        if let (Some(procedure), None) = (procedure, step) {
+            self.whole(&asks, procedure);
+        }
+        if asks.binds.contains(&Kind::Record)
+            && let (Some(system), Some(data)) = (system, data)
+        {
+            if asks.property("record", "identifier") {
+                self.keyed_by(&asks, system, data);
+            }
+            self.owned(&asks, system, data);
+        }
+        if asks.binds.contains(&Kind::Profile)
+            && let Some(actor) = actor
+        {
+            if asks.property("profile", "written") {
+                self.encrypted_against(actor);
+            }
+            let held: BTreeSet<_> = self
+                .world
+                .records
+                .iter()
+                .filter(|it| self.world.holder(it.system) == Some(actor))
+                .map(|it| (it.system, it.data))
+                .collect();
+            for (system, data) in held {
+                self.keyed_by(&asks, system, data);
+            }
+            let tables = self.world.design.mappings.entries();
+            let held = tables.filter(|(_, it)| it.held_by.value() == Some(&actor));
+            for id in held.map(|it| it.0).collect::<Vec<_>>() {
+                self.without_table(id);
+            }
+        }
+        match finding.subject {
+            Element::Milestone(plan, at) => self.milestone(&asks, plan, at as usize),
+            Element::Plan(plan) => self.plan(&asks, plan, actor),
+            Element::System(system) => self.system(&asks, system),
+            Element::Scenario(scenario) => self.scenario(&asks, scenario),
+            Element::Group(group) => self.group(&asks, group),
+            Element::Decision(decision) => self.decided(&asks, decision, data),
+            Element::Identifier(identifier) => self.known_identifier(&asks, identifier),
+            Element::Data(data) if asks.phrase("is part of") => self.owner_of_the_whole(data),
+            _ => {}
+        }
         for &provision in &finding.provisions {
             self.repeal(provision, None);
         }
@@ -144,8 +215,12 @@ impl Ways<'_, '_> {
         text: Text,
     ) {
         let own = |clause: &Clause| match clause {
-            // Given provisions and laws may be revised; given procedures are not the author's.
+            // Given provisions and laws may be revised; what else is given is not the author's.
             Clause::Repeal(..) | Clause::Insert(..) => true,
+            Clause::Restate(said) => {
+                let name = said.declared(self.design);
+                name.is_some_and(|it| !self.design.given.contains(&it.span.file))
+            }
             other => other.procedure(self.design).is_some_and(|it| {
                 let span = self.design.procedures[it].name.span;
                 !self.design.given.contains(&span.file)
@@ -182,6 +257,17 @@ impl Ways<'_, '_> {
 
     fn operation(&mut self, clauses: Vec<Clause>, en: String, ja: String) {
         self.propose(RemedyLevel::Operation, None, clauses, Text::new(en, ja));
+    }
+
+    /// A duration with which a rule compares something, in milliseconds: the first of its parameters that is one.
+    fn duration(&self, asks: &Asks) -> Option<u64> {
+        asks.parameters.iter().find_map(|name| {
+            match self.parameters.0.get(name)?.on(self.world.as_of)?.value {
+                Amount::Seconds(it) => it.checked_mul(1_000),
+                Amount::Days(it) => it.checked_mul(86_400_000),
+                Amount::Number(_) | Amount::Date(_) => None,
+            }
+        })
     }
 
     fn label(&self, element: Element, lang: Lang) -> String {

@@ -3,6 +3,7 @@
 mod acceptances;
 mod eval;
 pub mod expr;
+pub(crate) mod facets;
 pub mod imported;
 pub mod lexicon;
 pub mod parameters;

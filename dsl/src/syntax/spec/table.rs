@@ -172,6 +172,9 @@ pub static SPECS: &[Spec] = {
         c(C::Actor, Many, &[S::Count]),
         c(C::Actor, Staff, &[S::Count]).tail(&[C::Staff]),
         c(C::Actor, Open, &[S::Hours]),
+        c(C::SetActor, Many, &[S::Count]),
+        c(C::SetActor, Staff, &[S::Count]).tail(&[C::Staff]),
+        c(C::SetActor, Open, &[S::Hours]),
         c(C::Staff, At, &[S::Yen]).tail(&[C::Wage]),
         c(C::Wage, Per, &[S::One(&[N::Free])]),
         // Identifiers and mappings.
@@ -183,6 +186,7 @@ pub static SPECS: &[Spec] = {
         c(C::Mapping, Links, &[S::One(IDENTIFIER)]).tail(&[C::Links]),
         c(C::Links, To, &[S::One(IDENTIFIER)]),
         c(C::Mapping, HeldBy, &[S::OneOrNone(ACTOR)]),
+        c(C::SetMapping, HeldBy, &[S::OneOrNone(ACTOR)]),
         // Data and systems.
         c(C::Data, About, &[S::WordOrNone(Set::Unit)]),
         c(C::Data, Sector, &[S::OneOrNone(&[N::Sector])]),
@@ -222,6 +226,8 @@ pub static SPECS: &[Spec] = {
         c(C::Group, Is, &[S::Word(Set::ActorKind)]),
         c(C::Group, Without, &[S::Words(Set::Need)]),
         c(C::Group, DefinedBy, &[S::One(ACTOR)]).tail(&[C::Definition]),
+        c(C::SetGroup, Without, &[S::Words(Set::Need)]),
+        c(C::SetGroup, DefinedBy, &[S::One(ACTOR)]).tail(&[C::Definition]),
         c(C::Definition, As, &[S::Title]),
         c(C::Definition, Under, &[S::Cites]),
         // Procedures.
@@ -319,7 +325,17 @@ pub static SPECS: &[Spec] = {
             .titled()
             .tail(&[C::Declared, C::StepHead])
             .block(C::Step),
+        c(C::Revision, MustSurvive, &[S::Several(&[N::Scenario])]),
         c(C::Revision, SetStep, &[S::One(STEP)]).block(C::SetStep),
+        c(C::Revision, SetActor, &[S::One(ACTOR)]).block(C::SetActor),
+        c(C::Revision, SetData, &[S::One(&[N::Data])]).block(C::Data),
+        c(C::Revision, SetIdentifier, &[S::One(IDENTIFIER)]).block(C::Identifier),
+        c(C::Revision, SetMapping, &[S::One(&[N::Mapping])]).block(C::SetMapping),
+        c(C::Revision, SetSystem, &[S::One(SYSTEM)]).block(C::System),
+        c(C::Revision, SetGroup, &[S::One(&[N::Group])]).block(C::SetGroup),
+        c(C::Revision, SetScenario, &[S::One(&[N::Scenario])]).block(C::Scenario),
+        c(C::Revision, SetPlan, &[S::One(&[N::Plan])]).block(C::Plan),
+        c(C::Revision, SetDecision, &[S::One(&[N::Decision])]).block(C::Decision),
         c(C::Revision, Repeal, &[S::Cite]).tail(&[C::Provision]),
         c(C::Revision, Amend, &[S::Cite])
             .titled()

@@ -196,6 +196,7 @@ impl Ways<'_, '_> {
             let Item::Document(document) = item else {
                 continue;
             };
+            self.sent_instead(step, document);
             let document = &self.design.words.documents[document];
             let mut clauses = vec![Clause::Without(step, Verb::Shows, item)];
             // Only where everything that it shows can be looked up.
@@ -215,6 +216,52 @@ impl Ways<'_, '_> {
                 );
             }
         }
+    }
+
+    /// The office that issues a document sends what it says to the office that wants it shown.
+    fn sent_instead(&mut self, shown: StepId, document: gensoku_dsl::design::DocumentId) {
+        let item = Item::Document(document);
+        let issues = |it: &StepId| {
+            let it = &self.design.steps[*it];
+            let issued = it.data.iter().filter(|it| it.verb == Verb::Issues);
+            issued.flat_map(|it| &it.items).any(|it| it.0 == item)
+        };
+        let by = |step: StepId| self.design.steps[step].by.map(|(by, _)| by.actor);
+        let office =
+            |it: &StepId| by(*it).is_some_and(|it| self.design.actors[it].kind.is_government());
+        let Some(issuing) = self.world.steps().find(|it| issues(it) && office(it)) else {
+            return;
+        };
+        let procedure = self.design.steps[shown].procedure;
+        let wants = self.design.procedures[procedure].steps.iter().copied();
+        let mut wants = wants.filter(|it| office(it) && by(*it) != by(issuing));
+        let span = self.design.steps[issuing].name.span;
+        let mut clauses = vec![Clause::Without(shown, Verb::Shows, item)];
+        if let Some(to) = wants.next_back().and_then(by) {
+            let of = &self.design.words.documents[document];
+            for &data in &of.shows {
+                let mut clause = self.clause_of(Verb::Sends, Item::Data(data), span);
+                clause.to = Some(gensoku_dsl::design::Receiver::Actor(
+                    gensoku_dsl::design::ActorRef {
+                        actor: to,
+                        other: false,
+                    },
+                    span,
+                ));
+                clauses.push(Clause::Data(issuing, clause));
+            }
+        }
+        let name = &self.design.words.documents[document].name;
+        let (en, ja) = (name.label(Lang::En), name.label(Lang::Ja));
+        let by = |lang| self.label(Element::Step(issuing), lang);
+        self.operation(
+            clauses,
+            format!(
+                "Pass on from {} what {en} says, and do not ask for it",
+                by(Lang::En)
+            ),
+            format!("{ja}の提示を求めず、{}からその内容を引き継ぐ", by(Lang::Ja)),
+        );
     }
 
     /// Data that was copied into a system is left where it is and read there.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
     ActorRef, Consent, DataClause, DataId, EffectKind, IdentifierId, Item, Movement as Spoken,
-    Party, PurposeId, Stated, StepId, SystemId, Verb,
+    Party, ProvisionId, PurposeId, Reach, Receiver, Stated, StepId, SystemId, Verb,
 };
 use gensoku_dsl::text::{Lang, Text};
 
@@ -34,6 +34,48 @@ impl Ways<'_, '_> {
                 && let Some(to) = movement.to
             {
                 self.left_where_it_is(to.system, data);
+            }
+            if asks.phrase("is encrypted") {
+                self.encrypted(movement);
+            }
+            if asks.phrase("has an end to what it keeps")
+                && let Some(to) = movement.to
+            {
+                self.end_of(to.system);
+            }
+            if (asks.phrase("standard format") || asks.phrase("in a standard format"))
+                && let Some(system) = movement.from.or(movement.to)
+            {
+                self.standard_form(system.system);
+            }
+            if asks.phrase("some assessment of")
+                && let Some(from) = movement.from
+            {
+                self.assessment(asks, from.system);
+            }
+            if asks.phrase("the person has acted before") {
+                self.asked_first(movement.step);
+            }
+            // Where a permit would do, doing without the data is no way out: the work would not be done.
+            if (asks.phrase("is forbidden") || asks.property("data", "carries"))
+                && !asks.phrase("} permits {")
+            {
+                self.not_moved(movement);
+            }
+            if asks.phrase("go by a code of one agency") || asks.phrase("} permits {") {
+                self.by_code(movement);
+            }
+            if asks.property("movement", "grounds") {
+                self.rests_on_what_permits(movement);
+            }
+            if asks.phrase("can see a record of") {
+                self.shown_to_the_person(movement);
+            }
+            if asks.phrase("be used for") || asks.phrase("stands on consent") {
+                self.by_local_key(movement);
+            }
+            if asks.phrase("has a use case") {
+                self.use_case(movement);
             }
             if asks.phrase("consent")
                 && !movement.key.value().is_some_and(|&it| self.is_governed(it))
@@ -92,6 +134,235 @@ impl Ways<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The clause of a movement for its data alone, changed.
+    fn rewritten(
+        &mut self,
+        movement: &Movement,
+        change: impl FnOnce(&mut DataClause),
+        en: &str,
+        ja: &str,
+    ) {
+        let Some(clause) = movement.clause(self.design) else {
+            return;
+        };
+        let mut data = DataClause {
+            items: vec![(Item::Data(movement.data), clause.span)],
+            ..clause.clone()
+        };
+        change(&mut data);
+        let names = |lang| {
+            (
+                self.label(Element::Data(movement.data), lang),
+                self.label(Element::Step(movement.step), lang),
+            )
+        };
+        let ((data_en, step_en), (data_ja, step_ja)) = (names(Lang::En), names(Lang::Ja));
+        self.operation(
+            vec![Clause::Data(movement.step, data)],
+            en.replace("{data}", &data_en).replace("{step}", &step_en),
+            ja.replace("{data}", &data_ja).replace("{step}", &step_ja),
+        );
+    }
+
+    fn encrypted(&mut self, movement: &Movement) {
+        self.rewritten(
+            movement,
+            |it| it.encrypted = true,
+            "Encrypt {data} on its way in {step}",
+            "{step}で移す{data}を暗号化する",
+        );
+    }
+
+    /// It does without the data.
+    fn not_moved(&mut self, movement: &Movement) {
+        let names = |lang| {
+            (
+                self.label(Element::Data(movement.data), lang),
+                self.label(Element::Step(movement.step), lang),
+            )
+        };
+        let ((data_en, step_en), (data_ja, step_ja)) = (names(Lang::En), names(Lang::Ja));
+        let items = movement
+            .clause(self.design)
+            .into_iter()
+            .flat_map(|it| &it.items);
+        let item = items.map(|it| it.0).find(|it| match it {
+            Item::Data(it) => *it == movement.data,
+            Item::Document(it) => {
+                let shows = &self.design.words.documents[*it].shows;
+                shows.contains(&movement.data)
+            }
+        });
+        let Some(item) = item else { return };
+        self.operation(
+            vec![Clause::Without(movement.step, movement.verb, item)],
+            format!("Do without {data_en} in {step_en}"),
+            format!("{step_ja}では{data_ja}を取り扱わない"),
+        );
+    }
+
+    /// Under another identifier that a provision in force permits it by, such as a code of one agency.
+    fn by_code(&mut self, movement: &Movement) {
+        let keys: Vec<IdentifierId> = self.design.identifiers.ids().collect();
+        for key in keys {
+            if movement.key.value() == Some(&key) {
+                continue;
+            }
+            let mut by_code = movement.clone();
+            by_code.key = Stated::Is(key, movement.span);
+            let names_it = |id: ProvisionId| {
+                let mut effects = self.design.provisions[id].effects.iter();
+                effects.any(|it| matches!(&it.kind, EffectKind::Permits(it) if it.key == Some(key)))
+            };
+            let mut provisions = self.world.provisions.iter().copied();
+            let permits = |&id: &ProvisionId| {
+                names_it(id) && self.world.lets(id, &by_code) == crate::world::Fit::Yes
+            };
+            let Some(provision) = provisions.find(permits) else {
+                continue;
+            };
+            let under = vec![self.cite(provision, movement.span)];
+            let (key_en, key_ja) = (
+                self.label(Element::Identifier(key), Lang::En),
+                self.label(Element::Identifier(key), Lang::Ja),
+            );
+            let span = movement.span;
+            self.rewritten(
+                movement,
+                |it| {
+                    it.key = Stated::Is(key, span);
+                    it.under = under;
+                },
+                &format!("Ask for {{data}} in {{step}} by {key_en}"),
+                &format!("{{step}}では{{data}}を{key_ja}で照会する"),
+            );
+        }
+    }
+
+    /// It cites the provision that permits it, and no other.
+    fn rests_on_what_permits(&mut self, movement: &Movement) {
+        let mut provisions = self.world.provisions.iter().copied();
+        let permits = |&id: &ProvisionId| self.world.permits(id, movement);
+        let Some(provision) = provisions.find(permits) else {
+            let own = movement.clause(self.design);
+            if own.is_none_or(|it| it.under.is_empty() && it.required_by.is_empty()) {
+                return;
+            }
+            self.rewritten(
+                movement,
+                |it| {
+                    it.under = Vec::new();
+                    it.required_by = Vec::new();
+                },
+                "Cite nothing for {data} in {step} that does not permit it",
+                "{step}での{data}の移動に、これを許さない規定を根拠として示さない",
+            );
+            return;
+        };
+        let under = vec![self.cite(provision, movement.span)];
+        let (en, ja) = (
+            self.label(Element::Provision(provision), Lang::En),
+            self.label(Element::Provision(provision), Lang::Ja),
+        );
+        self.rewritten(
+            movement,
+            |it| {
+                it.under = under;
+                it.required_by = Vec::new();
+            },
+            &format!("Rest the movement of {{data}} in {{step}} on {en}"),
+            &format!("{{step}}での{{data}}の移動の根拠を{ja}とする"),
+        );
+    }
+
+    /// Under an identifier that the governing law does not reach, local or of a sector, for the same.
+    fn by_local_key(&mut self, movement: &Movement) {
+        let governed = movement.key.value().is_some_and(|&it| self.is_governed(it));
+        let unit = movement
+            .key
+            .value()
+            .and_then(|&it| self.design.identifiers[it].unit.value().copied());
+        if !governed {
+            return;
+        }
+        let fits = |id: &IdentifierId| {
+            let it = &self.design.identifiers[*id];
+            let near = !matches!(it.reach.value(), None | Some(Reach::Universal));
+            near && it.governed_by.is_none() && it.unit.value().copied() == unit
+        };
+        let keys: Vec<IdentifierId> = self.known_keys().into_iter().filter(fits).collect();
+        for key in keys {
+            let span = movement.span;
+            let (key_en, key_ja) = (
+                self.label(Element::Identifier(key), Lang::En),
+                self.label(Element::Identifier(key), Lang::Ja),
+            );
+            self.rewritten(
+                movement,
+                |it| it.key = Stated::Is(key, span),
+                &format!("Key {{data}} in {{step}} by {key_en}"),
+                &format!("{{step}}では{{data}}を{key_ja}で管理する"),
+            );
+        }
+    }
+
+    /// A record of it is shown to the person, on the portal.
+    fn shown_to_the_person(&mut self, movement: &Movement) {
+        let Some(log) = self.design.data_named("AccessLog") else {
+            return;
+        };
+        let procedure = &self.design.procedures[movement.procedure];
+        let person = procedure.serves.map(|it| it.0).or_else(|| {
+            let mut all = self.design.actors.entries();
+            all.find(|(_, it)| it.kind == gensoku_dsl::design::ActorKind::Resident)
+                .map(|it| it.0)
+        });
+        let Some(actor) = person else { return };
+        let steps = &procedure.steps;
+        let office = |it: &StepId| {
+            let by = self.design.steps[*it].by;
+            by.is_some_and(|(by, _)| !self.design.actors[by.actor].kind.is_person())
+        };
+        let Some(step) = steps.iter().copied().rev().find(office) else {
+            return;
+        };
+        let span = movement.span;
+        let mut clause = self.clause_of(Verb::Sends, Item::Data(log), span);
+        clause.to = Some(Receiver::Actor(
+            ActorRef {
+                actor,
+                other: false,
+            },
+            span,
+        ));
+        let names = |lang| self.label(Element::Step(step), lang);
+        let (en, ja) = (names(Lang::En), names(Lang::Ja));
+        self.operation(
+            vec![Clause::Data(step, clause)],
+            format!("Show the person in {en} the record of who asked for what"),
+            format!("{ja}で、情報提供等の記録を本人に示す"),
+        );
+    }
+
+    /// It is for the purpose of its procedure.
+    fn use_case(&mut self, movement: &Movement) {
+        let Some(&purpose) = self.design.procedures[movement.procedure].purpose.value() else {
+            return;
+        };
+        let name = &self.design.words.purposes[purpose].name;
+        let (en, ja) = (
+            name.label(Lang::En).to_owned(),
+            name.label(Lang::Ja).to_owned(),
+        );
+        let span = movement.span;
+        self.rewritten(
+            movement,
+            |it| it.purpose = Stated::Is(purpose, span),
+            &format!("Take {{data}} in {{step}} for {en}"),
+            &format!("{{step}}では{{data}}を{ja}のために取得する"),
+        );
     }
 
     pub(super) fn is_governed(&self, identifier: IdentifierId) -> bool {

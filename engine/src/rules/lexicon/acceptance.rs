@@ -1,5 +1,6 @@
 //! Accepted findings: whether the acceptance still holds, and whether there is anything left to accept.
 
+use super::super::facets::Facets;
 use super::super::types::Type as T;
 use super::super::value::Value;
 use super::{Get, Topic, condition, property};
@@ -8,6 +9,7 @@ use crate::world::{Answer, Reason, Truth};
 use gensoku_dsl::text::Text;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::ALL,
     properties: &[property(
         "until",
         "容認の期限",

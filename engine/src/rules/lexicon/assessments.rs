@@ -4,11 +4,18 @@ use gensoku_dsl::design::{AssessmentKind, IdentifierId, Stated, SystemId};
 use jiff::ToSpan;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::{Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS)
+        .and(Facets::LAW),
     properties: &[],
     phrases: &[
         condition(

@@ -3,6 +3,7 @@
 use gensoku_dsl::design::{ChannelKind, Spelled, Stated};
 use gensoku_dsl::text::Lang;
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, things};
 use super::{Clause, Get, Topic, property, term};
@@ -10,6 +11,10 @@ use crate::finding::Element;
 use crate::world::{Answer, OpenFact};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::PROCEDURES)
+        .and(Facets::LAW),
     properties: &[
         property(
             "channel",

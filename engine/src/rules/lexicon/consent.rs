@@ -1,9 +1,11 @@
 //! Consent: whether a movement stands on it, and how good it is.
 
+use super::super::facets::Facets;
 use super::{Topic, condition};
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::MOVEMENTS.and(Facets::LAW),
     properties: &[],
     phrases: &[
         condition(

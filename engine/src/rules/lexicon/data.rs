@@ -4,6 +4,7 @@ use gensoku_dsl::design::{ActorRef, DataId, Reach, Spelled, SystemId, SystemRef,
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::{Clause, Get, Topic, condition, property};
@@ -11,6 +12,11 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::LAW),
     properties: &[
         property(
             "unit",
@@ -259,7 +265,8 @@ pub(super) static TOPIC: Topic = Topic {
             "{system} holds {data}",
             "{0}が{1}を保有する",
             |eval, it| Some(held(eval, it.system(0)?, it.data(1)?)),
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::HELD)),
         condition(
             "{unit} is coarser than {unit}",
             "{0}が{1}より粗い",
@@ -269,7 +276,8 @@ pub(super) static TOPIC: Topic = Topic {
                 // Units of two scales are neither coarser nor finer.
                 Some(Truth::of(coarser.unwrap_or(false)))
             },
-        ),
+        )
+        .reads(Facets::NONE),
         condition(
             "{record} came by a movement",
             "{0}が移動によって生じた",
@@ -279,7 +287,8 @@ pub(super) static TOPIC: Topic = Topic {
             "{data} is sensitive",
             "{0}が要配慮である",
             |eval, it| Some(Truth::of(eval.world.design.data[it.data(0)?].sensitive)),
-        ),
+        )
+        .reads(Facets::HELD),
         condition(
             "{data} says whose it is",
             "{0}の所有者が示されている",
@@ -287,12 +296,14 @@ pub(super) static TOPIC: Topic = Topic {
                 let owner = &eval.world.design.data[it.data(0)?].owner;
                 Some(Truth::of(owner.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::HELD),
         condition(
             "{data} is part of {data}",
             "{0}が{1}の一部である",
             |eval, it| Some(Truth::of(eval.world.within_data(it.data(0)?, it.data(1)?))),
-        ),
+        )
+        .reads(Facets::HELD),
         condition(
             "{movement} is encrypted",
             "{0}が暗号化されている",
@@ -300,7 +311,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let movement = it.movement(0, eval)?;
                 Some(Truth::of(movement.clause(eval.world.design)?.encrypted))
             },
-        ),
+        )
+        .reads(Facets::MOVEMENTS),
     ],
 };
 

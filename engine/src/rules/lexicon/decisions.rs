@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{DataId, DecisionUnit, Expression, Node};
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, stated, things};
 use super::{Get, Topic, property};
 use crate::finding::Element;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::DECISIONS,
     properties: &[
         property(
             "unit",

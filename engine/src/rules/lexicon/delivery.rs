@@ -9,6 +9,7 @@ use gensoku_dsl::design::{
 use jiff::civil::Date;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::fronts::{is_called_a_front, is_met, speaks_of};
@@ -18,6 +19,7 @@ use crate::finding::Element;
 use crate::world::{Answer, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::ALL,
     properties: &[property(
         "responsible",
         "担い手",
@@ -32,7 +34,8 @@ pub(super) static TOPIC: Topic = Topic {
                 .collect();
             things(actors.into_iter().map(Element::Actor))
         }),
-    )],
+    )
+    .reads(Facets::PLANS.and(Facets::HELD).and(Facets::STEPS))],
     phrases: &[
         term(
             "the time until {milestone}",
@@ -47,12 +50,14 @@ pub(super) static TOPIC: Topic = Topic {
                     _ => Answer::Nothing,
                 }))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{system} is a base system of municipalities",
             "{0}が市区町村の基幹業務システムである",
             |eval, it| Some(is_base_system(eval, it.system(0)?)),
-        ),
+        )
+        .reads(Facets::HELD),
         condition(
             "{system} is a front desk of municipalities",
             "{0}が市区町村のフロントのシステムである",
@@ -77,7 +82,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let measure = eval.world.design.plans[plan].measures.get(at as usize)?;
                 Some(Truth::of(is_felt(measure)))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{consultation} came before anything was decided",
             "{0}が決定の前に行われた",
@@ -94,7 +100,8 @@ pub(super) static TOPIC: Topic = Topic {
                     None => eval.unknown(Element::Consultation(plan, at), "on"),
                 })
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{plan} touches a network that bodies share",
             "{0}が共同のネットワークに関わる",
@@ -107,7 +114,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let needs = &milestone(eval, it.milestone(0)?)?.needs;
                 Some(Truth::of(!needs.is_empty()))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         term(
             "the people whom {actor} has for {milestone}",
             "{0}が{1}に充てられる人数",
@@ -121,7 +129,8 @@ pub(super) static TOPIC: Topic = Topic {
                     None => eval.open(Element::Actor(actor), "staff"),
                 })
             },
-        ),
+        )
+        .reads(Facets::PLANS.and(Facets::HELD)),
         condition(
             "{milestone} changes what the private sector uses",
             "{0}が民間の利用するものを変える",
@@ -146,7 +155,8 @@ pub(super) static TOPIC: Topic = Topic {
                     _ => Answer::Nothing,
                 }))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{system} says what is to become of it",
             "{0}の処遇が示されている",
@@ -154,7 +164,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 Some(Truth::of(traits.disposition.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} is to be built anew",
             "{0}を再構築することとされている",
@@ -164,7 +175,8 @@ pub(super) static TOPIC: Topic = Topic {
                     traits.disposition.value() == Some(&Disposition::Rebuild),
                 ))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{milestone} is about people",
             "{0}が個人に関するものである",
@@ -177,6 +189,12 @@ pub(super) static TOPIC: Topic = Topic {
                     |unit| matches!(unit, Unit::Individual | Unit::Household),
                 )))
             },
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::PROCEDURES)
+                .and(Facets::HELD)
+                .and(Facets::STEPS),
         ),
         condition(
             "{milestone} is about corporations",
@@ -190,6 +208,12 @@ pub(super) static TOPIC: Topic = Topic {
                     |unit| matches!(unit, Unit::Corporation | Unit::Office),
                 )))
             },
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::PROCEDURES)
+                .and(Facets::HELD)
+                .and(Facets::STEPS),
         ),
         condition(
             "{procedure} is revised",

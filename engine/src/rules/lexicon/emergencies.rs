@@ -3,6 +3,7 @@
 use gensoku_dsl::design::{ProcedureId, PurposeId, Start, SystemId};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::Type as T;
 use super::super::value::{Value, stated};
 use super::{Get, Topic, condition, property};
@@ -10,6 +11,14 @@ use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::TRAITS)
+        .and(Facets::LAW)
+        .and(Facets::SCENARIOS),
     properties: &[property(
         "drilled",
         "訓練日",

@@ -4,6 +4,7 @@ use gensoku_dsl::design::{Need, ProcedureId, Spelled, StepId};
 use gensoku_dsl::text::{Lang, Text};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::say;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
@@ -12,17 +13,42 @@ use crate::finding::{Element, Role};
 use crate::world::{Answer, Case, Involvement, Lasts, People, Reason, Situation, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::TIMES)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS)
+        .and(Facets::LAW)
+        .and(Facets::SCENARIOS)
+        .and(Facets::GROUPS),
     properties: &[],
     phrases: &[
         condition(
             "the applicant can finish {procedure} digitally",
             "申請者が{0}をデジタルで終えられる",
             |eval, it| Some(eval.world.can_finish_digitally(it.procedure(0)?)),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS)
+                .and(Facets::LAW),
         ),
         condition(
             "{step} is in no smallest cut of digital",
             "{0}がデジタル完結の最小の切断のどれにも含まれない",
             |eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?)),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS)
+                .and(Facets::LAW),
         )
         .at(Clause::Channel),
         term(
@@ -33,6 +59,13 @@ pub(super) static TOPIC: Topic = Topic {
                 let cut = eval.world.digital_cut(it.procedure(0)?);
                 Some(cut.then(|steps| things(steps.into_iter().map(Element::Step))))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS)
+                .and(Facets::LAW),
         ),
         term(
             "the freely changeable part of the smallest cut of digital in {procedure}",
@@ -153,7 +186,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let scenarios = eval.world.must_survive(it.procedure(0)?);
                 Some(things(scenarios.into_iter().map(Element::Scenario)))
             },
-        ),
+        )
+        .reads(Facets::PROCEDURES.and(Facets::SCENARIOS)),
         term(
             "the time for which {procedure} lasts in {scenario}",
             "{1}において{0}を終えられる時間",
@@ -178,6 +212,13 @@ pub(super) static TOPIC: Topic = Topic {
                     })
                 }))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::TIMES)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS),
         )
         .because(|eval, it| {
             it.procedure(0)

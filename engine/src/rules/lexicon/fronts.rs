@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Name, ProcedureId, Start, Stated, SystemId, Unit, Verb,
+    ActorKind, ChannelKind, Covered, DataId, Design, Name, ProcedureId, Start, Stated, SystemId,
+    Unit, Verb,
 };
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::{Get, Topic, condition, property, term};
@@ -14,6 +16,7 @@ use crate::finding::Element;
 use crate::world::{Involvement, Movement, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::ALL,
     properties: &[property(
         "fronts",
         "窓口のシステム",
@@ -31,15 +34,24 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}で求める情報がすべて行政機関に保有されている",
             |eval, it| {
                 let asked = asked(eval, it.procedure(0)?);
-                let held = |data: DataId| {
-                    let mut records = eval.world.records.iter();
-                    records.any(|it| {
-                        let holder = eval.world.holder(it.system);
-                        eval.world.within_data(data, it.data)
-                            && holder.is_some_and(|it| is_government(eval, it))
-                    })
-                };
-                Some(Truth::of(!asked.is_empty() && asked.into_iter().all(held)))
+                let held = asked.iter().all(|&it| held_by_an_office(eval, it));
+                Some(Truth::of(!asked.is_empty() && held))
+            },
+        ),
+        condition(
+            "{procedure} asks for nothing and looks everything up at offices",
+            "{0}で何も求めず、すべて行政機関に照会する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut looked_up = eval
+                    .world
+                    .movements_in(id)
+                    .iter()
+                    .filter(|it| it.verb == Verb::Reads)
+                    .peekable();
+                let something = looked_up.peek().is_some();
+                let held = looked_up.all(|it| held_by_an_office(eval, it.data));
+                Some(Truth::of(asked(eval, id).is_empty() && something && held))
             },
         ),
         condition(
@@ -47,7 +59,11 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}で口座を届け出させる",
             |eval, it| {
                 let asked = asked(eval, it.procedure(0)?);
-                Some(Truth::of(asked.into_iter().any(|it| is_account(eval, it))))
+                Some(Truth::of(
+                    asked
+                        .into_iter()
+                        .any(|it| is_account(eval.world.design, it)),
+                ))
             },
         ),
         condition(
@@ -56,7 +72,9 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.procedure(0)?;
                 let taken = |it: &Movement| {
-                    it.from.is_some() && is_account(eval, it.data) && it.verb != Verb::Enters
+                    it.from.is_some()
+                        && is_account(eval.world.design, it.data)
+                        && it.verb != Verb::Enters
                 };
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
@@ -69,7 +87,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(records.any(|it| {
                     let holder = eval.world.holder(it.system);
                     let kept = holder.is_some_and(|it| is_state(eval, it));
-                    kept && is_account(eval, it.data)
+                    kept && is_account(eval.world.design, it.data)
                 })))
             },
         ),
@@ -102,7 +120,12 @@ pub(super) static TOPIC: Topic = Topic {
                     abroad |= word.name.answers_to("identification-abroad");
                     purpose = word.within;
                 }
-                let served = procedure.serves.map(|(it, _)| design.actors[it].kind);
+                let served = procedure.serves.map(|(it, _)| &design.actors[it]);
+                const ABROAD: &[&str] = &["abroad", "overseas", "expat", "国外", "海外", "在外"];
+                let names = served.map(|it| &it.name).into_iter();
+                abroad |= names
+                    .chain([&procedure.name])
+                    .any(|it| speaks_of(it, ABROAD));
                 let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
                 let consulate = steps.any(|it| {
                     it.by
@@ -110,7 +133,7 @@ pub(super) static TOPIC: Topic = Topic {
                         && it.for_.is_some()
                 });
                 Some(Truth::of(
-                    abroad || consulate || served == Some(ActorKind::Foreign),
+                    abroad || consulate || served.is_some_and(|it| it.kind == ActorKind::Foreign),
                 ))
             },
         ),
@@ -251,6 +274,15 @@ fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
         .collect()
 }
 
+/// Whether some office holds data.
+fn held_by_an_office(eval: &Eval<'_>, data: DataId) -> bool {
+    let mut records = eval.world.records.iter();
+    records.any(|it| {
+        let holder = eval.world.holder(it.system);
+        eval.world.within_data(data, it.data) && holder.is_some_and(|it| is_government(eval, it))
+    })
+}
+
 /// What the applicant types in or shows.
 fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<DataId> {
     let by_hand = eval.world.movements_in(procedure).iter().filter(|it| {
@@ -281,8 +313,7 @@ fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
 }
 
 /// An account: what is about one, or speaks of one in its name or in that of its wider class.
-fn is_account(eval: &Eval<'_>, data: DataId) -> bool {
-    let design = eval.world.design;
+pub(super) fn is_account(design: &Design, data: DataId) -> bool {
     let it = &design.data[data];
     it.about.value() == Some(&Unit::Account)
         || speaks_of_an_account(&it.name)

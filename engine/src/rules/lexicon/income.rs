@@ -5,6 +5,7 @@ use gensoku_dsl::design::{
 };
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::Type as T;
 use super::super::value::Value;
 use super::{Topic, condition, term};
@@ -12,6 +13,13 @@ use crate::finding::Element;
 use crate::world::{Answer, Involvement, Movement, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::TRAITS)
+        .and(Facets::DECISIONS),
     properties: &[],
     phrases: &[
         condition(

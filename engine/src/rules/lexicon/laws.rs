@@ -4,6 +4,7 @@ use gensoku_dsl::design::{ActorId, DataId, Effect, EffectKind, Spelled, Verb};
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, thing, things};
 use super::{Get, Topic, condition, property};
@@ -11,6 +12,11 @@ use crate::finding::Element;
 use crate::world::{Answer, Fit, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::LAW)
+        .and(Facets::PROCEDURES),
     properties: &[
         property(
             "level",

@@ -15,6 +15,7 @@ mod finishing;
 mod fronts;
 mod income;
 mod laws;
+mod occasions;
 mod ordinary;
 mod people;
 mod plans;
@@ -32,13 +33,15 @@ mod vocabulary;
 use std::fmt;
 
 use gensoku_dsl::design::{
-    AcceptedId, ActorId, DataId, DecisionId, DocumentId, GroupId, IdentifierId, LawId, MappingId,
-    PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId, ScenarioId, StepId, SystemId,
+    AcceptedId, ActorId, DataId, DecisionId, Design, DocumentId, GroupId, IdentifierId, LawId,
+    MappingId, PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId, ScenarioId, StepId,
+    SystemId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::eval::Eval;
+use super::facets::Facets;
 use super::types::{Kind, Type, WordClass};
 use super::value::{Object, Value};
 use crate::finding::Element;
@@ -56,6 +59,8 @@ pub struct PropertyRow {
     pub open: bool,
     /// The clause that states it, where a finding about it stands.
     pub(super) clause: Option<Clause>,
+    /// On which parts of a design it rests, where that is less than its topic does.
+    reads: Option<Facets>,
     get: Get,
 }
 
@@ -149,6 +154,7 @@ const fn property(name: &'static str, ja: &'static str, ty: Type, get: Get) -> P
         ty,
         open: false,
         clause: None,
+        reads: None,
         get,
     }
 }
@@ -163,6 +169,12 @@ impl PropertyRow {
     /// It is stated by that clause.
     const fn at(mut self, clause: Clause) -> Self {
         self.clause = Some(clause);
+        self
+    }
+
+    /// It rests on these parts of a design alone.
+    const fn reads(mut self, facets: Facets) -> Self {
+        self.reads = Some(facets);
         self
     }
 
@@ -185,6 +197,8 @@ pub struct PhraseRow {
     pub ja: &'static str,
     /// The clause that it asks about, where a finding about it stands.
     pub(super) clause: Option<Clause>,
+    /// On which parts of a design it rests, where that is less than its topic does.
+    reads: Option<Facets>,
     reasons: Option<fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>>,
     answers: Answers,
 }
@@ -207,6 +221,7 @@ const fn condition(
         en,
         ja,
         clause: None,
+        reads: None,
         reasons: None,
         answers: Answers::Holds(holds),
     }
@@ -223,6 +238,7 @@ const fn term(
         en,
         ja,
         clause: None,
+        reads: None,
         reasons: None,
         answers: Answers::Comes(ty, comes),
     }
@@ -232,6 +248,12 @@ impl PhraseRow {
     /// A finding about it stands at that clause.
     const fn at(mut self, clause: Clause) -> Self {
         self.clause = Some(clause);
+        self
+    }
+
+    /// It rests on these parts of a design alone.
+    const fn reads(mut self, facets: Facets) -> Self {
+        self.reads = Some(facets);
         self
     }
 
@@ -419,6 +441,8 @@ args! {
 
 /// The rows about one topic.
 struct Topic {
+    /// On which parts of a design its answers rest.
+    reads: Facets,
     properties: &'static [PropertyRow],
     phrases: &'static [PhraseRow],
 }
@@ -447,10 +471,16 @@ static TOPICS: &[&Topic] = &[
     &delivery::TOPIC,
     &emergencies::TOPIC,
     &fronts::TOPIC,
+    &occasions::TOPIC,
     &income::TOPIC,
     &platforms::TOPIC,
     &acceptance::TOPIC,
 ];
+
+/// Whether data is an account: what is about one, or speaks of one.
+pub(crate) fn is_account(design: &Design, data: DataId) -> bool {
+    fronts::is_account(design, data)
+}
 
 /// A property that rules can name.
 #[derive(Clone, Copy)]
@@ -481,6 +511,18 @@ impl Property {
         self.0
     }
 
+    /// On which parts of a design it rests.
+    pub(crate) fn reads(self) -> Facets {
+        let topic = TOPICS.iter().find(|it| {
+            let mut rows = it.properties.iter();
+            rows.any(|it| std::ptr::eq(it, self.0))
+        });
+        self.0
+            .reads
+            .or(topic.map(|it| it.reads))
+            .unwrap_or(Facets::ALL)
+    }
+
     /// Whether it is that property of that kind.
     pub fn is(self, of: Kind, name: &str) -> bool {
         self.0.of() == of && self.0.name == name
@@ -496,6 +538,18 @@ impl Phrase {
     /// Its row of the table.
     pub fn row(self) -> &'static PhraseRow {
         self.0
+    }
+
+    /// On which parts of a design its answer rests.
+    pub(crate) fn reads(self) -> Facets {
+        let topic = TOPICS.iter().find(|it| {
+            let mut rows = it.phrases.iter();
+            rows.any(|it| std::ptr::eq(it, self.0))
+        });
+        self.0
+            .reads
+            .or(topic.map(|it| it.reads))
+            .unwrap_or(Facets::ALL)
     }
 }
 

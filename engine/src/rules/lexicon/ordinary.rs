@@ -8,6 +8,7 @@ use gensoku_dsl::design::{
 };
 use gensoku_dsl::text::Lang;
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
 use super::{Clause, Get, Topic, condition, property};
@@ -15,6 +16,13 @@ use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::TIMES)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::LAW)
+        .and(Facets::DECISIONS),
     properties: &[property(
         "decisions",
         "判定",

@@ -4,6 +4,7 @@ use gensoku_dsl::design::{ActorKind, GroupId, Spelled};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
@@ -11,6 +12,7 @@ use crate::finding::{Element, Role};
 use crate::world::{Answer, Reason, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::GROUPS.and(Facets::HELD).and(Facets::PROCEDURES),
     properties: &[
         property(
             "kind",

@@ -6,6 +6,7 @@ use gensoku_dsl::design::{ActorId, Covered, Milestone, PlanId, Stated};
 use jiff::civil::Date;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, stated, thing, things};
 use super::{Get, Topic, condition, property, term};
@@ -13,6 +14,7 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::PLANS,
     properties: &[
         property(
             "milestones",
@@ -37,7 +39,8 @@ pub(super) static TOPIC: Topic = Topic {
             "影響を受ける主体",
             T::Many(K::Actor),
             Get::Plan(|eval, id| things(affected(eval, id).into_iter().map(Element::Actor))),
-        ),
+        )
+        .reads(Facets::PLANS.and(Facets::HELD).and(Facets::STEPS)),
         property(
             "systems",
             "対象システム",
@@ -159,7 +162,11 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Milestone),
             Get::Milestone(|eval, (plan, at)| {
                 let after = milestone(eval, (plan, at)).map_or(&[][..], |it| &it.after);
-                let place = |&at: &usize| Some(Element::Milestone(plan, u32::try_from(at).ok()?));
+                let of_plan = &eval.world.design.plans[plan];
+                let place = |name: &String| {
+                    let at = of_plan.milestone_named(name)?;
+                    Some(Element::Milestone(plan, u32::try_from(at).ok()?))
+                };
                 things(after.iter().filter_map(place))
             }),
         ),
@@ -336,9 +343,12 @@ pub(super) fn start(eval: &Eval<'_>, plan: PlanId) -> Date {
 
 /// When a milestone can be begun: when the last of those before it is to be done, else with its plan.
 fn begins(eval: &Eval<'_>, plan: PlanId, at: u32) -> Date {
-    let milestones = &eval.world.design.plans[plan].milestones;
+    let of_plan = &eval.world.design.plans[plan];
     let after = milestone(eval, (plan, at)).map_or(&[][..], |it| &it.after);
-    let before = after.iter().filter_map(|&it| milestones.get(it));
+    let before = after.iter().filter_map(|it| {
+        let place = of_plan.milestone_named(it)?;
+        of_plan.milestones.get(place)
+    });
     let start = start(eval, plan);
     before
         .filter_map(|it| it.by.value().copied())

@@ -3,11 +3,19 @@
 use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::{Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS)
+        .and(Facets::PROCEDURES),
     properties: &[],
     phrases: &[
         condition(

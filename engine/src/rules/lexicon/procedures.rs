@@ -2,6 +2,7 @@
 
 use gensoku_dsl::design::{Start, SystemId};
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::{Clause, Get, Topic, condition, property};
@@ -9,6 +10,11 @@ use crate::finding::Element;
 use crate::world::{Answer, Involvement, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD),
     properties: &[
         property(
             "applicant",
@@ -125,11 +131,23 @@ pub(super) static TOPIC: Topic = Topic {
                 let involvement = eval.world.involvement(it.step(0)?);
                 Some(Truth::of(involvement == Some(Involvement::Acts)))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS),
         ),
         condition(
             "the applicant acts or receives in {step}",
             "申請者が{0}で行為し又は受け取る",
             |eval, it| Some(Truth::of(eval.world.involvement(it.step(0)?).is_some())),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNELS)
+                .and(Facets::PROCEDURES)
+                .and(Facets::MOVEMENTS),
         ),
         condition(
             "{purpose} is within {purpose}",

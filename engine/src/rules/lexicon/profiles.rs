@@ -3,6 +3,7 @@
 use gensoku_dsl::design::Spelled;
 use gensoku_dsl::text::Lang;
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
@@ -10,6 +11,11 @@ use crate::finding::Element;
 use crate::world::Answer;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::LAW),
     properties: &[
         property(
             "actor",

@@ -3,12 +3,14 @@
 use gensoku_dsl::design::ScenarioId;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::{Get, Topic, property};
 use crate::finding::Element;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::SCENARIOS,
     properties: &[
         property(
             "down",

@@ -1,9 +1,11 @@
 //! The procedure as a workflow: whether it can be completed, properly and safely.
 
+use super::super::facets::Facets;
 use super::{Topic, condition};
 use crate::flow::soundness::Rule as Sound;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS,
     properties: &[],
     phrases: &[
         condition(

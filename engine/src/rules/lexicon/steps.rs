@@ -4,6 +4,7 @@ use gensoku_dsl::design::{Item, Spelled, StepId, Verb};
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, stated, thing, things};
 use super::{Clause, Get, Topic, condition, property};
@@ -11,6 +12,11 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::TIMES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::LAW),
     properties: &[
         property(
             "procedure",

@@ -6,6 +6,7 @@ use gensoku_dsl::design::{Spelled, Stated, SystemId, Verb};
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
@@ -13,6 +14,12 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS),
     properties: &[
         property(
             "holder",
@@ -24,6 +31,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::HELD)
         .open(),
         property(
             "operator",
@@ -33,7 +41,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let run_by = eval.world.design.systems[id].run_by;
                 run_by.map(|(by, _)| thing(Element::Actor(by))).into()
             }),
-        ),
+        )
+        .reads(Facets::HELD),
         property(
             "holds",
             "保有するデータ",

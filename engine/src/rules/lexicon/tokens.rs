@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{ChannelKind, DataId, Design, Method, ProcedureId};
 
+use super::super::facets::Facets;
 use super::{Clause, Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
@@ -12,6 +13,10 @@ use crate::world::Truth;
 const CARDS: [&str; 2] = ["CardFace", "CardBack"];
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::CHANNELS)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD),
     properties: &[],
     phrases: &[
         condition(

@@ -3,6 +3,7 @@
 use gensoku_dsl::design::{ActorRef, DataId, IdentifierId, ProcedureId, Stated, Target, Verb};
 
 use super::super::eval::Eval;
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::assessments::is_the_number;
@@ -13,6 +14,14 @@ use crate::finding::{Element, Role};
 use crate::world::{Answer, Fit, Movement, Reason, Truth, reached};
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::STEPS
+        .and(Facets::PROCEDURES)
+        .and(Facets::MOVEMENTS)
+        .and(Facets::HELD)
+        .and(Facets::KEYS)
+        .and(Facets::TRAITS)
+        .and(Facets::LAW)
+        .and(Facets::GROUPS),
     properties: &[
         property(
             "effects",

@@ -1,11 +1,13 @@
 //! Documents and the other words that a design declares.
 
+use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
 use super::{Get, Topic, property};
 use crate::finding::Element;
 
 pub(super) static TOPIC: Topic = Topic {
+    reads: Facets::NONE,
     properties: &[property(
         "shows",
         "内容",
