@@ -13,7 +13,9 @@ use gensoku_report::text::Text;
 use gensoku_report::written::{Html, Markdown, Xlsx};
 use gensoku_report::{Format, Input};
 
-use crate::options::{Common, Deny, Failure, Outcome, columns, tell, text_outcome};
+use crate::options::{
+    Common, Deny, Failure, Outcome, columns, complain_of, diagnostics, text_outcome,
+};
 
 /// The formats of a check.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,30 +55,40 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
-        let lang = self.common.lang();
-        let mut outcome = Outcome::Clean;
-        let mut all = Vec::new();
-        for path in gensoku_project::designs(&self.paths)? {
-            let opened = Opened::read_for(&path, &self.common.request())?;
-            tell(&opened, lang);
-            let checked = opened.check(&self.common.request())?;
-            outcome = outcome.max(self.outcome(&opened, &checked));
-            all.push((opened, checked));
+        match self.format {
+            CheckFormat::Text if self.questions => self.told(&self.open_questions()),
+            CheckFormat::Text => self.told(&self.text()),
+            CheckFormat::Json => self.told(&Json),
+            CheckFormat::Sarif => self.told(&Sarif),
+            CheckFormat::Html => self.told(&Html),
+            CheckFormat::Xlsx => self.told(&Xlsx),
+            CheckFormat::Markdown => self.told(&Markdown),
         }
-        let inputs: Vec<Input<'_>> = all
-            .iter()
-            .map(|(opened, checked)| input(opened, checked, lang))
-            .collect();
-        let bytes = match self.format {
-            CheckFormat::Text if self.questions => self.open_questions().write(&inputs)?,
-            CheckFormat::Text => self.text().write(&inputs)?,
-            CheckFormat::Json => Json.write(&inputs)?,
-            CheckFormat::Sarif => Sarif.write(&inputs)?,
-            CheckFormat::Html => Html.write(&inputs)?,
-            CheckFormat::Xlsx => Xlsx.write(&inputs)?,
-            CheckFormat::Markdown => Markdown.write(&inputs)?,
-        };
-        self.common.put(&bytes)?;
+    }
+
+    /// Checks all designs, and tells of them in a format.
+    fn told<F: Format<Part: Send> + Sync>(&self, format: &F) -> Result<Outcome, Failure> {
+        let lang = self.common.lang();
+        let paths = gensoku_project::designs(&self.paths)?;
+        let each =
+            gensoku_project::check_each(&paths, &self.common.request(), |opened, checked| {
+                let wrong = diagnostics(opened, lang);
+                let told = checked.map(|checked| {
+                    let outcome = self.outcome(opened, &checked);
+                    (outcome, format.part(&input(opened, &checked, lang)))
+                });
+                (wrong, told)
+            });
+        let mut outcome = Outcome::Clean;
+        let mut parts = Vec::new();
+        for it in each {
+            let (wrong, told) = it?;
+            complain_of(&wrong);
+            let (of_it, part) = told?;
+            outcome = outcome.max(of_it);
+            parts.push(part?);
+        }
+        self.common.put(&format.join(parts)?)?;
         Ok(outcome)
     }
 

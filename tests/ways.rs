@@ -37,6 +37,10 @@ const WITHOUT: &[(&str, &str)] = &[
         "an acceptance is no part of a revision",
     ),
     (
+        "apart-on-one-occasion",
+        "on which front both are done is for the author to say",
+    ),
+    (
         "household-as-key",
         "no identifier of its design stands for a person",
     ),
@@ -57,6 +61,10 @@ const WITHOUT: &[(&str, &str)] = &[
     (
         "no-way-for-the-unregistered",
         "who is served instead is for the author to say",
+    ),
+    (
+        "no-way-to-a-result",
+        "how a procedure ends is for the author to say",
     ),
     (
         "nobody-abroad",

@@ -3,11 +3,13 @@
 //! BIZ UDGothic and BIZ UDPGothic are cut to JIS X 0208 with the vendor characters of Windows-31J
 //! (the bold one to level 1), Inter to Latin. Their licences stand beside them.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use egui::epaint::text::{FontsView, TextOptions};
 use egui::{FontData, FontDefinitions, FontFamily, FontId};
 use gensoku_layout::text::Measure;
+use rustc_hash::FxHashMap;
 
 /// The family of titles.
 pub const BOLD: &str = "bold";
@@ -74,16 +76,19 @@ pub fn mono(size: f32) -> FontId {
 
 /// Measures with the app's own fonts, on whichever thread it was made.
 pub struct Ruler {
-    fonts: std::cell::RefCell<egui::epaint::text::Fonts>,
+    fonts: RefCell<egui::epaint::text::Fonts>,
+    /// The widths of the letters that were measured.
+    known: RefCell<FxHashMap<char, f32>>,
 }
 
 impl Default for Ruler {
     fn default() -> Self {
         Self {
-            fonts: std::cell::RefCell::new(egui::epaint::text::Fonts::new(
+            fonts: RefCell::new(egui::epaint::text::Fonts::new(
                 TextOptions::default(),
                 definitions(),
             )),
+            known: RefCell::default(),
         }
     }
 }
@@ -92,11 +97,19 @@ impl Measure for Ruler {
     fn width(&self, line: &str, size: f64) -> f64 {
         // Measured in the bold face, the wider of the two, letter by letter: kerning only takes
         // room away, so that what is measured always holds what is drawn.
+        let mut known = self.known.borrow_mut();
+        let letters = line.chars();
+        let widths = letters.map(|c| *known.entry(c).or_insert_with(|| self.letter(c)));
+        let width: f32 = widths.sum();
+        f64::from(width) / f64::from(REFERENCE) * size
+    }
+}
+
+impl Ruler {
+    fn letter(&self, c: char) -> f32 {
         let mut fonts = self.fonts.borrow_mut();
         let mut view: FontsView<'_> = fonts.with_pixels_per_point(1.0);
-        let font = bold(REFERENCE);
-        let width: f32 = line.chars().map(|c| view.glyph_width(&font, c)).sum();
-        f64::from(width) / f64::from(REFERENCE) * size
+        view.glyph_width(&bold(REFERENCE), c)
     }
 }
 

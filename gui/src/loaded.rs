@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use gensoku_dsl::design::{Design, Name, ProcedureId, Revision};
 use gensoku_dsl::diagnostic::Diagnostic;
@@ -17,6 +18,7 @@ use crate::backend::{Backend, Principle, Request, Stamp};
 use crate::finishing::Finishing;
 use crate::map::board::BoardScene;
 use crate::map::scene::{Layouts, Scene};
+use crate::state::Which;
 use crate::theme::Mark;
 
 /// A design as it was opened and checked.
@@ -55,8 +57,8 @@ pub struct Side {
     pub index: Index,
     /// The map of each procedure.
     pub maps: Vec<ProcedureMap>,
-    /// Who can finish what.
-    pub finishing: Finishing,
+    /// Who can finish what, once somebody asks.
+    finishing: OnceLock<Finishing>,
     /// Who holds what.
     pub data: BoardScene,
     /// What it leaves open, by who can answer.
@@ -80,8 +82,6 @@ pub struct Index {
     pub by_element: BTreeMap<Element, Vec<usize>>,
     /// The packs in the order of the report.
     pub packs: Vec<Pack>,
-    /// The marks of the findings, the gravest first.
-    pub marks: Vec<Mark>,
     /// Elements by path.
     pub by_path: BTreeMap<String, Element>,
 }
@@ -178,11 +178,15 @@ impl Index {
         for list in lists.chain(index.packs.iter_mut().map(|p| &mut p.findings)) {
             list.sort_by_key(|&i| report.findings.get(i).map(|f| std::cmp::Reverse(rank(f))));
         }
-        let marked = report.findings.iter().map(Mark::of);
-        let marks: BTreeSet<Mark> = marked.filter(|it| *it != Mark::Conforms).collect();
-        index.marks = marks.into_iter().rev().collect();
         index.by_path = paths(design);
         index
+    }
+
+    /// The mark of an element: the gravest of its findings that is no mere `conforms`.
+    fn mark(&self, report: &Report, element: Element) -> Option<Mark> {
+        let gravest = *self.by_element.get(&element)?.first()?;
+        let finding = report.findings.get(gravest)?;
+        (finding.verdict != Verdict::Conforms).then(|| Mark::of(finding))
     }
 
     fn pack(&mut self, name: &str) -> &mut Pack {
@@ -281,7 +285,6 @@ impl Side {
     ) -> Self {
         let data = BoardScene::new(&checked, without, lang, ruler);
         let index = Index::new(&checked.design, &checked.report);
-        let finishing = Finishing::new(&checked.design, &checked.report);
         let questions = questions(&checked.design, &checked.report);
         let maps = checked
             .design
@@ -289,7 +292,7 @@ impl Side {
             .ids()
             .map(|procedure| {
                 let mut scene = |systems| {
-                    crate::map::scene::build(
+                    let mut scene = crate::map::scene::build(
                         &checked.design,
                         procedure,
                         systems,
@@ -297,7 +300,9 @@ impl Side {
                         as_of,
                         ruler,
                         layouts,
-                    )
+                    );
+                    scene.mark(|element| index.mark(&checked.report, element));
+                    scene
                 };
                 ProcedureMap {
                     procedure,
@@ -313,14 +318,30 @@ impl Side {
             maps,
             data,
             questions,
-            finishing,
+            finishing: OnceLock::new(),
         }
+    }
+
+    /// The table of who can finish what, if it was made.
+    pub fn finishing(&self) -> Option<&Finishing> {
+        self.finishing.get()
+    }
+
+    /// Makes that table; slow.
+    pub fn make_finishing(&self) {
+        self.finishing
+            .get_or_init(|| Finishing::new(&self.design, &self.report));
     }
 
     /// The finding with an identity, or what a cell of the table of who can finish says.
     pub fn finding(&self, id: &str) -> Option<&Finding> {
         let found = self.report.findings.iter().find(|f| f.id == id);
-        found.or_else(|| self.finishing.reason(id))
+        found.or_else(|| self.finishing()?.reason(id))
+    }
+
+    /// The mark of an element, if it bears one.
+    pub fn mark(&self, element: Element) -> Option<Mark> {
+        self.index.mark(&self.report, element)
     }
 
     /// The findings that mark an element, the gravest first.
@@ -435,6 +456,14 @@ pub fn load(
 }
 
 impl Loaded {
+    /// One of its designs: the one with the revision where there is one, else the other.
+    pub fn side(&self, which: Which) -> &Side {
+        match (&self.to_be, which) {
+            (Some((_, side)), Which::ToBe) => side,
+            _ => &self.base,
+        }
+    }
+
     /// What a pack is called.
     pub fn principle(&self, pack: &str, lang: Lang) -> String {
         self.principles

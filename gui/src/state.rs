@@ -89,12 +89,14 @@ pub struct MapView {
 }
 
 /// A word to the user that passes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// What is said.
     pub text: String,
-    /// Whether something went wrong.
+    /// Whether something went wrong: then it stays until it is closed.
     pub bad: bool,
+    /// When it passes, in seconds; known from the first time it is shown.
+    pub until: Option<f64>,
 }
 
 /// Everything the app knows.
@@ -263,6 +265,7 @@ impl State {
                 );
             }
             Reply::Imported(model, import) => self.imported(&model, import),
+            Reply::Finishing => {}
             Reply::Studied(study) => self.studied(*study),
             Reply::NotStudied(why) => self.law.failed = Some(why),
             Reply::Exported(path) => {
@@ -315,14 +318,17 @@ impl State {
         let first = loaded.loaded_procedure(self.map.procedure);
         self.map.procedure = first;
         self.loaded = Some(Arc::new(loaded));
+        // A reason of that table stays selected over an edit.
+        let loaded = self.loaded.clone();
+        let selected = matches!(self.selected, Some(Selected::Finding(_)));
+        if selected && loaded.is_some_and(|it| self.selected_finding(&it).is_none()) {
+            self.ask_finishing();
+        }
     }
 
     /// The design that is shown.
     pub fn side<'a>(&self, loaded: &'a Loaded) -> &'a Side {
-        match (&loaded.to_be, self.which) {
-            (Some((_, side)), Which::ToBe) => side,
-            _ => &loaded.base,
-        }
+        loaded.side(self.which)
     }
 
     /// Shows another procedure.
@@ -413,6 +419,7 @@ impl State {
         self.notice = Some(Notice {
             text: text.to_owned(),
             bad,
+            until: None,
         });
     }
 }

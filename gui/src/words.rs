@@ -91,7 +91,7 @@ words! {
     Maps "What is shown" "表示する図"
     MaybeLess "This is enough; something less may be." "これで足りるが、より少なくて済む可能性がある。"
     NoData "Nobody holds or sees data about people here." "個人に関する情報を保有し、又は見る主体はない。"
-    NoProfile "Nobody chosen" "主体を選択"
+    NoProfile "Nobody" "主体を選択"
     NothingLess "Nothing less does." "これより少なくては足りない。"
     Permitted "Permitted" "根拠あり"
     ProcedureMap "Procedure" "手続"

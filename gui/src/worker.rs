@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -12,18 +13,20 @@ use crate::backend::{Backend, Import, Stamp};
 use crate::fonts::Ruler;
 use crate::loaded::{Loaded, Order, load};
 use crate::map::scene::Layouts;
+use crate::state::Which;
 use crate::study::{Study, Wanted, study};
 
 /// How often files are looked at for changes by others.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// What the worker is asked.
-#[derive(Clone, Debug)]
 pub enum Job {
     /// Open and check; only the newest of several is done.
     Check(Order),
     /// Study the law, the plan and the course of time; only the newest of several is done.
     Study(Wanted),
+    /// Make the table of who can finish what; only the newest of several is done.
+    Finishing(Arc<Loaded>, Which),
     /// Read a process model; its answer has this number, as a check has.
     Import(u64, PathBuf, Lang),
     /// Write a file.
@@ -47,6 +50,8 @@ pub enum Reply {
         /// Why.
         message: String,
     },
+    /// The table of who can finish what is made.
+    Finishing,
     /// A process model was read.
     Imported(PathBuf, Import),
     /// The study is done.
@@ -165,11 +170,16 @@ impl Bench {
                         std::iter::once(first).chain(jobs.try_iter()).collect();
                     let check = |job: &Job| matches!(job, Job::Check(_));
                     let study = |job: &Job| matches!(job, Job::Study(_));
-                    let newest = [queue.iter().rposition(check), queue.iter().rposition(study)];
+                    let table = |job: &Job| matches!(job, Job::Finishing(..));
+                    let newest = [
+                        queue.iter().rposition(check),
+                        queue.iter().rposition(study),
+                        queue.iter().rposition(table),
+                    ];
                     let mut i = 0;
                     queue.retain(|job| {
                         i += 1;
-                        !(check(job) || study(job)) || newest.contains(&Some(i - 1))
+                        !(check(job) || study(job) || table(job)) || newest.contains(&Some(i - 1))
                     });
                     for job in queue {
                         self.work(job, &mut answer);
@@ -234,6 +244,13 @@ impl Bench {
                 answer(match self.backend.export(&path, &bytes) {
                     Ok(path) => Reply::Exported(path),
                     Err(error) => Reply::NotSaved(path, format!("{error:#}")),
+                });
+            }
+            Job::Finishing(loaded, which) => {
+                let make = || loaded.side(which).make_finishing();
+                answer(match catch_unwind(AssertUnwindSafe(make)) {
+                    Ok(()) => Reply::Finishing,
+                    Err(_) => Reply::NotStudied("the table broke off".to_owned()),
                 });
             }
             Job::Import(generation, path, lang) => {

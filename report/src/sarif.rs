@@ -24,33 +24,62 @@ pub struct Sarif;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// What is told of one design.
+pub struct Part {
+    lang: Lang,
+    /// The rules that were asked, and those of what was found.
+    rules: Vec<Rule>,
+    results: Vec<Found>,
+    /// Whether the whole of the text could be understood.
+    whole: bool,
+}
+
 impl Format for Sarif {
+    type Part = Part;
+
+    fn part(&self, design: &Input<'_>) -> Result<Part, Error> {
+        let lang = design.lang;
+        let asked = design.report.tallies.iter();
+        let asked = asked.map(|it| Rule::of(&it.rule, &it.pack, it.title.get(lang)));
+        let codes = design.diagnostics.iter().map(|it| Rule {
+            id: it.code.to_owned(),
+            short_description: None,
+            properties: None,
+        });
+        let found = design.report.findings.iter();
+        let found = found.map(|it| Rule::of(&it.rule, &it.pack, it.title.get(lang)));
+        let mistakes = design.diagnostics.iter().map(|it| mistake(design, it));
+        let findings = design.report.findings.iter();
+        let mut wrong = design.diagnostics.iter();
+        Ok(Part {
+            lang,
+            rules: asked.chain(codes).chain(found).collect(),
+            results: mistakes
+                .chain(findings.map(|it| result(design, it)))
+                .collect(),
+            whole: !wrong.any(|it| it.severity == Severity::Error),
+        })
+    }
+
     /// One run, whatever the number of designs.
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
-        let lang = designs.first().map_or(Lang::En, |it| it.lang);
-        let mut rules = Rules::default();
-        for input in designs {
-            for it in &input.report.tallies {
-                rules.place(&it.rule, || Rule {
-                    id: it.rule.clone(),
-                    short_description: Some(Text::of(it.title.get(lang))),
-                    properties: Some(Tags {
-                        tags: vec![it.pack.clone()],
-                    }),
-                });
-            }
-        }
+    fn join(&self, parts: Vec<Part>) -> Result<Vec<u8>, Error> {
+        let lang = parts.first().map_or(Lang::En, |it| it.lang);
+        let whole = parts.iter().all(|it| it.whole);
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut results = Vec::new();
-        for input in designs {
-            for it in input.diagnostics {
-                results.push(mistake(input, it, &mut rules));
+        for part in parts {
+            for rule in part.rules {
+                if !places.contains_key(&rule.id) {
+                    places.insert(rule.id.clone(), rules.len());
+                    rules.push(rule);
+                }
             }
-            for it in &input.report.findings {
-                results.push(result(input, it, &mut rules));
-            }
+            results.extend(part.results);
         }
-        let failed = designs.iter().flat_map(|it| it.diagnostics);
-        let failed = failed.filter(|it| it.severity == Severity::Error).count();
+        for it in &mut results {
+            it.rule_index = places.get(&it.rule_id).copied().unwrap_or_default();
+        }
         written(&Log {
             schema: SCHEMA,
             version: "2.1.0",
@@ -59,37 +88,17 @@ impl Format for Sarif {
                     driver: Driver {
                         name: "Gensoku",
                         version: env!("CARGO_PKG_VERSION"),
-                        rules: rules.all,
+                        rules,
                     },
                 },
-                // Whether the whole of the text could be understood.
                 invocations: [Invocation {
-                    execution_successful: failed == 0,
+                    execution_successful: whole,
                 }],
                 language: words::code(lang),
                 column_kind: "unicodeCodePoints",
                 results,
             }],
         })
-    }
-}
-
-/// The rules in the order in which they are named, each once.
-#[derive(Default)]
-struct Rules {
-    all: Vec<Rule>,
-    places: BTreeMap<String, usize>,
-}
-
-impl Rules {
-    fn place(&mut self, id: &str, rule: impl FnOnce() -> Rule) -> usize {
-        if let Some(&place) = self.places.get(id) {
-            return place;
-        }
-        self.all.push(rule());
-        let place = self.all.len() - 1;
-        self.places.insert(id.to_owned(), place);
-        place
     }
 }
 
@@ -139,6 +148,18 @@ struct Rule {
     properties: Option<Tags>,
 }
 
+impl Rule {
+    fn of(name: &str, pack: &str, title: &str) -> Self {
+        Self {
+            id: name.to_owned(),
+            short_description: Some(Text::of(title)),
+            properties: Some(Tags {
+                tags: vec![pack.to_owned()],
+            }),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Tags {
     tags: Vec<String>,
@@ -161,6 +182,7 @@ impl Text {
 #[serde(rename_all = "camelCase")]
 struct Found {
     rule_id: String,
+    /// Its place among the rules of the run; set when all are known.
     rule_index: usize,
     kind: &'static str,
     level: &'static str,
@@ -289,13 +311,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn mistake(input: &Input<'_>, it: &Diagnostic, rules: &mut Rules) -> Found {
+fn mistake(input: &Input<'_>, it: &Diagnostic) -> Found {
     let lang = input.lang;
-    let rule_index = rules.place(it.code, || Rule {
-        id: it.code.to_owned(),
-        short_description: None,
-        properties: None,
-    });
     let message = it.message.get(lang);
     let message = match &it.help {
         Some(help) => format!("{message} ({})", help.get(lang)),
@@ -303,7 +320,7 @@ fn mistake(input: &Input<'_>, it: &Diagnostic, rules: &mut Rules) -> Found {
     };
     Found {
         rule_id: it.code.to_owned(),
-        rule_index,
+        rule_index: 0,
         kind: "fail",
         level: level(it.severity),
         message: Text { text: message },
@@ -319,15 +336,8 @@ fn mistake(input: &Input<'_>, it: &Diagnostic, rules: &mut Rules) -> Found {
     }
 }
 
-fn result(input: &Input<'_>, it: &Finding, rules: &mut Rules) -> Found {
+fn result(input: &Input<'_>, it: &Finding) -> Found {
     let lang = input.lang;
-    let rule_index = rules.place(&it.rule, || Rule {
-        id: it.rule.clone(),
-        short_description: Some(Text::of(it.title.get(lang))),
-        properties: Some(Tags {
-            tags: vec![it.pack.clone()],
-        }),
-    });
     // Only of what fails a level is told.
     let (kind, level) = match it.verdict {
         Verdict::Violates | Verdict::Accepted => ("fail", level(it.severity)),
@@ -339,7 +349,7 @@ fn result(input: &Input<'_>, it: &Finding, rules: &mut Rules) -> Found {
     let also = it.also.iter().map(|&it| location(input, it, None, ""));
     Found {
         rule_id: it.rule.clone(),
-        rule_index,
+        rule_index: 0,
         kind,
         level,
         message: Text::of(it.message.get(lang)),

@@ -43,6 +43,8 @@ pub(crate) struct Words {
     pub(crate) errors: &'static str,
     pub(crate) warning: &'static str,
     pub(crate) warnings: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) notes: &'static str,
 }
 
 const EN: Words = Words {
@@ -67,6 +69,8 @@ const EN: Words = Words {
     errors: "errors",
     warning: "warning",
     warnings: "warnings",
+    note: "note",
+    notes: "notes",
 };
 
 const JA: Words = Words {
@@ -91,6 +95,8 @@ const JA: Words = Words {
     errors: "エラー",
     warning: "警告",
     warnings: "警告",
+    note: "注記",
+    notes: "注記",
 };
 
 impl Words {
@@ -114,27 +120,26 @@ impl Words {
 }
 
 impl Format for Text {
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+    type Part = String;
+
+    fn part(&self, input: &Input<'_>) -> Result<String, Error> {
         let mut out = String::new();
-        for (index, input) in designs.iter().enumerate() {
-            if index > 0 {
-                let _ = writeln!(
-                    out,
-                    "\n{}\n",
-                    self.palette.paint(Ink::Quiet, &"─".repeat(self.columns))
-                );
-            }
-            let words = Words::of(input.lang);
-            self.head(&mut out, input, words);
-            for pack in input.packs {
-                self.pack(&mut out, input, words, pack);
-            }
-            finishing::section(&mut out, input, self.palette, self.columns);
-            profiles::section(&mut out, input, self.palette, self.columns);
-            self.table(&mut out, input, words);
-            self.summary(&mut out, input, words);
+        let words = Words::of(input.lang);
+        self.head(&mut out, input, words);
+        for pack in input.packs {
+            self.pack(&mut out, input, words, pack);
         }
-        Ok(out.into_bytes())
+        finishing::section(&mut out, input, self.palette, self.columns);
+        profiles::section(&mut out, input, self.palette, self.columns);
+        self.table(&mut out, input, words);
+        self.summary(&mut out, input, words);
+        Ok(out)
+    }
+
+    fn join(&self, parts: Vec<String>) -> Result<Vec<u8>, Error> {
+        let rule = "─".repeat(self.columns);
+        let between = format!("\n{}\n\n", self.palette.paint(Ink::Quiet, &rule));
+        Ok(parts.join(&between).into_bytes())
     }
 }
 
@@ -360,12 +365,13 @@ impl Text {
             .filter(|it| matches!(it.verdict, Verdict::NotStated | Verdict::Undecided))
             .count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let notes = count(Severity::Note);
         let _ = writeln!(out);
         let wrong = input.diagnostics.iter();
         if wrong.filter(|it| it.severity == Severity::Error).count() > 0 {
             // What has errors may hide anything: that nothing was found would be no answer.
             let _ = writeln!(out, "{}", self.palette.paint(Ink::Bad, words.incomplete));
-        } else if errors + warnings + open == 0 {
+        } else if errors + warnings + open + notes == 0 {
             let _ = writeln!(
                 out,
                 "{}",
@@ -394,8 +400,13 @@ impl Text {
             ),
             (open, words.not_stated, Ink::Open),
         ];
+        // Notes are counted where there is nothing graver.
+        let only_notes = errors + warnings + open == 0 && notes > 0;
+        let word = if notes == 1 { words.note } else { words.notes };
+        let noted = only_notes.then_some((notes, word, Ink::Quiet));
         let line: Vec<String> = parts
             .into_iter()
+            .chain(noted)
             .map(|(count, word, ink)| {
                 let ink = if count == 0 { Ink::Quiet } else { ink };
                 self.palette.paint(ink, &format!("{count} {word}"))

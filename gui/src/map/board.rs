@@ -70,6 +70,16 @@ impl BoardScene {
     }
 }
 
+impl BoardScene {
+    /// The marks on it, the gravest first.
+    pub fn marks(&self) -> Vec<Mark> {
+        let (lanes, rows) = (&self.light.lane_marks, &self.light.row_marks);
+        let marks = lanes.values().chain(rows.values());
+        let marks: BTreeSet<Mark> = marks.map(|&it| kind(it)).collect();
+        marks.into_iter().rev().collect()
+    }
+}
+
 /// Where a board is drawn, and from where it is seen.
 pub struct BoardCanvas<'a> {
     /// Where to.

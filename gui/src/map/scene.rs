@@ -1,6 +1,6 @@
 //! A procedure with places: what the map draws.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gensoku_dsl::design::{Design, ProcedureId};
@@ -10,6 +10,8 @@ use gensoku_layout::text::Measure;
 use gensoku_layout::{EdgeKind, Graph, Layout, NodeKind};
 use gensoku_report::map::graph::plan;
 use jiff::civil::Date;
+
+use crate::theme::Mark;
 
 /// A laid out procedure.
 pub struct Scene {
@@ -21,6 +23,8 @@ pub struct Scene {
     pub elements: Vec<Option<Element>>,
     /// What each node is called in full, by its number.
     pub names: Vec<String>,
+    /// The marks on it, the gravest first.
+    pub marks: Vec<Mark>,
     /// The nodes of elements.
     nodes: BTreeMap<Element, usize>,
     /// The edges out of each node, by its number.
@@ -89,6 +93,7 @@ pub fn build(
         layout,
         elements: plan.elements,
         names: plan.names,
+        marks: Vec::new(),
         nodes,
         out,
     }
@@ -98,6 +103,12 @@ impl Scene {
     /// The node of an element.
     pub fn node(&self, element: Element) -> Option<usize> {
         self.nodes.get(&element).copied()
+    }
+
+    /// Notes the marks on it, given those of elements.
+    pub fn mark(&mut self, of: impl Fn(Element) -> Option<Mark>) {
+        let marks: BTreeSet<Mark> = self.nodes.keys().filter_map(|&it| of(it)).collect();
+        self.marks = marks.into_iter().rev().collect();
     }
 
     /// What a node stands for.

@@ -9,7 +9,7 @@ use gensoku_layout::tokens::font;
 use gensoku_report::map::data::RowIs;
 use gensoku_report::profiles;
 
-use super::legend;
+use super::legend::Legend;
 use super::map::{look_around, zoom_buttons};
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side, label};
@@ -72,7 +72,7 @@ pub fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
         look.secondary()
     };
     // Beside it there is room for the zoom.
-    let room = (ui.available_width() - 150.0).clamp(80.0, 300.0);
+    let room = (ui.available_width() - 120.0).clamp(80.0, 300.0);
     let text = widgets::elided(ui, &text, bold(font::BODY as f32), ink, room - 36.0);
     let response = ComboBox::from_id_salt("profile")
         .width(room)
@@ -112,7 +112,8 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     let bounds = scene.placed.bounds;
     let size = vec2(bounds.width() as f32, bounds.height() as f32);
     let view_size = (f64::from(view.width()), f64::from(view.height()));
-    let fitted = view.with_max_y(view.bottom() - 30.0);
+    let (marks, signs) = (scene.marks(), scene.plan.board.signs());
+    let fitted = Legend::new(ui, look, view, &marks, true, &signs).above(view);
     let resized = state.data.fitted != view_size && state.data.untouched;
     let mut camera = match state.data.camera {
         Some(camera) if !resized => camera,
@@ -169,9 +170,8 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     };
     canvas.draw();
     let spots = spots(side, &canvas);
-    let signs = scene.plan.board.signs();
     let witness = light.on && light.violates;
-    legend::draw(state, ui, view, &side.index.marks, witness, &signs);
+    Legend::new(ui, look, view, &marks, witness, &signs).draw(ui, look, view);
     let mut chosen = None;
     if spots.len() <= WIDGETS {
         for (spot, place) in &spots {

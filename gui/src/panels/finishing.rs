@@ -3,6 +3,7 @@
 use egui::{Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use gensoku_layout::tokens::font;
 
+use super::law::waiting;
 use crate::finishing::{Cell, Row};
 use crate::fonts::{bold, sans};
 use crate::loaded::label;
@@ -23,14 +24,18 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
     let Some(loaded) = state.loaded.clone() else {
         return;
     };
+    state.ask_finishing();
     let look = state.look();
     let lang = look.lang;
     let side = state.side(&loaded);
-    let table = &side.finishing;
     let mut chosen = None;
     egui::Frame::new()
         .inner_margin(Margin::symmetric(14, 6))
         .show(ui, |ui| {
+            let Some(table) = side.finishing() else {
+                waiting(state, ui);
+                return;
+            };
             if table.procedures.is_empty() {
                 widgets::secondary(ui, look, Word::None.get(lang));
                 return;

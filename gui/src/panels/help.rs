@@ -18,10 +18,23 @@ pub fn draw(state: &mut State, ctx: &Context) {
     }
 }
 
+/// For how long something is said in passing, in seconds.
+const SHOWN: f64 = 8.0;
+
 fn notice(state: &mut State, ctx: &Context) {
-    let Some(notice) = state.notice.clone() else {
+    let Some(mut notice) = state.notice.clone() else {
         return;
     };
+    if !notice.bad {
+        let now = ctx.input(|i| i.time);
+        let until = *notice.until.get_or_insert(now + SHOWN);
+        if now >= until {
+            state.notice = None;
+            return;
+        }
+        ctx.request_repaint_after_secs((until - now) as f32);
+        state.notice = Some(notice.clone());
+    }
     let look = state.look();
     Area::new(egui::Id::unique("notice"))
         .order(Order::Foreground)

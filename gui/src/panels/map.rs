@@ -130,7 +130,7 @@ fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
         .or_else(|| design.map(|t| t.get(lang).to_owned()));
     // Beside it there is room for the systems and the zoom; a few letters say nothing.
     let room = ui.available_width() - 220.0;
-    if let Some(text) = beside.filter(|t| t != title && room >= 70.0) {
+    if let Some(text) = beside.filter(|t| t != title && room >= 110.0) {
         let galley = widgets::elided(ui, &text, sans(font::BODY as f32), look.secondary(), room);
         let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
         ui.painter()
@@ -190,14 +190,17 @@ pub fn zoom_buttons(state: &mut State, ui: &mut Ui, percent: f32) {
     if widgets::icon(ui, look, Word::ZoomIn.get(lang), plus).clicked() {
         zoom(state, 1.25);
     }
-    ui.add_sized(
-        vec2(44.0, 20.0),
-        egui::Label::new(
-            egui::RichText::new(format!("{percent:.0}%"))
-                .font(sans(font::SECONDARY as f32))
-                .color(look.secondary()),
-        ),
-    );
+    // In a narrow window the room is for what is chosen beside it.
+    if ui.ctx().content_rect().width() >= 1100.0 {
+        ui.add_sized(
+            vec2(44.0, 20.0),
+            egui::Label::new(
+                egui::RichText::new(format!("{percent:.0}%"))
+                    .font(sans(font::SECONDARY as f32))
+                    .color(look.secondary()),
+            ),
+        );
+    }
     let minus = |p: &egui::Painter, r: Rect, ink| {
         p.line_segment(
             [r.left_center(), r.right_center()],

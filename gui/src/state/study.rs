@@ -23,6 +23,8 @@ pub struct LawView {
     pub study: Option<Arc<Study>>,
     /// What was asked last.
     asked: Option<Key>,
+    /// For which of the designs the table of who can finish what was asked last.
+    asked_finishing: Option<Key>,
     /// Why the last study failed, if it did.
     pub failed: Option<String>,
 }
@@ -57,6 +59,19 @@ impl State {
             }));
         }
         None
+    }
+
+    /// Asks for the table of who can finish what, where it is not there yet.
+    pub fn ask_finishing(&mut self) {
+        let Some(loaded) = self.loaded.clone().filter(|_| !self.is_checking()) else {
+            return;
+        };
+        let key = (loaded.generation, self.which);
+        if self.side(&loaded).finishing().is_none() && self.law.asked_finishing != Some(key) {
+            self.law.asked_finishing = Some(key);
+            self.law.failed = None;
+            self.worker.ask(Job::Finishing(loaded, self.which));
+        }
     }
 
     /// Takes a study.

@@ -19,13 +19,27 @@ pub struct Html;
 /// How the page looks, on a screen and on paper.
 const STYLE: &str = include_str!("style.css");
 
+/// What is told of one design on a page.
+pub struct Page {
+    document: Document,
+    /// The maps of its procedures.
+    maps: Vec<String>,
+}
+
 impl Format for Html {
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
-        let lang = designs.first().map_or(Lang::En, |it| it.lang);
-        let documents: Vec<(&Input<'_>, Document)> =
-            designs.iter().map(|it| (it, Document::of(it))).collect();
-        let title = match documents.as_slice() {
-            [(_, only)] => only.title.clone(),
+    type Part = Page;
+
+    fn part(&self, design: &Input<'_>) -> Result<Page, Error> {
+        Ok(Page {
+            document: Document::of(design),
+            maps: maps(design),
+        })
+    }
+
+    fn join(&self, parts: Vec<Page>) -> Result<Vec<u8>, Error> {
+        let lang = parts.first().map_or(Lang::En, |it| it.document.lang);
+        let title = match parts.as_slice() {
+            [only] => only.document.title.clone(),
             _ => said(lang, "Checked designs", "設計の検査結果").to_owned(),
         };
         let mut out = format!(
@@ -33,11 +47,11 @@ impl Format for Html {
             words::code(lang),
             escape(&title)
         );
-        if let [_, _, ..] = documents.as_slice() {
-            contents(&mut out, &documents, lang);
+        if let [_, _, ..] = parts.as_slice() {
+            contents(&mut out, &parts, lang);
         }
-        for (index, (input, document)) in documents.iter().enumerate() {
-            design(&mut out, input, document, index);
+        for (index, page) in parts.iter().enumerate() {
+            design(&mut out, page, index);
         }
         out += "</body>\n</html>\n";
         Ok(out.into_bytes())
@@ -45,23 +59,25 @@ impl Format for Html {
 }
 
 /// The designs of a run, each with what was found.
-fn contents(out: &mut String, documents: &[(&Input<'_>, Document)], lang: Lang) {
+fn contents(out: &mut String, pages: &[Page], lang: Lang) {
     let title = said(lang, "Checked designs", "設計の検査結果");
     let _ = writeln!(out, "<nav><h1>{title}</h1>\n<ol>");
-    for (index, (_, it)) in documents.iter().enumerate() {
+    for (index, page) in pages.iter().enumerate() {
+        let it = &page.document;
         let _ = writeln!(
             out,
             "<li><a href=\"#design-{index}\">{}</a> <span class=\"quiet\">{} · {}</span></li>",
             escape(&it.title),
             escape(&it.file),
-            it.summary(lang)
+            it.summary()
         );
     }
     *out += "</ol></nav>\n";
 }
 
-fn design(out: &mut String, input: &Input<'_>, it: &Document, index: usize) {
-    let lang = input.lang;
+fn design(out: &mut String, page: &Page, index: usize) {
+    let it = &page.document;
+    let lang = it.lang;
     let _ = writeln!(
         out,
         "<article id=\"design-{index}\">\n<header>\n<h1>{}</h1>\n<p class=\"quiet\">{} · {} · {}</p>",
@@ -73,11 +89,7 @@ fn design(out: &mut String, input: &Input<'_>, it: &Document, index: usize) {
     for change in &it.changes {
         let _ = writeln!(out, "<p>{}</p>", escape(change));
     }
-    let _ = writeln!(
-        out,
-        "<p class=\"summary\">{}</p>\n</header>",
-        it.summary(lang)
-    );
+    let _ = writeln!(out, "<p class=\"summary\">{}</p>\n</header>", it.summary());
     mistakes(out, it, lang);
     coverage(out, it, lang);
     for group in &it.groups {
@@ -91,7 +103,7 @@ fn design(out: &mut String, input: &Input<'_>, it: &Document, index: usize) {
         finishing(out, grid, lang);
     }
     questions(out, it, lang);
-    map(out, input);
+    map(out, page);
     *out += "</article>\n";
 }
 
@@ -254,20 +266,23 @@ fn questions(out: &mut String, it: &Document, lang: Lang) {
     *out += "</section>\n";
 }
 
-/// The maps of the procedures that are the author's, one below the other.
-fn map(out: &mut String, input: &Input<'_>) {
+/// The maps of the procedures that are the author's.
+fn maps(input: &Input<'_>) -> Vec<String> {
     let procedures = input.design.procedures.entries();
-    let own: Vec<_> = procedures
+    procedures
         .filter(|(_, it)| !input.design.given.contains(&it.name.span.file))
-        .map(|(id, _)| id)
-        .collect();
-    if own.is_empty() {
+        .map(|(id, _)| svg::draw(input, &[id]))
+        .collect()
+}
+
+fn map(out: &mut String, page: &Page) {
+    if page.maps.is_empty() {
         return;
     }
-    let title = said(input.lang, "Map", "手続の図");
+    let title = said(page.document.lang, "Map", "手続の図");
     let _ = writeln!(out, "<section class=\"map\">\n<h2>{title}</h2>");
-    for id in own {
-        let _ = writeln!(out, "<figure>\n{}</figure>", svg::draw(input, &[id]));
+    for map in &page.maps {
+        let _ = writeln!(out, "<figure>\n{map}</figure>");
     }
     *out += "</section>\n";
 }

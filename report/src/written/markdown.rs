@@ -15,19 +15,26 @@ use crate::{Error, Format, Input};
 pub struct Markdown;
 
 impl Format for Markdown {
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+    type Part = Document;
+
+    fn part(&self, design: &Input<'_>) -> Result<Document, Error> {
+        Ok(Document::of(design))
+    }
+
+    fn join(&self, parts: Vec<Document>) -> Result<Vec<u8>, Error> {
         let mut out = String::new();
-        for (index, input) in designs.iter().enumerate() {
+        for (index, document) in parts.iter().enumerate() {
             if index > 0 {
                 out.push('\n');
             }
-            design(&mut out, &Document::of(input), input.lang);
+            design(&mut out, document);
         }
         Ok(out.into_bytes())
     }
 }
 
-fn design(out: &mut String, it: &Document, lang: Lang) {
+fn design(out: &mut String, it: &Document) {
+    let lang = it.lang;
     let words = Words::of(lang);
     let _ = writeln!(out, "# {}\n", cell(&it.title));
     let _ = writeln!(
@@ -40,7 +47,7 @@ fn design(out: &mut String, it: &Document, lang: Lang) {
     for change in &it.changes {
         let _ = writeln!(out, "- {}", cell(change));
     }
-    let _ = writeln!(out, "**{}**\n", it.summary(lang));
+    let _ = writeln!(out, "**{}**\n", it.summary());
     if !it.mistakes.is_empty() {
         let _ = writeln!(out, "## {}\n", said(lang, "In the text", "本文の誤り"));
         for mistake in &it.mistakes {

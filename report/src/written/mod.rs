@@ -9,8 +9,9 @@ use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, Role, Verdict};
 use gensoku_engine::rules::say;
+use jiff::civil::Date;
 
-pub use html::Html;
+pub use html::{Html, Page};
 pub use markdown::Markdown;
 pub use xlsx::Xlsx;
 
@@ -23,7 +24,9 @@ use crate::{Input, coverage, finishing, questions};
 const LONGEST: usize = 200;
 
 /// A checked design in words.
-struct Document {
+pub struct Document {
+    lang: Lang,
+    as_of: Date,
     title: String,
     file: String,
     /// “as of 2021-12-01”
@@ -113,6 +116,8 @@ impl Document {
             .map(|(_, title)| title.get(lang))
             .collect();
         Self {
+            lang,
+            as_of: input.report.as_of,
             title: title.map_or(short, |it| it.get(lang)).to_owned(),
             file: file.to_owned(),
             day: words::as_of(lang, input.report.as_of),
@@ -144,12 +149,12 @@ impl Document {
     }
 
     /// How many errors, warnings, and facts that are not stated there are, in a line.
-    fn summary(&self, lang: Lang) -> String {
+    fn summary(&self) -> String {
         let of = |is: fn(&Item) -> bool| {
             let all = self.groups.iter().flat_map(|it| &it.findings);
             all.filter(|it| is(it)).count()
         };
-        let words = Words::of(lang);
+        let words = Words::of(self.lang);
         let errors = of(|it| it.verdict == Verdict::Violates && it.severity == Severity::Error);
         let warnings = of(|it| it.verdict == Verdict::Violates && it.severity == Severity::Warning);
         let open = of(|it| matches!(it.verdict, Verdict::NotStated | Verdict::Undecided));

@@ -11,37 +11,35 @@ use crate::{Error, Format, Input};
 pub struct Xlsx;
 
 impl Format for Xlsx {
+    type Part = Document;
+
+    fn part(&self, design: &Input<'_>) -> Result<Document, Error> {
+        Ok(Document::of(design))
+    }
+
     /// Of several designs the rows stand one after another, each with its file.
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
-        let documents: Vec<(&Input<'_>, Document)> =
-            designs.iter().map(|it| (it, Document::of(it))).collect();
-        let mut book: Workbook = book(designs.first().map(|it| it.report.as_of));
-        if let Some((first, document)) = documents.first() {
-            let title = match documents.as_slice() {
-                [_] => document.title.clone(),
+    fn join(&self, parts: Vec<Document>) -> Result<Vec<u8>, Error> {
+        let mut book: Workbook = book(parts.first().map(|it| it.as_of));
+        if let Some(first) = parts.first() {
+            let title = match parts.as_slice() {
+                [_] => first.title.clone(),
                 _ => said(first.lang, "Checked designs", "設計の検査結果").to_owned(),
             };
             let head = Head {
                 title,
-                day: document.day.clone(),
+                day: first.day.clone(),
                 lang: first.lang,
             };
-            findings(&head, &documents, book.add_worksheet())?;
-            coverage(&head, &documents, book.add_worksheet())?;
-            finishing(&head, &documents, book.add_worksheet())?;
-            questions(&head, &documents, book.add_worksheet())?;
+            findings(&head, &parts, book.add_worksheet())?;
+            coverage(&head, &parts, book.add_worksheet())?;
+            finishing(&head, &parts, book.add_worksheet())?;
+            questions(&head, &parts, book.add_worksheet())?;
         }
         finished(book)
     }
 }
 
-type Documents<'d, 'a> = [(&'d Input<'a>, Document)];
-
-fn findings(
-    head: &Head,
-    documents: &Documents<'_, '_>,
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
+fn findings(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let lang = head.lang;
     let say = |en, ja| said(lang, en, ja);
     let columns = [
@@ -56,10 +54,10 @@ fn findings(
         (say("Identity", "識別名"), 36.0),
     ];
     let mut sheet = Sheet::new(head, sheet, say("Findings", "指摘"), &columns)?;
-    for (input, it) in documents {
+    for it in documents {
         for mistake in &it.mistakes {
             sheet.row(&[
-                input.entry().into(),
+                it.file.as_str().into(),
                 say("In the text", "本文の誤り").into(),
                 mistake.severity.into(),
                 mistake.message.as_str().into(),
@@ -80,7 +78,7 @@ fn findings(
                 Cell::lines(&lines.collect::<Vec<_>>())
             };
             sheet.row(&[
-                input.entry().into(),
+                it.file.as_str().into(),
                 group.title.as_str().into(),
                 weight(lang, item).into(),
                 item.message.as_str().into(),
@@ -95,11 +93,7 @@ fn findings(
     sheet.end()
 }
 
-fn coverage(
-    head: &Head,
-    documents: &Documents<'_, '_>,
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
+fn coverage(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let lang = head.lang;
     let words = Words::of(lang);
     let mut columns = vec![
@@ -110,9 +104,9 @@ fn coverage(
     columns.push((said(lang, "Note", "備考"), 44.0));
     let title = said(lang, "By principle", "原則ごとの結果");
     let mut sheet = Sheet::new(head, sheet, title, &columns)?;
-    for (input, it) in documents {
+    for it in documents {
         for row in &it.coverage {
-            let mut cells: Vec<Cell> = vec![input.entry().into(), row.title.as_str().into()];
+            let mut cells: Vec<Cell> = vec![it.file.as_str().into(), row.title.as_str().into()];
             match row.counts {
                 Some(counts) => {
                     let counts = counts.map(|it| u32::try_from(it).unwrap_or(u32::MAX));
@@ -130,11 +124,7 @@ fn coverage(
     sheet.end()
 }
 
-fn finishing(
-    head: &Head,
-    documents: &Documents<'_, '_>,
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
+fn finishing(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let lang = head.lang;
     let say = |en, ja| said(lang, en, ja);
     let columns = [
@@ -146,13 +136,13 @@ fn finishing(
     ];
     let title = say("Who can finish", "誰が終えられるか");
     let mut sheet = Sheet::new(head, sheet, title, &columns)?;
-    for (input, it) in documents {
+    for it in documents {
         if let Some(grid) = &it.finishing {
             for (case, cells) in &grid.rows {
                 for (procedure, cell) in grid.procedures.iter().zip(cells) {
                     let Some(cell) = cell else { continue };
                     sheet.row(&[
-                        input.entry().into(),
+                        it.file.as_str().into(),
                         procedure.as_str().into(),
                         case.as_str().into(),
                         cell.sign.into(),
@@ -165,13 +155,9 @@ fn finishing(
     sheet.end()
 }
 
-fn questions(
-    head: &Head,
-    documents: &Documents<'_, '_>,
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
+fn questions(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let mut sheet = Sheet::of_questions(head, sheet)?;
-    for (_, it) in documents {
+    for it in documents {
         for asked in &it.questions {
             for question in &asked.questions {
                 sheet.row(&[

@@ -46,7 +46,7 @@ pub(super) fn draw(
     match element {
         Element::Step(id) => a_step(ui, look, side, id, chosen),
         Element::System(id) => a_system(ui, look, side, id, chosen),
-        Element::Provision(id) => provision(ui, look, side, id, None, chosen),
+        Element::Provision(id) => about_provision(ui, look, side, id, None),
         Element::Actor(id) => profiles::of_actor(ui, state, loaded, side, id, chosen),
         Element::Identifier(id) => {
             let link = Link::Identifier(id);
@@ -106,6 +106,18 @@ pub(super) fn provision(
     if widgets::link(ui, look, &name).clicked() {
         *chosen = Some(Chosen::Element(Element::Provision(id)));
     }
+    about_provision(ui, look, side, id, note);
+}
+
+/// The level of a provision, who issues it, what it is called.
+fn about_provision(
+    ui: &mut Ui,
+    look: Look,
+    side: &Side,
+    id: gensoku_dsl::design::ProvisionId,
+    note: Option<&str>,
+) {
+    let lang = look.lang;
     let Some(provision) = side.design.provisions.find(id) else {
         return;
     };

@@ -2,7 +2,7 @@
 
 use egui::{Key, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Verdict};
+use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::font;
 use gensoku_layout::{Hit, NodeKind};
 
@@ -13,7 +13,7 @@ use crate::map::camera::Camera;
 use crate::map::emphasis::Emphasis;
 use crate::map::paint::{Canvas, rect};
 use crate::map::scene::Scene;
-use crate::panels::legend;
+use crate::panels::legend::Legend;
 use crate::state::State;
 use crate::theme::Mark;
 use crate::widgets;
@@ -22,12 +22,6 @@ use crate::words::{self, Word};
 /// With more boxes in view than this they are no longer widgets of their own.
 const WIDGETS: usize = 160;
 
-/// The mark of an element on a side: the gravest of its findings that is no mere `conforms`.
-fn mark_of(side: &Side, element: Element) -> Option<Mark> {
-    let finding = side.findings_at(element).next()?;
-    (finding.verdict != Verdict::Conforms).then(|| Mark::of(finding))
-}
-
 /// Draws it and takes what the user does there.
 pub(super) fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: Rect) {
     let look = state.look();
@@ -35,8 +29,9 @@ pub(super) fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scen
     let size = scene.layout.bounds();
     let size = vec2(size.width() as f32, size.height() as f32);
     let view_size = (f64::from(view.width()), f64::from(view.height()));
-    // The legend lies in the lower margin of what fits.
-    let fitted = view.with_max_y(view.bottom() - 30.0);
+    // The legend lies in the lower margin of what fits, whether or not a reason is drawn.
+    let marks = &scene.marks;
+    let fitted = Legend::new(ui, look, view, marks, true, &[]).above(view);
     let resized = state.map.fitted != view_size && state.map.untouched;
     let mut camera = match state.map.camera {
         Some(camera) if !resized => camera,
@@ -81,7 +76,7 @@ pub(super) fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scen
         look,
         scene,
         emphasis: emphasis.as_ref(),
-        mark: &|element| mark_of(side, element),
+        mark: &|element| side.mark(element),
         selected,
         hovered,
     }
@@ -145,7 +140,7 @@ pub(super) fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scen
     {
         chosen = Some(next);
     }
-    legend::draw(state, ui, view, &side.index.marks, emphasis.is_some(), &[]);
+    Legend::new(ui, look, view, marks, emphasis.is_some(), &[]).draw(ui, look, view);
     match chosen {
         Some(Element::Procedure(_)) | None if response.clicked() && chosen.is_none() => {
             response.request_focus();
@@ -196,7 +191,7 @@ fn name_of(scene: &Scene, side: &Side, node: usize, element: Element, lang: Lang
         }
         _ => name,
     };
-    match mark_of(side, element) {
+    match side.mark(element) {
         Some(_) => {
             let verdict = side.findings_at(element).next().map(|f| f.verdict);
             let word = verdict.map_or("", |v| words::verdict_word(lang, v));
