@@ -37,6 +37,10 @@ const WITHOUT: &[(&str, &str)] = &[
         "an acceptance is no part of a revision",
     ),
     (
+        "apart-on-one-occasion",
+        "on which front both are done is for the author to say",
+    ),
+    (
         "household-as-key",
         "no identifier of its design stands for a person",
     ),

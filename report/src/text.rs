@@ -43,6 +43,8 @@ struct Words {
     errors: &'static str,
     warning: &'static str,
     warnings: &'static str,
+    note: &'static str,
+    notes: &'static str,
 }
 
 const EN: Words = Words {
@@ -67,6 +69,8 @@ const EN: Words = Words {
     errors: "errors",
     warning: "warning",
     warnings: "warnings",
+    note: "note",
+    notes: "notes",
 };
 
 const JA: Words = Words {
@@ -91,6 +95,8 @@ const JA: Words = Words {
     errors: "エラー",
     warning: "警告",
     warnings: "警告",
+    note: "注記",
+    notes: "注記",
 };
 
 impl Words {
@@ -360,12 +366,13 @@ impl Text {
             .filter(|it| matches!(it.verdict, Verdict::NotStated | Verdict::Undecided))
             .count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let notes = count(Severity::Note);
         let _ = writeln!(out);
         let wrong = input.diagnostics.iter();
         if wrong.filter(|it| it.severity == Severity::Error).count() > 0 {
             // What has errors may hide anything: that nothing was found would be no answer.
             let _ = writeln!(out, "{}", self.palette.paint(Ink::Bad, words.incomplete));
-        } else if errors + warnings + open == 0 {
+        } else if errors + warnings + open + notes == 0 {
             let _ = writeln!(
                 out,
                 "{}",
@@ -394,8 +401,13 @@ impl Text {
             ),
             (open, words.not_stated, Ink::Open),
         ];
+        // Notes are counted where there is nothing graver.
+        let only_notes = errors + warnings + open == 0 && notes > 0;
+        let word = if notes == 1 { words.note } else { words.notes };
+        let noted = only_notes.then_some((notes, word, Ink::Quiet));
         let line: Vec<String> = parts
             .into_iter()
+            .chain(noted)
             .map(|(count, word, ink)| {
                 let ink = if count == 0 { Ink::Quiet } else { ink };
                 self.palette.paint(ink, &format!("{count} {word}"))

@@ -108,6 +108,7 @@ impl Compiler<'_, '_> {
             instance: Some(instance),
             frame: false,
             apart: false,
+            companion: None,
         })
     }
 
@@ -120,6 +121,7 @@ impl Compiler<'_, '_> {
             instance: Some(instance),
             frame: true,
             apart: false,
+            companion: None,
         })
     }
 
@@ -133,6 +135,7 @@ impl Compiler<'_, '_> {
                 instance: None,
                 frame: false,
                 apart: false,
+                companion: None,
             })
         })
     }
@@ -315,6 +318,7 @@ impl Compiler<'_, '_> {
                 instance: None,
                 frame: false,
                 apart: false,
+                companion: None,
             })
         });
         if let Some(waits) = waits {
@@ -849,6 +853,10 @@ impl Compiler<'_, '_> {
             if !self.interrupts(event) && plan.comes_from_outside(event) {
                 let waiting = self.place(instance, Holds::Hidden, false);
                 let done = self.place(instance, Holds::Hidden, false);
+                let group = u32::try_from(waiting.at()).unwrap_or(u32::MAX);
+                for place in [waiting, done] {
+                    self.system.places[place].companion = Some(group);
+                }
                 ready.push((event, waiting, done));
             }
         }

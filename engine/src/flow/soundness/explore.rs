@@ -4,8 +4,9 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::super::index::Id;
+use super::super::index::{Id, IdVec};
 use super::system::{Choice, Gate, Place, Reach, System, Trans, Transition};
+use super::work::Work;
 
 /// How far the states are followed.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,8 @@ pub(super) struct Bounds {
     pub(super) saturate: bool,
     /// So many flows out of one inclusive choice.
     pub(super) choices: usize,
+    /// Whether only what looks at nothing but the tokens that it takes is followed, and empties nothing else.
+    pub(super) plain: bool,
 }
 
 /// What was chosen in an inclusive choice: a set of bits, or the default.
@@ -48,6 +51,8 @@ pub(super) struct Graph {
     edges: Vec<Edge>,
     /// For each state but the first, the one from which it was first seen, and the step.
     from: Vec<(u32, Trans, Pick)>,
+    /// For each transition the first state in which it can happen, even if what follows was left out.
+    pub(super) happens: IdVec<Trans, Option<u32>>,
     /// Whether something can happen in a state that was not followed.
     pub(super) cut: Vec<bool>,
     /// Whether a run is complete in a state.
@@ -74,6 +79,16 @@ impl Graph {
             return &[];
         };
         self.edges.get(from as usize..to as usize).unwrap_or(&[])
+    }
+
+    /// The position of a state's first step among all.
+    pub(super) fn first_edge(&self, state: usize) -> u32 {
+        self.first.get(state).copied().unwrap_or(u32::MAX)
+    }
+
+    /// All steps.
+    pub(super) fn all_edges(&self) -> &[Edge] {
+        &self.edges
     }
 
     /// The steps of a shortest run to a state.
@@ -166,10 +181,10 @@ struct Rule {
     empty: Vec<Place>,
     /// Some of these must not be empty.
     busy: Option<Vec<Place>>,
-    /// What is emptied.
-    cleared: Vec<Place>,
     /// The inputs that can be reached from each place, for an inclusive join.
     reach: Option<usize>,
+    /// Whether it looks at and empties nothing but its input.
+    plain: bool,
 }
 
 impl Rule {
@@ -187,16 +202,18 @@ impl Rule {
 pub(super) struct Explorer<'s> {
     system: &'s System,
     rules: Vec<Rule>,
-    reaches: Vec<Reach>,
+    /// What each transition empties, in order.
+    pub(super) cleared: IdVec<Trans, Vec<Place>>,
+    /// Those of them that need not have been empty before.
+    pub(super) removed: IdVec<Trans, Vec<Place>>,
+    pub(super) reaches: Vec<Reach>,
+    control: Vec<Place>,
+    begins: Vec<Trans>,
 }
 
 impl<'s> Explorer<'s> {
     pub(super) fn new(system: &'s System) -> Self {
         let reaches = system.reach();
-        Self::with_reach(system, reaches)
-    }
-
-    fn with_reach(system: &'s System, reaches: Vec<Reach>) -> Self {
         let rules = system
             .transitions
             .entries()
@@ -207,20 +224,49 @@ impl<'s> Explorer<'s> {
                     Gate::Unused(place) => vec![place],
                     Gate::Open | Gate::Inclusive => Vec::new(),
                 },
-                cleared: it
-                    .clears
-                    .map(|(instance, frames)| system.inside(instance, frames))
-                    .unwrap_or_default(),
                 reach: match it.gate {
                     Gate::Inclusive => reaches.binary_search_by_key(&id, |reach| reach.join).ok(),
                     _ => None,
                 },
+                plain: it.gate == Gate::Open
+                    && it.busy.is_none()
+                    && it.clears.is_none()
+                    && !it.overflow,
             })
             .collect();
+        let cleared: IdVec<Trans, Vec<Place>> = system
+            .transitions
+            .iter()
+            .map(|it| {
+                it.clears
+                    .map(|(instance, frames)| system.inside(instance, frames))
+                    .unwrap_or_default()
+            })
+            .collect();
+        let removed = cleared
+            .iter()
+            .zip(&rules)
+            .map(|(cleared, rule): (_, &Rule)| {
+                let mut removed: Vec<Place> = cleared.clone();
+                removed.retain(|place| !rule.empty.contains(place));
+                removed
+            });
+        let removed = removed.collect();
+        let control =
+            |(place, info): (Place, &super::system::PlaceInfo)| info.control.then_some(place);
         Self {
             system,
             rules,
+            cleared,
+            removed,
             reaches,
+            control: system.places.entries().filter_map(control).collect(),
+            begins: system
+                .transitions
+                .entries()
+                .filter(|(_, it)| it.begin)
+                .map(|(id, _)| id)
+                .collect(),
         }
     }
 
@@ -235,15 +281,9 @@ impl<'s> Explorer<'s> {
 
     /// Whether a run is complete in a state.
     pub(super) fn complete(&self, state: &[u8]) -> bool {
-        let waits = |(_, it): (Trans, &Transition)| {
-            it.begin && it.pre.iter().all(|&place| count(state, place) > 0)
-        };
-        !self
-            .system
-            .places
-            .entries()
-            .any(|(place, info)| info.control && count(state, place) > 0)
-            && !self.system.transitions.entries().any(waits)
+        let marked = |place: &Place| count(state, *place) > 0;
+        let waits = |begin: &Trans| self.system.transitions[*begin].pre.iter().all(marked);
+        !self.control.iter().any(marked) && !self.begins.iter().any(waits)
     }
 
     /// Whether an inclusive join may take what there is: see [`Gate::Inclusive`].
@@ -270,17 +310,21 @@ impl<'s> Explorer<'s> {
         })
     }
 
-    /// Calls `found` with every state that follows `state`; the answer is whether something was left out.
+    /// Calls `found` with every state that follows `state`, and `met` with everything that can happen; the answer is
+    /// whether something was left out.
     pub(super) fn successors(
         &self,
         state: &[u8],
         bounds: Bounds,
         mut found: impl FnMut(Trans, Pick, bool, &[u8]),
+        mut met: impl FnMut(Trans),
     ) -> bool {
         let mut cut = false;
         let mut taken = Vec::new();
         for ((id, it), rule) in self.system.transitions.entries().zip(&self.rules) {
-            taken.clear();
+            if bounds.plain && !rule.plain {
+                continue;
+            }
             if it.gate == Gate::Inclusive {
                 let Some(reach) = rule.reach.and_then(|at| self.reaches.get(at)) else {
                     continue;
@@ -288,17 +332,8 @@ impl<'s> Explorer<'s> {
                 if !self.may_join(state, &it.pre, reach) {
                     continue;
                 }
-                taken.extend(
-                    it.pre
-                        .iter()
-                        .copied()
-                        .filter(|&place| count(state, place) > 0),
-                );
-            } else {
-                if !enabled(state, &it.pre) {
-                    continue;
-                }
-                taken.extend_from_slice(&it.pre);
+            } else if !enabled(state, &it.pre) {
+                continue;
             }
             if !rule.allows(state) {
                 continue;
@@ -307,8 +342,17 @@ impl<'s> Explorer<'s> {
                 cut = true;
                 continue;
             }
+            met(id);
+            taken.clear();
+            let marked = it.pre.iter().copied();
+            if it.gate == Gate::Inclusive {
+                taken.extend(marked.filter(|&place| count(state, place) > 0));
+            } else {
+                taken.extend(marked);
+            }
             for (before, sure) in take(state, &taken, bounds) {
-                cut |= fire(id, it, rule, before, bounds, &mut |trans, pick, next| {
+                let cleared = &self.cleared[id];
+                cut |= fire(id, it, cleared, before, bounds, &mut |trans, pick, next| {
                     found(trans, pick, sure, next)
                 });
             }
@@ -338,11 +382,7 @@ impl<'s> Explorer<'s> {
                 *tokens = tokens.saturating_sub(1);
             }
         }
-        for &place in self
-            .rules
-            .get(trans.at())
-            .map_or(&[][..], |rule| &rule.cleared)
-        {
+        for &place in &self.cleared[trans] {
             if let Some(tokens) = state.get_mut(place.at()) {
                 *tokens = 0;
             }
@@ -352,51 +392,77 @@ impl<'s> Explorer<'s> {
         }
     }
 
-    /// All states from `initial` on, breadth first.
-    pub(super) fn explore(&self, initial: &[u8], bounds: Bounds) -> Graph {
+    /// All states from `initial` on, breadth first, as far as the bounds and what may be done allow.
+    pub(super) fn explore(&self, initial: &[u8], bounds: Bounds, work: &Work) -> Graph {
+        self.explore_if(initial, bounds, work, |_| true)
+    }
+
+    /// As [`Self::explore`], but what follows the states that `on` refuses is left out as if it were not there.
+    pub(super) fn explore_if(
+        &self,
+        initial: &[u8],
+        bounds: Bounds,
+        work: &Work,
+        on: impl Fn(&[u8]) -> bool,
+    ) -> Graph {
+        let steps = self.system.transitions.len() as u64;
+        let width = initial.len() as u64 / 4;
         let mut graph = Graph {
             width: initial.len(),
             tokens: initial.to_vec(),
             first: vec![0],
             edges: Vec::new(),
             from: vec![(0, Trans::new(0), 0)],
+            happens: IdVec::filled(None, self.system.transitions.len()),
             cut: vec![false],
             complete: vec![self.complete(initial)],
         };
         let mut table = Table::new();
         table.insert(&graph, Table::hash(initial) & table.mask, 0);
         let mut at = 0;
+        let mut happens = graph.happens.clone();
         while at < graph.len() {
             let state = graph.state(at).to_vec();
             let source = u32::try_from(at).unwrap_or(u32::MAX);
+            let edges = graph.edges.len();
+            if !work.spend(steps) {
+                break;
+            }
             let mut left_out = false;
-            let cut = self.successors(&state, bounds, |trans, pick, sure, next| {
-                let to = match table.find(&graph, next) {
-                    Ok(number) => number,
-                    Err(_)
-                        if graph.len() >= bounds.states
-                            || graph.edges.len() / 16 >= bounds.states =>
-                    {
-                        left_out = true;
-                        return;
-                    }
-                    Err(slot) => {
-                        let number = u32::try_from(graph.len()).unwrap_or(u32::MAX);
-                        graph.tokens.extend_from_slice(next);
-                        graph.from.push((source, trans, pick));
-                        graph.cut.push(false);
-                        graph.complete.push(self.complete(next));
-                        table.insert(&graph, slot, number);
-                        number
-                    }
-                };
-                graph.edges.push(Edge {
-                    trans,
-                    pick,
-                    to,
-                    sure,
-                });
-            });
+            let full = graph.len() >= bounds.states || graph.edges.len() / 16 >= bounds.states;
+            let cut = on(&state)
+                && self.successors(
+                    &state,
+                    bounds,
+                    |trans, pick, sure, next| {
+                        let to = match table.find(&graph, next) {
+                            Ok(number) => number,
+                            Err(_) if full => {
+                                left_out = true;
+                                return;
+                            }
+                            Err(slot) => {
+                                let number = u32::try_from(graph.len()).unwrap_or(u32::MAX);
+                                graph.tokens.extend_from_slice(next);
+                                graph.from.push((source, trans, pick));
+                                graph.cut.push(false);
+                                graph.complete.push(self.complete(next));
+                                table.insert(&graph, slot, number);
+                                number
+                            }
+                        };
+                        graph.edges.push(Edge {
+                            trans,
+                            pick,
+                            to,
+                            sure,
+                        });
+                    },
+                    |trans| {
+                        happens[trans].get_or_insert(source);
+                    },
+                );
+            work.spend((graph.edges.len() - edges) as u64 * (12 + width));
             if let Some(flag) = graph.cut.get_mut(at) {
                 *flag = cut || left_out;
             }
@@ -405,6 +471,12 @@ impl<'s> Explorer<'s> {
                 .push(u32::try_from(graph.edges.len()).unwrap_or(u32::MAX));
             at += 1;
         }
+        for cut in graph.cut.iter_mut().skip(at) {
+            *cut = true;
+        }
+        let end = u32::try_from(graph.edges.len()).unwrap_or(u32::MAX);
+        graph.first.resize(graph.len() + 1, end);
+        graph.happens = happens;
         graph
     }
 }
@@ -466,12 +538,12 @@ fn take(state: &[u8], taken: &[Place], bounds: Bounds) -> Vec<(Vec<u8>, bool)> {
 fn fire(
     id: Trans,
     it: &Transition,
-    rule: &Rule,
+    cleared: &[Place],
     mut before: Vec<u8>,
     bounds: Bounds,
     found: &mut impl FnMut(Trans, Pick, &[u8]),
 ) -> bool {
-    for &place in &rule.cleared {
+    for &place in cleared {
         if let Some(tokens) = before.get_mut(place.at()) {
             *tokens = 0;
         }
@@ -493,10 +565,10 @@ fn fire(
         found(id, 0, &before);
         return false;
     };
-    if choice.any.len() > bounds.choices {
-        return true;
-    }
-    for (pick, places) in picks(choice) {
+    // Of too many ways, only those are tried that choose one alone, or all.
+    let many = choice.any.len() > bounds.choices;
+    cut |= many;
+    for (pick, places) in picks(choice, many) {
         let mut after = before.clone();
         if places.iter().all(|&place| put(&mut after, place)) {
             found(id, pick, &after);
@@ -507,14 +579,23 @@ fn fire(
     cut
 }
 
-/// Every way of an inclusive choice.
-fn picks(choice: &Choice) -> impl Iterator<Item = (Pick, Vec<Place>)> + '_ {
+/// Every way of an inclusive choice, or only those that choose one alone, all, or none.
+fn picks(choice: &Choice, few: bool) -> impl Iterator<Item = (Pick, Vec<Place>)> + '_ {
     let subsets = 1_u32
-        .checked_shl(u32::try_from(choice.any.len()).unwrap_or(u32::MAX))
+        .checked_shl(u32::try_from(choice.any.len().min(31)).unwrap_or(u32::MAX))
         .unwrap_or(0);
     let first = u32::from(!choice.none);
     let default = choice.default.map(|place| (DEFAULT, vec![place]));
-    (first..subsets)
+    let all = (!few).then_some(first..subsets).into_iter().flatten();
+    let none = (few && choice.none).then_some(0);
+    let single = (0..31)
+        .take(choice.any.len())
+        .take_while(move |_| few)
+        .map(|position| 1 << position);
+    let every = few.then(|| subsets - 1);
+    all.chain(none)
+        .chain(single)
+        .chain(every)
         .map(|pick| (pick, picked(choice, pick)))
         .chain(default)
 }
@@ -524,7 +605,7 @@ pub(super) fn picked(choice: &Choice, pick: Pick) -> Vec<Place> {
     if pick == DEFAULT {
         return choice.default.into_iter().collect();
     }
-    let is_in = |position: &usize| pick >> position & 1 == 1;
+    let is_in = |position: &usize| *position < 32 && pick >> position & 1 == 1;
     choice
         .any
         .iter()

@@ -1,17 +1,19 @@
-//! What the states of a system say about each rule.
+//! Brings together what is known about each rule: from states that were followed, and from proofs that need none.
 
-use rustc_hash::FxHashSet;
-
-use super::super::index::{Id, IdVec};
-use super::explore::{Bounds, Edge, Explorer, Graph, count};
-use super::system::{Gate, Instance, Place, System, Trans};
-
-/// How often each end event is reached by a transition: the number of the end event, and once or more.
-pub(super) type Labels = IdVec<Trans, Vec<(u32, u8)>>;
+use super::super::index::IdVec;
+use super::cover::{Cover, Covered, Wanted};
+use super::drain::drains;
+use super::explore::{Bounds, Explorer, Graph, count};
+use super::graph::{Ends, crowded, is, stuck, twice};
+use super::relax::Neighbours;
+use super::saturate::{Completes, completes, saturated};
+use super::system::{Gate, Holds, Place, System, Trans, Transition};
+use super::trap::is_trapped;
+use super::work::Work;
 
 /// An answer about one rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Answer<T> {
+pub(super) enum Answer<T = ()> {
     /// It is never violated.
     No,
     /// It is violated, as shown.
@@ -20,428 +22,492 @@ pub(super) enum Answer<T> {
     Unknown,
 }
 
-/// Where an end event is reached twice: the states before the first and the second time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Twice {
-    pub(super) first: (usize, usize),
-    pub(super) second: Option<(usize, usize)>,
+impl<T: Copy> Answer<T> {
+    pub(super) fn is_open(self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+
+    /// Takes an answer where none is known yet.
+    fn learn(&mut self, answer: Self) {
+        if self.is_open() {
+            *self = answer;
+        }
+    }
+
+    pub(super) fn plain(self) -> Answer {
+        match self {
+            Self::No => Answer::No,
+            Self::Yes(_) => Answer::Yes(()),
+            Self::Unknown => Answer::Unknown,
+        }
+    }
 }
 
 /// The answers about a system.
+#[derive(Debug)]
 pub(super) struct Judgement {
-    /// A state from which no complete state can be reached.
-    pub(super) stuck: Answer<usize>,
+    /// Whether from some state no complete one can be reached.
+    pub(super) stuck: Answer,
     /// Of each end event, whether it is reached twice.
-    pub(super) twice: Vec<Answer<Twice>>,
-    /// A state with two tokens on one place.
-    pub(super) unsafe_at: Answer<(usize, Place)>,
+    pub(super) twice: Vec<Answer>,
+    /// A place that two tokens can meet on.
+    pub(super) unsafe_at: Answer<Option<Place>>,
     /// Of each transition, whether it happens.
-    pub(super) happens: IdVec<Trans, Answer<usize>>,
+    pub(super) happens: IdVec<Trans, Answer>,
     /// Of each place of messages, whether some stay unread.
-    pub(super) unread: Vec<(Place, Answer<usize>)>,
+    pub(super) unread: Vec<(Place, Answer)>,
     /// Whether some run completes.
-    pub(super) completes: Answer<usize>,
+    pub(super) completes: Answer,
 }
 
-/// The end events of a system, as `judge` needs them.
-pub(super) struct Ends<'l> {
-    pub(super) labels: &'l Labels,
-    /// Of each end event, the instance in which it is counted.
-    pub(super) of: &'l [Option<Instance>],
-}
-
-/// Judges a system by its states.
-pub(super) fn judge(
-    system: &System,
-    explorer: &Explorer<'_>,
-    graph: &Graph,
-    ends: &Ends<'_>,
-    bounds: Bounds,
-) -> Judgement {
-    let mut judgement = seen(system, graph, ends);
-    if graph.finished() {
-        return judgement;
-    }
-    // Among more states than there are, what cannot happen cannot happen.
-    for tokens in [2, 3, 4] {
-        if !judgement.is_open() {
-            break;
+impl Judgement {
+    fn new(system: &System, ends: &Ends<'_>) -> Self {
+        let messages = system
+            .places
+            .entries()
+            .filter(|(_, it)| !it.control && matches!(it.holds, Holds::Message(_)));
+        Self {
+            stuck: Answer::Unknown,
+            twice: vec![Answer::Unknown; ends.of.len()],
+            unsafe_at: Answer::Unknown,
+            happens: system
+                .transitions
+                .iter()
+                .map(|it| {
+                    // It stands for what is left out, and is nothing that happens.
+                    if it.overflow {
+                        Answer::No
+                    } else {
+                        Answer::Unknown
+                    }
+                })
+                .collect(),
+            unread: messages
+                .map(|(place, _)| (place, Answer::Unknown))
+                .collect(),
+            completes: Answer::Unknown,
         }
+    }
+
+    /// Whether anything is unknown.
+    pub(super) fn is_open(&self) -> bool {
+        self.stuck.is_open()
+            || self.unsafe_at.is_open()
+            || self.completes.is_open()
+            || self.twice.iter().any(|it| it.is_open())
+            || self.happens.iter().any(|it| it.is_open())
+            || self.unread.iter().any(|it| it.1.is_open())
+    }
+}
+
+/// Judges a system; the answer comes with the states that were followed, and among them one from which no run completes.
+pub(super) struct Judge<'s> {
+    system: &'s System,
+    pub(super) explorer: Explorer<'s>,
+    ends: &'s Ends<'s>,
+    neighbours: Neighbours,
+    work: &'s Work,
+    judgement: Judgement,
+    /// The states that were followed.
+    graph: Graph,
+    /// One of them from which no run completes.
+    stuck_at: Option<usize>,
+}
+
+/// What was found about a system.
+pub(super) struct Judged {
+    pub(super) judgement: Judgement,
+    pub(super) graph: Graph,
+    pub(super) stuck_at: Option<usize>,
+}
+
+impl<'s> Judge<'s> {
+    /// Judges a system within bounds.
+    pub(super) fn of(
+        system: &'s System,
+        ends: &'s Ends<'s>,
+        bounds: Bounds,
+        work: &'s Work,
+    ) -> Judged {
+        let explorer = Explorer::new(system);
+        // Few tokens first: a net in which they grow without end is soon seen to do so.
+        let together = system.transitions.iter().map(most_together).max();
+        let tokens = together.unwrap_or(1).saturating_add(2).min(bounds.tokens);
+        let few = Bounds {
+            tokens,
+            states: bounds.states.min(FEW_STATES),
+            ..bounds
+        };
+        let graph = work.part(2, |work| explorer.explore(&explorer.initial(), few, work));
+        let mut judge = Self {
+            system,
+            neighbours: Neighbours::new(system),
+            judgement: Judgement::new(system, ends),
+            explorer,
+            ends,
+            work,
+            graph,
+            stuck_at: None,
+        };
+        judge.see();
+        judge.think(bounds, tokens);
+        Judged {
+            judgement: judge.judgement,
+            graph: judge.graph,
+            stuck_at: judge.stuck_at,
+        }
+    }
+
+    /// Goes from what costs little to what costs much, as long as something is unknown.
+    fn think(&mut self, bounds: Bounds, tokens: u8) {
+        if !self.judgement.is_open() {
+            return;
+        }
+        self.prove();
+        self.leave_out_the_trapped(bounds, tokens);
+        let wider = [
+            Bounds { tokens, ..bounds },
+            Bounds {
+                states: bounds.states / 5,
+                ..bounds
+            },
+        ];
+        for wider in wider {
+            if !self.judgement.is_open() {
+                return;
+            }
+            let graph = self.work.part(3, |work| {
+                self.explorer.explore(&self.explorer.initial(), wider, work)
+            });
+            if graph.finished() || graph.len() > self.graph.len() {
+                let stuck = self.stuck_at.take().map(|at| self.graph.state(at).to_vec());
+                self.graph = graph;
+                self.stuck_at = stuck.and_then(|stuck| {
+                    (0..self.graph.len()).find(|&at| self.graph.state(at) == stuck)
+                });
+                self.see();
+            }
+        }
+        // Among more states than there are, what cannot happen cannot happen.
+        for tokens in [2, 3, 4] {
+            if !self.judgement.is_open() {
+                return;
+            }
+            if !self.saturate(bounds, tokens) {
+                return;
+            }
+        }
+    }
+
+    /// Takes what the states that were followed say.
+    fn see(&mut self) {
+        let (system, graph) = (self.system, &self.graph);
+        let finished = graph.finished();
+        let judgement = &mut self.judgement;
+        if let Some(state) = stuck(graph) {
+            judgement.stuck.learn(Answer::Yes(()));
+            self.stuck_at.get_or_insert(state);
+        }
+        for (trans, first) in graph.happens.entries() {
+            if first.is_some() {
+                judgement.happens[trans].learn(Answer::Yes(()));
+            }
+        }
+        if let Some((_, place)) = crowded(system, graph) {
+            judgement.unsafe_at.learn(Answer::Yes(Some(place)));
+        }
+        for (number, found) in twice(system, graph, self.ends, self.work)
+            .into_iter()
+            .enumerate()
+        {
+            if let Some(answer) = judgement.twice.get_mut(number) {
+                match found {
+                    Some(true) => answer.learn(Answer::Yes(())),
+                    Some(false) if finished => answer.learn(Answer::No),
+                    _ => {}
+                }
+            }
+        }
+        for (place, answer) in &mut judgement.unread {
+            if leaves(graph, *place) {
+                answer.learn(Answer::Yes(()));
+            }
+        }
+        if graph.complete.contains(&true) {
+            judgement.completes.learn(Answer::Yes(()));
+        }
+        if !finished {
+            return;
+        }
+        judgement.stuck.learn(Answer::No);
+        judgement.unsafe_at.learn(Answer::No);
+        judgement.completes.learn(Answer::No);
+        for answer in judgement.happens.iter_mut() {
+            answer.learn(Answer::No);
+        }
+        for (_, answer) in &mut judgement.unread {
+            answer.learn(Answer::No);
+        }
+    }
+
+    /// What can be proved without following states.
+    fn prove(&mut self) {
+        let drains = drains(self.system, &self.neighbours, &self.explorer.reaches);
+        if drains {
+            self.judgement.stuck.learn(Answer::No);
+            self.judgement.completes.learn(Answer::Yes(()));
+        } else if self.judgement.stuck.is_open() {
+            self.look_for_traps();
+        }
+        self.cover(drains);
+    }
+
+    fn look_for_traps(&mut self) {
+        let cost = (self.system.transitions.len() + self.system.places.len()) as u64 * 8;
+        let found = self.work.part(8, |work| {
+            (0..self.graph.len())
+                .take_while(|_| work.spend(cost))
+                .find(|&state| {
+                    is_trapped(
+                        self.system,
+                        &self.neighbours,
+                        &self.explorer.removed,
+                        &marked(self.graph.state(state)),
+                    )
+                })
+        });
+        if let Some(state) = found {
+            self.judgement.stuck.learn(Answer::Yes(()));
+            self.stuck_at = Some(state);
+        }
+    }
+
+    /// What can be left when a run is complete: no complete state follows a trapped one.
+    fn leave_out_the_trapped(&mut self, bounds: Bounds, tokens: u8) {
+        let judgement = &mut self.judgement;
+        let unread = judgement.unread.iter().any(|it| it.1.is_open());
+        if judgement.stuck != Answer::Yes(()) || !(unread || judgement.completes.is_open()) {
+            return;
+        }
+        let few = Bounds {
+            tokens,
+            states: bounds.states / 5,
+            ..bounds
+        };
+        let cost = (self.system.transitions.len() + self.system.places.len()) as u64 * 8;
+        let explorer = &self.explorer;
+        let graph = self.work.part(4, |work| {
+            explorer.explore_if(&explorer.initial(), few, work, |state| {
+                work.spend(cost);
+                !is_trapped(
+                    self.system,
+                    &self.neighbours,
+                    &explorer.removed,
+                    &marked(state),
+                )
+            })
+        });
+        let finished = graph.finished();
+        for (place, answer) in &mut judgement.unread {
+            if leaves(&graph, *place) {
+                answer.learn(Answer::Yes(()));
+            } else if finished {
+                answer.learn(Answer::No);
+            }
+        }
+        if graph.complete.contains(&true) {
+            judgement.completes.learn(Answer::Yes(()));
+        } else if finished {
+            judgement.completes.learn(Answer::No);
+        }
+    }
+
+    /// What tokens can be together at all.
+    fn cover(&mut self, drains: bool) {
+        let mut cover = Cover::new(
+            self.system,
+            &self.neighbours,
+            &self.explorer.cleared,
+            self.ends.labels,
+            self.ends.of,
+        );
+        // Where one more instance than there is may be needed, what is known of one must hold of several as one.
+        let enough = |it: &Transition| {
+            !it.overflow
+                || self.work.part(50, |work| {
+                    cover.covers(inputs(it), work) == Some(Covered::Never)
+                })
+        };
+        if !self.system.transitions.iter().all(enough) {
+            cover.fold();
+        }
+        let judgement = &mut self.judgement;
+        let ask = |wanted: Vec<Wanted>| {
+            self.work
+                .part(50, |work| cover.covers(wanted, work))
+                .map_or(Answer::Unknown, |covered| match covered {
+                    Covered::Never => Answer::No,
+                    Covered::Really => Answer::Yes(()),
+                    Covered::Perhaps => Answer::Unknown,
+                })
+        };
+        for (trans, it) in self.system.transitions.entries() {
+            if judgement.happens[trans].is_open() {
+                judgement.happens[trans].learn(ask(inputs(it)));
+            }
+        }
+        if judgement.unsafe_at.is_open() {
+            let alarms = self.system.places.entries().filter(|(_, it)| it.alarm);
+            let wanted = alarms.map(|(place, _)| vec![(place, 2)]).collect();
+            judgement.unsafe_at.learn(match ask(wanted) {
+                Answer::Yes(()) => Answer::Yes(None),
+                Answer::No => Answer::No,
+                Answer::Unknown => Answer::Unknown,
+            });
+        }
+        for (number, answer) in judgement.twice.iter_mut().enumerate() {
+            if !answer.is_open() {
+                continue;
+            }
+            let reached = u32::try_from(number).unwrap_or(u32::MAX);
+            let mut wanted = Vec::new();
+            for (trans, it) in self.system.transitions.entries() {
+                let times = self.ends.times(trans, reached);
+                if times == 0 {
+                    continue;
+                }
+                for mut input in inputs(it) {
+                    if times < 2 {
+                        input.push((cover.count(number), 2 - times));
+                    }
+                    wanted.push(input);
+                }
+            }
+            answer.learn(ask(wanted));
+        }
+        for (place, answer) in &mut judgement.unread {
+            if !answer.is_open() {
+                continue;
+            }
+            let mut sent = ask(vec![vec![(*place, 1)]]);
+            if sent == Answer::Yes(()) {
+                // Once everything else is drained, at most one of them is used to begin a pool.
+                let begins = |it: &Transition| it.begin && it.pre.contains(place);
+                if !drains {
+                    continue;
+                }
+                if self.system.transitions.iter().any(begins) {
+                    sent = match ask(vec![vec![(*place, 2)]]) {
+                        Answer::Yes(()) => Answer::Yes(()),
+                        _ => Answer::Unknown,
+                    };
+                }
+            }
+            answer.learn(sent);
+        }
+    }
+
+    /// Takes from the saturated states what they say for certain; whether it is of use to try again with more tokens.
+    fn saturate(&mut self, bounds: Bounds, tokens: u8) -> bool {
         let wide = Bounds {
             tokens,
             saturate: true,
             states: bounds.states / 2,
             ..bounds
         };
-        let over = explorer.explore(&saturated(&explorer.initial(), tokens), wide);
+        let (system, explorer) = (self.system, &self.explorer);
+        let over = self.work.part(3, |work| {
+            explorer.explore(&saturated(&explorer.initial(), tokens), wide, work)
+        });
         if !over.finished() {
-            break;
+            return false;
         }
-        judgement.narrow(system, explorer, graph, &over, ends, wide);
-    }
-    judgement
-}
-
-fn settle<T: Copy>(answer: &mut Answer<T>, above: Answer<T>) {
-    if matches!((&answer, above), (Answer::Unknown, Answer::No)) {
-        *answer = Answer::No;
-    }
-}
-
-impl Judgement {
-    /// Whether anything is unknown.
-    pub(super) fn is_open(&self) -> bool {
-        fn open<T>(answer: &Answer<T>) -> bool {
-            matches!(answer, Answer::Unknown)
-        }
-        open(&self.stuck)
-            || open(&self.unsafe_at)
-            || open(&self.completes)
-            || self.twice.iter().any(open)
-            || self.happens.iter().any(open)
-            || self.unread.iter().any(|it| open(&it.1))
-    }
-
-    /// Takes from a saturated graph what it says for certain.
-    fn narrow(
-        &mut self,
-        system: &System,
-        explorer: &Explorer<'_>,
-        graph: &Graph,
-        over: &Graph,
-        ends: &Ends<'_>,
-        wide: Bounds,
-    ) {
-        let above = seen(system, over, ends);
-        settle(&mut self.unsafe_at, above.unsafe_at);
-        settle(&mut self.completes, above.completes);
-        for (answer, above) in self.twice.iter_mut().zip(&above.twice) {
-            settle(answer, *above);
-        }
-        for trans in system.transitions.ids() {
-            settle(&mut self.happens[trans], above.happens[trans]);
-        }
-        for ((_, answer), (_, above)) in self.unread.iter_mut().zip(&above.unread) {
-            settle(answer, *above);
-        }
-        if self.stuck != Answer::Unknown {
-            return;
-        }
-        let hopeless = not_reaching(over, |state| is(&over.complete, state), |_| true);
-        let images: FxHashSet<&[u8]> = (0..over.len())
-            .filter(|&state| is(&hopeless, state))
-            .map(|state| over.state(state))
-            .collect();
-        let lost = (0..graph.len())
-            .find(|&state| images.contains(saturated(graph.state(state), wide.tokens).as_slice()));
-        if let Some(state) = lost {
-            self.stuck = Answer::Yes(state);
-        } else if !not_reaching(over, |state| is(&over.complete, state), |edge| edge.sure)
-            .contains(&true)
-            && more_do_no_harm(system, explorer, over, wide)
-        {
-            self.stuck = Answer::No;
-        }
-    }
-}
-
-/// Whether a run that completes from a saturated state also completes from every state that the saturated one stands
-/// for, which has more tokens on saturated places.
-///
-/// What can happen can happen with more tokens as well, if nothing asks whether control places are empty. More messages
-/// may stay unread (a pool that begins on one of them does so at most once, and is then in a state that is judged as
-/// well). More control tokens must each be able to vanish by themselves.
-fn more_do_no_harm(system: &System, explorer: &Explorer<'_>, over: &Graph, wide: Bounds) -> bool {
-    let is_full =
-        |place: Place| (0..over.len()).any(|state| count(over.state(state), place) == wide.tokens);
-    let full: Vec<Place> = system
-        .places
-        .entries()
-        .filter(|&(place, it)| it.control && is_full(place))
-        .map(|(place, _)| place)
-        .collect();
-    if full.is_empty() {
-        return true;
-    }
-    if system.transitions.iter().any(|it| it.gate != Gate::Open) {
-        return false;
-    }
-    full.into_iter().all(|place| {
-        let mut alone = vec![0; system.places.len()];
-        if let Some(tokens) = alone.get_mut(place.at()) {
-            *tokens = 1;
-        }
-        let graph = explorer.explore(
-            &alone,
-            Bounds {
-                states: 1_000,
-                tokens: 3,
-                saturate: false,
-                ..wide
-            },
-        );
-        graph.complete.contains(&true)
-    })
-}
-
-fn saturated(state: &[u8], most: u8) -> Vec<u8> {
-    state.iter().map(|&tokens| tokens.min(most)).collect()
-}
-
-fn is(flags: &[bool], at: usize) -> bool {
-    flags.get(at).copied().unwrap_or(false)
-}
-
-/// For each state whether no state that `goal` names can be reached from it along the edges that `by` allows.
-pub(super) fn not_reaching(
-    graph: &Graph,
-    goal: impl Fn(usize) -> bool,
-    by: impl Fn(&Edge) -> bool,
-) -> Vec<bool> {
-    let mut lost: Vec<bool> = (0..graph.len()).map(|state| !goal(state)).collect();
-    if !lost.contains(&true) {
-        return lost;
-    }
-    // The edges the other way round.
-    let mut first = vec![0_u32; graph.len() + 1];
-    for state in 0..graph.len() {
-        for edge in graph.edges(state).iter().filter(|edge| by(edge)) {
-            if let Some(degree) = first.get_mut(edge.to as usize + 1) {
-                *degree += 1;
+        let judgement = &mut self.judgement;
+        for (trans, first) in over.happens.entries() {
+            if first.is_none() {
+                judgement.happens[trans].learn(Answer::No);
             }
         }
-    }
-    let mut total = 0;
-    for start in &mut first {
-        total += *start;
-        *start = total;
-    }
-    let mut next = first.clone();
-    let mut before = vec![0_u32; total as usize];
-    for state in 0..graph.len() {
-        for edge in graph.edges(state).iter().filter(|edge| by(edge)) {
-            if let Some(place) = next.get_mut(edge.to as usize) {
-                if let Some(slot) = before.get_mut(*place as usize) {
-                    *slot = u32::try_from(state).unwrap_or(u32::MAX);
+        if crowded(system, &over).is_none() {
+            judgement.unsafe_at.learn(Answer::No);
+        }
+        let reached = twice(system, &over, self.ends, self.work);
+        for (answer, reached) in judgement.twice.iter_mut().zip(reached) {
+            if reached == Some(false) {
+                answer.learn(Answer::No);
+            }
+        }
+        for (place, answer) in &mut judgement.unread {
+            if !leaves(&over, *place) {
+                answer.learn(Answer::No);
+            }
+        }
+        if !over.complete.contains(&true) {
+            judgement.completes.learn(Answer::No);
+        }
+        if judgement.stuck.is_open() {
+            match completes(
+                system,
+                &self.neighbours,
+                explorer,
+                &self.graph,
+                &over,
+                wide,
+                self.work,
+            ) {
+                Completes::Always => judgement.stuck = Answer::No,
+                Completes::NotFrom(state) => {
+                    judgement.stuck = Answer::Yes(());
+                    self.stuck_at = Some(state);
                 }
-                *place += 1;
+                Completes::Unknown => {}
             }
         }
-    }
-    let mut queue: Vec<usize> = (0..graph.len())
-        .filter(|&state| !is(&lost, state))
-        .collect();
-    while let Some(state) = queue.pop() {
-        let range = first
-            .get(state)
-            .zip(first.get(state + 1))
-            .map(|(&from, &to)| from as usize..to as usize);
-        for &source in range.and_then(|range| before.get(range)).unwrap_or(&[]) {
-            if let Some(flag) = lost.get_mut(source as usize).filter(|flag| **flag) {
-                *flag = false;
-                queue.push(source as usize);
-            }
-        }
-    }
-    lost
-}
-
-/// What the states that were followed say; where some were not, what was not seen is unknown.
-fn seen(system: &System, graph: &Graph, ends: &Ends<'_>) -> Judgement {
-    let finished = graph.finished();
-    fn not_seen<T>(finished: bool) -> Answer<T> {
-        if finished {
-            Answer::No
-        } else {
-            Answer::Unknown
-        }
-    }
-    let mut happens = IdVec::filled(not_seen(finished), system.transitions.len());
-    for state in 0..graph.len() {
-        for edge in graph.edges(state) {
-            if !matches!(happens[edge.trans], Answer::Yes(_)) {
-                happens[edge.trans] = Answer::Yes(state);
-            }
-        }
-    }
-    let alarms: Vec<Place> = system
-        .places
-        .entries()
-        .filter(|(_, it)| it.alarm)
-        .map(|(place, _)| place)
-        .collect();
-    let two = (0..graph.len()).find_map(|state| {
-        let tokens = graph.state(state);
-        alarms
-            .iter()
-            .find(|&&place| count(tokens, place) > 1)
-            .map(|&place| (state, place))
-    });
-    let unread = system
-        .places
-        .entries()
-        .filter(|(_, it)| !it.control && matches!(it.holds, super::system::Holds::Message(_)))
-        .map(|(place, _)| {
-            let left = (0..graph.len())
-                .find(|&at| is(&graph.complete, at) && count(graph.state(at), place) > 0);
-            (place, left.map_or(not_seen(finished), Answer::Yes))
-        })
-        .collect();
-    let completes = (0..graph.len()).find(|&state| is(&graph.complete, state));
-    Judgement {
-        stuck: stuck(graph),
-        twice: twice(system, graph, ends)
-            .into_iter()
-            .map(|it| it.map_or(not_seen(finished), Answer::Yes))
-            .collect(),
-        unsafe_at: two.map_or(not_seen(finished), Answer::Yes),
-        happens,
-        unread,
-        completes: completes.map_or(not_seen(finished), Answer::Yes),
+        true
     }
 }
 
-fn stuck(graph: &Graph) -> Answer<usize> {
-    let lost = not_reaching(graph, |state| is(&graph.complete, state), |_| true);
-    if graph.finished() {
-        return (0..graph.len())
-            .find(|&state| is(&lost, state))
-            .map_or(Answer::No, Answer::Yes);
-    }
-    // A state from which nothing was left out is judged for good.
-    let closed = not_reaching(graph, |state| is(&graph.cut, state), |_| true);
-    match (0..graph.len()).find(|&state| is(&lost, state) && is(&closed, state)) {
-        Some(state) => Answer::Yes(state),
-        None => Answer::Unknown,
-    }
+/// So many states are followed before anything is proved without.
+const FEW_STATES: usize = 4_000;
+
+/// Whether a token is on a place in some complete state.
+fn leaves(graph: &Graph, place: Place) -> bool {
+    (0..graph.len()).any(|at| is(&graph.complete, at) && count(graph.state(at), place) > 0)
 }
 
-/// For each end event, a first step that reaches it and a second one that can follow in the same scope instance.
-fn twice(system: &System, graph: &Graph, ends: &Ends<'_>) -> Vec<Option<Twice>> {
-    let mut found: Vec<Option<Twice>> = vec![None; ends.of.len()];
-    if ends.of.is_empty() {
-        return found;
-    }
-    let words = ends.of.len().div_ceil(64);
-    // For each state the end events that can still be reached.
-    let mut future = vec![0_u64; graph.len() * words];
-    let closed: IdVec<Trans, Option<Vec<u64>>> = system
-        .transitions
+/// How many tokens a transition puts on one place at once.
+fn most_together(it: &Transition) -> u8 {
+    let mut places: Vec<Place> = it.outputs().collect();
+    places.sort_unstable();
+    let most = places.chunk_by(|a, b| a == b).map(<[Place]>::len).max();
+    u8::try_from(most.unwrap_or(1)).unwrap_or(u8::MAX)
+}
+
+/// The places of a state that hold tokens.
+pub(super) fn marked(state: &[u8]) -> Vec<Place> {
+    state
         .iter()
-        .map(|it| {
-            it.closes.map(|instance| {
-                let mut bits = vec![0; words];
-                for (number, of) in ends.of.iter().enumerate() {
-                    if system.within(*of, instance) {
-                        set(&mut bits, number);
-                    }
-                }
-                bits
-            })
-        })
-        .collect();
-    let mut bits = vec![0_u64; words];
-    let after = |bits: &mut [u64], future: &[u64], edge: &Edge| {
-        let at = edge.to as usize * words;
-        let to = future.get(at..at + words).unwrap_or(&[]);
-        for (position, (bits, to)) in bits.iter_mut().zip(to).enumerate() {
-            let closed = closed[edge.trans]
-                .as_ref()
-                .and_then(|closed| closed.get(position));
-            *bits = to & !closed.copied().unwrap_or(0);
-        }
-    };
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for state in (0..graph.len()).rev() {
-            for edge in graph.edges(state) {
-                after(&mut bits, &future, edge);
-                for &(number, _) in &ends.labels[edge.trans] {
-                    set(&mut bits, number as usize);
-                }
-                let own = future
-                    .get_mut(state * words..(state + 1) * words)
-                    .unwrap_or(&mut []);
-                for (own, bits) in own.iter_mut().zip(&bits) {
-                    changed |= *own | bits != *own;
-                    *own |= bits;
-                }
-            }
-        }
-    }
-    for state in 0..graph.len() {
-        for (position, edge) in graph.edges(state).iter().enumerate() {
-            if ends.labels[edge.trans].is_empty() {
-                continue;
-            }
-            after(&mut bits, &future, edge);
-            for &(number, times) in &ends.labels[edge.trans] {
-                let Some(slot) = found.get_mut(number as usize).filter(|slot| slot.is_none())
-                else {
-                    continue;
-                };
-                if times > 1 {
-                    *slot = Some(Twice {
-                        first: (state, position),
-                        second: None,
-                    });
-                } else if get(&bits, number as usize) {
-                    let again = again(graph, ends, edge.to as usize, number, &closed);
-                    *slot = again.map(|second| Twice {
-                        first: (state, position),
-                        second: Some(second),
-                    });
-                }
-            }
-        }
-    }
-    found
+        .enumerate()
+        .filter(|(_, tokens)| **tokens > 0)
+        .map(|(position, _)| Place::from(position))
+        .collect()
 }
 
-/// The nearest step from a state that reaches an end event once more.
-fn again(
-    graph: &Graph,
-    ends: &Ends<'_>,
-    from: usize,
-    number: u32,
-    closed: &IdVec<Trans, Option<Vec<u64>>>,
-) -> Option<(usize, usize)> {
-    let mut seen = vec![false; graph.len()];
-    let mut queue = std::collections::VecDeque::from([from]);
-    if let Some(flag) = seen.get_mut(from) {
-        *flag = true;
-    }
-    while let Some(state) = queue.pop_front() {
-        for (position, edge) in graph.edges(state).iter().enumerate() {
-            if ends.labels[edge.trans]
-                .iter()
-                .any(|label| label.0 == number)
-            {
-                return Some((state, position));
-            }
-            if closed[edge.trans]
-                .as_ref()
-                .is_some_and(|bits| get(bits, number as usize))
-            {
-                continue;
-            }
-            if let Some(flag) = seen.get_mut(edge.to as usize).filter(|flag| !**flag) {
-                *flag = true;
-                queue.push_back(edge.to as usize);
-            }
-        }
-    }
-    None
-}
-
-fn set(bits: &mut [u64], at: usize) {
-    if let Some(word) = bits.get_mut(at / 64) {
-        *word |= 1 << (at % 64);
+/// What a transition needs at least: one of these.
+fn inputs(it: &Transition) -> Vec<Wanted> {
+    match it.gate {
+        _ if it.pre.is_empty() => Vec::new(),
+        Gate::Inclusive => it.pre.iter().map(|&place| vec![(place, 1)]).collect(),
+        _ => vec![sum(&it.pre)],
     }
 }
 
-fn get(bits: &[u64], at: usize) -> bool {
-    bits.get(at / 64)
-        .is_some_and(|word| word >> (at % 64) & 1 == 1)
+/// How often each place stands in a list.
+fn sum(places: &[Place]) -> Wanted {
+    let mut places = places.to_vec();
+    places.sort_unstable();
+    places
+        .chunk_by(|a, b| a == b)
+        .filter_map(|run| Some((*run.first()?, u8::try_from(run.len()).unwrap_or(u8::MAX))))
+        .collect()
 }

@@ -27,22 +27,33 @@
 //! search that was cut off saw is a violation; what it did not see is [`Verdict::Undecided`].
 
 mod compile;
+mod cover;
+mod drain;
 mod explore;
+mod graph;
 mod judge;
 mod plan;
 mod reduce;
+mod relax;
+mod saturate;
 mod system;
 mod tell;
+mod trap;
+mod work;
+
+use std::cell::OnceCell;
 
 use super::index::IdVec;
 use super::net::{Event, FlowId, Kind, MessageFlowId, Net, NodeId, ScopeId, SubProcess};
 use compile::{MOST_COPIES, Summary, compile};
-use explore::{Bounds, Explorer};
-use judge::{Answer, Ends, judge};
+use explore::{Bounds, Graph};
+use graph::Ends;
+use judge::{Answer, Judge, Judged};
 use plan::Plan;
 use reduce::{Fate, Reduced, reduce};
 use system::{Gate, Holds, Place, System, Trans};
-use tell::{Goal, Run, each_leaf, ends_of, small_labels};
+use tell::{Goal, Run, Told, each_leaf, ends_of, small_labels};
+use work::Work;
 
 /// How much is done before a rule is left undecided. Counts, not times: the same net has the same answer anywhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +62,9 @@ pub struct Limits {
     pub states: usize,
     /// Guards of one inclusive choice whose subsets are tried.
     pub choices: usize,
+    /// Looks at places and transitions, in all parts of a net together; as many again may be spent on telling the runs
+    /// that show violations.
+    pub work: u64,
 }
 
 impl Default for Limits {
@@ -58,6 +72,7 @@ impl Default for Limits {
         Self {
             states: 100_000,
             choices: 12,
+            work: 100_000_000,
         }
     }
 }
@@ -203,13 +218,18 @@ struct Unit {
     roots: Vec<ScopeId>,
     system: System,
     reduced: Reduced,
+    /// The states of the reduced system that were followed, and one of them from which no run completes.
+    followed: Graph,
+    stuck_at: Option<usize>,
+    /// The states of the system itself, followed when a run is told.
+    all: OnceCell<Option<Graph>>,
     /// The nodes that begin, with their doubts.
-    occurs: Vec<(NodeId, Answer<()>)>,
-    completes: Answer<()>,
-    stuck: Answer<()>,
+    occurs: Vec<(NodeId, Answer)>,
+    completes: Answer,
+    stuck: Answer,
     unsafe_at: Answer<Element>,
-    twice: Vec<(NodeId, Option<system::Instance>, Answer<()>)>,
-    unread: Vec<(MessageFlowId, Answer<()>)>,
+    twice: Vec<(NodeId, Option<system::Instance>, Answer)>,
+    unread: Vec<(MessageFlowId, Answer)>,
     summary: Option<Summary>,
 }
 
@@ -217,12 +237,14 @@ struct Checker<'n> {
     net: &'n Net,
     plan: Plan<'n>,
     limits: Limits,
+    work: Work,
+    telling: Work,
     summaries: IdVec<ScopeId, Summary>,
     /// Whether the summary of a scope rests on bounds that were reached.
     doubtful: IdVec<ScopeId, bool>,
     units: Vec<Unit>,
     /// Of each node whether it occurs, as far as its own unit goes.
-    occurs: IdVec<NodeId, Answer<()>>,
+    occurs: IdVec<NodeId, Answer>,
 }
 
 impl<'n> Checker<'n> {
@@ -231,6 +253,8 @@ impl<'n> Checker<'n> {
             net,
             plan: Plan::new(net),
             limits,
+            work: Work::new(limits.work),
+            telling: Work::new(limits.work),
             summaries: IdVec::filled(Summary::default(), net.scopes().len()),
             doubtful: IdVec::filled(false, net.scopes().len()),
             units: Vec::new(),
@@ -244,6 +268,7 @@ impl<'n> Checker<'n> {
             tokens: 250,
             saturate: false,
             choices: self.limits.choices.min(20),
+            plain: false,
         }
     }
 
@@ -292,7 +317,6 @@ impl<'n> Checker<'n> {
 
     fn judged(&self, roots: Vec<ScopeId>, system: System, reduced: Reduced) -> (Unit, bool) {
         let small = &reduced.system;
-        let explorer = Explorer::new(small);
         let (names, _) = ends_of(&system);
         let labels = small_labels(&system, &reduced, &names);
         let of: Vec<_> = names.iter().map(|it| it.1).collect();
@@ -300,42 +324,28 @@ impl<'n> Checker<'n> {
             labels: &labels,
             of: &of,
         };
-        // Few tokens first: a net in which they grow without end is soon seen to do so.
-        let few = Bounds {
-            tokens: 3,
-            ..self.bounds()
-        };
-        let mut graph = explorer.explore(&explorer.initial(), few);
-        let mut judgement = judge(small, &explorer, &graph, &ends, few);
-        if judgement.is_open() {
-            let many = Bounds {
-                states: self.limits.states / 5,
-                ..self.bounds()
-            };
-            let more = explorer.explore(&explorer.initial(), many);
-            if more.finished() {
-                judgement = judge(small, &explorer, &more, &ends, many);
-                graph = more;
-            }
-        }
-        let overflows = small.transitions.entries().any(|(_, it)| it.overflow) && !graph.finished();
-        let plain = |answer: Answer<_>| match answer {
-            Answer::No => Answer::No,
-            Answer::Unknown => Answer::Unknown,
-            Answer::Yes(_) => Answer::Yes(()),
-        };
+        let Judged {
+            judgement,
+            graph,
+            stuck_at,
+        } = self
+            .work
+            .part(2, |work| Judge::of(small, &ends, self.bounds(), work));
+        let overflows = small.transitions.iter().any(|it| it.overflow)
+            && !graph.finished()
+            && judgement.is_open();
         let message = |place: Place| match small.places[place].holds {
             Holds::Message(message) => Some(message),
             _ => None,
         };
         let unit = Unit {
             occurs: occurring(&system, &reduced, &judgement),
-            completes: plain(judgement.completes),
-            stuck: plain(judgement.stuck),
+            completes: judgement.completes,
+            stuck: judgement.stuck,
             unsafe_at: match judgement.unsafe_at {
-                Answer::Yes((_, place)) => Answer::Yes(match small.places[place].holds {
-                    Holds::Flow(flow) => Element::Flow(flow),
-                    Holds::Inside(node) => Element::Node(node),
+                Answer::Yes(place) => Answer::Yes(match place.map(|it| small.places[it].holds) {
+                    Some(Holds::Flow(flow)) => Element::Flow(flow),
+                    Some(Holds::Inside(node)) => Element::Node(node),
                     _ => Element::Pool(
                         self.net.scopes()[roots.first().copied().unwrap_or(self.first_scope())]
                             .pool,
@@ -347,19 +357,12 @@ impl<'n> Checker<'n> {
             twice: names
                 .iter()
                 .zip(&judgement.twice)
-                .map(|(&(node, instance), answer)| {
-                    let answer = match answer {
-                        Answer::No => Answer::No,
-                        Answer::Unknown => Answer::Unknown,
-                        Answer::Yes(_) => Answer::Yes(()),
-                    };
-                    (node, instance, answer)
-                })
+                .map(|(&(node, instance), &answer)| (node, instance, answer))
                 .collect(),
             unread: judgement
                 .unread
                 .iter()
-                .filter_map(|(place, answer)| Some((message(*place)?, plain(*answer))))
+                .filter_map(|(place, answer)| Some((message(*place)?, *answer)))
                 .collect(),
             summary: match (judgement.completes, judgement.stuck) {
                 (Answer::Unknown, _) | (_, Answer::Unknown) => None,
@@ -371,6 +374,9 @@ impl<'n> Checker<'n> {
             roots,
             system,
             reduced,
+            followed: graph,
+            stuck_at,
+            all: OnceCell::new(),
         };
         (unit, overflows)
     }
@@ -383,7 +389,7 @@ impl<'n> Checker<'n> {
     // --- all units --------------------------------------------------------------------------------------------
 
     /// Whether a scope is ever entered.
-    fn entered(&self, scope: ScopeId) -> Answer<()> {
+    fn entered(&self, scope: ScopeId) -> Answer {
         let mut answer = Answer::Yes(());
         let mut scope = scope;
         while let Some(around) = self.net.scopes()[scope].inside {
@@ -398,7 +404,7 @@ impl<'n> Checker<'n> {
     }
 
     /// Whether a node occurs in a run of its own scope.
-    fn occurs(&self, node: NodeId) -> Answer<()> {
+    fn occurs(&self, node: NodeId) -> Answer {
         if let Some(undone) = self.net.nodes()[node].compensates {
             return if self.compensation_is_thrown() {
                 self.occurs(undone)
@@ -474,12 +480,7 @@ impl<'n> Checker<'n> {
                 Answer::Yes(element) => element,
                 _ => Element::Pool(self.net.scopes()[root].pool),
             };
-            let answer = match unit.unsafe_at {
-                Answer::Yes(_) => Answer::Yes(()),
-                Answer::No => Answer::No,
-                Answer::Unknown => Answer::Unknown,
-            };
-            found.add(Rule::Unsafe, answer, sure, || {
+            found.add(Rule::Unsafe, unit.unsafe_at.plain(), sure, || {
                 let run = self.run(unit, Goal::Unsafe, prefix());
                 let element = run
                     .as_ref()
@@ -536,10 +537,24 @@ impl<'n> Checker<'n> {
     }
 
     fn run(&self, unit: &Unit, goal: Goal, prefix: Vec<NodeId>) -> Option<Run> {
-        let mut run = tell::tell(self.net, &unit.system, &unit.reduced, goal, self.bounds())?;
+        let mut run = self.told(unit, goal)?;
         run.no_return += prefix.len();
         run.nodes.splice(0..0, prefix);
         Some(run)
+    }
+
+    fn told(&self, unit: &Unit, goal: Goal) -> Option<Run> {
+        let told = Told {
+            net: self.net,
+            system: &unit.system,
+            reduced: &unit.reduced,
+            small: &unit.followed,
+            stuck_at: unit.stuck_at,
+            large: &unit.all,
+            bounds: self.bounds(),
+            work: &self.telling,
+        };
+        tell::tell(&told, goal)
     }
 
     /// Goes on into the sub-processes in which a run sticks.
@@ -588,15 +603,7 @@ impl<'n> Checker<'n> {
                 top = self.net.nodes()[outer].scope;
             }
             let unit = self.units.iter().find(|unit| unit.roots.contains(&top));
-            let run = unit.and_then(|unit| {
-                tell::tell(
-                    self.net,
-                    &unit.system,
-                    &unit.reduced,
-                    Goal::Occurs(around),
-                    self.bounds(),
-                )
-            });
+            let run = unit.and_then(|unit| self.told(unit, Goal::Occurs(around)));
             parts.push(run.map_or_else(|| vec![around], |run| run.nodes));
             scope = top;
         }
@@ -609,14 +616,12 @@ fn occurring(
     system: &System,
     reduced: &Reduced,
     judgement: &judge::Judgement,
-) -> Vec<(NodeId, Answer<()>)> {
-    let mut alive: IdVec<Trans, Answer<()>> = IdVec::filled(Answer::No, system.transitions.len());
-    for (small, answer) in judgement.happens.entries() {
-        let answer = match answer {
-            Answer::Yes(_) => Answer::Yes(()),
-            Answer::Unknown => Answer::Unknown,
-            Answer::No => continue,
-        };
+) -> Vec<(NodeId, Answer)> {
+    let mut alive: IdVec<Trans, Answer> = IdVec::filled(Answer::No, system.transitions.len());
+    for (small, &answer) in judgement.happens.entries() {
+        if answer == Answer::No {
+            continue;
+        }
         each_leaf(reduced, reduced.story[small], |leaf| {
             raise(&mut alive[leaf], answer)
         });
@@ -641,7 +646,7 @@ fn counterexample(run: Run) -> Counterexample {
     }
 }
 
-fn raise(answer: &mut Answer<()>, to: Answer<()>) {
+fn raise(answer: &mut Answer, to: Answer) {
     match (*answer, to) {
         (Answer::Yes(()), _) | (Answer::Unknown, Answer::No | Answer::Unknown) => {}
         _ => *answer = to,
@@ -649,15 +654,9 @@ fn raise(answer: &mut Answer<()>, to: Answer<()>) {
 }
 
 /// Tokens go on along the ways that were shortened.
-fn spread(
-    system: &System,
-    reduced: &Reduced,
-    alive: &mut IdVec<Trans, Answer<()>>,
-    answer: Answer<()>,
-) {
-    let counts = |it: Answer<()>| {
-        it == Answer::Yes(()) || (answer == Answer::Unknown && it == Answer::Unknown)
-    };
+fn spread(system: &System, reduced: &Reduced, alive: &mut IdVec<Trans, Answer>, answer: Answer) {
+    let counts =
+        |it: Answer| it == Answer::Yes(()) || (answer == Answer::Unknown && it == Answer::Unknown);
     let mut marked: IdVec<Place, bool> = IdVec::filled(false, system.places.len());
     let mut takers: IdVec<Place, Vec<Trans>> = IdVec::filled(Vec::new(), system.places.len());
     let mut missing: IdVec<Trans, usize> = IdVec::filled(0, system.transitions.len());
@@ -713,7 +712,7 @@ impl Found {
     fn add(
         &mut self,
         rule: Rule,
-        answer: Answer<()>,
+        answer: Answer,
         sure: bool,
         violation: impl FnOnce() -> Violation,
     ) {

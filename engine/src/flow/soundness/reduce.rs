@@ -206,7 +206,7 @@ impl<'s> Reducer<'s> {
                 outdegree: 0,
                 class: info.instance.map_or(0, |it| class_of[it]),
                 passed: false,
-                pinned: info.frame,
+                pinned: info.frame || info.companion.is_some(),
                 alive: true,
                 queued: false,
             })

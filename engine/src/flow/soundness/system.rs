@@ -49,6 +49,9 @@ pub(super) struct PlaceInfo {
     pub(super) frame: bool,
     /// Whether no sequence flow leads here: a boundary event that has happened.
     pub(super) apart: bool,
+    /// The group of places of which exactly one holds a token beside each token of an activity, and none without:
+    /// whether one of its boundary events may still happen. They leave together.
+    pub(super) companion: Option<u32>,
 }
 
 /// What more than its input must hold for a transition.
@@ -123,6 +126,15 @@ impl Transition {
             overflow: false,
         }
     }
+
+    /// All places on which it may put tokens.
+    pub(super) fn outputs(&self) -> impl Iterator<Item = Place> + '_ {
+        let chosen = self
+            .choice
+            .iter()
+            .flat_map(|choice| choice.any.iter().chain(&choice.default));
+        self.post.iter().chain(chosen).copied()
+    }
 }
 
 /// One part of a net that can be judged alone.
@@ -193,11 +205,7 @@ impl System {
         }
         let mut producers: IdVec<Place, Vec<Trans>> = IdVec::filled(Vec::new(), self.places.len());
         for (id, it) in self.transitions.entries() {
-            let chosen = it
-                .choice
-                .iter()
-                .flat_map(|choice| choice.any.iter().chain(&choice.default));
-            for &place in it.post.iter().chain(chosen) {
+            for place in it.outputs() {
                 producers[place].push(id);
             }
         }

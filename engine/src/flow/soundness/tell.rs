@@ -1,5 +1,6 @@
 //! Runs that show a violation, in the system as it was before anything was left out.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
@@ -7,9 +8,13 @@ use rustc_hash::FxHashMap;
 use super::super::index::IdVec;
 use super::super::net::{FlowId, Net, NodeId};
 use super::explore::{Bounds, DEFAULT, Explorer, Graph, Pick, count, picked};
-use super::judge::{Answer, Ends, Labels, Twice, judge};
+use super::graph::{Ends, Labels, crowded, run_to_twice, stuck};
+use super::judge::marked;
 use super::reduce::{Fate, Reduced, Story};
+use super::relax::Neighbours;
 use super::system::{Gate, Holds, Instance, Place, System, Trans};
+use super::trap::is_trapped;
+use super::work::Work;
 
 /// What a run is to show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,63 +63,71 @@ pub(super) fn ends_of(system: &System) -> (Vec<(NodeId, Option<Instance>)>, Labe
     (ends, labels)
 }
 
+/// A part of a net of which runs are told.
+pub(super) struct Told<'u> {
+    pub(super) net: &'u Net,
+    pub(super) system: &'u System,
+    pub(super) reduced: &'u Reduced,
+    /// The states of the small system that were followed.
+    pub(super) small: &'u Graph,
+    /// One of them from which no run completes.
+    pub(super) stuck_at: Option<usize>,
+    /// The states of the large system, once they were followed.
+    pub(super) large: &'u OnceCell<Option<Graph>>,
+    pub(super) bounds: Bounds,
+    pub(super) work: &'u Work,
+}
+
 /// A run that shows `goal`: a shortest one if the states can be followed as far as it needs, else the one that was
 /// found in the small system.
-pub(super) fn tell(
-    net: &Net,
-    system: &System,
-    reduced: &Reduced,
-    goal: Goal,
-    bounds: Bounds,
-) -> Option<Run> {
+pub(super) fn tell(told: &Told<'_>, goal: Goal) -> Option<Run> {
+    let system = told.system;
     let explorer = Explorer::new(system);
+    let graph = told.large.get_or_init(|| follow(told, &explorer));
+    let found = graph
+        .as_ref()
+        .and_then(|graph| Some((graph, shortest(told, &explorer, graph, goal)?)));
+    let Some((graph, (steps, no_return))) = found else {
+        return carried_back(told, &explorer, goal);
+    };
+    let mut state = graph.state(0).to_vec();
+    let mut nodes = Vec::new();
+    let mut after = 0;
+    for (position, &(trans, pick)) in steps.iter().enumerate() {
+        let chosen = system.transitions[trans]
+            .choice
+            .as_ref()
+            .map(|it| picked(it, pick))
+            .unwrap_or_default();
+        explorer.step(&mut state, trans, &chosen);
+        nodes.extend(system.transitions[trans].node);
+        if position < no_return {
+            after = nodes.len();
+        }
+    }
+    Some(finish(told.net, system, nodes, after, true, &state))
+}
+
+/// Among fewer states than this nothing is looked for.
+const FEWEST: usize = 100;
+
+/// The states of the large system, unless they are too wide to be followed.
+fn follow(told: &Told<'_>, explorer: &Explorer<'_>) -> Option<Graph> {
     // A state costs its width, and may have a successor of that width for every transition.
-    let (width, steps) = (system.places.len().max(1), system.transitions.len().max(1));
+    let width = told.system.places.len().max(1);
+    let steps = told.system.transitions.len().max(1);
     let near = Bounds {
         states: (4_000_000 / width)
             .min(200_000_000 / (width * steps))
             .clamp(1, 20_000)
-            .min(bounds.states),
+            .min(told.bounds.states),
         tokens: 3,
-        ..bounds
+        ..told.bounds
     };
-    if near.states < 16 {
-        return carried_back(net, system, reduced, goal, bounds);
-    }
-    let graph = explorer.explore(&explorer.initial(), near);
-    let (ends, labels) = ends_of(system);
-    let of: Vec<_> = ends.iter().map(|it| it.1).collect();
-    let found = shortest(
-        system,
-        &explorer,
-        &graph,
-        &Ends {
-            labels: &labels,
-            of: &of,
-        },
-        &ends,
-        goal,
-        near,
-    );
-    if let Some((steps, no_return)) = found {
-        let mut state = explorer.initial();
-        let mut nodes = Vec::new();
-        let mut after = 0;
-        for (position, &(trans, pick)) in steps.iter().enumerate() {
-            let chosen = system.transitions[trans]
-                .choice
-                .as_ref()
-                .map(|it| picked(it, pick))
-                .unwrap_or_default();
-            explorer.step(&mut state, trans, &chosen);
-            nodes.extend(system.transitions[trans].node);
-            if position < no_return {
-                after = nodes.len();
-            }
-        }
-        return Some(finish(net, system, nodes, after, true, &state));
-    }
-    carried_back(net, system, reduced, goal, bounds)
+    (near.states >= FEWEST).then(|| {
+        told.work
+            .part(4, |work| explorer.explore(&explorer.initial(), near, work))
+    })
 }
 
 fn finish(
@@ -154,29 +167,20 @@ fn finish(
     }
 }
 
-type Steps = Vec<(Trans, Pick)>;
+pub(super) type Steps = Vec<(Trans, Pick)>;
 
 /// A shortest run among the states that were followed, and after how many steps there is no return.
 fn shortest(
-    system: &System,
+    told: &Told<'_>,
     explorer: &Explorer<'_>,
     graph: &Graph,
-    ends: &Ends<'_>,
-    names: &[(NodeId, Option<Instance>)],
     goal: Goal,
-    bounds: Bounds,
 ) -> Option<(Steps, usize)> {
-    match goal {
+    let system = told.system;
+    let run = match goal {
         Goal::Unsafe => {
-            let two = |state: &usize| {
-                let tokens = graph.state(*state);
-                system.places.entries().any(|(place, it)| {
-                    matches!(it.holds, Holds::Flow(_)) && count(tokens, place) > 1
-                })
-            };
-            let run = graph.run_to((0..graph.len()).find(two)?);
-            let length = run.len();
-            Some((run, length))
+            let two = |state: &usize| has_two(system, graph.state(*state));
+            graph.run_to((0..graph.len()).find(two)?)
         }
         Goal::Occurs(node) => {
             let (state, edge) = (0..graph.len()).find_map(|state| {
@@ -188,26 +192,51 @@ fn shortest(
             })?;
             let mut run = graph.run_to(state);
             run.push((edge.trans, edge.pick));
-            let length = run.len();
-            Some((run, length))
+            run
         }
         Goal::Twice(node, instance) => {
-            let number = u32::try_from(names.binary_search(&(node, instance)).ok()?).ok()?;
-            let run = reach_twice(system, graph, ends, number)?;
-            let length = run.len();
-            Some((run, length))
+            let (names, labels) = ends_of(system);
+            let of: Vec<_> = names.iter().map(|it| it.1).collect();
+            let ends = Ends {
+                labels: &labels,
+                of: &of,
+            };
+            let number = names.binary_search(&(node, instance)).ok()?;
+            run_to_twice(system, graph, &ends, u32::try_from(number).ok()?)?
         }
         Goal::Stuck => {
-            let judgement = judge(system, explorer, graph, ends, bounds);
-            let Answer::Yes(state) = judgement.stuck else {
-                return None;
-            };
+            let state = stuck(graph).or_else(|| trapped(told, explorer, graph))?;
             let mut run = graph.run_to(state);
             let no_return = run.len();
             run.extend(on_to_the_end(graph, state));
-            Some((run, no_return))
+            return Some((run, no_return));
         }
-    }
+    };
+    let length = run.len();
+    Some((run, length))
+}
+
+/// The first state in which some tokens can never go away.
+fn trapped(told: &Told<'_>, explorer: &Explorer<'_>, graph: &Graph) -> Option<usize> {
+    let system = told.system;
+    let neighbours = Neighbours::new(system);
+    let cost = (system.transitions.len() + system.places.len()) as u64 * 8;
+    told.work.part(4, |work| {
+        (0..graph.len())
+            .take_while(|_| work.spend(cost))
+            .find(|&state| {
+                let marked = marked(graph.state(state));
+                is_trapped(system, &neighbours, &explorer.removed, &marked)
+            })
+    })
+}
+
+/// Whether two tokens are on one flow.
+fn has_two(system: &System, state: &[u8]) -> bool {
+    system
+        .places
+        .entries()
+        .any(|(place, it)| matches!(it.holds, Holds::Flow(_)) && count(state, place) > 1)
 }
 
 /// From a state without return the shortest way to one where nothing more can happen, if there is one.
@@ -237,49 +266,6 @@ fn on_to_the_end(graph: &Graph, from: usize) -> Steps {
         }
     }
     Vec::new()
-}
-
-/// A shortest run that reaches an end event twice in one instance.
-fn reach_twice(system: &System, graph: &Graph, ends: &Ends<'_>, number: u32) -> Option<Steps> {
-    let of = ends.of.get(number as usize).copied().flatten();
-    // A state before the end event is reached first, and the same one after it.
-    let at = |state: usize, once: bool| state * 2 + usize::from(once);
-    let mut before: Vec<Option<(usize, Trans, Pick)>> = vec![None; graph.len() * 2];
-    let mut queue = VecDeque::from([0]);
-    while let Some(here) = queue.pop_front() {
-        let (state, once) = (here / 2, here % 2 == 1);
-        for edge in graph.edges(state) {
-            let times = ends.labels[edge.trans]
-                .iter()
-                .find(|it| it.0 == number)
-                .map_or(0, |it| it.1);
-            let total = usize::from(once) + usize::from(times);
-            if total > 1 {
-                let mut run = vec![(edge.trans, edge.pick)];
-                let mut from = here;
-                while from != 0 {
-                    let Some(&Some((source, trans, pick))) = before.get(from) else {
-                        break;
-                    };
-                    run.push((trans, pick));
-                    from = source;
-                }
-                run.reverse();
-                return Some(run);
-            }
-            let closed = system.transitions[edge.trans]
-                .closes
-                .is_some_and(|instance| of.is_some() && system.within(of, instance));
-            let to = at(edge.to as usize, total == 1 && !closed);
-            if to != 0
-                && let Some(slot) = before.get_mut(to).filter(|it| it.is_none())
-            {
-                *slot = Some((here, edge.trans, edge.pick));
-                queue.push_back(to);
-            }
-        }
-    }
-    None
 }
 
 // --- from the small system ----------------------------------------------------------------------------------------
@@ -355,66 +341,46 @@ fn label(
 }
 
 /// A run of the small system that shows `goal`, and its goal transition if it ends with one.
-fn small_run(system: &System, reduced: &Reduced, goal: Goal, bounds: Bounds) -> Option<Steps> {
+fn small_run(told: &Told<'_>, goal: Goal) -> Option<Steps> {
+    let (system, reduced, graph) = (told.system, told.reduced, told.small);
     let small = &reduced.system;
-    let explorer = Explorer::new(small);
-    let graph = explorer.explore(&explorer.initial(), bounds);
-    let (names, _) = ends_of(system);
-    let labels = small_labels(system, reduced, &names);
-    let of: Vec<_> = names.iter().map(|it| it.1).collect();
-    let ends = Ends {
-        labels: &labels,
-        of: &of,
-    };
-    let judgement = judge(small, &explorer, &graph, &ends, bounds);
     match goal {
         Goal::Stuck => {
-            let Answer::Yes(state) = judgement.stuck else {
-                return None;
-            };
+            let state = told.stuck_at?;
             let mut run = graph.run_to(state);
-            run.extend(on_to_the_end(&graph, state));
+            run.extend(on_to_the_end(graph, state));
             Some(run)
         }
-        Goal::Unsafe => {
-            let Answer::Yes((state, _)) = judgement.unsafe_at else {
-                return None;
-            };
-            Some(graph.run_to(state))
-        }
+        Goal::Unsafe => Some(graph.run_to(crowded(small, graph)?.0)),
         Goal::Twice(node, instance) => {
-            let number = names.binary_search(&(node, instance)).ok()?;
-            let Some(Answer::Yes(Twice { .. })) = judgement.twice.get(number) else {
-                return None;
+            let (names, _) = ends_of(system);
+            let labels = small_labels(system, reduced, &names);
+            let of: Vec<_> = names.iter().map(|it| it.1).collect();
+            let ends = Ends {
+                labels: &labels,
+                of: &of,
             };
-            reach_twice(small, &graph, &ends, u32::try_from(number).ok()?)
+            let number = names.binary_search(&(node, instance)).ok()?;
+            run_to_twice(small, graph, &ends, u32::try_from(number).ok()?)
         }
         Goal::Occurs(node) => {
-            let happens = |trans: Trans| matches!(judgement.happens[trans], Answer::Yes(_));
-            let leaves = |trans: Trans| {
+            // If none does, it lies on a way that was shortened: the tokens pass there in some run.
+            let does = |trans: Trans| {
                 let mut found = false;
                 each_leaf(reduced, reduced.story[trans], |leaf| {
                     found |= system.transitions[leaf].occurs == Some(node);
                 });
                 found
             };
-            match small
-                .transitions
-                .ids()
-                .find(|&trans| happens(trans) && leaves(trans))
-            {
-                Some(trans) => {
-                    let Answer::Yes(state) = judgement.happens[trans] else {
-                        return None;
-                    };
-                    let mut run = graph.run_to(state);
-                    let edge = graph.edges(state).iter().find(|it| it.trans == trans)?;
-                    run.push((trans, edge.pick));
-                    Some(run)
-                }
-                // It lies on a way that was shortened: the tokens pass there in some run.
-                None => None,
-            }
+            let (trans, state) = graph
+                .happens
+                .entries()
+                .find_map(|(trans, state)| state.filter(|_| does(trans)).map(|it| (trans, it)))?;
+            let state = state as usize;
+            let mut run = graph.run_to(state);
+            let edge = graph.edges(state).iter().find(|it| it.trans == trans)?;
+            run.push((edge.trans, edge.pick));
+            Some(run)
         }
     }
 }
@@ -460,20 +426,14 @@ fn in_order(
 }
 
 /// Replays a run of the small system in the large one.
-fn carried_back(
-    net: &Net,
-    system: &System,
-    reduced: &Reduced,
-    goal: Goal,
-    bounds: Bounds,
-) -> Option<Run> {
-    let steps = small_run(system, reduced, goal, bounds)?;
+fn carried_back(told: &Told<'_>, explorer: &Explorer<'_>, goal: Goal) -> Option<Run> {
+    let (system, reduced) = (told.system, told.reduced);
+    let steps = small_run(told, goal)?;
     let wanted = match goal {
         Goal::Twice(node, instance) => Some((node, instance)),
         _ => None,
     };
-    let explorer = Explorer::new(system);
-    let mut replay = Replay::new(system, reduced, &explorer);
+    let mut replay = Replay::new(system, reduced, explorer);
     replay.settle();
     for (trans, pick) in steps {
         let choice = reduced.ways.get(&trans);
@@ -501,16 +461,12 @@ fn carried_back(
         let near = Bounds {
             states: 2_000,
             tokens: 3,
-            ..bounds
+            ..told.bounds
         };
-        let graph = explorer.explore(&state, near);
-        let two = |at: &usize| {
-            let tokens = graph.state(*at);
-            system
-                .places
-                .entries()
-                .any(|(place, it)| matches!(it.holds, Holds::Flow(_)) && count(tokens, place) > 1)
-        };
+        let graph = told
+            .work
+            .part(4, |work| explorer.explore(&state, near, work));
+        let two = |at: &usize| has_two(system, graph.state(*at));
         let found = (0..graph.len()).find(two)?;
         nodes.extend(
             graph
@@ -521,7 +477,7 @@ fn carried_back(
         state = graph.state(found).to_vec();
     }
     let length = nodes.len();
-    Some(finish(net, system, nodes, length, false, &state))
+    Some(finish(told.net, system, nodes, length, false, &state))
 }
 
 /// A run of the large system while it is made: what moves by itself moves as soon as it can.
