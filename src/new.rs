@@ -7,8 +7,10 @@ use gensoku_dsl::text::Lang;
 
 use crate::options::{Failure, LangName, Outcome, complain, language};
 
-/// The language reference, whose tutorial begins with the design that one starts from.
-const REFERENCE: &str = include_str!("../docs/language.md");
+/// The tutorial, which begins with the design that one starts from.
+const ENGLISH: &str = include_str!("../docs/language.md");
+/// The same in Japanese.
+const JAPANESE: &str = include_str!("../docs/language.ja.md");
 
 /// Start a first design.
 #[derive(Args)]
@@ -51,12 +53,13 @@ impl New {
 }
 
 /// The design on the first page of the tutorial.
-fn first_design(lang: Lang) -> Result<String, Failure> {
+fn first_design(lang: Lang) -> Result<&'static str, Failure> {
     let missing = || Failure::Tool(anyhow::anyhow!("the tutorial does not begin with a design"));
-    let (_, rest) = REFERENCE.split_once("```gsk\n").ok_or_else(missing)?;
+    let tutorial = match lang {
+        Lang::En => ENGLISH,
+        Lang::Ja => JAPANESE,
+    };
+    let (_, rest) = tutorial.split_once("```gsk\n").ok_or_else(missing)?;
     let (text, _) = rest.split_once("```").ok_or_else(missing)?;
-    match lang {
-        Lang::En => Ok(text.to_owned()),
-        Lang::Ja => gensoku_dsl::fmt::format(text, Some(lang)).map_err(|_| missing()),
-    }
+    Ok(text)
 }

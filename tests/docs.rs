@@ -104,7 +104,8 @@ fn documents_show_what_the_tool_prints() {
         while let Some((before, after)) = rest.split_once("```console\n") {
             let (block, after) = after.split_once("\n```").unwrap();
             new.push_str(before);
-            own |= write_files(before, folder.path());
+            // What makes files of its own is not let into this folder.
+            own |= write_files(before, folder.path()) || block.starts_with("$ gensoku new ");
             let here = if own { folder.path() } else { root() };
             new.push_str("```console\n");
             let mut runs = Vec::new();

@@ -183,7 +183,7 @@ impl<'t> Writer<'t> {
             Lead::Item | Lead::Arg | Lead::Source if breaks && !after_keyword => {
                 self.newline(depth + 2, false)
             }
-            _ if after_label && !self.broken => {}
+            _ if after_label && !self.broken && (piece.lead != Lead::Sub || !piece.keyword) => {}
             Lead::Sub => self.out.push_str(piece.narrow()),
             Lead::Item => self
                 .out

@@ -406,7 +406,7 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         .map(|c| c.1.map(|it| it.actor));
     let (city, vendor) = (d.actor_named("City"), d.actor_named("Vendor"));
     assert_eq!(whose.collect::<Vec<_>>(), [city, vendor, None]);
-    assert_eq!(plan.milestones[1].after, ["Pilot"]);
+    assert_eq!(plan.milestones[1].after, ["First"]);
     assert_eq!(
         plan.milestones[1].takes.value(),
         Some(&(10 * DAY, 20 * DAY))

@@ -137,3 +137,32 @@ fn a_text_with_errors_is_left_alone() {
     let diagnostics = format("step {", None).unwrap_err();
     assert!(!diagnostics.is_empty());
 }
+
+#[test]
+fn amounts_and_flags_read_well_in_japanese() {
+    let english = "actor City is municipality staff 4 at 2500 yen per hour
+system Pool of City own standing used 2 per year sensitive
+plan Rollout {
+  milestone Pilot by 2025-03-31 { covers Pool  needs 12 people skilled \"data migration\"  trains 3 people }
+  measure \"time of a clerk\" from 30 min to 1 min by 2026-03-31
+}
+law L is act {
+  art 1 permits reads D from municipality to City
+}
+";
+    let japanese = "主体：City　種類：市区町村　職員：4　時給：2500円　単位：時間
+システム：Pool　所管：City　独自：　常時：　利用回数：2　単位：年
+計画：Rollout {
+  節目：Pilot　期限：2025-03-31 { 範囲対象：Pool　必要：12人　技能：\"data migration\"　養成：3人 }
+  指標：\"time of a clerk\"　現状：30分　目標：1分　期限：2026-03-31
+}
+法令：L　種類：法律 {
+  第1条　許可：参照：D　元：市区町村　先：City
+}
+";
+    let english = english.replace(" sensitive", "");
+    let turned = gensoku_dsl::fmt::format(&english, Some(Lang::Ja)).unwrap();
+    assert_eq!(turned, japanese);
+    let back = gensoku_dsl::fmt::format(&turned, Some(Lang::En)).unwrap();
+    assert_eq!(back, gensoku_dsl::fmt::format(&english, None).unwrap());
+}

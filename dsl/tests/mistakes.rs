@@ -241,7 +241,7 @@ struct Count {
 
 #[test]
 fn one_slip_is_one_message() {
-    let every: usize = std::env::var("MISTAKES").map_or(499, |it| it.parse().unwrap());
+    let every: usize = std::env::var("MISTAKES").map_or(251, |it| it.parse().unwrap());
     let mut out = String::new();
     let (given, designs) = given();
     let mut counts: BTreeMap<(&str, &str), Count> = BTreeMap::new();
@@ -360,7 +360,7 @@ fn one_slip_is_one_message() {
     let told = sum(|it| it.one + it.two + it.more);
     let one = sum(|it| it.one);
     println!("{told} told, {one} with one message");
-    assert!(told > 100, "too few slips were read: {told}");
+    assert!(told > 150, "too few slips were read: {told}");
     assert!(one * 100 >= told * 97, "{one} of {told} with one message");
     let elsewhere = sum(|it| it.elsewhere);
     assert!(

@@ -91,10 +91,12 @@ fn examples(text: &str) -> Vec<String> {
 
 #[test]
 fn the_examples_can_be_read() {
-    let text = std::fs::read_to_string(path()).unwrap();
-    let examples = examples(&text);
-    assert!(examples.len() > 8, "the tutorial has examples");
-    for example in examples {
+    let japanese = path().with_file_name("language.ja.md");
+    let read = |path| examples(&std::fs::read_to_string(path).unwrap());
+    let (english, japanese) = (read(path()), read(japanese));
+    assert!(english.len() > 8, "the tutorial has examples");
+    assert!(!japanese.is_empty(), "the tutorial has a first page");
+    for example in english.into_iter().chain(japanese) {
         assert_eq!(told(&project(&example)), Vec::<String>::new(), "{example}");
         for lang in [Lang::En, Lang::Ja] {
             let form = gensoku_dsl::fmt::format(&example, Some(lang)).unwrap();

@@ -167,7 +167,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     (
         "about",
         "About whom or what is {}?",
-        "{}は誰（何）についてのものですか。",
+        "{}は誰（何）についての情報ですか。",
     ),
     (
         "affair",
@@ -237,8 +237,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "keyed by",
-        "Under which identifier is data found in {}?",
-        "{}ではどの識別子で情報を検索しますか。",
+        "Under which identifier is data kept, looked up or passed on in {}?",
+        "{}ではどの識別子で情報を管理し、照会し、又は提供しますか。",
     ),
     (
         "kind",
@@ -253,14 +253,14 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("of", "Who holds {}?", "{}は誰が保有しますか。"),
     (
         "on",
-        "On which day was that: {}?",
+        "On which day did this take place: {}?",
         "{}はいつ行われましたか。",
     ),
     ("owned by", "Whose is {}?", "{}は誰のものですか。"),
     (
         "people",
-        "About how many people is {}?",
-        "{}は何人についてのものですか。",
+        "How many people does {} cover?",
+        "{}の対象者は何人ですか。",
     ),
     (
         "per",
@@ -306,7 +306,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     (
         "standard",
         "Is {} a standard system or one of its own?",
-        "{}は標準のものですか、独自のものですか。",
+        "{}は標準準拠のシステムですか、独自のシステムですか。",
     ),
     (
         "standing",
@@ -317,14 +317,18 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     (
         "stops within",
         "Within which time does a withdrawn consent stop what {} moves?",
-        "同意の撤回後、{}での情報の取扱いはどれだけの間に止まりますか。",
+        "同意が撤回されてから、{}での情報の取扱いが止まるまでどれだけかかりますか。",
     ),
     (
         "takes",
         "How long does {} take?",
         "{}にはどれだけの時間を要しますか。",
     ),
-    ("until", "Until when: {}?", "{}はいつまでですか。"),
+    (
+        "until",
+        "Until when does this last: {}?",
+        "{}はいつまでですか。",
+    ),
     (
         "used",
         "How often a year is {} used?",

@@ -67,7 +67,7 @@ pub fn short(design: &Design, cell: &Cell, lang: Lang) -> (&'static str, Ink, St
                 (Some(true), Lang::En) => "digitally",
                 (Some(true), Lang::Ja) => "デジタル完結",
                 (Some(false), Lang::En) => "not digitally",
-                (Some(false), Lang::Ja) => "デジタル外あり",
+                (Some(false), Lang::Ja) => "デジタル以外あり",
                 (None, Lang::En) => "digitally?",
                 (None, Lang::Ja) => "デジタル完結は不明",
             };

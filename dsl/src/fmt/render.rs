@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Tree, parse};
-use crate::syntax::spec::Slot;
+use crate::syntax::spec::{Context, Slot};
 use crate::syntax::tree::{Arg, Clause};
 use crate::syntax::value;
 use crate::text::Lang;
@@ -133,6 +133,12 @@ impl<'t> Renderer<'t> {
         let lang = self
             .keywords
             .unwrap_or(if head.is_ascii() { Lang::En } else { Lang::Ja });
+        // 12人: how many people are needed is counted as all people are.
+        if clause.keyword == Keyword::People && clause.args.is_empty() && lang == Lang::Ja {
+            let (start, end) = (clause.head.start, clause.head.end);
+            self.push(base, start, end, Lead::Tight, lang, "人".to_owned());
+            return Ok(());
+        }
         // A provision is its number; `art` is part of that.
         if clause.keyword != Keyword::Art {
             let written = clause.keyword.written(lang);
@@ -210,6 +216,11 @@ impl<'t> Renderer<'t> {
                     Lang::Ja => format!("{number}倍"),
                 }
             }
+            Arg::Number(..) if clause.spec.context == Context::Milestone && lang == Lang::En => {
+                let text = self.amount(span, lang, base);
+                let people = text.strip_suffix('人').filter(|it| !it.ends_with('万'));
+                people.map_or(text.clone(), |it| format!("{it} people"))
+            }
             Arg::Number(..) | Arg::Yen(..) | Arg::Share(..) | Arg::Estimate(..) => {
                 self.amount(span, lang, base)
             }
@@ -240,6 +251,9 @@ impl<'t> Renderer<'t> {
                 Lang::Ja => number.japanese(),
             },
             Arg::Cite(cite) => self.cite(cite, lang, base),
+            Arg::Tokens(..) if clause.spec.args.first() == Some(&Slot::Quantity) => {
+                self.amount(span, lang, base)
+            }
             Arg::Tokens(..) => {
                 let text = self.raw(span, base);
                 self.push(base, span.start, span.end, lead, lang, text);

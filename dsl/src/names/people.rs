@@ -136,8 +136,8 @@ impl<'t> Resolver<'t> {
         let measures = clause.all(Keyword::Measure).filter_map(|c| {
             Some(Measure {
                 title: title(c)?,
-                from: c.all(Keyword::From).find_map(quantity),
-                to: c.find(Keyword::To).and_then(quantity),
+                from: c.all(Keyword::FromValue).find_map(quantity),
+                to: c.find(Keyword::ToValue).and_then(quantity),
                 by: c.find(Keyword::ByDate).and_then(date),
                 span: c.span,
             })

@@ -395,6 +395,8 @@ pub fn of(keyword: Keyword) -> Text {
             "直近に訓練を行った日",
         ),
         K::ForTime => ("for how long", "期間"),
+        K::FromValue => ("what it is now", "現在の値"),
+        K::ToValue => ("what it is to be", "目標とする値"),
         K::Milestone => ("something to be done by a date", "期日までに行うこと"),
         K::Covers => (
             "the systems or procedures that it covers",

@@ -215,6 +215,8 @@ keywords! {
     DependsOn "depends on" "前提";
     Announced "announced" "公表";
     Measure "measure" "指標";
+    FromValue "from" "現状";
+    ToValue "to" "目標";
     Skilled "skilled" "技能";
     Trains "trains" "養成";
 }

@@ -267,7 +267,7 @@ impl WordClass {
             Self::ActorKind => (
                 ActorKind::words(),
                 &[
-                    ("local-government", "地方自治体"),
+                    ("local-government", "地方公共団体"),
                     ("government", "行政"),
                     ("state", "国"),
                     ("person", "人"),

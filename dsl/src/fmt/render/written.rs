@@ -4,7 +4,7 @@ use crate::design::{Spelled, Verb};
 use crate::fmt::words::name_in_quotes;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::spec::{Set, Slot};
+use crate::syntax::spec::{Context, Set, Slot};
 use crate::syntax::token::{Kind, Token, lex};
 use crate::syntax::tree::{Arg, Cite, Clause, Path};
 use crate::syntax::value;
@@ -28,6 +28,12 @@ impl Renderer<'_> {
             let written = self.slice(part.span, base);
             if written.starts_with(['`', '『']) {
                 text.push_str(&name_in_quotes(&part.text));
+            } else if matches!(clause.spec.context, Context::Wage | Context::Used)
+                && let Some(&(one, _, ja, _)) = value::time(written)
+            {
+                text.push_str(if lang == Lang::En { one } else { ja });
+            } else if let Some((en, ja)) = self.kind(clause, written) {
+                text.push_str(if lang == Lang::En { en } else { ja });
             } else if path.parts.len() == 1
                 && matches!(
                     clause.keyword,
@@ -41,6 +47,17 @@ impl Renderer<'_> {
             }
         }
         text
+    }
+
+    /// A kind of actor, where a clause may name one or an actor: `from municipality`.
+    fn kind(&self, clause: &Clause, name: &str) -> Option<(&'static str, &'static str)> {
+        let party = matches!(
+            clause.spec.args.first(),
+            Some(Slot::Party | Slot::PartyOrDate)
+        );
+        Set::ActorKind.find(name).filter(|(en, ja)| {
+            party && !self.declared.contains(*en) && !self.declared.contains(*ja)
+        })
     }
 
     pub(super) fn outcome(&self, name: &str, lang: Lang) -> Option<&'static str> {

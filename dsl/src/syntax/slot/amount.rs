@@ -452,7 +452,9 @@ impl Parser<'_> {
             Kind::Word | Kind::Counter if !token.first => {
                 self.bump();
                 span.end = token.end;
-                self.slice(token).to_owned()
+                // A unit of time in either language is the same unit.
+                let unit = self.slice(token);
+                value::time(unit).map_or(unit, |it| it.1).to_owned()
             }
             _ => String::new(),
         };

@@ -404,8 +404,8 @@ pub static SPECS: &[Spec] = {
         c(C::Depends, Until, &[S::Date]),
         c(C::Plan, Announced, &[S::Date]),
         c(C::Plan, Measure, &[S::Title]).tail(&[C::Measure]),
-        c(C::Measure, From, &[S::Quantity]),
-        c(C::Measure, To, &[S::Quantity]),
+        c(C::Measure, FromValue, &[S::Quantity]),
+        c(C::Measure, ToValue, &[S::Quantity]),
         c(C::Measure, ByDate, &[S::Date]),
         // Accepted findings.
         c(C::Accept, ByWho, &[S::NameOrText(&[N::Free])]),

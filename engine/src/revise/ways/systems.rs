@@ -365,7 +365,7 @@ impl Ways<'_, '_> {
         self.operation(
             vec![Clause::Restate(Restated::Data(data, Box::new(said)))],
             format!("Leave {data_en} with {to_en}"),
-            format!("{data_ja}の持ち主を{to_ja}とする"),
+            format!("{data_ja}の所有者を{to_ja}とする"),
         );
     }
 
