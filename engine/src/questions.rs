@@ -324,7 +324,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "How long does {} take?",
         "{}にはどれだけの時間を要しますか。",
     ),
-    ("until", "Until when does this last: {}?", "{}はいつまでですか。"),
+    (
+        "until",
+        "Until when does this last: {}?",
+        "{}はいつまでですか。",
+    ),
     (
         "used",
         "How often a year is {} used?",
