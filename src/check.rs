@@ -11,7 +11,9 @@ use gensoku_report::questions::Questions;
 use gensoku_report::text::Text;
 use gensoku_report::{Format, Input};
 
-use crate::options::{Common, Deny, Failure, FormatName, Outcome, columns, tell, text_outcome};
+use crate::options::{
+    Common, Deny, Failure, FormatName, Outcome, columns, complain_of, diagnostics, text_outcome,
+};
 
 /// Check designs.
 #[derive(Args)]
@@ -34,26 +36,36 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
-        let lang = self.common.lang();
-        let mut outcome = Outcome::Clean;
-        let mut all = Vec::new();
-        for path in gensoku_project::designs(&self.paths)? {
-            let opened = Opened::read_for(&path, &self.common.request())?;
-            tell(&opened, lang);
-            let checked = opened.check(&self.common.request())?;
-            outcome = outcome.max(self.outcome(&opened, &checked));
-            all.push((opened, checked));
+        match self.format {
+            FormatName::Text if self.questions => self.told(&self.open_questions()),
+            FormatName::Text => self.told(&self.text()),
+            FormatName::Json => self.told(&Json),
         }
-        let inputs: Vec<Input<'_>> = all
-            .iter()
-            .map(|(opened, checked)| input(opened, checked, lang))
-            .collect();
-        let bytes = match self.format {
-            FormatName::Text if self.questions => self.open_questions().write(&inputs)?,
-            FormatName::Text => self.text().write(&inputs)?,
-            FormatName::Json => Json.write(&inputs)?,
-        };
-        self.common.put(&bytes)?;
+    }
+
+    /// Checks all designs, and tells of them in a format.
+    fn told<F: Format<Part: Send> + Sync>(&self, format: &F) -> Result<Outcome, Failure> {
+        let lang = self.common.lang();
+        let paths = gensoku_project::designs(&self.paths)?;
+        let each =
+            gensoku_project::check_each(&paths, &self.common.request(), |opened, checked| {
+                let wrong = diagnostics(opened, lang);
+                let told = checked.map(|checked| {
+                    let outcome = self.outcome(opened, &checked);
+                    (outcome, format.part(&input(opened, &checked, lang)))
+                });
+                (wrong, told)
+            });
+        let mut outcome = Outcome::Clean;
+        let mut parts = Vec::new();
+        for it in each {
+            let (wrong, told) = it?;
+            complain_of(&wrong);
+            let (of_it, part) = told?;
+            outcome = outcome.max(of_it);
+            parts.push(part?);
+        }
+        self.common.put(&format.join(parts)?)?;
         Ok(outcome)
     }
 

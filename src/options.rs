@@ -196,14 +196,27 @@ pub(crate) fn columns() -> usize {
 
 /// Tells on standard error what is wrong with the text of a design.
 pub(crate) fn tell(opened: &Opened, lang: Lang) {
-    show(&opened.project.sources, &opened.project.diagnostics, lang);
+    complain_of(&diagnostics(opened, lang));
+}
+
+/// What is wrong with the text of a design, as it is told on standard error.
+pub(crate) fn diagnostics(opened: &Opened, lang: Lang) -> String {
+    rendered(&opened.project.sources, &opened.project.diagnostics, lang)
+}
+
+/// Tells on standard error what is wrong with a text.
+pub(crate) fn complain_of(diagnostics: &str) {
+    let _ = std::io::stderr().lock().write_all(diagnostics.as_bytes());
 }
 
 /// Shows diagnostics on standard error.
 pub(crate) fn show(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) {
+    complain_of(&rendered(sources, diagnostics, lang));
+}
+
+fn rendered(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> String {
     let colour = std::io::stderr().is_terminal();
-    let text = gensoku_report::diagnostics::render(sources, diagnostics, lang, colour);
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    gensoku_report::diagnostics::render(sources, diagnostics, lang, colour)
 }
 
 /// Tells on standard error why nothing could be done.

@@ -63,6 +63,10 @@ const WITHOUT: &[(&str, &str)] = &[
         "who is served instead is for the author to say",
     ),
     (
+        "no-way-to-a-result",
+        "how a procedure ends is for the author to say",
+    ),
+    (
         "nobody-abroad",
         "a step that needs registration stays closed to people abroad",
     ),

@@ -98,7 +98,7 @@ pub enum Element {
 }
 
 /// One thing that a rule found; everything but `conforms` is told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// `rule@procedure.element[@data|actor|provision]`: the same through edits elsewhere and revisions.
     pub id: String,
@@ -137,7 +137,7 @@ pub struct Finding {
 }
 
 /// One step of a reason.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
     /// What part it plays, which decides how it is drawn.
     pub role: Role,

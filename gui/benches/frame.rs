@@ -18,7 +18,8 @@ use gensoku_dsl::text::Lang;
 use gensoku_gui::map::camera::Camera;
 use gensoku_gui::state::State;
 use gensoku_gui::theme;
-use support::{Disk, PATH, generated};
+use gensoku_samples::{Words, chain};
+use support::{Disk, PATH};
 
 struct Screen {
     ctx: Context,
@@ -30,7 +31,8 @@ impl Screen {
     fn new(steps: usize) -> Self {
         let ctx = Context::default();
         theme::install(&ctx);
-        let disk = Disk::with(PATH, &generated::text(steps));
+        let actors = ["Parent", "City", "Prefecture", "Ministry", "Bank"];
+        let disk = Disk::with(PATH, &chain(Words::Own, steps, &actors));
         let mut screen = Self {
             ctx,
             state: support::state_on(&disk, Lang::En),

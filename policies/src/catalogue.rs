@@ -19,6 +19,9 @@ pub struct Row {
     /// What else than rules answers it: views, reports, simulations.
     #[serde(default)]
     pub shown: Vec<Text>,
+    /// Why nothing answers it yet, where nothing does.
+    #[serde(default)]
+    pub open: Option<Text>,
 }
 
 /// The row that a source of a rule names, if it names one.

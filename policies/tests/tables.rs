@@ -136,7 +136,7 @@ fn catalogue() -> String {
     let mut out = String::from(
         "# The catalogue of the minutes\n\nEvery remark of the working group's 2nd meeting (22 November 2021), and what of the \
          tool answers it: the rules that name it as\ntheir source, and the views and reports. A row that nothing answers yet \
-         is open. This page is made from\n[`policies/catalogue.ron`](../policies/catalogue.ron) and the sources of the rules; a rule \
+         is open, with the reason. This page is made from\n[`policies/catalogue.ron`](../policies/catalogue.ron) and the sources of the rules; a rule \
          that names a row that is not\nthere does not build.\n\n",
     );
     let mut open = Vec::new();
@@ -150,11 +150,14 @@ fn catalogue() -> String {
             .filter(|it| it.sources.contains(&source))
             .map(|it| format!("[`{}`](../policies/{}/{}.gsk)", it.name, it.pack, it.name))
             .collect();
-        let shown: Vec<&str> = row.shown.iter().map(|it| it.en.as_str()).collect();
+        let mut shown: Vec<&str> = row.shown.iter().map(|it| it.en.as_str()).collect();
         let mut rules_cell = rules.join(" · ");
-        if rules.is_empty() && shown.is_empty() {
+        let unanswered = rules.is_empty() && shown.is_empty();
+        assert_eq!(unanswered, row.open.is_some(), "{}", row.id);
+        if let Some(why) = &row.open {
             open.push(row.id.as_str());
             rules_cell = "**open**".to_owned();
+            shown.push(&why.en);
         }
         let _ = writeln!(
             table,

@@ -5,6 +5,7 @@
 mod bills;
 mod files;
 mod find;
+mod many;
 mod process;
 mod remembered;
 mod settings;
@@ -30,6 +31,7 @@ use jiff::civil::Date;
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
 pub use gensoku_policies::codes;
+pub use many::check_each;
 pub use process::{ImportedDesign, import_bpmn, is_process};
 pub use remembered::{remember, remembers};
 
@@ -163,12 +165,21 @@ impl Opened {
     /// # Errors
     /// As [`Opened::read`].
     pub fn read_for(path: &Path, request: &Request) -> Result<Self, Error> {
-        let mut paths = vec![path.to_owned()];
-        paths.extend(bills::files(&request.with));
-        if paths.len() == 1 || process::is_process(path) {
+        Self::read_again(path, request, Memory::default())
+    }
+
+    /// The same, with what is remembered of files that were read before.
+    pub(crate) fn read_again(
+        path: &Path,
+        request: &Request,
+        memory: Memory,
+    ) -> Result<Self, Error> {
+        if process::is_process(path) {
             return Self::read(path);
         }
-        Self::with_buffers(&paths, &BTreeMap::new())
+        let mut paths = vec![path.to_owned()];
+        paths.extend(bills::files(&request.with));
+        Self::again(&paths, &BTreeMap::new(), memory)
     }
 
     /// Reads designs as one, with texts that are not saved yet in the place of their files.

@@ -1,5 +1,7 @@
 //! JSON for scripts: the names here are a contract.
 
+use std::collections::BTreeMap;
+
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{Sources, Span};
@@ -8,6 +10,7 @@ use gensoku_engine::finding::{Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use gensoku_policies::profile::{Asked, Covered};
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::coverage::Sum;
 use crate::{Error, Format, Input, finishing, profiles, questions};
@@ -15,64 +18,103 @@ use crate::{Error, Format, Input, finishing, profiles, questions};
 /// The JSON format.
 pub struct Json;
 
+/// What is told of one design.
+pub struct Part {
+    file: String,
+    as_of: String,
+    lang: Lang,
+    asked: Asked,
+    tallies: Vec<Tally>,
+    diagnostics: Vec<Box<RawValue>>,
+    findings: Vec<Box<RawValue>>,
+    questions: Vec<Box<RawValue>>,
+    profiles: Vec<Box<RawValue>>,
+    finishing: Vec<Box<RawValue>>,
+}
+
 impl Format for Json {
+    type Part = Part;
+
+    fn part(&self, design: &Input<'_>) -> Result<Part, Error> {
+        let (diagnostics, findings) = (design.diagnostics, &design.report.findings);
+        let (sources, lang) = (design.sources, design.lang);
+        Ok(Part {
+            file: design.entry().to_owned(),
+            as_of: design.report.as_of.to_string(),
+            lang,
+            asked: design.asked.clone(),
+            tallies: design.report.tallies.clone(),
+            diagnostics: raw(diagnostics.iter().map(|it| diagnostic(sources, it, lang)))?,
+            findings: raw(findings.iter().map(|it| finding(design, it)))?,
+            questions: raw(questions::json(design))?,
+            profiles: raw(profiles::json(design))?,
+            finishing: raw(finishing::json(design))?,
+        })
+    }
+
     /// Of several designs the findings stand one after another; the date is that of the first, and
     /// `designs` tells that of each.
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+    fn join(&self, parts: Vec<Part>) -> Result<Vec<u8>, Error> {
         let mut rules: Vec<JsonRule<'_>> = Vec::new();
-        for tally in designs.iter().flat_map(|it| &it.report.tallies) {
-            match rules.iter_mut().find(|it| it.rule == tally.rule) {
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for tally in parts.iter().flat_map(|it| &it.tallies) {
+            let place = *places.entry(&tally.rule).or_insert(rules.len());
+            match rules.get_mut(place) {
                 Some(sum) => sum.add(tally),
                 None => rules.push(rule(tally)),
             }
         }
-        let dated = |it: &Input<'_>| it.report.as_of.to_string();
+        let dated = |it: &Part| it.as_of.clone();
+        let all = |of: fn(&Part) -> &[Box<RawValue>]| {
+            let values = parts.iter().flat_map(of);
+            values.map(AsRef::as_ref).collect()
+        };
         let whole = Whole {
             schema: 1,
-            as_of: designs.first().map_or_else(String::new, dated),
-            designs: if designs.len() > 1 {
+            as_of: parts.first().map_or_else(String::new, dated),
+            designs: if parts.len() > 1 {
+                let designs = parts.iter();
                 designs
-                    .iter()
                     .map(|it| JsonDesign {
-                        file: it.entry(),
-                        as_of: dated(it),
+                        file: &it.file,
+                        as_of: &it.as_of,
                     })
                     .collect()
             } else {
                 Vec::new()
             },
-            diagnostics: designs
-                .iter()
-                .flat_map(|it| {
-                    it.diagnostics
-                        .iter()
-                        .map(|of| diagnostic(it.sources, of, it.lang))
-                })
-                .collect(),
-            findings: designs
-                .iter()
-                .flat_map(|it| it.report.findings.iter().map(|of| finding(it, of)))
-                .collect(),
+            diagnostics: all(|it| &it.diagnostics),
+            findings: all(|it| &it.findings),
             rules,
-            principles: principles(designs),
-            questions: designs.iter().flat_map(questions::json).collect(),
-            profiles_asked: names(designs, |it| &it.profiles),
-            packs_asked: names(designs, |it| &it.packs),
-            changes: changes(designs),
-            profiles: designs.iter().flat_map(profiles::json).collect(),
-            finishing: designs.iter().flat_map(finishing::json).collect(),
+            principles: principles(&parts),
+            questions: all(|it| &it.questions),
+            profiles_asked: names(&parts, |it| &it.profiles),
+            packs_asked: names(&parts, |it| &it.packs),
+            changes: changes(&parts),
+            profiles: all(|it| &it.profiles),
+            finishing: all(|it| &it.finishing),
         };
         written(&whole)
     }
 }
 
+/// Values as they stand in a list of the whole: written already, and two steps further in.
+fn raw<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<Vec<Box<RawValue>>, Error> {
+    let raw = values.into_iter().map(|it| {
+        let text = serde_json::to_string_pretty(&it)?.replace('\n', "\n    ");
+        RawValue::from_string(text)
+    });
+    raw.collect::<Result<_, serde_json::Error>>()
+        .map_err(|error| Error(error.to_string()))
+}
+
 /// The names of what was asked, each once.
 fn names<'a>(
-    designs: &[Input<'a>],
+    designs: &'a [Part],
     of: fn(&'a Asked) -> &'a [(String, gensoku_dsl::text::Text)],
 ) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
-    for (name, _) in designs.iter().flat_map(|it| of(it.asked)) {
+    for (name, _) in designs.iter().flat_map(|it| of(&it.asked)) {
         if !names.contains(&name.as_str()) {
             names.push(name);
         }
@@ -81,7 +123,7 @@ fn names<'a>(
 }
 
 /// What the projects change, each change once.
-fn changes<'a>(designs: &[Input<'a>]) -> Vec<JsonChange<'a>> {
+fn changes(designs: &[Part]) -> Vec<JsonChange<'_>> {
     let mut changes: Vec<JsonChange<'_>> = Vec::new();
     for (input, it) in designs
         .iter()
@@ -121,23 +163,23 @@ struct Whole<'a> {
     as_of: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     designs: Vec<JsonDesign<'a>>,
-    diagnostics: Vec<JsonDiagnostic<'a>>,
-    findings: Vec<JsonFinding<'a>>,
+    diagnostics: Vec<&'a RawValue>,
+    findings: Vec<&'a RawValue>,
     rules: Vec<JsonRule<'a>>,
     principles: Vec<JsonPrinciple<'a>>,
-    questions: Vec<questions::JsonQuestion>,
+    questions: Vec<&'a RawValue>,
     profiles_asked: Vec<&'a str>,
     packs_asked: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<JsonChange<'a>>,
-    profiles: Vec<profiles::JsonProfile>,
-    finishing: Vec<finishing::JsonCell>,
+    profiles: Vec<&'a RawValue>,
+    finishing: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize)]
 struct JsonDesign<'a> {
     file: &'a str,
-    as_of: String,
+    as_of: &'a str,
 }
 
 #[derive(Serialize)]
@@ -301,23 +343,24 @@ struct JsonPrinciple<'a> {
 }
 
 /// How the designs together stand by each principle of the profiles.
-fn principles<'a>(designs: &[Input<'a>]) -> Vec<JsonPrinciple<'a>> {
-    let mut all: Vec<(&'a Covered, &'a str, Sum)> = Vec::new();
-    for input in designs {
-        for principle in &input.asked.principles {
-            let at = all.iter().position(|it| it.0.name == principle.name);
-            let at = at.unwrap_or_else(|| {
-                let title = principle.title.get(input.lang);
-                all.push((principle, title, Sum::default()));
-                all.len() - 1
-            });
-            let Some((_, _, sum)) = all.get_mut(at) else {
-                continue;
-            };
-            let tallies = input.report.tallies.iter();
-            tallies
-                .filter(|it| principle.rules.contains(&it.rule))
-                .for_each(|it| sum.add(it));
+fn principles(designs: &[Part]) -> Vec<JsonPrinciple<'_>> {
+    let mut all: Vec<(&Covered, &str, Sum)> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for design in designs {
+        let tallies = design.tallies.iter();
+        let tallies: BTreeMap<&str, &Tally> = tallies.map(|it| (it.rule.as_str(), it)).collect();
+        for principle in &design.asked.principles {
+            let place = *places.entry(&principle.name).or_insert(all.len());
+            if place == all.len() {
+                all.push((principle, principle.title.get(design.lang), Sum::default()));
+            }
+            let of_it = principle
+                .rules
+                .iter()
+                .filter_map(|it| tallies.get(it.as_str()));
+            if let Some((_, _, sum)) = all.get_mut(place) {
+                of_it.for_each(|it| sum.add(it));
+            }
         }
     }
     all.into_iter()

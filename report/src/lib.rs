@@ -48,13 +48,22 @@ pub struct Input<'a> {
     pub lang: Lang,
 }
 
-/// A format in which a check is told.
+/// A format in which a check is told, design by design: none need be kept until all are checked.
 pub trait Format {
-    /// Writes the checks of one or several designs.
+    /// What is told of one design.
+    type Part;
+
+    /// Tells of one design.
     ///
     /// # Errors
     /// Where it cannot be written in this format.
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error>;
+    fn part(&self, design: &Input<'_>) -> Result<Self::Part, Error>;
+
+    /// Writes what was told of one or several designs, in their order.
+    ///
+    /// # Errors
+    /// Where it cannot be written in this format.
+    fn join(&self, parts: Vec<Self::Part>) -> Result<Vec<u8>, Error>;
 }
 
 /// Why something could not be written.

@@ -23,15 +23,16 @@ pub struct Questions {
 }
 
 impl Format for Questions {
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+    type Part = String;
+
+    fn part(&self, input: &Input<'_>) -> Result<String, Error> {
         let mut out = String::new();
-        for (index, input) in designs.iter().enumerate() {
-            if index > 0 {
-                out.push('\n');
-            }
-            self.design(&mut out, input);
-        }
-        Ok(out.into_bytes())
+        self.design(&mut out, input);
+        Ok(out)
+    }
+
+    fn join(&self, parts: Vec<String>) -> Result<Vec<u8>, Error> {
+        Ok(parts.join("\n").into_bytes())
     }
 }
 

@@ -120,27 +120,26 @@ impl Words {
 }
 
 impl Format for Text {
-    fn write(&self, designs: &[Input<'_>]) -> Result<Vec<u8>, Error> {
+    type Part = String;
+
+    fn part(&self, input: &Input<'_>) -> Result<String, Error> {
         let mut out = String::new();
-        for (index, input) in designs.iter().enumerate() {
-            if index > 0 {
-                let _ = writeln!(
-                    out,
-                    "\n{}\n",
-                    self.palette.paint(Ink::Quiet, &"─".repeat(self.columns))
-                );
-            }
-            let words = Words::of(input.lang);
-            self.head(&mut out, input, words);
-            for pack in input.packs {
-                self.pack(&mut out, input, words, pack);
-            }
-            finishing::section(&mut out, input, self.palette, self.columns);
-            profiles::section(&mut out, input, self.palette, self.columns);
-            self.table(&mut out, input, words);
-            self.summary(&mut out, input, words);
+        let words = Words::of(input.lang);
+        self.head(&mut out, input, words);
+        for pack in input.packs {
+            self.pack(&mut out, input, words, pack);
         }
-        Ok(out.into_bytes())
+        finishing::section(&mut out, input, self.palette, self.columns);
+        profiles::section(&mut out, input, self.palette, self.columns);
+        self.table(&mut out, input, words);
+        self.summary(&mut out, input, words);
+        Ok(out)
+    }
+
+    fn join(&self, parts: Vec<String>) -> Result<Vec<u8>, Error> {
+        let rule = "─".repeat(self.columns);
+        let between = format!("\n{}\n\n", self.palette.paint(Ink::Quiet, &rule));
+        Ok(parts.join(&between).into_bytes())
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use gensoku_dsl::design::Design;
 use gensoku_dsl::source::Span;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
@@ -17,6 +18,9 @@ use super::say;
 use super::value::Object;
 use crate::finding::{self, Element, Finding, Report, Tally, Verdict};
 use crate::world::{Answer, Logic, Outcome, Truth, World};
+
+/// Of so many steps, the rules are asked on all cores: less work is done before another core has begun.
+const WORTH_SHARING: usize = 200;
 
 /// Checks a world against rules; the packs keep their order.
 pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Report {
@@ -37,25 +41,31 @@ pub fn check_revised(
         found: Found::default(),
         gathered: Gathered::default(),
     };
-    let mut findings = Vec::new();
     let mut tallies: Vec<Tally> = rules
         .iter()
         .map(|it| Tally::new(&it.name, &it.pack, it.title.clone()))
         .collect();
-    let ask = |eval: &Eval<'_>, findings: &mut Vec<Finding>, tallies: &mut [Tally], last| {
-        for (rule, tally) in rules.iter().zip(tallies) {
+    let ask = |eval: &Eval<'_>, tallies: &mut [Tally], last: bool| -> Vec<Finding> {
+        let asked = |(rule, tally): (&Rule, &mut Tally)| {
             if judges_acceptances(rule) == last {
-                eval.rule(rule, tally, findings);
+                eval.rule(rule, tally)
+            } else {
+                Vec::new()
             }
+        };
+        if world.design.steps.len() < WORTH_SHARING {
+            rules.iter().zip(tallies).flat_map(asked).collect()
+        } else {
+            rules.par_iter().zip(tallies).flat_map_iter(asked).collect()
         }
     };
-    ask(&eval, &mut findings, &mut tallies, false);
+    let mut findings = ask(&eval, &mut tallies, false);
     if !world.design.accepted.is_empty() {
         let elsewhere = revisions.iter();
         let elsewhere = elsewhere.flat_map(|it| found_of_accepted(it, rules, parameters));
         eval.found = Found::new(rules, &findings, elsewhere);
         acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
-        ask(&eval, &mut findings, &mut tallies, true);
+        findings.extend(ask(&eval, &mut tallies, true));
     }
     finding::sort(&mut findings);
     Report {
@@ -152,7 +162,9 @@ impl Eval<'_> {
         cases
     }
 
-    fn rule(&self, rule: &Rule, tally: &mut Tally, findings: &mut Vec<Finding>) {
+    /// What a rule finds; all that it speaks of is counted.
+    fn rule(&self, rule: &Rule, tally: &mut Tally) -> Vec<Finding> {
+        let mut findings = Vec::new();
         for (id, case) in self.cases(rule) {
             let verdict = case.verdict();
             tally.count(verdict);
@@ -160,6 +172,7 @@ impl Eval<'_> {
                 findings.extend(self.finding(rule, id, verdict, case));
             }
         }
+        findings
     }
 
     /// Calls `each` for every way to bind the rule's variables. Where it is open what there is to bind, it is called

@@ -5,7 +5,7 @@
 //! every hour of it, finding the systems as they are then.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use gensoku_dsl::design::{
     Guard, Millis, ProcedureId, ScenarioId, Spelled, StepId, SystemId, Target,
@@ -16,7 +16,7 @@ use super::access::{Access, Asking};
 use super::case::{Case, People, Situation};
 use super::outage::{self, Interval, Stretch};
 use super::process::{Involvement, Process};
-use super::questions::{bound_reached, smallest_deciding};
+use super::questions::{bound_reached, locked, smallest_deciding};
 use super::{Answer, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, RemedyLevel, Role};
 use crate::flow::NodeId;
@@ -131,20 +131,21 @@ impl World<'_> {
     ///
     /// What is not asked of a situation of its own is asked of that in which the design is looked at. Digital completion
     /// is demanded of ordinary times.
-    pub fn finish(&self, procedure: ProcedureId, mut case: Case) -> Rc<Finish> {
+    pub fn finish(&self, procedure: ProcedureId, mut case: Case) -> Arc<Finish> {
         if case.situation == Situation::Ordinary && !case.digitally {
             case.situation = self.situation;
         }
-        let known = &self.asked(procedure).finish;
-        if let Some(known) = known.borrow().get(&case) {
-            return Rc::clone(known);
-        }
-        let parts = self.stretches_of(procedure, case.situation).into_iter();
-        let finish = Rc::new(Finish {
-            parts: parts.map(|it| self.play(procedure, case, it)).collect(),
+        let once = {
+            let mut known = locked(&self.asked(procedure).finish);
+            Arc::clone(known.entry(case).or_default())
+        };
+        let finish = once.get_or_init(|| {
+            let parts = self.stretches_of(procedure, case.situation).into_iter();
+            Arc::new(Finish {
+                parts: parts.map(|it| self.play(procedure, case, it)).collect(),
+            })
         });
-        known.borrow_mut().insert(case, Rc::clone(&finish));
-        finish
+        Arc::clone(finish)
     }
 
     fn play(&self, procedure: ProcedureId, case: Case, stretch: Stretch) -> Played {

@@ -27,9 +27,9 @@ pub(crate) use reach::reached;
 pub use truth::{Answer, OpenFact, Reason, Truth};
 pub(crate) use truth::{Logic, Outcome};
 
-use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
@@ -74,9 +74,9 @@ pub struct World<'a> {
     /// Where the movements of each step are.
     moved: Arena<StepId, Range<usize>>,
     /// What the applicant has to do with each step, told once.
-    involved: OnceCell<Arena<StepId, Option<Involvement>>>,
+    involved: OnceLock<Arena<StepId, Option<Involvement>>>,
     /// The channels that are required of each step, told once.
-    required: OnceCell<Arena<StepId, Vec<(ProvisionId, ChannelKind)>>>,
+    required: OnceLock<Arena<StepId, Vec<(ProvisionId, ChannelKind)>>>,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
 }
@@ -147,8 +147,8 @@ impl<'a> World<'a> {
             as_stated: Supposed::default(),
             law,
             moved,
-            involved: OnceCell::new(),
-            required: OnceCell::new(),
+            involved: OnceLock::new(),
+            required: OnceLock::new(),
             asked: design
                 .procedures
                 .iter()

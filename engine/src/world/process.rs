@@ -1,7 +1,7 @@
 //! A procedure as a workflow graph, and whose each step and each choice is.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::flow::order::{self, Concurrent, Dominators};
 use crate::flow::{
@@ -131,7 +131,7 @@ pub struct Process {
     order: Dominators,
     scope: crate::flow::ScopeId,
     /// Which steps may be under way together; nothing where there are too many flows to tell.
-    concurrent: OnceCell<Option<Concurrent>>,
+    concurrent: OnceLock<Option<Concurrent>>,
 }
 
 impl Process {
@@ -255,7 +255,7 @@ impl Process {
             itself,
             order,
             scope,
-            concurrent: OnceCell::new(),
+            concurrent: OnceLock::new(),
         }
     }
 

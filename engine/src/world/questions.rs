@@ -2,10 +2,8 @@
 //!
 //! A question is asked twice where open facts can decide it: once with them as good, once as bad as they can be.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gensoku_dsl::design::{ActorId, ChannelKind, ProcedureId, ProvisionId, StepId};
 use gensoku_dsl::text::{Lang, Text};
@@ -22,18 +20,26 @@ use crate::game::{self, Game, Limits, Measure, Prepared, Roles, Span as Effort, 
 /// What was asked of one procedure.
 #[derive(Default)]
 pub(super) struct Asked {
-    process: OnceCell<Process>,
-    roles: OnceCell<Roles>,
-    games: RefCell<Games>,
-    soundness: OnceCell<Soundness>,
-    pub(super) finish: RefCell<BTreeMap<Case, Rc<Finish>>>,
-    own_time: OnceCell<Answer<OwnTime>>,
-    pub(super) ordinary: OnceCell<BTreeSet<StepId>>,
-    offices: OnceCell<BTreeSet<ActorId>>,
+    process: OnceLock<Process>,
+    roles: OnceLock<Roles>,
+    games: Mutex<Games>,
+    soundness: OnceLock<Soundness>,
+    pub(super) finish: Mutex<BTreeMap<Case, Once<Arc<Finish>>>>,
+    own_time: OnceLock<Answer<OwnTime>>,
+    pub(super) ordinary: OnceLock<BTreeSet<StepId>>,
+    offices: OnceLock<BTreeSet<ActorId>>,
 }
 
 /// What could be prepared of a game, by whose turns there are in it.
-type Games = Vec<(Turns, Result<Arc<Prepared>, game::Reason>)>;
+type Games = Vec<(Turns, Once<Result<Arc<Prepared>, game::Reason>>)>;
+
+/// An answer that is found once, whoever asks for it first.
+pub(super) type Once<T> = Arc<OnceLock<T>>;
+
+/// What others may ask for at the same time; nothing is left half done under it.
+pub(super) fn locked<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// How much of their own time the applicant needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,18 +111,24 @@ impl World<'_> {
         procedure: ProcedureId,
         roles: &'r Roles,
     ) -> Result<Game<'r>, game::Reason> {
-        let mut games = self.asked(procedure).games.borrow_mut();
-        let known = games.iter().find(|(turns, _)| turns == roles.turns());
-        let prepared = match known {
-            Some((_, prepared)) => prepared.clone(),
-            None => {
-                let net = &self.process(procedure).net;
-                let new = Prepared::new(net, roles.turns(), &Limits::default()).map(Arc::new);
-                games.push((roles.turns().clone(), new.clone()));
-                new
+        let turns = roles.turns();
+        let once = {
+            let mut games = locked(&self.asked(procedure).games);
+            let known = games.iter().find(|(it, _)| it == turns);
+            match known.map(|(_, once)| Arc::clone(once)) {
+                Some(once) => once,
+                None => {
+                    let once = Once::default();
+                    games.push((turns.clone(), Arc::clone(&once)));
+                    once
+                }
             }
         };
-        Ok(Game::of(prepared?, roles))
+        let prepared = once.get_or_init(|| {
+            let net = &self.process(procedure).net;
+            Prepared::new(net, turns, &Limits::default()).map(Arc::new)
+        });
+        Ok(Game::of(prepared.clone()?, roles))
     }
 
     /// Whether the applicant can finish a procedure by digital steps alone.

@@ -1,7 +1,7 @@
 //! Who can finish what: one table of groups and situations against procedures.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use gensoku_dsl::design::{Need, ProcedureId, StepId, SystemId, Target};
 use gensoku_dsl::text::Text;
@@ -47,7 +47,7 @@ pub struct Cell {
     /// The least elapsed time in this case, and the strategy.
     pub elapsed: Option<Time>,
     /// The answer, stretch by stretch.
-    pub finish: Rc<Finish>,
+    pub finish: Arc<Finish>,
 }
 
 /// What a cell says.

@@ -11,8 +11,6 @@
     unreachable_pub
 )]
 
-pub mod generated;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
