@@ -194,8 +194,30 @@ pub fn focus_ring(ui: &Ui, look: Look, response: &Response, radius: f32) {
 
 /// A row that can be chosen, `height` high, as wide as there is room.
 pub fn row(ui: &mut Ui, look: Look, height: f32, selected: bool, name: &str) -> (Rect, Response) {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let size = vec2(ui.available_width(), height);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    chosen_row(ui, look, rect, &response, selected);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+    (rect, response)
+}
+
+/// A row of a list that lays out its own rows, as [`row`] draws it.
+pub fn row_at(
+    ui: &Ui,
+    look: Look,
+    rect: Rect,
+    id: egui::Id,
+    selected: bool,
+    name: &str,
+) -> Response {
+    let response = ui.interact(rect, id, Sense::click());
+    chosen_row(ui, look, rect, &response, selected);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+    response
+}
+
+/// What shows that a row is chosen, or could be.
+fn chosen_row(ui: &Ui, look: Look, rect: Rect, response: &Response, selected: bool) {
     if selected || response.hovered() {
         let fill = if selected {
             look.selection()
@@ -208,9 +230,7 @@ pub fn row(ui: &mut Ui, look: Look, height: f32, selected: bool, name: &str) -> 
         let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
         ui.painter().rect_filled(bar, 1.0, look.accent());
     }
-    focus_ring(ui, look, &response, 6.0);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
-    (rect, response)
+    focus_ring(ui, look, response, 6.0);
 }
 
 /// A link.

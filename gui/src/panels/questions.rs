@@ -107,7 +107,7 @@ fn head(state: &mut State, ui: &mut Ui, side: &Side) {
 }
 
 /// The name of who is asked.
-fn who(ui: &mut Ui, state: &State, side: &Side, asked: &Asked, rect: Rect) {
+fn who(ui: &Ui, state: &State, side: &Side, asked: &Asked, rect: Rect) {
     let look = state.look();
     let name = asked.label(&side.design, look.lang);
     let count = words::questions(look.lang, asked.questions.len());
@@ -132,7 +132,7 @@ fn who(ui: &mut Ui, state: &State, side: &Side, asked: &Asked, rect: Rect) {
 
 /// One question with what its answer decides; whether it was chosen.
 fn question(
-    ui: &mut Ui,
+    ui: &Ui,
     state: &State,
     loaded: &Loaded,
     side: &Side,
@@ -157,12 +157,9 @@ fn question(
     });
     let place = place.unwrap_or_default();
     let name = format!("{text} {decides} {place}");
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt((
-        question.span.start,
-        question.span.file.0,
-        question.clause,
-    )));
-    let (rect, response) = widgets::row(&mut child, look, ROW, false, &name);
+    let span = question.span;
+    let id = (span.file.0, span.start, question.clause, &name);
+    let response = widgets::row_at(ui, look, rect, ui.scope_id().with(id), false, &name);
     let at = pos2(rect.left() + 14.0, rect.top() + 14.0);
     widgets::mark(ui.painter(), look, at, 6.3, Mark::NotStated, 1.0);
     let small = sans(font::SECONDARY as f32);

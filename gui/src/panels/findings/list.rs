@@ -171,7 +171,7 @@ fn arrange(state: &mut State, ui: &Ui, loaded: &Loaded, width: f32) {
             let Some(f) = side.report.findings.get(i) else {
                 continue;
             };
-            let text = sentence(ui, state, f, width, false);
+            let text = sentence(ui, state, f, width);
             rows.push((text.size().y + 27.0, Row::Finding(i)));
         }
     }
@@ -179,24 +179,12 @@ fn arrange(state: &mut State, ui: &Ui, loaded: &Loaded, width: f32) {
     state.rows = Some(Rows { key, rows, height });
 }
 
-fn sentence(
-    ui: &Ui,
-    state: &State,
-    finding: &Finding,
-    width: f32,
-    strong: bool,
-) -> Arc<egui::Galley> {
+/// What a finding says, on two lines at most.
+fn sentence(ui: &Ui, state: &State, finding: &Finding, width: f32) -> Arc<egui::Galley> {
     let look = state.look();
-    let size = font::BODY as f32 + 0.5;
-    let font = if strong { bold(size) } else { sans(size) };
-    widgets::layout(
-        ui,
-        finding.message.get(look.lang),
-        font,
-        look.ink(),
-        width - TEXT_LEFT - 10.0,
-        if strong { 3 } else { 2 },
-    )
+    let font = sans(font::BODY as f32 + 0.5);
+    let text = finding.message.get(look.lang);
+    widgets::layout(ui, text, font, look.ink(), width - TEXT_LEFT - 10.0, 2)
 }
 
 fn pack(ui: &Ui, state: &State, loaded: &Loaded, pack: usize, rect: Rect) {
@@ -284,7 +272,7 @@ fn calm(ui: &Ui, state: &State, side: &Side, pack: usize, rect: Rect) {
 }
 
 fn finding(
-    ui: &mut Ui,
+    ui: &Ui,
     state: &State,
     loaded: &Loaded,
     finding: &Finding,
@@ -296,24 +284,14 @@ fn finding(
     let id = ui
         .scope_id()
         .with(("finding", &finding.id, finding.span.start));
-    let response = ui.interact(rect, id, Sense::click());
-    if selected || response.hovered() {
-        let fill = if selected {
-            look.selection()
-        } else {
-            look.lane_head()
-        };
-        ui.painter().rect_filled(rect, 6.0, fill);
-    }
-    if selected {
-        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        ui.painter().rect_filled(bar, 1.0, look.accent());
-    }
-    widgets::focus_ring(ui, look, &response, 6.0);
+    let message = finding.message.get(look.lang);
+    let verdict = words::verdict_word(look.lang, finding.verdict);
+    let name = format!("{message}, {verdict}");
+    let response = widgets::row_at(ui, look, rect, id, selected, &name);
     let mark = Mark::of(finding);
     let at = pos2(rect.left() + 20.0, rect.top() + 14.0);
     widgets::mark(ui.painter(), look, at, 6.0, mark, 1.0);
-    let text = sentence(ui, state, finding, rect.width(), false);
+    let text = sentence(ui, state, finding, rect.width());
     let bottom = rect.top() + 5.0 + text.size().y;
     ui.painter().galley(
         pos2(rect.left() + TEXT_LEFT, rect.top() + 5.0),
@@ -334,21 +312,9 @@ fn finding(
         under.clone(),
         look.secondary(),
     );
-    let sentence = finding.message.get(look.lang);
-    response.widget_info(|| {
-        WidgetInfo::selected(
-            Role::Button,
-            true,
-            selected,
-            format!(
-                "{sentence}, {}",
-                words::verdict_word(look.lang, finding.verdict)
-            ),
-        )
-    });
     let clicked = response.clicked();
     if text.elided || under.elided {
-        response.on_hover_text(format!("{sentence}\n{where_}"));
+        response.on_hover_text(format!("{message}\n{where_}"));
     }
     clicked
 }
