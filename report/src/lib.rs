@@ -12,6 +12,7 @@ pub mod import;
 pub mod json;
 pub mod map;
 mod markdown;
+pub mod mermaid;
 pub mod profiles;
 pub mod questions;
 pub mod revise;

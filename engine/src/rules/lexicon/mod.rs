@@ -32,6 +32,8 @@ mod tokens;
 mod transfers;
 mod vocabulary;
 
+pub(super) use occasions::Occasion;
+
 use std::fmt;
 
 use gensoku_dsl::design::{
