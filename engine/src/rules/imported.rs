@@ -10,7 +10,7 @@ use crate::finding::{
     self, Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
 use crate::flow::soundness::{self, Counterexample, Soundness};
-use crate::flow::{Net, NodeId, Origin, Split};
+use crate::flow::{Kind, Net, NodeId, Origin, Split};
 
 /// The pack whose rules can be asked of a graph alone.
 pub const PACK: &str = "soundness";
@@ -98,11 +98,12 @@ impl Asked<'_> {
             }
             soundness::Verdict::Violated(violations) if self.kind == soundness::Rule::DeadStep => {
                 tally.violates = violations.len();
-                findings.extend(
-                    violations
-                        .iter()
-                        .map(|it| self.finding(Verdict::Violates, self.named(it.element), None)),
-                );
+                for violation in violations {
+                    let about = self.named(violation.element);
+                    let mut finding = self.finding(Verdict::Violates, about, None);
+                    finding.witness.extend(self.cut_off(violation.element));
+                    findings.push(finding);
+                }
             }
             soundness::Verdict::Violated(violations) => {
                 tally.violates = applies;
@@ -121,6 +122,48 @@ impl Asked<'_> {
         }
         tally.conforms = applies.saturating_sub(tally.violates + tally.undecided);
         tally
+    }
+
+    /// Why a step never happens, where the flows alone say it: nothing leads to it, or only a loop that nothing leads
+    /// into.
+    fn cut_off(&self, dead: soundness::Element) -> Option<Witness> {
+        let soundness::Element::Node(dead) = dead else {
+            return None;
+        };
+        let net = self.process.net;
+        let mut before = vec![dead];
+        let mut next = 0;
+        while let Some(&node) = before.get(next) {
+            next += 1;
+            // What begins or is begun otherwise than by flows is no matter of flows alone.
+            let it = net.nodes().find(node)?;
+            let by_flow = it.kind.is_activity() || matches!(it.kind, Kind::Gateway(_));
+            if !by_flow || it.instantiates || net.starts(it.scope).next().is_none() {
+                return None;
+            }
+            for &flow in net.incoming(node) {
+                let source = net.flows().find(flow)?.source;
+                if !before.contains(&source) {
+                    before.push(source);
+                }
+            }
+        }
+        let first = before.iter().find(|&&node| net.incoming(node).is_empty());
+        let (node, note) = match first {
+            Some(&first) => (
+                first,
+                Text::new("no sequence flow leads to it", "ここに至る流れがない"),
+            ),
+            None => (
+                dead,
+                Text::new(
+                    "only a loop leads to it, and no flow leads into the loop",
+                    "繰り返しの中からしか至らず、その繰り返しに入る流れがない",
+                ),
+            ),
+        };
+        let (element, named) = self.named(soundness::Element::Node(node))?;
+        Some(witness(Role::Because, element, named, note))
     }
 
     fn title(&self) -> Text {
