@@ -3,11 +3,12 @@
 mod accept;
 mod complete;
 
+use crate::design::{ActorKind, Spelled};
 use crate::load::Project;
-use crate::names::Symbol;
+use crate::names::{Symbol, other_names};
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::spec::NameKind;
+use crate::syntax::spec::{NameKind, Slot};
 use crate::syntax::token::{Kind, Token};
 use crate::syntax::tree::{Arg, Clause};
 use crate::text::{Lang, Text};
@@ -98,13 +99,7 @@ pub fn rename(project: &Project, file: FileId, offset: u32, to: &str) -> Result<
             "名前は一行で、逆引用符を含まないものとします",
         ));
     }
-    let taken = project.index.symbols.iter().enumerate().any(|(i, other)| {
-        i != number
-            && other.kind == symbol.kind
-            && other.within == symbol.within
-            && other.name == to
-    });
-    if taken {
+    if taken(project, number, symbol, to) {
         return Err(Text::new(
             format!("the name `{to}` is taken"),
             format!("名前「{to}」は使われています"),
@@ -128,22 +123,92 @@ pub fn rename(project: &Project, file: FileId, offset: u32, to: &str) -> Result<
             text: format!("{before}{written}"),
         });
     }
+    edits.extend(in_accepted(project, symbol, to));
     edits.sort_by_key(|e| e.span);
     edits.dedup();
     Ok(edits)
 }
 
-/// A name as it is written: in backquotes unless it is one bare word that is no keyword.
-pub fn as_name(name: &str) -> String {
+/// Whether something that can stand where a symbol does has a name, an alias or a title.
+fn taken(project: &Project, number: usize, symbol: &Symbol, to: &str) -> bool {
+    use NameKind as N;
+    let beside = |other: N| {
+        let together: &[&[N]] = &[
+            &[N::Step, N::Outcome],
+            &[N::Data, N::Document],
+            &[N::System, N::Actor],
+            &[N::System, N::Procedure],
+        ];
+        other == symbol.kind
+            || together
+                .iter()
+                .any(|it| it.contains(&other) && it.contains(&symbol.kind))
+    };
+    let declared = project.index.symbols.iter().enumerate().any(|(i, other)| {
+        let apart = other.kind == symbol.kind && other.within != symbol.within;
+        i != number && beside(other.kind) && !apart && other.name == to
+    });
+    let clauses = project.trees.iter().flat_map(|it| &it.clauses);
+    let inner = clauses.clone().flat_map(Clause::clauses);
+    declared
+        // A provision may name a kind in the place of an actor or a system.
+        || beside(N::Actor) && ActorKind::from_word(to).is_some()
+        || clauses.chain(inner).any(|clause| {
+            let whole = clause.name().map(|it| it.span);
+            whole != Some(symbol.span)
+                && matches!(clause.spec.args.first(), Some(Slot::New(kind)) if beside(*kind))
+                && other_names(clause).iter().any(|it| *it == to)
+        })
+}
+
+/// The places of a name in findings that are accepted: `analog-step@Benefit.Apply`.
+fn in_accepted(project: &Project, symbol: &Symbol, to: &str) -> Vec<Edit> {
+    let clauses = project.trees.iter().flat_map(|it| &it.clauses);
+    let accepted = clauses.filter(|it| it.keyword == Keyword::Accept);
+    let words = accepted.filter_map(|it| match it.args.first() {
+        Some(Arg::Word(word)) => Some(word),
+        _ => None,
+    });
+    let edit = |word: &crate::syntax::tree::Word| {
+        let parts: Vec<String> = word
+            .text
+            .split('@')
+            .enumerate()
+            .map(|(i, part)| match part.split_once('.') {
+                _ if i == 0 => part.to_owned(),
+                Some((procedure, step)) => match symbol.kind {
+                    NameKind::Procedure if procedure == symbol.name => {
+                        format!("{}.{}", as_name(to), as_name(step))
+                    }
+                    NameKind::Step
+                        if step == symbol.name && symbol.within.as_deref() == Some(procedure) =>
+                    {
+                        format!("{}.{}", as_name(procedure), as_name(to))
+                    }
+                    _ => format!("{}.{}", as_name(procedure), as_name(step)),
+                },
+                None if symbol.kind != NameKind::Step && part == symbol.name => as_name(to),
+                None => as_name(part),
+            })
+            .collect();
+        let text = parts.join("@");
+        let bare = |text: &str| text.replace(['`', '『', '』'], "");
+        (bare(&text) != word.text.as_str()).then_some(Edit {
+            span: word.span,
+            text,
+        })
+    };
+    words.filter_map(edit).collect()
+}
+
+/// A name as it is written: bare where it can stand so in the place of a name, else in quotes.
+fn as_name(name: &str) -> String {
     let lexed = crate::syntax::token::lex(name);
-    match lexed.tokens.as_slice() {
-        [
-            Token {
-                kind: Kind::Word, ..
-            },
-            _,
-        ] if lexed.comments.is_empty() => name.to_owned(),
-        _ => format!("`{name}`"),
+    let bare = matches!(lexed.tokens.as_slice(), [word, _] if word.kind == Kind::Word);
+    if bare && lexed.comments.is_empty() && !matches!(name, "none" | "なし") {
+        name.to_owned()
+    } else {
+        crate::fmt::name(name)
     }
 }
 

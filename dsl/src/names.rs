@@ -35,6 +35,7 @@ use crate::syntax::tree::{Arg, Clause, Path, Word};
 
 use crate::text::Text;
 pub(crate) use check::MOST_PLACES;
+pub(crate) use gather::other_names;
 pub(crate) use said::{arg_names, count, date, first_word, millis, said, title, words};
 
 /// Something that a text declares.

@@ -99,8 +99,8 @@ impl Place {
         let mut out = Vec::new();
         if let Some(slot) = self.slot {
             offer_slot(slot, project, self.japanese, &mut out);
-            // A slot that must be filled lets nothing else stand there.
-            if !out.is_empty() {
+            // What must be filled lets nothing else stand there, and a new name or a number is not known before.
+            if !matches!(slot, Slot::Maybe(_)) || !out.is_empty() {
                 return out;
             }
         }

@@ -213,7 +213,7 @@ fn nameless(clause: &Clause) -> Option<NameKind> {
 }
 
 /// The aliases and titles of a declaration.
-fn other_names(clause: &Clause) -> SmallVec<[Cow<'_, str>; 2]> {
+pub(crate) fn other_names(clause: &Clause) -> SmallVec<[Cow<'_, str>; 2]> {
     let mut names: SmallVec<[Cow<'_, str>; 2]> = clause
         .all(Keyword::Also)
         .flat_map(|also| also.args.iter())

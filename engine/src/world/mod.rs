@@ -5,6 +5,7 @@
 
 pub mod access;
 mod case;
+mod earlier;
 mod finish;
 pub mod outage;
 pub mod process;

@@ -1,6 +1,6 @@
 //! Data, the identifiers under which it lies, the records of it, and its movements.
 
-use gensoku_dsl::design::{ActorRef, DataId, Reach, Spelled, SystemId, SystemRef, Unit};
+use gensoku_dsl::design::{ActorRef, DataId, Reach, Spelled, StepId, SystemId, SystemRef, Unit};
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
@@ -268,6 +268,12 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::HELD)),
         condition(
+            "{system} holds {data} before {step}",
+            "{0}が{2}より前に{1}を保有する",
+            |eval, it| Some(held_before(eval, it.system(0)?, it.data(1)?, it.step(2)?)),
+        )
+        .reads(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::HELD)),
+        condition(
             "{unit} is coarser than {unit}",
             "{0}が{1}より粗い",
             |_, it| {
@@ -329,9 +335,25 @@ fn side(eval: &Eval<'_>, side: Option<ActorRef>, system: Option<SystemRef>) -> A
 
 /// Whether data, or a wider class that it is part of, lies in a system.
 fn held(eval: &Eval<'_>, system: SystemId, data: DataId) -> Truth {
-    let fits = |at: &usize| {
-        let record = eval.world.records.get(*at);
-        record.is_some_and(|it| eval.world.within_data(data, it.data))
+    held_where(eval, system, data, |_| true)
+}
+
+/// Whether it lies there before a step is done: what only a later step writes is not held yet.
+fn held_before(eval: &Eval<'_>, system: SystemId, data: DataId, step: StepId) -> Truth {
+    held_where(eval, system, data, |it| {
+        eval.world.is_there_before(it, step)
+    })
+}
+
+fn held_where(
+    eval: &Eval<'_>,
+    system: SystemId,
+    data: DataId,
+    counts: impl Fn(usize) -> bool,
+) -> Truth {
+    let fits = |&at: &usize| {
+        let record = eval.world.records.get(at);
+        record.is_some_and(|it| eval.world.within_data(data, it.data)) && counts(at)
     };
     match eval.world.places_of_records(system).find(fits) {
         Some(index) => Truth::True(eval.reasons_of(Object::Record(index))),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Design, Name, ProcedureId, Start, Stated, SystemId,
-    Unit, Verb,
+    ActorKind, ChannelKind, Covered, DataId, Design, Name, ProcedureId, Start, Stated, StepId,
+    SystemId, Unit, Verb,
 };
 
 use super::super::eval::Eval;
@@ -34,7 +34,9 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}で求める情報がすべて行政機関に保有されている",
             |eval, it| {
                 let asked = asked(eval, it.procedure(0)?);
-                let held = asked.iter().all(|&it| held_by_an_office(eval, it));
+                let held = asked
+                    .iter()
+                    .all(|&(data, step)| held_by_an_office(eval, data, step));
                 Some(Truth::of(!asked.is_empty() && held))
             },
         ),
@@ -50,7 +52,7 @@ pub(super) static TOPIC: Topic = Topic {
                     .filter(|it| it.verb == Verb::Reads)
                     .peekable();
                 let something = looked_up.peek().is_some();
-                let held = looked_up.all(|it| held_by_an_office(eval, it.data));
+                let held = looked_up.all(|it| held_by_an_office(eval, it.data, it.step));
                 Some(Truth::of(asked(eval, id).is_empty() && something && held))
             },
         ),
@@ -62,7 +64,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(
                     asked
                         .into_iter()
-                        .any(|it| is_account(eval.world.design, it)),
+                        .any(|(it, _)| is_account(eval.world.design, it)),
                 ))
             },
         ),
@@ -274,22 +276,24 @@ fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
         .collect()
 }
 
-/// Whether some office holds data.
-fn held_by_an_office(eval: &Eval<'_>, data: DataId) -> bool {
-    let mut records = eval.world.records.iter();
-    records.any(|it| {
+/// Whether some office holds data before a step is done.
+fn held_by_an_office(eval: &Eval<'_>, data: DataId, step: StepId) -> bool {
+    let mut records = eval.world.records.iter().enumerate();
+    records.any(|(at, it)| {
         let holder = eval.world.holder(it.system);
-        eval.world.within_data(data, it.data) && holder.is_some_and(|it| is_government(eval, it))
+        eval.world.within_data(data, it.data)
+            && holder.is_some_and(|it| is_government(eval, it))
+            && eval.world.is_there_before(at, step)
     })
 }
 
-/// What the applicant types in or shows.
-fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<DataId> {
+/// What the applicant types in or shows, and in which step.
+fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<(DataId, StepId)> {
     let by_hand = eval.world.movements_in(procedure).iter().filter(|it| {
         matches!(it.verb, Verb::Enters | Verb::Shows)
             && eval.world.involvement(it.step) == Some(Involvement::Acts)
     });
-    by_hand.map(|it| it.data).collect()
+    by_hand.map(|it| (it.data, it.step)).collect()
 }
 
 /// Whether an office pays money out to the people whom a procedure serves.

@@ -167,18 +167,20 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
-            "an office of {procedure} holds {data}",
-            "{0}の担当機関が{1}を保有する",
+            "an office of {procedure} holds {data} before {step}",
+            "{0}の担当機関が{2}より前に{1}を保有する",
             |eval, it| {
-                let (procedure, data) = (it.procedure(0)?, it.data(1)?);
+                let (procedure, data, step) = (it.procedure(0)?, it.data(1)?, it.step(2)?);
                 let offices = eval.world.offices(procedure);
                 let of_an_office = |system: SystemId| {
                     let holder = eval.world.holder(system).filter(|it| offices.contains(it));
                     holder.is_some_and(|it| eval.world.design.actors[it].kind.is_government())
                 };
-                let mut records = eval.world.records.iter();
-                Some(Truth::of(records.any(|it| {
-                    eval.world.within_data(data, it.data) && of_an_office(it.system)
+                let mut records = eval.world.records.iter().enumerate();
+                Some(Truth::of(records.any(|(at, it)| {
+                    eval.world.within_data(data, it.data)
+                        && of_an_office(it.system)
+                        && eval.world.is_there_before(at, step)
                 })))
             },
         ),
