@@ -2,18 +2,37 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
 use gensoku_project::{Checked, Opened};
 use gensoku_report::json::Json;
 use gensoku_report::questions::Questions;
+use gensoku_report::sarif::Sarif;
 use gensoku_report::text::Text;
+use gensoku_report::written::{Html, Markdown, Xlsx};
 use gensoku_report::{Format, Input};
 
 use crate::options::{
-    Common, Deny, Failure, FormatName, Outcome, columns, complain_of, diagnostics, text_outcome,
+    Common, Deny, Failure, Outcome, columns, complain_of, diagnostics, text_outcome,
 };
+
+/// The formats of a check.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// For people.
+    Text,
+    /// For scripts.
+    Json,
+    /// For tools of code review (SARIF 2.1.0).
+    Sarif,
+    /// One page, to be read and printed.
+    Html,
+    /// A workbook.
+    Xlsx,
+    /// For a pull request.
+    Markdown,
+}
 
 /// Check designs.
 #[derive(Args)]
@@ -25,8 +44,8 @@ pub(crate) struct Check {
     #[arg(long)]
     questions: bool,
     /// The format of the result.
-    #[arg(long, value_enum, default_value_t = FormatName::Text)]
-    format: FormatName,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    format: CheckFormat,
     /// The lightest findings for which the exit code is 1.
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     deny: Deny,
@@ -37,9 +56,13 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match self.format {
-            FormatName::Text if self.questions => self.told(&self.open_questions()),
-            FormatName::Text => self.told(&self.text()),
-            FormatName::Json => self.told(&Json),
+            CheckFormat::Text if self.questions => self.told(&self.open_questions()),
+            CheckFormat::Text => self.told(&self.text()),
+            CheckFormat::Json => self.told(&Json),
+            CheckFormat::Sarif => self.told(&Sarif),
+            CheckFormat::Html => self.told(&Html),
+            CheckFormat::Xlsx => self.told(&Xlsx),
+            CheckFormat::Markdown => self.told(&Markdown),
         }
     }
 

@@ -1,11 +1,11 @@
-//! `gensoku export svg PATH`, `gensoku export bpmn PATH`
+//! `gensoku export svg PATH`, `gensoku export mermaid PATH`, `gensoku export bpmn PATH`
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use gensoku_dsl::design::{Design, ProcedureId};
 use gensoku_project::Opened;
-use gensoku_report::{Input, svg};
+use gensoku_report::{Input, mermaid, svg};
 
 use crate::check::input;
 use crate::options::{Common, Failure, Outcome, tell, text_outcome};
@@ -22,6 +22,8 @@ pub(crate) struct Export {
 enum To {
     /// The map of its procedures, with the marks of the findings, as an SVG picture.
     Svg(Picture),
+    /// The map of its procedures as a Mermaid flowchart, for texts that draw such charts.
+    Mermaid(Exported),
     /// Its procedures as a process model (BPMN 2.0) that other modelers open.
     Bpmn(Exported),
 }
@@ -54,6 +56,9 @@ impl Export {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.to {
             To::Svg(it) => it.exported.run(|input| it.draw(input)),
+            To::Mermaid(it) => {
+                it.run(|input| Ok(mermaid::draw(input, &it.procedures(input.design)?)))
+            }
             To::Bpmn(it) => it.run(|input| {
                 let procedures = it.procedures(input.design)?;
                 let lang = input.lang;

@@ -6,27 +6,12 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod support;
+
 use std::collections::BTreeSet;
-use std::process::{Command, Output};
 
 use serde_json::Value;
-
-fn gensoku(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap()
-}
-
-fn out(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn err(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
+use support::{err, gensoku, out};
 
 fn json(arguments: &[&str]) -> (Value, Option<i32>) {
     let output = gensoku(&[&["check", "--format", "json"], arguments].concat());

@@ -6,18 +6,10 @@
     reason = "a test says what is wrong by failing"
 )]
 
-use std::process::{Command, Output};
+mod support;
 
 use serde_json::Value;
-
-fn gensoku(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap()
-}
+use support::gensoku;
 
 fn told(arguments: &[&str]) -> String {
     String::from_utf8(gensoku(arguments).stdout).unwrap()

@@ -6,22 +6,14 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod support;
+
 use std::collections::BTreeSet;
-use std::io::Read as _;
-use std::process::{Command, Output};
 
 use serde_json::Value;
+use support::{gensoku, unzipped};
 
 const BENEFIT: &str = "examples/child-benefit/as-is.gsk";
-
-fn gensoku(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap()
-}
 
 fn json(arguments: &[&str]) -> (Value, Option<i32>) {
     let output = gensoku(&[arguments, &["--format", "json"]].concat());
@@ -316,19 +308,6 @@ fn a_design_is_compared_with_itself_on_another_day() {
         assert_eq!(carried[side]["permitted_by"], item);
         assert_eq!(carried[side]["consent"], consent);
     }
-}
-
-/// The files of a workbook.
-fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|index| {
-            let mut file = archive.by_index(index).unwrap();
-            let mut text = String::new();
-            file.read_to_string(&mut text).unwrap();
-            (file.name().unwrap().into_owned(), text)
-        })
-        .collect()
 }
 
 #[test]

@@ -81,14 +81,27 @@ fn tables() -> String {
             );
         }
     }
-    out.push_str("\n## Profiles\n\n| profile | | source |\n| --- | --- | --- |\n");
+    out.push_str(
+        "\n## Profiles\n\n| profile | | principles | source |\n| --- | --- | --- | --- |\n",
+    );
     for profile in &packs.profiles {
+        let principles = profile.principles.iter();
+        let principles: Vec<String> = principles
+            .map(|it| format!("{} {}", it.name, it.title.en))
+            .collect();
         let _ = writeln!(
             out,
-            "| `{}` | {} | {} |",
-            profile.name, profile.title.en, profile.source
+            "| `{}` | {} | {} | {} |",
+            profile.name,
+            profile.title.en,
+            principles.join(" · "),
+            profile.source
         );
     }
+    out.push_str(
+        "\n`check` tells how a design stands by each principle of the profile, and names those against which nothing in the design \
+         could be checked; a rule\nthat is of none of them is told by its pack. `policies/profiles.ron` says which rule is of which.\n",
+    );
     out.push_str("\n## What is told of a wrong rule or of wrong settings\n\n`gensoku explain CODE` shows an example and its cure.\n\n| code | means |\n| --- | --- |\n");
     for code in codes::RULES.iter().chain(codes::SETTINGS) {
         let _ = writeln!(out, "| `{}` | {} |", code.code, code.en);

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use gensoku_engine::rules::{self, Outline};
+use gensoku_engine::world::World;
 use gensoku_project::{Opened, Request, check_each};
 use gensoku_samples::{common, variant};
 
@@ -54,4 +56,31 @@ fn what_cannot_be_read_is_told_in_its_place() {
     let paths = [there.clone(), folder.path().join("missing.gsk"), there];
     let each = check_each(&paths, &Request::default(), |_, checked| checked.is_ok());
     assert!(matches!(each.as_slice(), [Ok(true), Err(_), Ok(true)]));
+}
+
+#[test]
+fn an_outline_of_a_check_is_what_the_check_finds() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let mut found = 0;
+    for path in gensoku_project::designs(&[folder]).unwrap() {
+        let opened = Opened::read(&path).unwrap();
+        let day = opened.project.design.as_of.unwrap();
+        let design = opened.project.design.at(day, &[]);
+        let world = World::new(&design, day);
+        let (rules, parameters) = (&opened.packs.rules, &opened.packs.parameters);
+        let mut outlines = rules::outlines(&world, rules, parameters);
+        outlines.sort_by(|a, b| a.id.cmp(&b.id));
+        let told = rules::check(&world, rules, parameters).findings.into_iter();
+        let mut told: Vec<Outline> = told
+            .map(|it| Outline {
+                id: it.id,
+                severity: it.severity,
+                verdict: it.verdict,
+            })
+            .collect();
+        told.sort_by(|a, b| a.id.cmp(&b.id));
+        assert_eq!(outlines, told, "{}", path.display());
+        found += told.len();
+    }
+    assert!(found > 100, "the examples show only {found} findings");
 }

@@ -12,13 +12,17 @@ pub mod import;
 pub mod json;
 pub mod map;
 mod markdown;
+pub mod mermaid;
 pub mod profiles;
 pub mod questions;
 pub mod revise;
+pub mod sarif;
 pub mod style;
 pub mod svg;
 pub mod text;
 pub mod trace;
+mod workbook;
+pub mod written;
 
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;

@@ -8,7 +8,7 @@ mod text;
 mod xlsx;
 
 use gensoku_dsl::design::{Design, ProvisionId};
-use gensoku_dsl::source::Sources;
+use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, RemedyLevel, Verdict};
 use gensoku_engine::revise::{Candidate, Cost, Place, Plan};
@@ -148,11 +148,12 @@ impl Planned<'_> {
         self.plan.before.findings.iter().filter(open).collect()
     }
 
-    pub(crate) fn line(&self, finding: &Finding) -> (String, usize) {
-        let file = self.sources.get(finding.span.file);
+    /// The file of a place, and the line on which it begins.
+    pub(crate) fn line(&self, span: Span) -> (String, usize) {
+        let file = self.sources.get(span.file);
         (
             file.map_or(String::new(), |it| it.name.clone()),
-            self.sources.range(finding.span).0.line,
+            self.sources.range(span).0.line,
         )
     }
 

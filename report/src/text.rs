@@ -21,30 +21,30 @@ pub struct Text {
 }
 
 /// The words of this format in both languages.
-struct Words {
-    as_of: &'static str,
-    violated: &'static str,
-    not_stated: &'static str,
-    undecided: &'static str,
-    accepted: &'static str,
-    conform: &'static str,
-    cut: &'static str,
-    way: &'static str,
-    chain: &'static str,
-    forced: &'static str,
-    open: &'static str,
-    because: &'static str,
-    ways_out: &'static str,
-    principle: &'static str,
-    nothing_to_check: &'static str,
-    nothing_found: &'static str,
-    incomplete: &'static str,
-    error: &'static str,
-    errors: &'static str,
-    warning: &'static str,
-    warnings: &'static str,
-    note: &'static str,
-    notes: &'static str,
+pub(crate) struct Words {
+    pub(crate) as_of: &'static str,
+    pub(crate) violated: &'static str,
+    pub(crate) not_stated: &'static str,
+    pub(crate) undecided: &'static str,
+    pub(crate) accepted: &'static str,
+    pub(crate) conform: &'static str,
+    pub(crate) cut: &'static str,
+    pub(crate) way: &'static str,
+    pub(crate) chain: &'static str,
+    pub(crate) forced: &'static str,
+    pub(crate) open: &'static str,
+    pub(crate) because: &'static str,
+    pub(crate) ways_out: &'static str,
+    pub(crate) principle: &'static str,
+    pub(crate) nothing_to_check: &'static str,
+    pub(crate) nothing_found: &'static str,
+    pub(crate) incomplete: &'static str,
+    pub(crate) error: &'static str,
+    pub(crate) errors: &'static str,
+    pub(crate) warning: &'static str,
+    pub(crate) warnings: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) notes: &'static str,
 }
 
 const EN: Words = Words {
@@ -100,14 +100,14 @@ const JA: Words = Words {
 };
 
 impl Words {
-    fn of(lang: Lang) -> &'static Self {
+    pub(crate) fn of(lang: Lang) -> &'static Self {
         match lang {
             Lang::En => &EN,
             Lang::Ja => &JA,
         }
     }
 
-    fn role(&self, role: Role) -> &'static str {
+    pub(crate) fn role(&self, role: Role) -> &'static str {
         match role {
             Role::Way => self.way,
             Role::Cut => self.cut,
@@ -416,7 +416,8 @@ impl Text {
     }
 }
 
-fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
+/// A step of a reason in a line.
+pub(crate) fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
     let label = input.label(witness);
     let note = witness.note.get(input.lang);
     let place = match witness.element {

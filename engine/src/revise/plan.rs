@@ -12,7 +12,7 @@ use super::cost::Cost;
 use super::search::{Bearing, Budget, Problem, Solution, solve};
 use super::{Clause, ways};
 use crate::finding::{Finding, RemedyLevel, Report, Verdict};
-use crate::rules::{self, Parameters, Rule};
+use crate::rules::{self, Outline, Parameters, Rule};
 use crate::world::World;
 
 /// What a plan is made for.
@@ -108,39 +108,36 @@ struct Revised<'a> {
 }
 
 impl Revised<'_> {
-    fn report(&self, chosen: &[bool]) -> Report {
-        let taken = self
-            .candidates
-            .iter()
-            .zip(chosen)
-            .filter_map(|(it, &is)| is.then_some(it));
-        checked(&self.task, &merged(taken))
+    /// What is asked of the design with changes.
+    fn with<T>(
+        &self,
+        chosen: &[bool],
+        ask: impl FnOnce(&World<'_>, &[Rule], &Parameters) -> T,
+    ) -> T {
+        let taken = self.candidates.iter().zip(chosen);
+        let clauses = merged(taken.filter_map(|(it, &is)| is.then_some(it)));
+        let task = &self.task;
+        let design = applied(task.base, task.as_of, task.with, &clauses);
+        ask(
+            &World::new(&design, task.as_of),
+            task.rules,
+            task.parameters,
+        )
     }
 
-    fn wrong(&self, report: &Report) -> BTreeSet<String> {
-        let findings = report
-            .findings
-            .iter()
+    fn wrong(&self, found: Vec<Outline>) -> BTreeSet<String> {
+        let found = found
+            .into_iter()
             .filter(|it| it.verdict != Verdict::Accepted);
-        findings
+        found
             .filter(|it| {
                 // A goal stands until nothing is left of it, not even a question.
                 let goal = self.goals.binary_search(&it.id).is_ok();
                 goal || (it.severity >= self.task.severity && !self.before.contains(&it.id))
             })
-            .map(|it| it.id.clone())
+            .map(|it| it.id)
             .collect()
     }
-}
-
-/// A design checked with changes.
-fn checked(task: &Task<'_>, clauses: &[Clause]) -> Report {
-    let design = applied(task.base, task.as_of, task.with, clauses);
-    rules::check(
-        &World::new(&design, task.as_of),
-        task.rules,
-        task.parameters,
-    )
 }
 
 impl Problem for Revised<'_> {
@@ -158,7 +155,7 @@ impl Problem for Revised<'_> {
         if let Some(known) = self.known.get(chosen) {
             return known.clone();
         }
-        let wrong = self.wrong(&self.report(chosen));
+        let wrong = self.wrong(self.with(chosen, rules::outlines));
         for finding in &wrong {
             if !self.depends.contains_key(finding) {
                 let depends = depends(&self.task, self.world, finding);
@@ -230,7 +227,7 @@ pub fn with_candidates(
     let solution = solve(&mut problem, task.budget);
     let ladder = ladder(&mut problem, &solution);
     let chosen: Vec<bool> = flags(candidates.len(), &solution.chosen);
-    let after = problem.report(&chosen);
+    let after = problem.with(&chosen, rules::check);
     let standing = solution
         .standing
         .iter()

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lexicon::{Phrase, Property};
 use super::types::{Kind, Type, WordClass};
+use crate::finding::Verdict;
 
 /// A typed rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,16 @@ pub struct Rule {
     pub examples: Vec<Example>,
     /// The rule as it stands in its file, without its examples.
     pub source_text: String,
+}
+
+impl Rule {
+    /// How grave a finding of it is: what is only asked is a note.
+    pub(super) fn severity_of(&self, verdict: Verdict) -> Severity {
+        match verdict {
+            Verdict::Violates | Verdict::Accepted => self.severity,
+            Verdict::Conforms | Verdict::NotStated | Verdict::Undecided => Severity::Note,
+        }
+    }
 }
 
 /// A variable of a rule.

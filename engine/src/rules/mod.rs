@@ -21,5 +21,5 @@ pub mod value;
 pub use acceptances::rule_of;
 pub use expr::Rule;
 pub use parameters::Parameters;
-pub use run::{check, check_revised, element_span, verdicts, verdicts_among};
+pub use run::{Outline, check, check_revised, element_span, outlines, verdicts, verdicts_among};
 pub use typing::type_rule;

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{Plan, PlanId, ProcedureId, StepId, SystemId};
 
 use rustc_hash::FxHashMap;
 
 use super::eval::Eval;
 use super::expr::Relation;
+use super::lexicon::Occasion;
 use super::types::{KINDS, Kind};
 use super::value::{Object, Value};
 use crate::finding::Element;
@@ -20,6 +22,17 @@ pub(super) struct Gathered {
     all: PerKind<Arc<[Object]>>,
     authors: PerKind<Arc<[Object]>>,
     parts: PerKind<ByWhole>,
+    occasions: OnceLock<Arena<ProcedureId, Occasion>>,
+}
+
+impl Gathered {
+    /// When people need each procedure.
+    pub(super) fn occasions(&self, eval: &Eval<'_>) -> &Arena<ProcedureId, Occasion> {
+        let of = |id| Occasion::of(eval, id);
+        let procedures = &eval.world.design.procedures;
+        self.occasions
+            .get_or_init(|| procedures.ids().map(of).collect())
+    }
 }
 
 /// Parts by what they are of, each list in the order of the design.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use gensoku_dsl::design::Design;
+use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -74,6 +75,48 @@ pub fn check_revised(
         findings,
         tallies,
     }
+}
+
+/// What a check finds, without what is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The identity.
+    pub id: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What the rule comes to.
+    pub verdict: Verdict,
+}
+
+/// What [`check`] finds, in no order: for those who check a design again and again and tell nothing.
+pub fn outlines(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Vec<Outline> {
+    if !world.design.accepted.is_empty() {
+        let findings = check(world, rules, parameters).findings.into_iter();
+        let outline = |it: Finding| Outline {
+            id: it.id,
+            severity: it.severity,
+            verdict: it.verdict,
+        };
+        return findings.map(outline).collect();
+    }
+    let eval = Eval {
+        world,
+        parameters,
+        found: Found::default(),
+        gathered: Gathered::default(),
+    };
+    let of_rule = |rule| {
+        let cases = eval.cases(rule).into_iter();
+        let found = cases.filter(|(_, it)| {
+            it.verdict() != Verdict::Conforms && eval.subject(&it.objects).is_some()
+        });
+        found.map(|(id, it)| Outline {
+            id,
+            severity: rule.severity_of(it.verdict()),
+            verdict: it.verdict(),
+        })
+    };
+    rules.iter().flat_map(of_rule).collect()
 }
 
 /// The identities of what the rules of accepted findings find in a world.
@@ -288,6 +331,11 @@ impl Eval<'_> {
             id.push_str(part);
         }
         id
+    }
+
+    /// What a finding is about, if anything.
+    pub(super) fn subject(&self, objects: &[Object]) -> Option<Element> {
+        self.elements(*objects.first()?).into_iter().next()
     }
 
     /// The declared elements that name an object.

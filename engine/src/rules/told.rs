@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use gensoku_dsl::design::{EffectKind, ProcedureId, ProvisionId, Requirement, Scope, StepId};
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -36,7 +35,7 @@ impl Eval<'_> {
         let truth = open.or_else(|| self.asked(rule, &mut bound))?;
         let design = self.world.design;
         let first = *objects.first()?;
-        let subject = self.elements(first).into_iter().next()?;
+        let subject = self.subject(&objects)?;
         let place = self.place(rule, &objects);
         let (message, witness) = match &truth {
             Truth::Open(facts) => (self.question(rule, facts), self.open_witness(facts)),
@@ -74,10 +73,7 @@ impl Eval<'_> {
             rule: rule.name.clone(),
             pack: rule.pack.clone(),
             concern: rule.concern.clone(),
-            severity: match verdict {
-                Verdict::Violates | Verdict::Accepted => rule.severity,
-                _ => Severity::Note,
-            },
+            severity: rule.severity_of(verdict),
             verdict,
             subject,
             profile: match first {

@@ -266,7 +266,7 @@ impl<'d> Reader<'d> {
             for xml in children(collaboration).filter(|it| it.tag_name().name() == "participant") {
                 if let Some(process) = attribute(xml, "processRef") {
                     self.participants
-                        .entry(process.trim())
+                        .entry(local(process.trim()))
                         .or_default()
                         .push(xml);
                 }

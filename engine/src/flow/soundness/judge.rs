@@ -5,6 +5,7 @@ use super::cover::{Cover, Covered, Wanted};
 use super::drain::drains;
 use super::explore::{Bounds, Explorer, Graph, count};
 use super::graph::{Ends, crowded, is, stuck, twice};
+use super::parts::parts;
 use super::relax::Neighbours;
 use super::saturate::{Completes, completes, saturated};
 use super::system::{Gate, Holds, Place, System, Trans, Transition};
@@ -165,6 +166,7 @@ impl<'s> Judge<'s> {
         }
         self.prove();
         self.leave_out_the_trapped(bounds, tokens);
+        self.part_by_part(bounds, tokens);
         let wider = [
             Bounds { tokens, ..bounds },
             Bounds {
@@ -279,6 +281,58 @@ impl<'s> Judge<'s> {
         if let Some(state) = found {
             self.judgement.stuck.learn(Answer::Yes(()));
             self.stuck_at = Some(state);
+        }
+    }
+
+    /// What cannot happen in the parts that only messages hold together.
+    fn part_by_part(&mut self, bounds: Bounds, tokens: u8) {
+        let open = |answers: &[Answer]| answers.iter().any(|it| it.is_open());
+        if !self.judgement.unsafe_at.is_open()
+            && !open(&self.judgement.twice)
+            && !self.judgement.happens.iter().any(|it| it.is_open())
+        {
+            return;
+        }
+        let few = Bounds {
+            tokens,
+            states: bounds.states / 5,
+            ..bounds
+        };
+        let parts = parts(self.system);
+        let mut safe = !parts.is_empty();
+        let mut once = vec![safe; self.judgement.twice.len()];
+        for part in &parts {
+            let explorer = Explorer::new(&part.system);
+            let graph = self
+                .work
+                .part(4, |work| explorer.explore(&explorer.initial(), few, work));
+            let finished = graph.finished();
+            safe &= finished && crowded(&part.system, &graph).is_none();
+            let labels = part.whole.iter().map(|&it| self.ends.labels[it].clone());
+            let labels = labels.collect();
+            let ends = Ends {
+                labels: &labels,
+                of: self.ends.of,
+            };
+            let reached = twice(&part.system, &graph, &ends, self.work);
+            for (number, (once, twice)) in once.iter_mut().zip(reached).enumerate() {
+                let number = u32::try_from(number).unwrap_or(u32::MAX);
+                let here = part.whole.iter().any(|&it| self.ends.times(it, number) > 0);
+                *once &= !here || (finished && twice == Some(false));
+            }
+            for (trans, first) in graph.happens.entries() {
+                if finished && first.is_none() {
+                    self.judgement.happens[part.whole[trans]].learn(Answer::No);
+                }
+            }
+        }
+        if safe {
+            self.judgement.unsafe_at.learn(Answer::No);
+        }
+        for (answer, once) in self.judgement.twice.iter_mut().zip(once) {
+            if once {
+                answer.learn(Answer::No);
+            }
         }
     }
 

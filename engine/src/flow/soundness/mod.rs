@@ -32,6 +32,7 @@ mod drain;
 mod explore;
 mod graph;
 mod judge;
+mod parts;
 mod plan;
 mod reduce;
 mod relax;

@@ -4,6 +4,7 @@
 //! question that no rule could ask before, and everything else is a rule file.
 
 mod acceptance;
+mod args;
 mod assessments;
 mod channels;
 mod consent;
@@ -13,6 +14,7 @@ mod delivery;
 mod emergencies;
 mod finishing;
 mod fronts;
+mod hole;
 mod income;
 mod laws;
 mod occasions;
@@ -30,19 +32,21 @@ mod tokens;
 mod transfers;
 mod vocabulary;
 
+pub(super) use occasions::Occasion;
+
 use std::fmt;
 
 use gensoku_dsl::design::{
     AcceptedId, ActorId, DataId, DecisionId, Design, DocumentId, GroupId, IdentifierId, LawId,
-    MappingId, PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId, ScenarioId, StepId,
-    SystemId,
+    MappingId, PlanId, PopulationId, ProcedureId, ProvisionId, ScenarioId, StepId, SystemId,
 };
-use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use self::args::Args;
+pub use self::hole::{Hole, Part};
 use super::eval::Eval;
 use super::facets::Facets;
-use super::types::{Kind, Type, WordClass};
+use super::types::{Kind, Type};
 use super::value::{Object, Value};
 use crate::finding::Element;
 use crate::world::{Answer, Movement, Profile, Reason, Record, Truth};
@@ -306,139 +310,6 @@ impl PhraseRow {
     }
 }
 
-/// The values in the holes of a phrase, each of the kind that its hole names.
-pub(super) struct Args<'a>(&'a [Value]);
-
-impl Args<'_> {
-    fn object(&self, hole: usize) -> Option<Object> {
-        match self.0.get(hole)? {
-            Value::One(object) => Some(*object),
-            _ => None,
-        }
-    }
-
-    fn element(&self, hole: usize) -> Option<Element> {
-        match self.object(hole)? {
-            Object::Element(element) => Some(element),
-            _ => None,
-        }
-    }
-
-    /// The record in a hole, with its index.
-    fn record<'w>(&self, hole: usize, eval: &Eval<'w>) -> Option<&'w Record> {
-        match self.object(hole)? {
-            Object::Record(index) => eval.world.records.get(index),
-            _ => None,
-        }
-    }
-
-    /// The movement in a hole.
-    fn movement<'w>(&self, hole: usize, eval: &Eval<'w>) -> Option<&'w Movement> {
-        match self.object(hole)? {
-            Object::Movement(index) => eval.world.movements.get(index),
-            _ => None,
-        }
-    }
-
-    /// The profile in a hole.
-    fn profile<'w>(&self, hole: usize, eval: &Eval<'w>) -> Option<&'w Profile> {
-        match self.object(hole)? {
-            Object::Profile(index) => eval.world.profiles.get(index),
-            _ => None,
-        }
-    }
-
-    /// The number in a hole, where it is not below nothing.
-    fn number(&self, hole: usize) -> Option<usize> {
-        match self.0.get(hole)? {
-            Value::Number(number) => usize::try_from(*number).ok(),
-            _ => None,
-        }
-    }
-
-    /// The date in a hole.
-    fn date(&self, hole: usize) -> Option<Date> {
-        match self.0.get(hole)? {
-            Value::Date(date) => Some(*date),
-            _ => None,
-        }
-    }
-
-    /// The duration in a hole, in milliseconds.
-    fn duration(&self, hole: usize) -> Option<u64> {
-        match self.0.get(hole)? {
-            Value::Duration(millis) => Some(*millis),
-            _ => None,
-        }
-    }
-
-    /// The words in a hole.
-    fn words(&self, hole: usize) -> Option<&[&'static str]> {
-        match self.0.get(hole)? {
-            Value::Words(_, words) => Some(words),
-            _ => None,
-        }
-    }
-}
-
-macro_rules! args {
-    ($($name:ident: $variant:ident, $id:ty;)*) => {
-        impl Args<'_> {
-            $(
-                fn $name(&self, hole: usize) -> Option<$id> {
-                    match self.element(hole)? {
-                        Element::$variant(id) => Some(id),
-                        _ => None,
-                    }
-                }
-            )*
-        }
-    };
-}
-
-impl Args<'_> {
-    /// The milestone in a hole: its plan and its place there.
-    fn milestone(&self, hole: usize) -> Option<(PlanId, u32)> {
-        match self.element(hole)? {
-            Element::Milestone(plan, at) => Some((plan, at)),
-            _ => None,
-        }
-    }
-
-    /// The consultation in a hole: its plan and its place there.
-    fn consultation(&self, hole: usize) -> Option<(PlanId, u32)> {
-        match self.element(hole)? {
-            Element::Consultation(plan, at) => Some((plan, at)),
-            _ => None,
-        }
-    }
-
-    /// The measure in a hole: its plan and its place there.
-    fn measure(&self, hole: usize) -> Option<(PlanId, u32)> {
-        match self.element(hole)? {
-            Element::Measure(plan, at) => Some((plan, at)),
-            _ => None,
-        }
-    }
-}
-
-args! {
-    procedure: Procedure, ProcedureId;
-    step: Step, StepId;
-    actor: Actor, ActorId;
-    data: Data, DataId;
-    system: System, SystemId;
-    identifier: Identifier, IdentifierId;
-    provision: Provision, ProvisionId;
-    document: Document, DocumentId;
-    purpose: Purpose, PurposeId;
-    group: Group, GroupId;
-    decision: Decision, DecisionId;
-    scenario: Scenario, ScenarioId;
-    plan: Plan, PlanId;
-    acceptance: Acceptance, AcceptedId;
-}
-
 /// The rows about one topic.
 struct Topic {
     /// On which parts of a design its answers rest.
@@ -604,56 +475,6 @@ impl<'de> Deserialize<'de> for Phrase {
         let en = String::deserialize(deserializer)?;
         Self::worded(&en).ok_or_else(|| serde::de::Error::custom(format!("no phrase “{en}”")))
     }
-}
-
-/// What stands in a hole of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hole {
-    /// A thing of a kind.
-    One(Kind),
-    /// A word of a class.
-    Word(WordClass),
-    /// A date.
-    Date,
-    /// A duration.
-    Duration,
-    /// A number.
-    Number,
-}
-
-impl Hole {
-    /// What stands in a hole with this name; nothing where it is no name of a hole.
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "unit" => Some(Self::Word(WordClass::Unit)),
-            "need" => Some(Self::Word(WordClass::Need)),
-            "channel" => Some(Self::Word(WordClass::Channel)),
-            "date" => Some(Self::Date),
-            "duration" => Some(Self::Duration),
-            "number" => Some(Self::Number),
-            kind => Kind::of_word(kind).map(Self::One),
-        }
-    }
-
-    /// The type of the term that stands in it.
-    pub fn ty(self) -> Type {
-        match self {
-            Self::One(kind) => Type::One(kind),
-            Self::Word(class) => Type::Words(class),
-            Self::Date => Type::Date,
-            Self::Duration => Type::Duration,
-            Self::Number => Type::Number,
-        }
-    }
-}
-
-/// A piece of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// This word.
-    Word(&'static str),
-    /// A term.
-    Hole(Hole),
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Occasions: what a person needs to have done at once, and whether it is.
 
-use gensoku_dsl::design::{ProcedureId, Start, StepId, SystemId};
+use gensoku_dsl::design::{ActorId, EventId, ProcedureId, PurposeId, Start, StepId, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -16,8 +16,8 @@ pub(super) static TOPIC: Topic = Topic {
             "something else is needed on the same occasion as {procedure}",
             "{0}と同じ機会に必要な手続が他にある",
             |eval, it| {
-                let others = earlier_on_the_occasion(eval, it.procedure(0)?);
-                Some(Truth::of(!others.is_empty()))
+                let mut others = earlier_on_the_occasion(eval, it.procedure(0)?);
+                Some(Truth::of(others.next().is_some()))
             },
         ),
         condition(
@@ -25,10 +25,9 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}を同じ機会に必要な手続と一緒に行える",
             |eval, it| {
                 let id = it.procedure(0)?;
+                let first = eval.gathered.occasions(eval).find(id)?;
                 let others = earlier_on_the_occasion(eval, id);
-                Some(Truth::any(
-                    others.into_iter().map(|it| done_together(eval, id, it)),
-                ))
+                Some(Truth::any(others.map(|it| done_together(first, it))))
             },
         ),
     ],
@@ -36,88 +35,103 @@ pub(super) static TOPIC: Topic = Topic {
 
 /// The procedures before one in the design that the same person needs on the same occasion: they start by the same
 /// event, or are for the same purpose and do not start by the calendar.
-fn earlier_on_the_occasion(eval: &Eval<'_>, id: ProcedureId) -> Vec<ProcedureId> {
-    let procedures = &eval.world.design.procedures;
-    let event = |it: ProcedureId| match procedures[it].starts.value() {
-        Some(Start::Event(event)) => Some(*event),
-        _ => None,
-    };
-    let purpose = |it: ProcedureId| match procedures[it].starts.value() {
-        Some(Start::Every(_)) => None,
-        _ => procedures[it].purpose.value().copied(),
-    };
-    let served = |it: ProcedureId| procedures[it].serves.map(|(actor, _)| actor);
-    let same = |it: &ProcedureId| {
-        let by_event = event(id).is_some() && event(*it) == event(id);
-        let by_purpose = purpose(id).is_some() && purpose(*it) == purpose(id);
-        served(*it) == served(id) && (by_event || by_purpose)
-    };
-    let is_a_persons = served(id).is_some_and(|it| eval.world.design.actors[it].kind.is_person());
-    let earlier = procedures.ids().take_while(|it| *it != id);
-    earlier.filter(|it| is_a_persons && same(it)).collect()
+fn earlier_on_the_occasion<'e>(
+    eval: &'e Eval<'_>,
+    id: ProcedureId,
+) -> impl Iterator<Item = &'e Occasion> {
+    let all = eval.gathered.occasions(eval);
+    let of_a_person = all.find(id).filter(|it| it.is_a_persons);
+    of_a_person.into_iter().flat_map(move |it| {
+        let earlier = all.iter().take_while(move |other| other.of != id);
+        earlier.filter(|other| it.is_that_of(other))
+    })
 }
 
 /// Whether two procedures are done at once: the person has nothing to do in one of them, one is done within the other,
 /// or both are done on one system.
-fn done_together(eval: &Eval<'_>, a: ProcedureId, b: ProcedureId) -> Truth {
-    let (first, second) = (Met::of(eval, a), Met::of(eval, b));
-    if !first.acts || !second.acts || calls(eval, a, b) || calls(eval, b, a) {
+fn done_together(first: &Occasion, second: &Occasion) -> Truth {
+    let within = first.calls.contains(&second.of) || second.calls.contains(&first.of);
+    if !first.acts || !second.acts || within {
         return Truth::of(true);
     }
     if first.on.iter().any(|it| second.on.contains(it)) {
         return Truth::of(true);
     }
     // Where both may be done on a system, and one does not say on which, it may be the same.
-    let may = |it: &Met| !it.on.is_empty() || !it.open.is_empty();
-    let mut open = first.open.clone();
-    open.extend(second.open.iter().cloned());
-    if may(&first) && may(&second) && !open.is_empty() {
-        return Truth::Open(open);
+    let may = |it: &Occasion| !it.on.is_empty() || !it.open.is_empty();
+    if may(first) && may(second) && !(first.open.is_empty() && second.open.is_empty()) {
+        return Truth::Open(first.open.iter().chain(&second.open).cloned().collect());
     }
     Truth::of(false)
 }
 
-/// Whether one procedure is done within a step of another.
-fn calls(eval: &Eval<'_>, whole: ProcedureId, part: ProcedureId) -> bool {
-    let design = eval.world.design;
-    let mut steps = design.procedures[whole].steps.iter();
-    steps.any(|&it| design.steps[it].calls.is_some_and(|(it, _)| it == part))
-}
-
-/// Where a person meets a procedure.
-struct Met {
+/// When a person needs a procedure, and where they meet it.
+#[derive(Debug)]
+pub(in crate::rules) struct Occasion {
+    of: ProcedureId,
+    served: Option<ActorId>,
+    is_a_persons: bool,
+    event: Option<EventId>,
+    purpose: Option<PurposeId>,
     /// Whether they act in it at all.
     acts: bool,
     /// The systems on which they act.
     on: Vec<SystemId>,
     /// The digital steps that do not say on which.
     open: Vec<OpenFact>,
+    /// The procedures that are done within its steps.
+    calls: Vec<ProcedureId>,
 }
 
-impl Met {
-    fn of(eval: &Eval<'_>, id: ProcedureId) -> Self {
+impl Occasion {
+    pub(in crate::rules) fn of(eval: &Eval<'_>, id: ProcedureId) -> Self {
         let design = eval.world.design;
-        let steps = design.procedures[id].steps.iter().copied();
+        let procedure = &design.procedures[id];
+        let served = procedure.serves.map(|(actor, _)| actor);
+        let starts = procedure.starts.value();
+        let steps = procedure.steps.iter().copied();
         let acting: Vec<StepId> = steps
+            .clone()
             .filter(|&it| eval.world.involvement(it) == Some(Involvement::Acts))
             .collect();
-        let mut met = Self {
+        let mut occasion = Self {
+            of: id,
+            served,
+            is_a_persons: served.is_some_and(|it| design.actors[it].kind.is_person()),
+            event: match starts {
+                Some(Start::Event(event)) => Some(*event),
+                _ => None,
+            },
+            purpose: match starts {
+                Some(Start::Every(_)) => None,
+                _ => procedure.purpose.value().copied(),
+            },
             acts: !acting.is_empty(),
             on: Vec::new(),
             open: Vec::new(),
+            calls: steps
+                .filter_map(|it| design.steps[it].calls.map(|(it, _)| it))
+                .collect(),
         };
         for step in acting {
             let channels = design.steps[step].channels.value().into_iter().flatten();
             let digital: Vec<_> = channels.filter(|it| it.kind.is_digital()).collect();
-            met.on.extend(digital.iter().filter_map(|it| it.on));
+            occasion.on.extend(digital.iter().filter_map(|it| it.on));
             if !digital.is_empty() && digital.iter().all(|it| it.on.is_none()) {
-                met.open.push(OpenFact {
+                occasion.open.push(OpenFact {
                     element: Element::Step(step),
                     clause: "on",
                     span: design.steps[step].name.span,
                 });
             }
         }
-        met
+        occasion
+    }
+
+    /// Whether both are needed by the same actor on the same occasion.
+    fn is_that_of(&self, other: &Self) -> bool {
+        let by_event = self.event.is_some() && self.event == other.event;
+        let by_purpose = self.purpose.is_some() && self.purpose == other.purpose;
+        self.served == other.served && (by_event || by_purpose)
     }
 }

@@ -1,6 +1,6 @@
 //! Steps: who performs them, how long they take, and what they do with data.
 
-use gensoku_dsl::design::{Item, Spelled, StepId, Verb};
+use gensoku_dsl::design::{Estimate, Item, Spelled, Stated, StepId, Verb};
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
@@ -50,13 +50,7 @@ pub(super) static TOPIC: Topic = Topic {
             "takes",
             "所要",
             T::Duration,
-            Get::Step(|eval, id| {
-                let step = &eval.world.design.steps[id];
-                let whole = step.name.span;
-                stated(Element::Step(id), "takes", whole, step.takes, |it| {
-                    Value::Duration(it.likely)
-                })
-            }),
+            Get::Step(|eval, id| time(eval, id, "takes", eval.world.design.steps[id].takes)),
         )
         .open()
         .at(Clause::Takes),
@@ -64,10 +58,7 @@ pub(super) static TOPIC: Topic = Topic {
             "waits",
             "待ち",
             T::Duration,
-            Get::Step(|eval, id| {
-                let waits = eval.world.design.steps[id].waits.value();
-                waits.map(|it| Value::Duration(it.likely)).into()
-            }),
+            Get::Step(|eval, id| time(eval, id, "waits", eval.world.design.steps[id].waits)),
         )
         .open(),
         property(
@@ -104,15 +95,10 @@ pub(super) static TOPIC: Topic = Topic {
             "method",
             "本人確認",
             T::Words(W::Method),
-            Get::Step(
-                |eval, id| match eval.world.design.steps[id].identifies.as_slice() {
-                    [] => Answer::Nothing,
-                    some => Answer::Known(Value::Words(
-                        W::Method,
-                        some.iter().map(|it| it.method.word(Lang::En)).collect(),
-                    )),
-                },
-            ),
+            Get::Step(|eval, id| {
+                let methods = eval.world.design.steps[id].identifies.iter();
+                words(W::Method, methods.map(|it| it.method.word(Lang::En)))
+            }),
         )
         .at(Clause::Identifies),
         property(
@@ -129,15 +115,10 @@ pub(super) static TOPIC: Topic = Topic {
             "needs",
             "必要なもの",
             T::Words(W::Need),
-            Get::Step(
-                |eval, id| match eval.world.design.steps[id].needs.as_slice() {
-                    [] => Answer::Nothing,
-                    some => Answer::Known(Value::Words(
-                        W::Need,
-                        some.iter().map(|(it, _)| it.word(Lang::En)).collect(),
-                    )),
-                },
-            ),
+            Get::Step(|eval, id| {
+                let needs = eval.world.design.steps[id].needs.iter();
+                words(W::Need, needs.map(|(it, _)| it.word(Lang::En)))
+            }),
         ),
         property(
             "fee",
@@ -186,6 +167,28 @@ pub(super) static TOPIC: Topic = Topic {
         },
     )],
 };
+
+/// A time that a step states: the most likely one.
+fn time(
+    eval: &Eval<'_>,
+    step: StepId,
+    clause: &'static str,
+    time: Stated<Estimate>,
+) -> Answer<Value> {
+    let whole = eval.world.design.steps[step].name.span;
+    stated(Element::Step(step), clause, whole, time, |it| {
+        Value::Duration(it.likely)
+    })
+}
+
+/// Words of a class; nothing where there are none.
+fn words(class: W, words: impl Iterator<Item = &'static str>) -> Answer<Value> {
+    let mut words = words.peekable();
+    if words.peek().is_none() {
+        return Answer::Nothing;
+    }
+    Answer::Known(Value::Words(class, words.collect()))
+}
 
 /// The data that a step moves by a verb.
 fn moved(eval: &Eval<'_>, step: StepId, verb: Verb) -> Answer<Value> {

@@ -13,6 +13,22 @@ use super::{Get, Topic, condition, property};
 use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
+/// The row of a property that a clause of the system states, and that is open where it does not.
+macro_rules! stated_trait {
+    ($name:literal, $ja:literal, $ty:expr, $clause:literal, $trait:ident, $write:expr) => {
+        property(
+            $name,
+            $ja,
+            $ty,
+            Get::System(|eval, id| {
+                let traits = &eval.world.design.systems[id].traits;
+                said(eval, id, $clause, traits.$trait, $write)
+            }),
+        )
+        .open()
+    };
+}
+
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
         .and(Facets::CHANNELS)
@@ -61,102 +77,78 @@ pub(super) static TOPIC: Topic = Topic {
                 things(on.map(|&(on, _)| Element::System(on)))
             }),
         ),
-        property(
+        stated_trait!(
             "keeps",
             "保存期間",
             T::Duration,
-            Get::System(|eval, id| {
-                let keeps = eval.world.design.systems[id].traits.keeps;
-                said(eval, id, "keeps", keeps, Value::Duration)
-            }),
-        )
-        .open(),
-        property(
+            "keeps",
+            keeps,
+            Value::Duration
+        ),
+        stated_trait!(
             "uses",
             "年間利用数",
             T::Number,
-            Get::System(|eval, id| {
-                let used = eval.world.design.systems[id].traits.used_per_year;
-                said(eval, id, "used", used, Value::count)
-            }),
-        )
-        .open(),
-        property(
+            "used",
+            used_per_year,
+            Value::count
+        ),
+        stated_trait!(
             "build",
             "標準・独自",
             T::Words(W::Build),
-            Get::System(|eval, id| {
-                let standard = eval.world.design.systems[id].traits.standard;
-                said(eval, id, "standard", standard, |it| {
-                    Value::word(W::Build, if it { "standard" } else { "own" })
-                })
-            }),
-        )
-        .open(),
-        property(
+            "standard",
+            standard,
+            |it| { Value::word(W::Build, if it { "standard" } else { "own" }) }
+        ),
+        stated_trait!(
             "supply",
             "提供の形",
             T::Words(W::Supply),
-            Get::System(|eval, id| {
-                let standing = eval.world.design.systems[id].traits.standing;
-                said(eval, id, "standing", standing, |it| {
-                    Value::word(W::Supply, if it { "standing" } else { "on-demand" })
-                })
-            }),
-        )
-        .open(),
-        property(
+            "standing",
+            standing,
+            |it| { Value::word(W::Supply, if it { "standing" } else { "on-demand" }) }
+        ),
+        stated_trait!(
             "disposition",
             "今後の扱い",
             T::Words(W::Disposition),
-            Get::System(|eval, id| {
-                let disposition = eval.world.design.systems[id].traits.disposition;
-                said(eval, id, "disposition", disposition, |it| {
-                    Value::word(W::Disposition, it.word(Lang::En))
-                })
-            }),
-        )
-        .open(),
-        property(
+            "disposition",
+            disposition,
+            |it| { Value::word(W::Disposition, it.word(Lang::En)) }
+        ),
+        stated_trait!(
             "autonomy",
             "自立稼働時間",
             T::Duration,
-            Get::System(|eval, id| {
-                let autonomy = eval.world.design.systems[id].traits.autonomy;
-                said(eval, id, "autonomy", autonomy, Value::Duration)
-            }),
-        )
-        .open(),
-        property(
+            "autonomy",
+            autonomy,
+            Value::Duration
+        ),
+        stated_trait!(
             "recovery",
             "復旧時間",
             T::Duration,
-            Get::System(|eval, id| {
-                let within = eval.world.design.systems[id].traits.recovers_within;
-                said(eval, id, "recovers within", within, Value::Duration)
-            }),
-        )
-        .open(),
-        property(
+            "recovers within",
+            recovers_within,
+            Value::Duration
+        ),
+        stated_trait!(
             "people",
             "対象人数",
             T::Number,
-            Get::System(|eval, id| {
-                let people = eval.world.design.systems[id].traits.people;
-                said(eval, id, "people", people, Value::count)
-            }),
-        )
-        .open(),
-        property(
+            "people",
+            people,
+            Value::count
+        ),
+        stated_trait!(
             "handlers",
             "取扱者数",
             T::Number,
-            Get::System(|eval, id| {
-                let handlers = eval.world.design.systems[id].traits.handlers;
-                said(eval, id, "handlers", handlers, Value::count)
-            }),
-        )
-        .open(),
+            "handlers",
+            handlers,
+            Value::count
+        ),
         property(
             "from",
             "稼働開始日",

@@ -1,0 +1,42 @@
+//! The command, run as a user would.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test needs a part of it, and says what is wrong by failing"
+)]
+
+use std::io::Read as _;
+use std::process::{Command, Output};
+
+/// Runs the command in the project's folder, in English unless it is told otherwise.
+pub(crate) fn gensoku(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gensoku"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap()
+}
+
+/// What it wrote to standard output.
+pub(crate) fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+/// What it wrote to standard error.
+pub(crate) fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// The files of a workbook.
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index(index).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            (file.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
