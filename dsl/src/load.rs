@@ -367,13 +367,25 @@ impl<'f> Loader<'f> {
             let here = lines.entry(line_of(label.span)).or_default();
             here.insert("open-block");
         }
-        // Of clauses that stand twice on a line, as they do where a word between them is gone, the first is enough.
-        let mut twice = HashSet::new();
+        // What follows from a clause that says too little stands in it, or is its own declaration again.
+        let half = mistakes.iter().filter(|it| it.code == "missing-clause");
+        let half: Vec<Span> = half.map(|it| it.primary.span).collect();
+        let again = mistakes.iter().filter(|it| it.code == "duplicate-name");
+        let again: HashSet<Span> = again.flat_map(|it| &it.related).map(|it| it.span).collect();
+        let inside = |span: Span| {
+            let around =
+                |it: &&Span| it.file == span.file && it.start <= span.start && span.end <= it.end;
+            half.iter().any(|it| around(&it))
+        };
         mistakes.retain(|it| {
-            let place = place(it);
-            let here = lines.get(&place);
-            !here.is_some_and(|here| here.iter().any(|of| follows(it.code, of)))
-                && (it.code != "duplicate-clause" || twice.insert(place))
+            let here = lines.get(&place(it));
+            let follows = here.is_some_and(|here| here.iter().any(|of| follows(it.code, of)));
+            let meant = match it.code {
+                "wrong-kind" | "unknown-name" | "unknown-word" => !inside(it.primary.span),
+                "missing-clause" => !again.contains(&it.primary.span),
+                _ => true,
+            };
+            !follows && meant
         });
         // A file that is used without its quotes.
         let libraries = self.diagnostics.iter();
@@ -467,13 +479,7 @@ fn follows(code: &str, of: &str) -> bool {
             code,
             "missing-clause" | "duplicate-clause" | "wrong-kind" | "unknown-word" | "unknown-name"
         ),
-        "duplicate-name" => code == "missing-clause",
         "open-block" => code == "duplicate-name",
-        "missing-clause" => matches!(
-            code,
-            "duplicate-clause" | "wrong-kind" | "unknown-name" | "unknown-word"
-        ),
-        "unknown-name" | "unknown-word" => code == "duplicate-clause",
         _ => false,
     }
 }

@@ -366,6 +366,7 @@ impl<'t> Resolver<'t> {
     pub(crate) fn once(&mut self, clause: &Clause) {
         let single = |sub: &&Clause| !may_repeat(clause.keyword, sub.keyword);
         let mut seen = KeywordSet::default();
+        let mut told: Option<Diagnostic> = None;
         for sub in clause.clauses().filter(single) {
             // Two spellings of one clause, such as `from`, count as one.
             let key = sub.keyword.first_alike();
@@ -375,21 +376,29 @@ impl<'t> Resolver<'t> {
             let mut before = clause.clauses().filter(single);
             let first = before.find(|it| it.keyword.first_alike() == key);
             let (keyword, span) = (sub.keyword, sub.head);
+            // Where the line between two declarations is gone, all that the second says stands twice.
+            if let Some(first) = told.take() {
+                let text = Text::new("said twice too", "これも二度書かれています");
+                told = Some(first.related(span, text));
+                continue;
+            }
             let first = first.map_or(span, |it| it.head);
             let text = keyword.text();
-            self.report(
-                Diagnostic::error(
-                    "duplicate-clause",
-                    span,
-                    Text::new(
-                        format!("`{}` is said twice", text.en),
-                        format!("「{}」が二度書かれています", text.ja),
-                    ),
-                )
-                .related(first, Text::new("first said here", "最初はここです"))
-                .help(Text::new("keep one of them", "一方だけを残してください")),
+            let twice = Diagnostic::error(
+                "duplicate-clause",
+                span,
+                Text::new(
+                    format!("`{}` is said twice", text.en),
+                    format!("「{}」が二度書かれています", text.ja),
+                ),
+            );
+            told = Some(
+                twice
+                    .related(first, Text::new("first said here", "最初はここです"))
+                    .help(Text::new("keep one of them", "一方だけを残してください")),
             );
         }
+        told.into_iter().for_each(|it| self.report(it));
     }
 }
 

@@ -166,3 +166,16 @@ law L is act {
     let back = gensoku_dsl::fmt::format(&turned, Some(Lang::En)).unwrap();
     assert_eq!(back, gensoku_dsl::fmt::format(&english, None).unwrap());
 }
+
+#[test]
+fn what_is_told_does_not_depend_on_lines() {
+    let text =
+        "actor A is resident\nprocedure P { step X by A { reads D\n  Q then granted } }\nactor A";
+    let codes = |text: &str| -> Vec<&str> {
+        let told = parse_str("t.gsk", text, &files()).diagnostics;
+        told.iter().map(|it| it.code).collect()
+    };
+    let one_line = text.replace("\n  Q", " Q");
+    assert_eq!(codes(text), codes(&one_line));
+    assert_eq!(codes(text), codes(&format(text, None).unwrap()));
+}

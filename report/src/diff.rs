@@ -59,6 +59,14 @@ impl Compared<'_> {
                 },
                 None => self.say("not known", "不明").to_owned(),
             };
+            let passes = |it: &Finishing| match it.elapsed {
+                Some((time, true)) => say::duration(time, self.lang),
+                Some((time, false)) => match self.lang {
+                    Lang::En => format!("at least {}", say::duration(time, self.lang)),
+                    Lang::Ja => format!("少なくとも{}", say::duration(time, self.lang)),
+                },
+                None => self.say("not known", "不明").to_owned(),
+            };
             let finished = self.say("can be finished digitally", "デジタルで終えられる");
             let own = self.say("own time", "本人の所要時間");
             rows.push([
@@ -70,6 +78,12 @@ impl Compared<'_> {
                 format!("{label}: {own}"),
                 told(&sides.before, &time),
                 told(&sides.after, &time),
+            ]);
+            let elapsed = self.say("elapsed time", "全体の所要時間");
+            rows.push([
+                format!("{label}: {elapsed}"),
+                told(&sides.before, &passes),
+                told(&sides.after, &passes),
             ]);
         }
         for ((path, how), sides) in &self.diff.profiles {

@@ -182,9 +182,35 @@ impl Planned<'_> {
                 .to_owned();
         }
         let least = self.cost(&self.plan.bound.of_changes());
+        let gap = self.gap();
         match self.lang {
-            Lang::En => format!("Not proved cheapest: every plan takes at least {least}."),
-            Lang::Ja => format!("最小とは証明されていない（下限：{least}）。"),
+            Lang::En => {
+                format!("Not proved cheapest: every plan takes at least {least}; {gap}.")
+            }
+            Lang::Ja => format!("最小とは証明されていない（下限：{least}。{gap}）。"),
+        }
+    }
+
+    /// By how much a cheaper plan could be cheaper at most: in the first figure in which plan and bound differ.
+    fn gap(&self) -> String {
+        let (plan, bound) = (self.plan, &self.plan.bound);
+        let standing = u64::try_from(plan.standing.len()).unwrap_or(u64::MAX);
+        let more = standing.saturating_sub(bound.given_up());
+        if more > 0 {
+            return match self.lang {
+                Lang::En => format!("at most {more} more of the findings could be cleared"),
+                Lang::Ja => format!("解消できる指摘は、多くともあと{more}件"),
+            };
+        }
+        let differs = LEVELS.into_iter().find_map(|it| {
+            let less = plan.cost.at(it).saturating_sub(bound.at(it));
+            (less > 0).then(|| (level_word(it, self.lang), less))
+        });
+        match (differs, self.lang) {
+            (Some((level, less)), Lang::En) => format!("at most {less} × {level} better"),
+            (Some((level, less)), Lang::Ja) => format!("減らせるのは多くとも{level}{less}件"),
+            (None, Lang::En) => "no better at any level".to_owned(),
+            (None, Lang::Ja) => "どの段階でも減らせない".to_owned(),
         }
     }
 }

@@ -57,6 +57,9 @@ pub struct Finishing {
     pub digitally: Option<bool>,
     /// Their own time in one pass, in milliseconds: at least, and at most if that is stated.
     pub own_time: Option<(u64, Option<u64>)>,
+    /// The time that passes until everybody has finished, in one pass, in milliseconds: at least; and whether that is
+    /// all, with nothing left open.
+    pub elapsed: Option<(u64, bool)>,
 }
 
 /// What an actor can put together about one person.

@@ -6,8 +6,10 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 const ZOOM: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// A small map is not blown up further than this to fill its card.
 const LARGEST_FIT: f32 = 1.25;
-/// Words can be read from this zoom on.
-const READABLE: f32 = 0.6;
+/// A map that fits at this zoom is shown whole.
+const WHOLE: f32 = 0.55;
+/// Else its beginning is shown, at a zoom at which words can be read well.
+const READABLE: f32 = 0.65;
 /// The room left around a map that fits.
 const MARGIN: f32 = 14.0;
 
@@ -48,10 +50,10 @@ impl Camera {
         }
     }
 
-    /// A camera to begin with: all of the map where its words can be read then, else its beginning.
+    /// A camera to begin with: all of the map where its words can still be read then, else its beginning.
     pub fn begin(size: Vec2, view: Rect) -> Self {
         let all = Self::fit(size, view);
-        if all.zoom >= READABLE {
+        if all.zoom >= WHOLE {
             return all;
         }
         let slack = view.height() / READABLE - size.y;
@@ -109,12 +111,12 @@ impl Camera {
         const AROUND: f32 = 40.0;
         let room = (view.size() - Vec2::splat(2.0 * AROUND)).max(Vec2::splat(1.0));
         let seen = self.seen(view).shrink(8.0 / self.zoom);
-        let legible = self.zoom >= READABLE;
+        let legible = self.zoom >= WHOLE;
         if seen.contains_rect(what) && legible {
             return;
         }
         let all = Self::fit(size, view);
-        if all.zoom >= READABLE {
+        if all.zoom >= WHOLE {
             *self = all;
             return;
         }

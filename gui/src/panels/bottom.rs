@@ -84,7 +84,8 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                         state.tab = tab;
                     }
                 }
-                beside = state.tab == Tab::Text && ui.available_width() >= text::TOOLBAR;
+                beside =
+                    state.tab == Tab::Text && ui.available_size_before_wrap().x >= text::TOOLBAR;
                 if beside {
                     text::toolbar(state, ui);
                 }

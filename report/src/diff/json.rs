@@ -53,6 +53,7 @@ struct JsonFinishing {
     digitally: Option<bool>,
     own_time_ms: Option<u64>,
     own_time_most_ms: Option<u64>,
+    elapsed_ms: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +106,7 @@ fn of<'a>(compared: &'a Compared<'_>) -> JsonDiff<'a> {
         digitally: it.digitally,
         own_time_ms: it.own_time.map(|it| it.0),
         own_time_most_ms: it.own_time.and_then(|it| it.1),
+        elapsed_ms: it.elapsed.map(|it| it.0),
     };
     fn gathered(it: &Gathered) -> JsonGathered<'_> {
         JsonGathered {

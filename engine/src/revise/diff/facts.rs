@@ -8,7 +8,7 @@ use gensoku_dsl::text::{Lang, Text};
 use super::{Carried, Finishing, Gathered};
 use crate::finding::Element;
 use crate::rules::say;
-use crate::world::{Answer, How, Movement, Truth, World};
+use crate::world::{Answer, Case, How, Movement, Truth, World};
 
 /// Who can finish each procedure, by its path.
 pub(super) fn finishing(world: &World<'_>) -> BTreeMap<String, Finishing> {
@@ -28,10 +28,15 @@ pub(super) fn finishing(world: &World<'_>) -> BTreeMap<String, Finishing> {
                 Answer::Known(time) => Some((time.least, time.most)),
                 _ => None,
             };
+            let elapsed = world.cell(id, Case::default()).and_then(|it| {
+                let time = it.elapsed?;
+                Some((time.once?.likely, time.open.is_empty()))
+            });
             let finishing = Finishing {
                 label: label(design, Element::Procedure(id)),
                 digitally,
                 own_time,
+                elapsed,
             };
             (it.name.id.clone(), finishing)
         })
