@@ -123,6 +123,17 @@ fn what_fuzzing_found() {
         "actor A is resident\nprocedure P { step X by A { then granted } }\n\
          revision R of P {\n  set step\n\n  X { channel\n paper takes\n\n20 min }\n}\n",
     );
+    // Comments between a word and a colon, and between the words of one keyword, in the words of a rule.
+    for words in [
+        "t where branches on\n  # affair\n  : number",
+        "t where branches on\n  : number",
+        "t where keyed # one\n  # two\n  by number",
+    ] {
+        let rule = format!(
+            "rule a of p is error \"A\"\n  for each step s\n  must no step {words}\n  say \"B\"\n"
+        );
+        check(words, &rule);
+    }
 }
 
 #[test]

@@ -98,6 +98,14 @@ pub fn lex(text: &str) -> Lexed {
     lexed
 }
 
+/// The words of a keyword of several, as they are written, without the comments between them.
+pub(crate) fn parts(written: &str) -> impl Iterator<Item = &str> {
+    let told = |line| str::split(line, ['#', '＃']).next().unwrap_or_default();
+    written
+        .lines()
+        .flat_map(move |it| told(it).split_whitespace())
+}
+
 /// Tells keywords from words, and joins what is one keyword: `keyed by`, `経路：`.
 pub(super) fn join(text: &str, tokens: &mut Vec<Token>) {
     let slice = |t: &Token| {
@@ -112,7 +120,12 @@ pub(super) fn join(text: &str, tokens: &mut Vec<Token>) {
         let mut used = 1;
         if token.kind == Kind::Word && !after_dot {
             let word = slice(&token);
-            if let Some(colon) = tokens.get(read + 1).filter(|t| t.kind == Kind::Colon) {
+            // The colon of a label stands on its line, and nothing but space before it.
+            let beside = |next: &&Token| {
+                let gap = text.get(token.end as usize..next.start as usize);
+                next.kind == Kind::Colon && !gap.unwrap_or_default().contains(['\n', '#', '＃'])
+            };
+            if let Some(colon) = tokens.get(read + 1).filter(beside) {
                 joined.kind = Keyword::from_label(word).map_or(Kind::Label, Kind::Keyword);
                 joined.end = colon.end;
                 used = 2;

@@ -5,7 +5,7 @@ use crate::fmt::words::name_in_quotes;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{Context, Set, Slot};
-use crate::syntax::token::{Kind, Token, lex};
+use crate::syntax::token::{Kind, Token, lex, parts};
 use crate::syntax::tree::{Arg, Cite, Clause, Path};
 use crate::syntax::value;
 use crate::text::Lang;
@@ -238,12 +238,13 @@ impl Renderer<'_> {
         all.sort_by_key(|(t, _)| t.start);
         let mut text = String::new();
         let mut last = 0;
+        let mut broken = false;
         for (token, comment) in all {
             if token.kind == Kind::End {
                 continue;
             }
             let gap = source.get(last..token.start as usize).unwrap_or_default();
-            if gap.contains('\n') {
+            if gap.contains('\n') || broken {
                 text.push('\n');
             } else if comment {
                 text.push_str("  ");
@@ -253,14 +254,15 @@ impl Renderer<'_> {
             let written = source
                 .get(token.start as usize..token.end as usize)
                 .unwrap_or_default();
-            // A keyword of several words may have been written with more space between them.
+            // A keyword of several words may have been written with more space between them, or with comments, which
+            // then follow it.
             if matches!(token.kind, Kind::Keyword(_)) && written.contains(char::is_whitespace) {
-                let words: Vec<&str> = written.split_whitespace().collect();
-                text.push_str(&words.join(" "));
+                text.push_str(&parts(written).collect::<Vec<_>>().join(" "));
             } else {
                 text.push_str(written.trim_end());
             }
-            last = token.end as usize;
+            last = last.max(token.end as usize);
+            broken = comment;
         }
         text
     }

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Failed, Parser, Read};
 use crate::syntax::spec::{Context, Set, Stop};
-use crate::syntax::token::Kind;
+use crate::syntax::token::{Kind, parts};
 use crate::syntax::tree::{Arg, Clause, Word};
 use crate::syntax::value;
 use crate::text::Text;
@@ -24,7 +24,7 @@ impl Parser<'_> {
             match token.kind {
                 Kind::Keyword(_) if text.contains(char::is_whitespace) => {
                     // Keywords of several words are plain words here.
-                    for part in text.split_whitespace() {
+                    for part in parts(text) {
                         let at = part.as_ptr() as usize - text.as_ptr() as usize;
                         let start = token.start + u32::try_from(at).unwrap_or(0);
                         let end = start + u32::try_from(part.len()).unwrap_or(0);
