@@ -151,6 +151,28 @@ struct Tally {
     constructs: BTreeMap<String, usize>,
 }
 
+/// What the random nets have found: the decisions that make the net.
+#[test]
+fn nets_that_were_judged_wrongly_once() {
+    // Two tokens pass an inclusive choice, one takes one way and one the other: its join takes them for one.
+    let mixing: &[u16] = &[
+        0, 0, 2737, 7244, 2352, 61600, 3518, 0, 24932, 0, 90, 0, 0, 8, 0, 30657, 1669, 0, 10860, 0,
+        32577, 32272, 17078, 0, 0, 2000, 59169, 0, 18, 0, 17188, 0, 1020, 5093, 2473, 155, 0, 0,
+        8821, 36330, 470, 42, 0, 17706, 46354, 0, 0, 0, 5940, 0, 5661,
+    ];
+    let net = Spec::random(&mut Recipe::new(mixing)).build();
+    let soundness = check(&net, &Limits::default());
+    let oracle = Oracle::new(&net, 6_000, 4);
+    let answer = oracle.judge();
+    assert!(answer.finished, "{}", describe(&net));
+    assert_eq!(
+        difference(&net, &soundness, &oracle, &answer),
+        None,
+        "{}",
+        describe(&net)
+    );
+}
+
 #[test]
 fn random_nets_are_judged_as_by_following_every_state() {
     let cases = std::env::var("GENSOKU_FLOW_CASES")

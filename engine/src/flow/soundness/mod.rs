@@ -304,8 +304,14 @@ impl<'n> Checker<'n> {
         let mut copies = 1;
         loop {
             let system = compile(&self.plan, &roots, &self.summaries, copies);
-            let reduced = reduce(&system);
-            let (unit, overflows) = self.judged(roots.clone(), system, reduced);
+            let reduced = reduce(&system, false);
+            let alone = reduced.alone;
+            let (mut unit, mut overflows) = self.judged(roots.clone(), system, reduced);
+            if alone && !matches!(unit.unsafe_at, Answer::No) {
+                let system = compile(&self.plan, &roots, &self.summaries, copies);
+                let reduced = reduce(&system, true);
+                (unit, overflows) = self.judged(roots.clone(), system, reduced);
+            }
             if !overflows || copies >= MOST_COPIES {
                 for &(node, answer) in &unit.occurs {
                     raise(&mut self.occurs[node], answer);

@@ -47,6 +47,8 @@ pub(super) struct Reduced {
     pub(super) fixed: FxHashMap<Trans, Place>,
     /// For each inclusive choice that is left, in the numbering of the small system: it, and its ways, in the large one.
     pub(super) ways: FxHashMap<Trans, (Trans, Choice)>,
+    /// Whether it answers for the large one only if no two tokens ever meet on one flow.
+    pub(super) alone: bool,
 }
 
 /// What became of a transition.
@@ -121,9 +123,11 @@ struct T {
     queued: bool,
 }
 
-/// Makes a system smaller.
-pub(super) fn reduce(system: &System) -> Reduced {
+/// Makes a system smaller. Where tokens that choose twice may mix at an inclusive join, what is between the choice and
+/// the join has to be left (`apart`): two of them that chose one way each go on as one that chose both.
+pub(super) fn reduce(system: &System, apart: bool) -> Reduced {
     let mut reducer = Reducer::new(system);
+    reducer.apart = apart;
     reducer.run();
     if !reducer.joins.is_empty() {
         // Now that little is left, the inputs that each token can reach are worked out, and what keeps them is allowed.
@@ -136,6 +140,10 @@ pub(super) fn reduce(system: &System) -> Reduced {
 
 struct Reducer<'s> {
     large: &'s System,
+    /// Whether the ways between an inclusive choice and its join are left apart.
+    apart: bool,
+    /// Whether some were not.
+    alone: bool,
     arcs: Vec<Arc>,
     places: IdVec<Place, P>,
     transitions: IdVec<Trans, T>,
@@ -216,6 +224,8 @@ impl<'s> Reducer<'s> {
         }
         let mut reducer = Self {
             large: system,
+            apart: false,
+            alone: false,
             arcs: Vec::new(),
             places,
             transitions: IdVec::new(),
@@ -823,9 +833,10 @@ impl<'s> Reducer<'s> {
         if !(both || either) || (sink && a.control != b.control) {
             return false;
         }
-        if joined && a.instance != b.instance {
+        if (joined && a.instance != b.instance) || (either && self.apart) {
             return false;
         }
+        self.alone |= either;
         if sink {
             let (first, second) = (
                 self.transitions[to.trans].story,
@@ -1089,6 +1100,7 @@ impl<'s> Reducer<'s> {
             fate: self.fate,
             fixed: self.fixed,
             ways,
+            alone: self.alone,
         }
     }
 }
