@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use flow_oracle::random::{Recipe, Spec, constructs};
 use flow_oracle::{Answer, Oracle};
 use gensoku_engine::flow::soundness::{Element, Limits, Rule, Soundness, Verdict, check};
-use gensoku_engine::flow::{MessageFlowId, Net, NodeId};
+use gensoku_engine::flow::{MessageFlowId, Net, NodeId, Repeat};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -126,6 +126,7 @@ fn difference(
             format!("{:?}", unread(verdict(Rule::UnreadMessage))),
         )
     })
+    .or_else(|| told_but_dead(net, soundness, answer))
     .or_else(|| {
         let Verdict::Violated(violations) = verdict(Rule::Unsafe) else {
             return None;
@@ -139,6 +140,30 @@ fn difference(
             other => Some(format!("unsafe: {other:?} is none of {:?}", answer.crowded)),
         }
     })
+}
+
+/// An activity that some counterexample passes although no run does.
+fn told_but_dead(net: &Net, soundness: &Soundness, answer: &Answer) -> Option<String> {
+    let told = soundness.iter().filter_map(|(rule, verdict)| {
+        let Verdict::Violated(violations) = verdict else {
+            return None;
+        };
+        let mut nodes = violations
+            .iter()
+            .filter_map(|it| it.counterexample.as_ref())
+            .flat_map(|it| &it.nodes);
+        let dead = nodes.find(|&&it| {
+            net.nodes()[it].kind.is_activity()
+                && net.nodes()[it].repeat != Repeat::LoopTestedBefore
+                && !answer.occurs.contains(&it)
+        })?;
+        Some((rule, dead))
+    });
+    told.map(|(rule, dead)| {
+        let name = &net.nodes()[*dead].name;
+        format!("{}: told to pass {name}, which is dead", rule.name())
+    })
+    .next()
 }
 
 #[derive(Default)]

@@ -15,13 +15,13 @@ use super::super::net::MessageFlowId;
 use super::graph::Labels;
 use super::system::{Choice, Gate, Holds, Instance, Place, PlaceInfo, System, Transition};
 
-/// A system in a few lines, all of it one instance.
+/// A system in a few lines, all of it one pool but for what begins with a capital letter, which is another.
 ///
 /// * `start a b`: tokens at first;
 /// * `a + b -> c d`: takes a token of each and puts one on each;
 /// * `a -> b? c?`: chooses some of these, at least one;
 /// * `a | b -> c`: an inclusive join;
-/// * `a -> b clears`: empties everything before it puts tokens; `a -> ends`: reaches the end event;
+/// * `a -> b clears`: empties its pool before it puts tokens; `a -> ends`: reaches the end event;
 /// * a name that begins with `~` is a message, which no run need take.
 struct Small {
     system: System,
@@ -37,6 +37,7 @@ impl Small {
             names: BTreeMap::new(),
             labels: IdVec::new(),
         };
+        small.system.instances.push(None);
         small.system.instances.push(None);
         for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
             if let Some(places) = line.strip_prefix("start ") {
@@ -84,6 +85,7 @@ impl Small {
             return place;
         }
         let message = name.starts_with('~');
+        let other = usize::from(name.starts_with(char::is_uppercase));
         let place = self.system.places.push(PlaceInfo {
             holds: if message {
                 Holds::Message(MessageFlowId::new(self.names.len()))
@@ -92,7 +94,7 @@ impl Small {
             },
             control: !message,
             alarm: !message,
-            instance: (!message).then(|| Instance::new(0)),
+            instance: (!message).then(|| Instance::new(other)),
             frame: false,
             apart: false,
             companion: None,

@@ -28,12 +28,12 @@ fn of_parts(text: &str) -> Vec<(usize, usize)> {
 #[test]
 fn two_pools_that_only_messages_hold_together() {
     assert_eq!(
-        of_parts("start a x\n a -> b ~m\n b + ~n ->\n x + ~m -> y\n y -> ~n"),
+        of_parts("start a X\n a -> b ~m\n b + ~n ->\n X + ~m -> Y\n Y -> ~n"),
         [(2, 2), (2, 2)],
         "each alone has all messages that it waits for"
     );
     assert_eq!(
-        of_parts("start a x\n a -> b ~m\n x + z -> ~m"),
+        of_parts("start a X\n a -> b ~m\n X + Z -> ~m"),
         [(1, 1), (0, 1)],
         "what does not happen then does not happen"
     );
@@ -41,7 +41,7 @@ fn two_pools_that_only_messages_hold_together() {
 
 #[test]
 fn what_cannot_be_taken_apart() {
-    assert_eq!(of_parts("start a x\n a + x -> b"), [], "one part");
+    assert_eq!(of_parts("start a X\n a + X -> b"), [], "one part");
     assert_eq!(
         of_parts("start a\n a -> ~m\n ~m -> b"),
         [],

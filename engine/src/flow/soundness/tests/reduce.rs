@@ -42,7 +42,7 @@ fn what_somebody_can_tell_apart_stays() {
     );
     assert_eq!(
         left("start a b\n a -> c\n b -> c\n c -> c ~m"),
-        (1, 1),
+        (2, 1),
         "a message each time"
     );
 }
