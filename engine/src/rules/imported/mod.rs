@@ -313,9 +313,8 @@ impl Asked<'_> {
         };
         let passed = run.nodes.iter().copied().filter(is_shown);
         let way = passed.filter_map(|it| told(it, Text::default()));
-        let stays = Text::new("it stays here", "ここで止まる");
         let end = run.waiting.iter();
-        way.chain(end.filter_map(|&it| told(it, stays.clone())))
+        way.chain(end.filter_map(|&it| told(it, self.stays(it))))
             .collect()
     }
 }

@@ -1,10 +1,13 @@
 //! What to mend in a process model, in the words of those who draw such models: gateways, sequence flows, events.
 
-use gensoku_dsl::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
+
+use gensoku_dsl::text::{Lang, Text};
+use rustc_hash::FxHashSet;
 
 use super::Asked;
 use crate::flow::soundness::{Counterexample, Element, Rule, Violation};
-use crate::flow::{Event, FlowId, Gateway, Join, Kind, NodeId, Split, Task};
+use crate::flow::{Event, FlowId, Gateway, Join, Kind, MessageFlowId, NodeId, Split, Task};
 
 /// The most elements that are named in one sentence.
 const MOST_NAMED: usize = 5;
@@ -17,10 +20,15 @@ impl Asked<'_> {
             (Rule::DeadStep, Element::Node(dead)) => vec![self.enter_or_delete(dead)],
             (Rule::NoOptionToComplete, at) => self.end_the_wait(at, run),
             (Rule::ImproperCompletion | Rule::Unsafe, at) => {
-                let mut ways = Vec::new();
-                ways.extend(run.and_then(|it| self.only_one(it)));
-                ways.push(self.join_before(at, run));
-                ways
+                // Two flows between the same two elements are one too many, and nothing is to be joined.
+                if let Some(doubled) = run.and_then(|it| self.one_of_two(it)) {
+                    return vec![doubled];
+                }
+                let only_one = run.and_then(|it| self.only_one(it));
+                only_one
+                    .into_iter()
+                    .chain([self.join_before(at, run)])
+                    .collect()
             }
             (Rule::UnreadMessage, Element::Message(message)) => {
                 self.receive(message).into_iter().collect()
@@ -29,23 +37,41 @@ impl Asked<'_> {
         }
     }
 
-    /// A name as it stands in the model.
-    fn name(&self, element: Element) -> String {
-        self.named(element)
-            .map_or_else(String::new, |it| it.1.label)
+    /// What an element is called: as in the model, and what it is where it has no name there.
+    fn name(&self, element: Element) -> Text {
+        let label = self
+            .named(element)
+            .map_or_else(String::new, |it| it.1.label);
+        let node = match element {
+            Element::Node(it) => self.process.net.nodes().find(it),
+            _ => None,
+        };
+        match node
+            .filter(|it| it.name.trim().is_empty())
+            .map(|it| it.kind)
+        {
+            Some(kind) => {
+                let kind = word(kind);
+                Text::new(
+                    format!("the {} {label}", kind.en),
+                    format!("{}{label}", kind.ja),
+                )
+            }
+            None => Text::new(label.clone(), label),
+        }
     }
 
     /// Several names, the first few of them.
-    fn names(&self, nodes: &[NodeId]) -> [String; 2] {
-        let mut named: Vec<String> = nodes
-            .iter()
-            .take(MOST_NAMED)
-            .map(|&it| self.name(Element::Node(it)))
-            .collect();
+    fn names(&self, nodes: &[NodeId]) -> Text {
+        let named = nodes.iter().take(MOST_NAMED);
+        let named: Vec<Text> = named.map(|&it| self.name(Element::Node(it))).collect();
+        let [mut en, mut ja]: [Vec<String>; 2] = [Lang::En, Lang::Ja]
+            .map(|lang| named.iter().map(|it| it.get(lang).to_owned()).collect());
         if nodes.len() > MOST_NAMED {
-            named.push("…".to_owned());
+            en.push("…".to_owned());
+            ja.push("…".to_owned());
         }
-        [named.join(", "), named.join("、")]
+        Text::new(en.join(", "), ja.join("、"))
     }
 
     /// A step that never happens: it lacks a way that leads to it, or it was left over.
@@ -54,21 +80,27 @@ impl Asked<'_> {
         let Some(cut_off) = self.cut_off_with(dead) else {
             return Text::new(
                 format!(
-                    "Mend what stops every run before {name}, lead another sequence flow to it, or delete it"
+                    "Mend what stops every run before {0}, lead another sequence flow to {0}, or delete it",
+                    name.en
                 ),
                 format!(
-                    "{name}より前で必ず止まる原因を除くか、別のシーケンスフローでつなぐか、{name}を削除する"
+                    "{0}より前で必ず止まる原因を除くか、別のシーケンスフローでつなぐか、{0}を削除する",
+                    name.ja
                 ),
             );
         };
         let net = self.process.net;
-        let others: Vec<NodeId> = cut_off.into_iter().filter(|&it| it != dead).collect();
-        let with = match others.as_slice() {
-            [] => [String::new(), String::new()],
-            others => {
-                let [en, ja] = self.names(others);
-                [format!(" together with {en}"), format!("（{ja}と共に）")]
-            }
+        let first = cut_off.iter().find(|&&it| net.incoming(it).is_empty());
+        let entry = self.name(Element::Node(first.copied().unwrap_or(dead)));
+        let others: Vec<NodeId> = cut_off.iter().copied().filter(|&it| it != dead).collect();
+        let with = if others.is_empty() {
+            Text::default()
+        } else {
+            let names = self.names(&others);
+            Text::new(
+                format!(" together with {}", names.en),
+                format!("{}と共に", names.ja),
+            )
         };
         let title = net.nodes().find(dead).map(|it| it.name.trim());
         let twin = net.nodes().entries().find(|(id, it)| {
@@ -83,19 +115,25 @@ impl Asked<'_> {
                 let twin = self.name(Element::Node(twin));
                 Text::new(
                     format!(
-                        "If {name} was left over beside {twin}, which has the same name, delete it{}; else lead a \
-                         sequence flow to it",
-                        with[0]
+                        "If {} was left over beside {}, which has the same name, delete it{}; else lead a sequence \
+                         flow to {}",
+                        name.en, twin.en, with.en, entry.en
                     ),
                     format!(
-                        "同じ名前の{twin}があるため、{name}が消し忘れであれば{}削除し、必要な手順であればシーケンスフローでつなぐ",
-                        with[1]
+                        "同じ名前の{}があるため、{}が消し忘れであれば{}削除し、必要であれば{}にシーケンスフローをつなぐ",
+                        twin.ja, name.ja, with.ja, entry.ja
                     ),
                 )
             }
             None => Text::new(
-                format!("Lead a sequence flow to {name}, or delete it{}", with[0]),
-                format!("{name}にシーケンスフローをつなぐか、{}削除する", with[1]),
+                format!(
+                    "Lead a sequence flow to {}, or delete {}{}",
+                    entry.en, name.en, with.en
+                ),
+                format!(
+                    "{}にシーケンスフローをつなぐか、{}を{}削除する",
+                    entry.ja, name.ja, with.ja
+                ),
             ),
         }
     }
@@ -109,73 +147,75 @@ impl Asked<'_> {
         }
         let mut ways = Vec::new();
         for &node in &waiting {
-            let Some(it) = net.nodes().find(node) else {
-                continue;
-            };
             let name = self.name(Element::Node(node));
-            let receives = matches!(
-                it.kind,
-                Kind::Task(Task::Receive) | Kind::Catch(Event::Message)
-            );
-            if it.join == Join::All && net.incoming(node).len() > 1 {
+            if self.joins_all(node) {
                 let count = net.incoming(node).len();
                 ways.push(Text::new(
                     format!(
-                        "{name} waits on all {count} sequence flows that lead to it, and they do not all come: join \
-                         alternatives with an exclusive gateway, and only what a parallel gateway has split with a \
-                         parallel one"
+                        "Not all of the {count} sequence flows on which {} waits come: join alternatives with an \
+                         exclusive gateway, and only what a parallel gateway has split with a parallel one",
+                        name.en
                     ),
                     format!(
-                        "{name}は入ってくる{count}本のシーケンスフローの全てを待つが、全てが届くとは限らない。択一の流れは排他ゲートウェイで、並列ゲートウェイで分岐した流れだけを並列ゲートウェイで合流させる"
+                        "{}は入ってくる{count}本のシーケンスフローの全てを待つが、全てが届くとは限らない。択一の流れは排他ゲートウェイで、並列ゲートウェイで分岐した流れだけを並列ゲートウェイで合流させる",
+                        name.ja
                     ),
                 ));
-            } else if receives && !net.receives(node).is_empty() {
+            } else if self.waits_for_a_message(node) {
                 let from: Vec<NodeId> = net
                     .receives(node)
                     .iter()
                     .filter_map(|&it| net.messages().find(it)?.source)
                     .collect();
-                let [en, ja] = self.names(&from);
-                let [en, ja] = if from.is_empty() {
-                    [String::new(), String::new()]
+                let from = if from.is_empty() {
+                    Text::default()
                 } else {
-                    [format!(" ({en})"), format!("（{ja}）")]
+                    let names = self.names(&from);
+                    Text::new(format!(" ({})", names.en), format!("（{}）", names.ja))
                 };
                 ways.push(Text::new(
                     format!(
-                        "{name} waits for a message that is not sent on every way{en}: send it on each, or end the \
-                         waiting with a timer event"
+                        "Send the message on which {} waits on every way{}, or end the waiting with a timer event",
+                        name.en, from.en
                     ),
                     format!(
-                        "{name}は、必ず送られるとは限らないメッセージを待つ{ja}。どの場合にも送るか、タイマーイベントで待つのをやめる"
+                        "{}が待つメッセージをどの場合にも送る{}か、タイマーイベントで待つのをやめる",
+                        name.ja, from.ja
                     ),
                 ));
             }
         }
         if ways.is_empty() {
             let around = self.loop_around(&waiting);
-            let ([en, ja], is_loop) = if around.is_empty() {
-                (self.names(&waiting), false)
+            ways.push(if !around.is_empty() {
+                let names = self.names(&around);
+                Text::new(
+                    format!(
+                        "Give the loop of {} a way out: a sequence flow that leads from one of them to an end event",
+                        names.en
+                    ),
+                    format!(
+                        "{}の繰り返しに出口を設ける（いずれかから終了イベントへ至るシーケンスフローを引く）",
+                        names.ja
+                    ),
+                )
+            } else if !waiting.is_empty() {
+                let names = self.names(&waiting);
+                Text::new(
+                    format!(
+                        "Let what {} waits for come in every case, or lead another way to an end event",
+                        names.en
+                    ),
+                    format!(
+                        "{}が待つものが必ず来るようにするか、終了イベントへ至る別の流れを設ける",
+                        names.ja
+                    ),
+                )
             } else {
-                (self.names(&around), true)
-            };
-            ways.push(match (is_loop, en.is_empty()) {
-                (true, _) => Text::new(
-                    format!(
-                        "Give the loop of {en} a way out: a sequence flow that leads from one of them to an end event"
-                    ),
-                    format!(
-                        "{ja}の繰り返しに出口を設ける（いずれかから終了イベントへ至るシーケンスフローを引く）"
-                    ),
-                ),
-                (false, false) => Text::new(
-                    format!("Let what {en} waits for come in every case, or lead another way to an end event"),
-                    format!("{ja}が待つものが必ず来るようにするか、終了イベントへ至る別の流れを設ける"),
-                ),
-                (false, true) => Text::new(
+                Text::new(
                     "Give every loop a way out, and let no element wait for what cannot come",
                     "繰り返しには出口を設け、来ないものを待つ要素をなくす",
-                ),
+                )
             });
         }
         ways.dedup();
@@ -183,42 +223,79 @@ impl Asked<'_> {
         ways
     }
 
-    /// The activities on a way from where tokens are back to there.
+    /// Whether a node waits for a token on each of several flows.
+    fn joins_all(&self, node: NodeId) -> bool {
+        let net = self.process.net;
+        let join = net.nodes().find(node).map(|it| it.join);
+        join == Some(Join::All) && net.incoming(node).len() > 1
+    }
+
+    /// Whether a node waits for a message of another pool.
+    fn waits_for_a_message(&self, node: NodeId) -> bool {
+        let net = self.process.net;
+        let receives = net.nodes().find(node).is_some_and(|it| {
+            matches!(
+                it.kind,
+                Kind::Task(Task::Receive) | Kind::Catch(Event::Message)
+            )
+        });
+        receives && !net.receives(node).is_empty()
+    }
+
+    /// What is to be said of a place where a token is at the end of a run.
+    pub(super) fn stays(&self, node: NodeId) -> Text {
+        if self.kind != Rule::NoOptionToComplete {
+            Text::new("it is still here then", "この時点でまだここにある")
+        } else if self.joins_all(node) || self.waits_for_a_message(node) {
+            Text::new("it stays here", "ここで止まる")
+        } else {
+            Text::new("from here it cannot be completed", "ここからは完了できない")
+        }
+    }
+
+    /// The activities of the loops that can be come to from where tokens are.
     fn loop_around(&self, waiting: &[NodeId]) -> Vec<NodeId> {
         let net = self.process.net;
-        let reach = |forward: bool| {
-            let mut seen = vec![false; net.nodes().len()];
-            let mut open: Vec<NodeId> = waiting.to_vec();
-            let mut found = Vec::new();
-            while let Some(node) = open.pop() {
-                let flows = if forward {
-                    net.outgoing(node)
-                } else {
-                    net.incoming(node)
-                };
-                for &flow in flows {
-                    let Some(flow) = net.flows().find(flow) else {
-                        continue;
-                    };
-                    let next = if forward { flow.target } else { flow.source };
-                    if let Some(seen @ false) = seen.get_mut(crate::flow::Net::position(next)) {
-                        *seen = true;
-                        found.push(next);
-                        open.push(next);
+        let next = |node: NodeId| {
+            let flows = net.outgoing(node).iter();
+            flows.filter_map(|&it| Some(net.flows().find(it)?.target))
+        };
+        let mut ahead: BTreeSet<NodeId> = waiting.iter().copied().collect();
+        let mut open: Vec<NodeId> = waiting.to_vec();
+        while let Some(node) = open.pop() {
+            open.extend(next(node).filter(|&it| ahead.insert(it)));
+        }
+        // What leads on to nothing of them is on no loop, nor is what nothing of them leads to.
+        for forward in [true, false] {
+            let mut into: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+            let mut left: BTreeMap<NodeId, usize> = ahead.iter().map(|&it| (it, 0)).collect();
+            for &node in &ahead {
+                for to in next(node).filter(|it| ahead.contains(it)) {
+                    let [from, to] = if forward { [node, to] } else { [to, node] };
+                    into.entry(to).or_default().push(from);
+                    *left.entry(from).or_default() += 1;
+                }
+            }
+            let ends = left.iter().filter(|it| *it.1 == 0);
+            let mut gone: Vec<NodeId> = ends.map(|it| *it.0).collect();
+            while let Some(node) = gone.pop() {
+                ahead.remove(&node);
+                for &from in into.get(&node).into_iter().flatten() {
+                    if let Some(left) = left.get_mut(&from) {
+                        *left -= 1;
+                        if *left == 0 {
+                            gone.push(from);
+                        }
                     }
                 }
             }
-            (seen, found)
+        }
+        let is_activity = |it: &NodeId| {
+            net.nodes()
+                .find(*it)
+                .is_some_and(|it| it.kind.is_activity())
         };
-        let (_, ahead) = reach(true);
-        let (behind, _) = reach(false);
-        let mut around: Vec<NodeId> = ahead
-            .into_iter()
-            .filter(|&it| behind.get(crate::flow::Net::position(it)) == Some(&true))
-            .filter(|&it| net.nodes().find(it).is_some_and(|it| it.kind.is_activity()))
-            .collect();
-        around.sort_unstable();
-        around
+        ahead.into_iter().filter(is_activity).collect()
     }
 
     /// Where, in a run that comes twice to one place, several ways were taken at once last.
@@ -230,55 +307,52 @@ impl Asked<'_> {
         })
     }
 
+    /// A flow that is drawn twice.
+    fn one_of_two(&self, run: &Counterexample) -> Option<Text> {
+        let node = self.split(run)?;
+        let (target, doubled) = self.doubled(self.process.net.outgoing(node))?;
+        let [from, to] = [node, target].map(|it| self.name(Element::Node(it)));
+        let [one, other] = doubled.map(|it| self.name(Element::Flow(it)));
+        Some(Text::new(
+            format!(
+                "Delete one of the sequence flows {} and {}: both lead from {} to {}, which is therefore done twice",
+                one.en, other.en, from.en, to.en
+            ),
+            format!(
+                "シーケンスフロー{}と{}のいずれかを削除する（いずれも{}から{}に至るため、二重に行われる）",
+                one.ja, other.ja, from.ja, to.ja
+            ),
+        ))
+    }
+
     /// Several ways at once: often not what was meant.
     fn only_one(&self, run: &Counterexample) -> Option<Text> {
         let net = self.process.net;
         let node = self.split(run)?;
+        let count = net.outgoing(node).len();
         let name = self.name(Element::Node(node));
-        let flows = net.outgoing(node);
-        if let Some((target, doubled)) = self.doubled(flows) {
-            let target = self.name(Element::Node(target));
-            let flows: Vec<String> = doubled
-                .iter()
-                .map(|&it| self.name(Element::Flow(it)))
-                .collect();
-            return Some(Text::new(
-                format!(
-                    "Delete one of the sequence flows {}: both lead from {name} to {target}, which is therefore done twice",
-                    flows.join(" and ")
-                ),
-                format!(
-                    "シーケンスフロー{}のいずれかを削除する（いずれも{name}から{target}に至るため、二重に行われる）",
-                    flows.join("と")
-                ),
-            ));
-        }
-        let count = flows.len();
         let is_gateway = net
             .nodes()
             .find(node)
             .is_some_and(|it| matches!(it.kind, Kind::Gateway(_)));
-        Some(if is_gateway {
-            Text::new(
-                format!(
-                    "Behind {name} up to {count} sequence flows are taken at once: if only one is meant, make it an \
-                     exclusive gateway"
-                ),
-                format!(
-                    "{name}の後で最大{count}本のシーケンスフローが同時に進む。一つだけを意図する場合は排他ゲートウェイにする"
-                ),
-            )
+        let instead = if is_gateway {
+            Text::new("make it an exclusive gateway", "排他ゲートウェイにする")
         } else {
             Text::new(
-                format!(
-                    "Behind {name} {count} sequence flows are taken at once: if only one is meant, give them conditions, \
-                     or let an exclusive gateway choose"
-                ),
-                format!(
-                    "{name}の後で{count}本のシーケンスフローが同時に進む。一つだけを意図する場合は、条件を付けるか排他ゲートウェイで選択する"
-                ),
+                "give them conditions, or let an exclusive gateway choose",
+                "条件を付けるか排他ゲートウェイで選択する",
             )
-        })
+        };
+        Some(Text::new(
+            format!(
+                "If only one of the {count} sequence flows behind {} is meant, {}",
+                name.en, instead.en
+            ),
+            format!(
+                "{}の後の{count}本のシーケンスフローのうち一つだけを意図する場合は、{}",
+                name.ja, instead.ja
+            ),
+        ))
     }
 
     /// Two flows that lead to the same place.
@@ -292,59 +366,99 @@ impl Asked<'_> {
         })
     }
 
+    /// Where the ways behind the last split meet first: what is passed twice after it.
+    fn meeting(&self, run: &Counterexample) -> Option<NodeId> {
+        let split = self.split(run)?;
+        let begin = run.nodes.iter().rposition(|&it| it == split)?;
+        let mut passed = FxHashSet::default();
+        let after = run.nodes.iter().skip(begin + 1).copied();
+        let mut after = after;
+        after.find(|&it| !passed.insert(it))
+    }
+
     /// All ways are meant: what joins them, and where.
     fn join_before(&self, at: Element, run: Option<&Counterexample>) -> Text {
         let net = self.process.net;
-        let place = match at {
-            Element::Flow(flow) => net.flows().find(flow).map(|it| Element::Node(it.target)),
-            other => Some(other),
-        };
-        let name = place.map_or_else(String::new, |it| self.name(it));
         let some = run
             .and_then(|it| self.split(it))
             .and_then(|it| net.nodes().find(it))
-            .is_some_and(|it| {
-                it.split == Split::Some || it.kind == Kind::Gateway(Gateway::Inclusive)
-            });
+            .is_some_and(|it| it.split == Split::Some);
         let gateway = if some {
             Text::new("an inclusive gateway", "包含ゲートウェイ")
         } else {
             Text::new("a parallel gateway", "並列ゲートウェイ")
         };
-        if name.is_empty() {
+        let meeting = run.and_then(|it| self.meeting(it));
+        let place = meeting.map(Element::Node).or(match at {
+            Element::Flow(flow) => net.flows().find(flow).map(|it| Element::Node(it.target)),
+            other => Some(other),
+        });
+        let name = place.map_or_else(Text::default, |it| self.name(it));
+        let is_choice = meeting
+            .and_then(|it| net.nodes().find(it))
+            .is_some_and(|it| it.kind == Kind::Gateway(Gateway::Exclusive));
+        if is_choice {
             return Text::new(
                 format!(
-                    "Join what goes on side by side with {} before it goes on",
-                    gateway.en
+                    "If all of them are meant, make {}, where they meet, {}",
+                    name.en, gateway.en
                 ),
-                format!("並行する流れは、先へ進む前に{}で合流させる", gateway.ja),
+                format!(
+                    "全てを意図する場合は、合流する{}を{}にする",
+                    name.ja, gateway.ja
+                ),
+            );
+        }
+        if name.en.is_empty() {
+            return Text::new(
+                format!("Join what goes on side by side with {}", gateway.en),
+                format!("並行する流れを{}で合流させる", gateway.ja),
             );
         }
         Text::new(
             format!(
-                "If all of them are meant, join them with {} before {name}",
-                gateway.en
+                "If all of them are meant, join them with {} before {}",
+                gateway.en, name.en
             ),
             format!(
-                "全てを意図する場合は、{name}の前に{}を置いて合流させる",
-                gateway.ja
+                "全てを意図する場合は、{}の前に{}を置いて合流させる",
+                name.ja, gateway.ja
             ),
         )
     }
 
     /// A message that is left: who could take it.
-    fn receive(&self, message: crate::flow::MessageFlowId) -> Option<Text> {
-        let net = self.process.net;
-        let target = net.messages().find(message)?.target?;
+    fn receive(&self, message: MessageFlowId) -> Option<Text> {
+        let target = self.process.net.messages().find(message)?.target?;
         let name = self.name(Element::Node(target));
         let flow = self.name(Element::Message(message));
         Some(Text::new(
             format!(
-                "Lead every way on which {flow} is sent to {name}, or do not send it where nobody waits for it"
+                "Lead every way on which {} is sent to {}, or do not send it where nobody waits for it",
+                flow.en, name.en
             ),
             format!(
-                "{flow}が送られる場合は必ず{name}に至るようにするか、受け取る者がいない場合は送らない"
+                "{}が送られる場合は必ず{}に至るようにするか、受け取る者がいない場合は送らない",
+                flow.ja, name.ja
             ),
         ))
     }
+}
+
+/// What those who draw models call a kind of element.
+fn word(kind: Kind) -> Text {
+    let [en, ja] = match kind {
+        Kind::Gateway(Gateway::Exclusive) => ["exclusive gateway", "排他ゲートウェイ"],
+        Kind::Gateway(Gateway::Inclusive) => ["inclusive gateway", "包含ゲートウェイ"],
+        Kind::Gateway(Gateway::Parallel) => ["parallel gateway", "並列ゲートウェイ"],
+        Kind::Gateway(Gateway::EventBased) => ["event-based gateway", "イベントゲートウェイ"],
+        Kind::Gateway(Gateway::Complex) => ["complex gateway", "複合ゲートウェイ"],
+        Kind::Start(_) => ["start event", "開始イベント"],
+        Kind::End(_) => ["end event", "終了イベント"],
+        Kind::Catch(_) | Kind::Throw(_) => ["intermediate event", "中間イベント"],
+        Kind::Boundary { .. } => ["boundary event", "境界イベント"],
+        Kind::SubProcess(..) => ["sub-process", "サブプロセス"],
+        Kind::Task(_) => ["task", "タスク"],
+    };
+    Text::new(en, ja)
 }
