@@ -92,15 +92,16 @@ impl Asked<'_> {
             _ => 1,
         };
         let mut tally = Tally::new(self.kind.name(), PACK, self.title());
-        tally.applies = applies;
+        let counts = &mut tally.counts;
+        counts.applies = applies;
         match soundness.verdict(self.kind) {
             soundness::Verdict::Holds => {}
             soundness::Verdict::Undecided(_) => {
-                tally.undecided = applies;
+                counts.undecided = applies;
                 findings.push(self.finding(Verdict::Undecided, None, None));
             }
             soundness::Verdict::Violated(violations) if self.kind == soundness::Rule::DeadStep => {
-                tally.violates = violations.len();
+                counts.violates = violations.len();
                 for violation in violations {
                     let about = self.named(violation.element);
                     let mut finding = self.finding(Verdict::Violates, about, Some(violation));
@@ -109,7 +110,7 @@ impl Asked<'_> {
                 }
             }
             soundness::Verdict::Violated(violations) => {
-                tally.violates = applies;
+                counts.violates = applies;
                 let told = violations.iter().find(|it| it.counterexample.is_some());
                 let told = told.or(violations.first());
                 let mut finding = self.finding(Verdict::Violates, None, told);
@@ -123,7 +124,7 @@ impl Asked<'_> {
                 findings.push(finding);
             }
         }
-        tally.conforms = applies.saturating_sub(tally.violates + tally.undecided);
+        counts.conforms = applies.saturating_sub(counts.violates + counts.undecided);
         tally
     }
 
