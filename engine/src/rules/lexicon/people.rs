@@ -150,14 +150,6 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
-            "{actor} names a mandate",
-            "{0}の代理権を示す書類が定められている",
-            |eval, it| {
-                let proxy = eval.world.design.actors[it.actor(0)?].proxy.as_ref();
-                Some(Truth::of(proxy.is_some_and(|it| it.by.is_some())))
-            },
-        ),
-        condition(
             "{data} is about people",
             "{0}が人についての情報である",
             |eval, it| Some(eval.world.about_people(it.data(0)?)),
