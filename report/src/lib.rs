@@ -2,7 +2,7 @@
 //!
 //! Nothing is judged here: what a rule found is only written down.
 
-mod coverage;
+pub mod coverage;
 pub mod diagnostics;
 pub mod diff;
 pub mod effects;
@@ -85,6 +85,11 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Input<'_> {
+    /// How the design stands by each principle.
+    pub fn coverage(&self) -> Vec<coverage::Row> {
+        coverage::rows(&self.report.tallies, &self.asked.principles, self.packs)
+    }
+
     /// What people are shown of an element of a reason.
     pub fn label(&self, witness: &Witness) -> String {
         match witness.element {
