@@ -1,5 +1,8 @@
 //! Findings: what a rule says of an element, made here and formatted elsewhere.
 
+use std::iter::Sum;
+use std::ops::AddAssign;
+
 use gensoku_dsl::design::{
     AcceptedId, ActorId, DataId, DecisionId, DocumentId, EventId, GroupId, IdentifierId, LawId,
     Level, MappingId, OutcomeId, PlanId, PopulationId, ProcedureId, ProvisionId, PurposeId,
@@ -227,18 +230,12 @@ impl RemedyLevel {
     }
 }
 
-/// How often a rule came to which verdict.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tally {
-    /// The rule.
-    pub rule: String,
-    /// Its pack.
-    pub pack: String,
-    /// Its title.
-    pub title: Text,
-    /// How many elements it spoke of.
+/// How often which verdict was come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// How many elements were spoken of.
     pub applies: usize,
-    /// Of these, how many keep to it.
+    /// Of these, how many keep to what is asked.
     pub conforms: usize,
     /// Break it.
     pub violates: usize,
@@ -250,6 +247,75 @@ pub struct Tally {
     pub accepted: usize,
 }
 
+impl Counts {
+    /// The count of a verdict.
+    pub fn of(self, verdict: Verdict) -> usize {
+        match verdict {
+            Verdict::Conforms => self.conforms,
+            Verdict::Violates => self.violates,
+            Verdict::NotStated => self.not_stated,
+            Verdict::Undecided => self.undecided,
+            Verdict::Accepted => self.accepted,
+        }
+    }
+
+    /// Counts one element that is spoken of.
+    pub fn count(&mut self, verdict: Verdict) {
+        self.applies += 1;
+        *self.of_mut(verdict) += 1;
+    }
+
+    /// Counts one that had another verdict as accepted.
+    pub fn accept(&mut self, verdict: Verdict) {
+        let count = self.of_mut(verdict);
+        *count = count.saturating_sub(1);
+        self.accepted += 1;
+    }
+
+    fn of_mut(&mut self, verdict: Verdict) -> &mut usize {
+        match verdict {
+            Verdict::Conforms => &mut self.conforms,
+            Verdict::Violates => &mut self.violates,
+            Verdict::NotStated => &mut self.not_stated,
+            Verdict::Undecided => &mut self.undecided,
+            Verdict::Accepted => &mut self.accepted,
+        }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.applies += other.applies;
+        self.conforms += other.conforms;
+        self.violates += other.violates;
+        self.not_stated += other.not_stated;
+        self.undecided += other.undecided;
+        self.accepted += other.accepted;
+    }
+}
+
+impl Sum for Counts {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |mut sum, it| {
+            sum += it;
+            sum
+        })
+    }
+}
+
+/// How often a rule came to which verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The rule.
+    pub rule: String,
+    /// Its pack.
+    pub pack: String,
+    /// Its title.
+    pub title: Text,
+    /// Its verdicts.
+    pub counts: Counts,
+}
+
 impl Tally {
     /// Nothing yet, of a rule.
     pub fn new(rule: &str, pack: &str, title: Text) -> Self {
@@ -257,35 +323,7 @@ impl Tally {
             rule: rule.to_owned(),
             pack: pack.to_owned(),
             title,
-            applies: 0,
-            conforms: 0,
-            violates: 0,
-            not_stated: 0,
-            undecided: 0,
-            accepted: 0,
-        }
-    }
-
-    /// Counts one element that the rule speaks of.
-    pub fn count(&mut self, verdict: Verdict) {
-        self.applies += 1;
-        *self.of(verdict) += 1;
-    }
-
-    /// Counts one that had another verdict as accepted.
-    pub fn accept(&mut self, verdict: Verdict) {
-        let count = self.of(verdict);
-        *count = count.saturating_sub(1);
-        self.accepted += 1;
-    }
-
-    fn of(&mut self, verdict: Verdict) -> &mut usize {
-        match verdict {
-            Verdict::Conforms => &mut self.conforms,
-            Verdict::Violates => &mut self.violates,
-            Verdict::NotStated => &mut self.not_stated,
-            Verdict::Undecided => &mut self.undecided,
-            Verdict::Accepted => &mut self.accepted,
+            counts: Counts::default(),
         }
     }
 }

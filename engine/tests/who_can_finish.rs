@@ -55,7 +55,7 @@ fn ask(demand: &str, say: &str, design: &str) -> String {
     let world = World::new(&project.design, date(2025, 4, 1));
     let report = check(&world, &[typed], &parameters);
     match report.findings.as_slice() {
-        [] if report.tallies[0].conforms == 1 => "yes".to_owned(),
+        [] if report.tallies[0].counts.conforms == 1 => "yes".to_owned(),
         [it] => {
             let verdict = match it.verdict {
                 Found::Violates => "no",

@@ -144,6 +144,7 @@ fn one(design: &Path, file: &Path) -> anyhow::Result<()> {
         }
         match asked("GENSOKU_TAB").as_deref() {
             Some("compare") => state.tab = Tab::Compare,
+            Some("principles") => state.tab = Tab::Principles,
             Some("problems") => state.tab = Tab::Problems,
             Some("law") => state.tab = Tab::Law,
             Some("plan") => {

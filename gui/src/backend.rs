@@ -10,6 +10,7 @@ use gensoku_dsl::source::{FileId, Sources};
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::Plan;
+use gensoku_report::coverage::Row;
 use jiff::civil::Date;
 
 /// Opens, checks and saves designs. Called from the worker thread only.
@@ -137,4 +138,6 @@ pub struct Checked {
     pub design: Design,
     /// The findings.
     pub report: Report,
+    /// How it stands by each principle.
+    pub coverage: Vec<Row>,
 }

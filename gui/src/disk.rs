@@ -11,6 +11,7 @@ use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{FileId, Origin, Sources};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::revise::Plan;
+use gensoku_report::coverage;
 
 use crate::backend::{Backend, Checked, Import, Opened, Principle, Request, Stamp};
 
@@ -170,7 +171,10 @@ impl Opened for Project {
 
     fn check(&self, request: &Request) -> anyhow::Result<Checked> {
         let checked = self.opened.check(&asked(request))?;
+        let principles = &checked.asked.principles;
+        let packs = &self.opened.packs.packs;
         Ok(Checked {
+            coverage: coverage::rows(&checked.report.tallies, principles, packs),
             design: checked.design,
             report: checked.report,
         })

@@ -8,9 +8,10 @@ use gensoku_dsl::design::{Design, Name, ProcedureId, Revision};
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Source, Sources, Span};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Finding, Report, Verdict};
+use gensoku_engine::finding::{Counts, Element, Finding, Report, Verdict};
 use gensoku_engine::questions::{Asked, questions};
 use gensoku_layout::text::Measure;
+use gensoku_report::coverage::Row;
 use gensoku_report::map::marks::{marked, rank};
 use jiff::civil::Date;
 
@@ -63,6 +64,8 @@ pub struct Side {
     pub data: BoardScene,
     /// What it leaves open, by who can answer.
     pub questions: Vec<Asked>,
+    /// How it stands by each principle.
+    pub coverage: Vec<Row>,
 }
 
 /// The map of a procedure.
@@ -91,33 +94,10 @@ pub struct Index {
 pub struct Pack {
     /// Its name.
     pub name: String,
-    /// How many elements its rules speak of.
-    pub applies: usize,
-    /// How many keep to it.
-    pub conforms: usize,
-    /// How many break it.
-    pub violates: usize,
-    /// Of how many it cannot be told.
-    pub not_stated: usize,
-    /// How many were not decided.
-    pub undecided: usize,
-    /// How many break it and are accepted.
-    pub accepted: usize,
+    /// The verdicts of its rules.
+    pub counts: Counts,
     /// Its findings.
     pub findings: Vec<usize>,
-}
-
-impl Pack {
-    /// The count for a verdict.
-    pub fn count(&self, verdict: Verdict) -> usize {
-        match verdict {
-            Verdict::Conforms => self.conforms,
-            Verdict::Violates => self.violates,
-            Verdict::NotStated => self.not_stated,
-            Verdict::Undecided => self.undecided,
-            Verdict::Accepted => self.accepted,
-        }
-    }
 }
 
 /// What a revision changes.
@@ -159,13 +139,7 @@ impl Index {
     fn new(design: &Design, report: &Report) -> Self {
         let mut index = Self::default();
         for tally in &report.tallies {
-            let pack = index.pack(&tally.pack);
-            pack.applies += tally.applies;
-            pack.conforms += tally.conforms;
-            pack.violates += tally.violates;
-            pack.not_stated += tally.not_stated;
-            pack.undecided += tally.undecided;
-            pack.accepted += tally.accepted;
+            index.pack(&tally.pack).counts += tally.counts;
         }
         for (i, finding) in report.findings.iter().enumerate() {
             index.pack(&finding.pack).findings.push(i);
@@ -318,6 +292,7 @@ impl Side {
             maps,
             data,
             questions,
+            coverage: checked.coverage,
             finishing: OnceLock::new(),
         }
     }

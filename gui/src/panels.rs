@@ -14,6 +14,7 @@ pub mod law;
 pub mod legend;
 pub mod map;
 pub mod plan;
+pub mod principles;
 pub mod problems;
 pub mod questions;
 pub mod text;

@@ -24,7 +24,7 @@ pub use data::{DataView, Middle};
 pub use editor::Editor;
 pub use leave::Leaving;
 pub use open::Model;
-pub use select::{Filter, Find, Selected};
+pub use select::{Filter, Find, Principle, Selected};
 pub use study::{LawView, Leaves};
 pub use tour::Stop;
 
@@ -55,6 +55,8 @@ pub enum Tab {
     Problems,
     /// What the design leaves open, by who can answer.
     Questions,
+    /// How it stands by each principle.
+    Principles,
     /// What a revision changes.
     Compare,
     /// Who can finish what.

@@ -132,6 +132,8 @@ words! {
     Open "What would decide it" "判定に必要な記載"
     Outcome "Outcome" "結果"
     Principle "Principle" "原則"
+    Principles "Principles" "原則別"
+    NothingToCheck "nothing in the design to check" "設計に判定の対象なし"
     Problems "Problems" "構文・名前"
     Procedure "Procedure" "手続"
     Provision "Provision" "規定"

@@ -1,66 +1,46 @@
 //! How a design stands by each principle: the principles of the profiles that were asked, then the packs of what is of
 //! none of them.
 
-use gensoku_engine::finding::Tally;
-
 use gensoku_dsl::text::Text;
-
-use crate::Input;
+use gensoku_engine::finding::{Counts, Tally};
+use gensoku_policies::Pack;
+use gensoku_policies::profile::Covered;
 
 /// One principle, or the rest of a pack.
-pub(crate) struct Row<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
     /// The name of the principle; none of a pack.
-    pub name: Option<&'a str>,
+    pub name: Option<String>,
     /// Its title.
-    pub title: &'a Text,
+    pub title: Text,
     /// The verdicts of all its rules together.
-    pub sum: Sum,
-}
-
-/// Verdicts, counted.
-#[derive(Default)]
-pub(crate) struct Sum {
-    pub applies: usize,
-    pub conforms: usize,
-    pub violates: usize,
-    pub not_stated: usize,
-    pub undecided: usize,
-    pub accepted: usize,
-}
-
-impl Sum {
-    /// Adds the verdicts of one rule.
-    pub(crate) fn add(&mut self, it: &Tally) {
-        self.applies += it.applies;
-        self.conforms += it.conforms;
-        self.violates += it.violates;
-        self.not_stated += it.not_stated;
-        self.undecided += it.undecided;
-        self.accepted += it.accepted;
-    }
+    pub counts: Counts,
+    /// Its rules, as places in the tallies.
+    pub rules: Vec<usize>,
 }
 
 /// The table of a check: every principle of which a rule was asked, also where nothing could be checked against it.
-pub(crate) fn rows<'a>(input: &Input<'a>) -> Vec<Row<'a>> {
-    let tallies = &input.report.tallies;
-    let principles = &input.asked.principles;
-    let row = |name, title, of: &dyn Fn(&Tally) -> bool| {
-        let mut mine = tallies.iter().filter(|it| of(it)).peekable();
-        mine.peek()?;
-        let mut sum = Sum::default();
-        mine.for_each(|it| sum.add(it));
-        Some(Row { name, title, sum })
+pub fn rows(tallies: &[Tally], principles: &[Covered], packs: &[Pack]) -> Vec<Row> {
+    let row = |name: Option<&String>, title: &Text, of: &dyn Fn(&Tally) -> bool| {
+        let mine = tallies.iter().enumerate().filter(|(_, it)| of(it));
+        let (rules, counts): (Vec<usize>, Vec<Counts>) = mine.map(|(i, it)| (i, it.counts)).unzip();
+        (!rules.is_empty()).then(|| Row {
+            name: name.cloned(),
+            title: title.clone(),
+            counts: counts.into_iter().sum(),
+            rules,
+        })
     };
     let of_principles = principles.iter().filter_map(|it| {
-        row(Some(it.name.as_str()), &it.title, &|tally| {
+        row(Some(&it.name), &it.title, &|tally| {
             it.rules.contains(&tally.rule)
         })
     });
-    let of_packs = input.packs.iter().filter_map(|pack| {
+    let of_packs = packs.iter().filter_map(|pack| {
         let rest = |tally: &Tally| {
             tally.pack == pack.name && !principles.iter().any(|it| it.rules.contains(&tally.rule))
         };
-        row(None, &pack.title, &rest).filter(|it| !pack.quiet || it.sum.applies > 0)
+        row(None, &pack.title, &rest).filter(|it| !pack.quiet || it.counts.applies > 0)
     });
     of_principles.chain(of_packs).collect()
 }

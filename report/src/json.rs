@@ -6,13 +6,12 @@ use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Finding, Tally};
+use gensoku_engine::finding::{Counts, Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use gensoku_policies::profile::{Asked, Covered};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::coverage::Sum;
 use crate::{Error, Format, Input, finishing, profiles, questions};
 
 /// The JSON format.
@@ -60,7 +59,7 @@ impl Format for Json {
         for tally in parts.iter().flat_map(|it| &it.tallies) {
             let place = *places.entry(&tally.rule).or_insert(rules.len());
             match rules.get_mut(place) {
-                Some(sum) => sum.add(tally),
+                Some(sum) => sum.counts += tally.counts,
                 None => rules.push(rule(tally)),
             }
         }
@@ -243,12 +242,8 @@ pub(crate) struct JsonRemedy<'a> {
 struct JsonRule<'a> {
     rule: &'a str,
     pack: &'a str,
-    applies: usize,
-    conforms: usize,
-    violates: usize,
-    not_stated: usize,
-    undecided: usize,
-    accepted: usize,
+    #[serde(flatten)]
+    counts: Counts,
 }
 
 fn place(sources: &Sources, span: Span) -> Place<'_> {
@@ -334,17 +329,13 @@ struct JsonPrinciple<'a> {
     principle: &'a str,
     title: &'a str,
     rules: &'a [String],
-    applies: usize,
-    conforms: usize,
-    violates: usize,
-    not_stated: usize,
-    undecided: usize,
-    accepted: usize,
+    #[serde(flatten)]
+    counts: Counts,
 }
 
 /// How the designs together stand by each principle of the profiles.
 fn principles(designs: &[Part]) -> Vec<JsonPrinciple<'_>> {
-    let mut all: Vec<(&Covered, &str, Sum)> = Vec::new();
+    let mut all: Vec<(&Covered, &str, Counts)> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for design in designs {
         let tallies = design.tallies.iter();
@@ -352,28 +343,27 @@ fn principles(designs: &[Part]) -> Vec<JsonPrinciple<'_>> {
         for principle in &design.asked.principles {
             let place = *places.entry(&principle.name).or_insert(all.len());
             if place == all.len() {
-                all.push((principle, principle.title.get(design.lang), Sum::default()));
+                all.push((
+                    principle,
+                    principle.title.get(design.lang),
+                    Counts::default(),
+                ));
             }
             let of_it = principle
                 .rules
                 .iter()
                 .filter_map(|it| tallies.get(it.as_str()));
-            if let Some((_, _, sum)) = all.get_mut(place) {
-                of_it.for_each(|it| sum.add(it));
+            if let Some((_, _, counts)) = all.get_mut(place) {
+                of_it.for_each(|it| *counts += it.counts);
             }
         }
     }
     all.into_iter()
-        .map(|(principle, title, sum)| JsonPrinciple {
+        .map(|(principle, title, counts)| JsonPrinciple {
             principle: &principle.name,
             title,
             rules: &principle.rules,
-            applies: sum.applies,
-            conforms: sum.conforms,
-            violates: sum.violates,
-            not_stated: sum.not_stated,
-            undecided: sum.undecided,
-            accepted: sum.accepted,
+            counts,
         })
         .collect()
 }
@@ -382,22 +372,6 @@ fn rule(it: &Tally) -> JsonRule<'_> {
     JsonRule {
         rule: &it.rule,
         pack: &it.pack,
-        applies: it.applies,
-        conforms: it.conforms,
-        violates: it.violates,
-        not_stated: it.not_stated,
-        undecided: it.undecided,
-        accepted: it.accepted,
-    }
-}
-
-impl JsonRule<'_> {
-    fn add(&mut self, tally: &Tally) {
-        self.applies += tally.applies;
-        self.conforms += tally.conforms;
-        self.violates += tally.violates;
-        self.not_stated += tally.not_stated;
-        self.undecided += tally.undecided;
-        self.accepted += tally.accepted;
+        counts: it.counts,
     }
 }

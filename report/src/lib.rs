@@ -2,7 +2,7 @@
 //!
 //! Nothing is judged here: what a rule found is only written down.
 
-mod coverage;
+pub mod coverage;
 pub mod diagnostics;
 pub mod diff;
 pub mod effects;
@@ -86,6 +86,11 @@ impl Input<'_> {
     /// The graph of the design on its day.
     pub fn world(&self) -> World<'_> {
         World::new(self.design, self.report.as_of).within(self.report.situation)
+    }
+
+    /// How the design stands by each principle.
+    pub fn coverage(&self) -> Vec<coverage::Row> {
+        coverage::rows(&self.report.tallies, &self.asked.principles, self.packs)
     }
 
     /// What people are shown of an element of a reason.

@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Finding, Role, Verdict, Witness};
+use gensoku_engine::finding::{Counts, Element, Finding, Role, Verdict, Witness};
 use gensoku_policies::Pack;
 use gensoku_policies::profile::Change;
 
-use crate::coverage::{self, Sum};
 use crate::style::{Ink, Palette, pad, width, wrap};
 use crate::{Error, Format, Input, finishing, profiles};
 
@@ -292,14 +291,15 @@ impl Text {
             words.accepted,
             words.conform,
         ];
-        let rows: Vec<(String, Sum)> = coverage::rows(input)
+        let rows: Vec<(String, Counts)> = input
+            .coverage()
             .into_iter()
             .map(|it| {
                 let title = it.title.get(lang);
                 let title = it
                     .name
                     .map_or_else(|| title.to_owned(), |name| format!("{name} {title}"));
-                (title, it.sum)
+                (title, it.counts)
             })
             .collect();
         let first = rows

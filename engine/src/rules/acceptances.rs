@@ -85,7 +85,7 @@ pub(super) fn accept(
             continue;
         };
         if let Some(tally) = tallies.iter_mut().find(|it| it.rule == finding.rule) {
-            tally.accept(finding.verdict);
+            tally.counts.accept(finding.verdict);
         }
         finding.verdict = Verdict::Accepted;
         finding.witness.push(Witness {

@@ -89,15 +89,16 @@ impl Asked<'_> {
             _ => 1,
         };
         let mut tally = Tally::new(self.kind.name(), PACK, self.title());
-        tally.applies = applies;
+        let counts = &mut tally.counts;
+        counts.applies = applies;
         match soundness.verdict(self.kind) {
             soundness::Verdict::Holds => {}
             soundness::Verdict::Undecided(_) => {
-                tally.undecided = applies;
+                counts.undecided = applies;
                 findings.push(self.finding(Verdict::Undecided, None, None));
             }
             soundness::Verdict::Violated(violations) if self.kind == soundness::Rule::DeadStep => {
-                tally.violates = violations.len();
+                counts.violates = violations.len();
                 for violation in violations {
                     let about = self.named(violation.element);
                     let mut finding = self.finding(Verdict::Violates, about, None);
@@ -106,7 +107,7 @@ impl Asked<'_> {
                 }
             }
             soundness::Verdict::Violated(violations) => {
-                tally.violates = applies;
+                counts.violates = applies;
                 let run = violations.iter().find_map(|it| it.counterexample.as_ref());
                 let at = violations.first().and_then(|it| self.named(it.element));
                 let mut finding = self.finding(Verdict::Violates, None, run);
@@ -120,7 +121,7 @@ impl Asked<'_> {
                 findings.push(finding);
             }
         }
-        tally.conforms = applies.saturating_sub(tally.violates + tally.undecided);
+        counts.conforms = applies.saturating_sub(counts.violates + counts.undecided);
         tally
     }
 

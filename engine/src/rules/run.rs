@@ -210,7 +210,7 @@ impl Eval<'_> {
         let mut findings = Vec::new();
         for (id, case) in self.cases(rule) {
             let verdict = case.verdict();
-            tally.count(verdict);
+            tally.counts.count(verdict);
             if verdict != Verdict::Conforms {
                 findings.extend(self.finding(rule, id, verdict, case));
             }

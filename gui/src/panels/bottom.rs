@@ -3,7 +3,7 @@
 use egui::{Margin, Role, Sense, Ui, WidgetInfo, vec2};
 use gensoku_layout::tokens::font;
 
-use super::{compare, finishing, law, problems, questions, text, time};
+use super::{compare, finishing, law, principles, problems, questions, text, time};
 use crate::fonts::{bold, sans};
 use crate::state::{State, Tab};
 use crate::widgets;
@@ -47,6 +47,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                         Some(problems).filter(|&n| n > 0),
                     ),
                     (Tab::Questions, Word::Questions, questions),
+                    (Tab::Principles, Word::Principles, None),
                     (Tab::Compare, Word::Compare, compare),
                     (Tab::Finishing, Word::WhoCanFinish, None),
                     (Tab::Law, Word::Law, None),
@@ -98,6 +99,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         Tab::Text => text::draw(state, ui),
         Tab::Problems => problems::draw(state, ui),
         Tab::Questions => questions::draw(state, ui),
+        Tab::Principles => principles::draw(state, ui),
         Tab::Compare => compare::draw(state, ui),
         Tab::Finishing => finishing::draw(state, ui),
         Tab::Law => law::draw(state, ui),

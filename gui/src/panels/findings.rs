@@ -74,7 +74,7 @@ fn counts(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
             Verdict::Accepted,
             Verdict::Conforms,
         ] {
-            let n: usize = side.index.packs.iter().map(|p| p.count(verdict)).sum();
+            let n: usize = side.index.packs.iter().map(|p| p.counts.of(verdict)).sum();
             let rare = matches!(verdict, Verdict::Undecided | Verdict::Accepted);
             if n == 0 && rare {
                 continue;
@@ -130,19 +130,27 @@ fn filters(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
     let width = (ui.available_width() - 6.0) / 2.0 - 8.0;
     ui.horizontal(|ui| {
         let all = Word::AllPrinciples.get(lang);
-        let shown = state.filter.pack.as_ref().map_or_else(
-            || Word::Principle.get(lang).to_owned(),
-            |p| loaded.principle(p, lang),
-        );
+        let shown = match (&state.filter.principle, &state.filter.pack) {
+            (Some(it), _) => it.title.get(lang).to_owned(),
+            (None, Some(pack)) => loaded.principle(pack, lang),
+            (None, None) => Word::Principle.get(lang).to_owned(),
+        };
         let response = ComboBox::from_id_salt("pack")
             .width(width)
             .truncate()
             .selected_text(shown)
             .show_ui(ui, |ui| {
-                ui.selectable_value(&mut state.filter.pack, None, all);
+                let filter = &mut state.filter;
+                let none = filter.pack.is_none() && filter.principle.is_none();
+                if ui.selectable_label(none, all).clicked() {
+                    filter.of_pack(None);
+                }
                 for pack in &side.index.packs {
+                    let on = filter.pack.as_ref() == Some(&pack.name);
                     let name = loaded.principle(&pack.name, lang);
-                    ui.selectable_value(&mut state.filter.pack, Some(pack.name.clone()), name);
+                    if ui.selectable_label(on, name).clicked() {
+                        filter.of_pack(Some(pack.name.clone()));
+                    }
                 }
             })
             .response;

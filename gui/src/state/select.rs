@@ -1,8 +1,12 @@
 //! What is selected, listed and looked for.
 
+use std::collections::BTreeSet;
+
 use gensoku_dsl::design::ProcedureId;
 use gensoku_dsl::diagnostic::Severity;
-use gensoku_engine::finding::{Element, Finding, Verdict};
+use gensoku_dsl::text::Text;
+use gensoku_engine::finding::{Element, Finding, Report, Verdict};
+use gensoku_report::coverage::Row;
 
 use super::{State, Which};
 use crate::loaded::{Loaded, procedure_of, span};
@@ -21,16 +25,52 @@ pub enum Selected {
 pub struct Filter {
     /// Only those of this pack.
     pub pack: Option<String>,
+    /// Only those of this principle's rules.
+    pub principle: Option<Principle>,
     /// Only those of this severity.
     pub severity: Option<Severity>,
     /// Only those with this verdict.
     pub verdict: Option<Verdict>,
 }
 
+/// A principle of a profile, or the rest of a pack, as findings are filtered by it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Principle {
+    /// Its title.
+    pub title: Text,
+    /// The names of its rules.
+    pub rules: BTreeSet<String>,
+}
+
+impl Principle {
+    /// That of a row of the table of principles.
+    pub fn of(row: &Row, report: &Report) -> Self {
+        let rules = row.rules.iter().filter_map(|&it| report.tallies.get(it));
+        Self {
+            title: row.title.clone(),
+            rules: rules.map(|it| it.rule.clone()).collect(),
+        }
+    }
+}
+
 impl Filter {
+    /// Lists the findings of a pack; of all where there is none.
+    pub fn of_pack(&mut self, pack: Option<String>) {
+        self.pack = pack;
+        self.principle = None;
+    }
+
+    /// Lists the findings of a principle; of all where there is none.
+    pub fn of_principle(&mut self, principle: Option<Principle>) {
+        self.pack = None;
+        self.principle = principle;
+    }
+
     /// Whether a finding is listed.
     pub fn passes(&self, finding: &Finding) -> bool {
+        let rules = self.principle.as_ref().map(|it| &it.rules);
         self.pack.as_ref().is_none_or(|p| *p == finding.pack)
+            && rules.is_none_or(|it| it.contains(&finding.rule))
             && self.severity.is_none_or(|s| s == finding.severity)
             && self.verdict.is_none_or(|v| v == finding.verdict)
     }

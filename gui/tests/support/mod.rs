@@ -30,6 +30,7 @@ use gensoku_gui::backend::{Backend, Checked, Import, Opened, Principle, Request,
 use gensoku_gui::disk::OnDisk;
 use gensoku_gui::state::State;
 use gensoku_gui::worker::Worker;
+use gensoku_report::coverage::Row;
 
 pub const AS_IS: &str = include_str!("../fixtures/as-is.gsk");
 pub const PATH: &str = "child-benefit/as-is.gsk";
@@ -195,6 +196,7 @@ impl Opened for Project {
         .all();
         let tallies = tallies(&findings);
         Ok(Checked {
+            coverage: coverage(&tallies),
             design,
             report: Report {
                 as_of,
@@ -220,8 +222,42 @@ fn no_plan(base: &Design, request: &Request) -> Plan {
     })
 }
 
+/// Two principles, and one against which nothing can be checked.
+fn coverage(tallies: &[Tally]) -> Vec<Row> {
+    let principles = [
+        (
+            "P1",
+            "Digital by default",
+            "デジタル完結",
+            "digital-completion",
+        ),
+        (
+            "P2",
+            "Once only, connected",
+            "ワンスオンリー・連携",
+            "once-only",
+        ),
+        ("P3", "Public and private", "官民連携", ""),
+    ];
+    let rows = principles.into_iter().map(|(name, en, ja, pack)| {
+        let rules = tallies.iter().enumerate();
+        let rules: Vec<usize> = rules
+            .filter(|it| it.1.pack == pack)
+            .map(|it| it.0)
+            .collect();
+        Row {
+            name: Some(name.to_owned()),
+            title: Text::new(en, ja),
+            counts: rules.iter().map(|&it| tallies[it].counts).sum(),
+            rules,
+        }
+    });
+    rows.collect()
+}
+
+/// One for each rule that found something; what conforms is counted for the first of its pack.
 fn tallies(findings: &[Finding]) -> Vec<Tally> {
-    let mut tallies = Vec::new();
+    let mut tallies: Vec<Tally> = Vec::new();
     for (pack, conforms) in [
         ("digital-completion", 7),
         ("once-only", 9),
@@ -229,24 +265,22 @@ fn tallies(findings: &[Finding]) -> Vec<Tally> {
         ("no-central-management", 6),
         ("will-and-purpose", 15),
     ] {
-        let of = |verdict| {
-            findings
-                .iter()
-                .filter(|f| f.pack == pack && f.verdict == verdict)
-                .count()
-        };
-        let (violates, not_stated) = (of(Verdict::Violates), of(Verdict::NotStated));
-        tallies.push(Tally {
-            rule: pack.to_owned(),
-            pack: pack.to_owned(),
-            title: Text::same(pack),
-            applies: conforms + violates + not_stated,
-            conforms,
-            violates,
-            not_stated,
-            undecided: 0,
-            accepted: 0,
-        });
+        let first = tallies.len();
+        for finding in findings.iter().filter(|it| it.pack == pack) {
+            let known = tallies.iter_mut().find(|it| it.rule == finding.rule);
+            if let Some(tally) = known {
+                tally.counts.count(finding.verdict);
+            } else {
+                let mut tally = Tally::new(&finding.rule, pack, Text::same(pack));
+                tally.counts.count(finding.verdict);
+                tallies.push(tally);
+            }
+        }
+        if tallies.len() == first {
+            tallies.push(Tally::new(pack, pack, Text::same(pack)));
+        }
+        tallies[first].counts.applies += conforms;
+        tallies[first].counts.conforms += conforms;
     }
     tallies
 }

@@ -18,7 +18,7 @@ pub use xlsx::Xlsx;
 use crate::map::words;
 use crate::style::Ink;
 use crate::text::{Words, change, level_word, witness_line};
-use crate::{Input, coverage, finishing, questions};
+use crate::{Input, finishing, questions};
 
 /// The longest line that is quoted, in characters.
 const LONGEST: usize = 200;
@@ -129,16 +129,17 @@ impl Document {
                 .map(|it| change(it, lang))
                 .collect(),
             mistakes: mistakes(input),
-            coverage: coverage::rows(input)
+            coverage: input
+                .coverage()
                 .into_iter()
                 .map(|it| Row {
                     title: it.title.get(lang).to_owned(),
-                    counts: (it.sum.applies > 0).then_some([
-                        it.sum.violates,
-                        it.sum.not_stated,
-                        it.sum.undecided,
-                        it.sum.accepted,
-                        it.sum.conforms,
+                    counts: (it.counts.applies > 0).then_some([
+                        it.counts.violates,
+                        it.counts.not_stated,
+                        it.counts.undecided,
+                        it.counts.accepted,
+                        it.counts.conforms,
                     ]),
                 })
                 .collect(),

@@ -138,7 +138,9 @@ fn arrange(state: &mut State, ui: &Ui, loaded: &Loaded, width: f32) {
         return;
     }
     let side = state.side(loaded);
-    let filtered = state.filter.severity.is_some() || state.filter.verdict.is_some();
+    let filter = &state.filter;
+    let filtered =
+        filter.severity.is_some() || filter.verdict.is_some() || filter.principle.is_some();
     let mut rows = Vec::new();
     for (p, pack) in side.index.packs.iter().enumerate() {
         if state
@@ -192,7 +194,12 @@ fn pack(ui: &Ui, state: &State, loaded: &Loaded, pack: usize, rect: Rect) {
     let Some(pack) = state.side(loaded).index.packs.get(pack) else {
         return;
     };
-    let standing = words::standing(look.lang, pack.violates, pack.not_stated, pack.undecided);
+    let standing = words::standing(
+        look.lang,
+        pack.counts.violates,
+        pack.counts.not_stated,
+        pack.counts.undecided,
+    );
     let small = || sans(font::SECONDARY as f32);
     let right = widgets::elided(ui, &standing, small(), look.secondary(), rect.width());
     let name = loaded.principle(&pack.name, look.lang);
@@ -209,9 +216,9 @@ fn pack(ui: &Ui, state: &State, loaded: &Loaded, pack: usize, rect: Rect) {
         // Beside a long name the marks say the same as the words.
         let mut x = rect.right() - 8.0;
         for (n, mark) in [
-            (pack.undecided, Mark::Undecided),
-            (pack.not_stated, Mark::NotStated),
-            (pack.violates, Mark::Violated),
+            (pack.counts.undecided, Mark::Undecided),
+            (pack.counts.not_stated, Mark::NotStated),
+            (pack.counts.violates, Mark::Violated),
         ] {
             if n == 0 {
                 continue;
@@ -240,16 +247,16 @@ fn calm(ui: &Ui, state: &State, side: &Side, pack: usize, rect: Rect) {
     let Some(pack) = side.index.packs.get(pack) else {
         return;
     };
-    let (text, color) = if pack.applies > 0 && pack.conforms == pack.applies {
+    let (text, color) = if pack.counts.applies > 0 && pack.counts.conforms == pack.counts.applies {
         (
-            words::all_conform(look.lang, pack.conforms),
+            words::all_conform(look.lang, pack.counts.conforms),
             look.conforms(),
         )
-    } else if pack.applies == 0 {
+    } else if pack.counts.applies == 0 {
         (words::none_applies(look.lang).to_owned(), look.secondary())
     } else {
         (
-            words::count(look.lang, pack.conforms, Verdict::Conforms),
+            words::count(look.lang, pack.counts.conforms, Verdict::Conforms),
             look.secondary(),
         )
     };
