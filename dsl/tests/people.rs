@@ -316,7 +316,7 @@ const CHARACTERS: &[(&str, &str, &str)] = &[
         "starts  on application\n",
         "starts\u{85}on \u{B}application\u{C}\n",
     ),
-    ("a lone carriage return", "use japan\n", "use japan\r"),
+    ("a lone carriage return", "use japan\n\n", "use japan\r"),
     ("carriage returns only", "\n", "\r"),
     ("null", "use japan", "use\0 japan"),
     (
