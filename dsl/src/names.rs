@@ -447,6 +447,7 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::Writes
         | K::Sends
         | K::Identifies
+        | K::Assessment
         | K::Fallback
         | K::Without
         | K::Step

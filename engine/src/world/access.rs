@@ -320,12 +320,18 @@ impl<'a> Asking<'a> {
             .flatten()
     }
 
-    /// Whether the person gives their mandate in a step: it is done once, and for the proxy to act.
+    /// Whether the person gives their mandate in a step, as a document or by having it recorded: it is done once, and
+    /// for the proxy to act.
     pub(super) fn gives_mandate(&self, step: &Step) -> bool {
-        let issued = step.data.iter().filter(|it| it.verb == Verb::Issues);
-        issued
-            .flat_map(|it| &it.items)
-            .any(|(item, _)| matches!(item, Item::Document(it) if self.mandates.contains(it)))
+        let given = step
+            .data
+            .iter()
+            .filter(|it| matches!(it.verb, Verb::Issues | Verb::Writes | Verb::Sends));
+        let mandate = self.world.design.data_named("Representation");
+        given.flat_map(|it| &it.items).any(|(item, _)| match item {
+            Item::Document(it) => self.mandates.contains(it),
+            Item::Data(it) => mandate.is_some_and(|wider| self.world.within_data(*it, wider)),
+        })
     }
 
     /// What a step wants of the person that these people lack. A proxy brings what the proxy needs.

@@ -1,11 +1,12 @@
-//! Random nets of all constructs: block-structured first, then spoilt.
+//! Random nets of all constructs: block-structured first, then spoilt, then with what nobody would draw.
 
-use std::collections::BTreeMap;
+mod build;
+mod constructs;
+mod odd;
 
-use gensoku_engine::flow::{
-    Event, FlowId, Gateway, Join, Kind, Net, NetBuilder, NodeId, Origin, Repeat, ScopeId, Split,
-    SubProcess, Task,
-};
+use gensoku_engine::flow::{Event, Gateway, Join, Repeat, Split, SubProcess, Task};
+
+pub(crate) use constructs::constructs;
 
 /// A sequence of decisions; when it is used up, every decision is the first.
 pub(crate) struct Recipe<'r> {
@@ -49,6 +50,7 @@ struct Spot {
     code: Option<&'static str>,
     split: Option<Split>,
     join: Option<Join>,
+    repeat: Option<Repeat>,
     compensates: Option<usize>,
     instantiates: bool,
 }
@@ -93,6 +95,7 @@ impl Spec {
             code: None,
             split: None,
             join: None,
+            repeat: None,
             compensates: None,
             instantiates: false,
         });
@@ -497,169 +500,5 @@ impl Spec {
                 self.messages.push((Some(from), Some(to)));
             }
         }
-    }
-
-    /// The net; what does not fit is left out.
-    pub(crate) fn build(&self) -> Net {
-        let mut builder = NetBuilder::new();
-        let mut scopes: BTreeMap<usize, ScopeId> = BTreeMap::new();
-        for &root in &self.roots {
-            scopes.insert(root, builder.pool("", Origin(0)).1);
-        }
-        let mut nodes: BTreeMap<usize, NodeId> = BTreeMap::new();
-        // What lies in a scope comes after the node whose inside it is, boundary events after their activities.
-        loop {
-            let before = nodes.len();
-            for (number, spot) in self.nodes.iter().enumerate() {
-                if nodes.contains_key(&number) {
-                    continue;
-                }
-                let Some(&scope) = scopes.get(&spot.scope) else {
-                    continue;
-                };
-                let origin = Origin(u32::try_from(number).unwrap());
-                let name = format!("n{number}");
-                let node = match spot.make {
-                    Make::Start(event) => builder.node(scope, Kind::Start(event), &name, origin),
-                    Make::End(event) => builder.node(scope, Kind::End(event), &name, origin),
-                    Make::Catch(event) => builder.node(scope, Kind::Catch(event), &name, origin),
-                    Make::Throw(event) => builder.node(scope, Kind::Throw(event), &name, origin),
-                    Make::Gateway(gateway) => {
-                        builder.node(scope, Kind::Gateway(gateway), &name, origin)
-                    }
-                    Make::Task(task, repeat) => {
-                        let node = builder.node(scope, Kind::Task(task), &name, origin);
-                        builder.set_repeat(node, repeat).unwrap();
-                        node
-                    }
-                    Make::Sub(kind, inner) => {
-                        let (node, inside) = builder.sub_process(scope, kind, &name, origin);
-                        scopes.insert(inner, inside);
-                        node
-                    }
-                    Make::Boundary(host, event, interrupting) => {
-                        let Some(&host) = nodes.get(&host) else {
-                            continue;
-                        };
-                        let Ok(node) = builder.boundary(host, event, interrupting, &name, origin)
-                        else {
-                            continue;
-                        };
-                        node
-                    }
-                };
-                if let Some(code) = spot.code {
-                    builder.set_code(node, code).unwrap();
-                }
-                if let Some(split) = spot.split {
-                    builder.set_split(node, split).unwrap();
-                }
-                if let Some(join) = spot.join {
-                    builder.set_join(node, join).unwrap();
-                }
-                if spot.instantiates {
-                    builder.set_instantiating(node).unwrap();
-                }
-                nodes.insert(number, node);
-            }
-            if nodes.len() == before {
-                break;
-            }
-        }
-        for (number, spot) in self.nodes.iter().enumerate() {
-            if let (Some(&handler), Some(host)) = (nodes.get(&number), spot.compensates)
-                && let Some(&host) = nodes.get(&host)
-            {
-                let _ = builder.set_compensates(handler, host);
-            }
-        }
-        for (from, to, guard, default) in &self.flows {
-            let (Some(&source), Some(&target)) = (nodes.get(from), nodes.get(to)) else {
-                continue;
-            };
-            let flow: FlowId = match builder.flow(source, target, Origin(0)) {
-                Ok(flow) => flow,
-                Err(_) => continue,
-            };
-            if let Some(guard) = guard {
-                builder.set_guard(flow, guard).unwrap();
-            }
-            if *default {
-                builder.set_default(source, flow).unwrap();
-            }
-        }
-        for &(from, to) in &self.messages {
-            let end = |it: Option<usize>| it.and_then(|it| nodes.get(&it).copied());
-            let _ = builder.message_flow(end(from), end(to), Origin(0));
-        }
-        builder.finish()
-    }
-}
-
-/// How often each construct stands in a net.
-pub(crate) fn constructs(net: &Net, counts: &mut BTreeMap<String, usize>) {
-    let mut seen: BTreeMap<String, bool> = BTreeMap::new();
-    let mut add = |name: String| {
-        seen.insert(name, true);
-    };
-    for (id, node) in net.nodes().entries() {
-        match node.kind {
-            Kind::Boundary {
-                event,
-                interrupting,
-                ..
-            } => {
-                add(format!(
-                    "boundary {event:?} {}",
-                    if interrupting {
-                        "interrupting"
-                    } else {
-                        "beside"
-                    }
-                ));
-            }
-            Kind::SubProcess(kind, _) => add(format!("sub-process {kind:?}")),
-            other => add(format!("{other:?}")),
-        }
-        if !matches!(node.kind, Kind::Gateway(_)) {
-            if node.split != Split::All {
-                add(format!("step with split {:?}", node.split));
-            }
-            if node.join != Join::Each {
-                add(format!("step with join {:?}", node.join));
-            }
-        }
-        if node.repeat != Repeat::Once {
-            add(format!("repeat {:?}", node.repeat));
-        }
-        if node.compensates.is_some() {
-            add("compensating step".to_owned());
-        }
-        if node.instantiates {
-            add("instantiating node".to_owned());
-        }
-        if matches!(
-            node.kind,
-            Kind::Gateway(Gateway::Inclusive | Gateway::Complex)
-        ) && net.incoming(id).len() > 1
-        {
-            add("inclusive join".to_owned());
-        }
-    }
-    if net.pools().len() > 1 {
-        add("several pools".to_owned());
-    }
-    if net
-        .messages()
-        .iter()
-        .any(|it| it.source.is_some() && it.target.is_some())
-    {
-        add("message flow".to_owned());
-    }
-    if net.messages().iter().any(|it| it.source.is_none()) {
-        add("message from outside".to_owned());
-    }
-    for (name, _) in seen {
-        *counts.entry(name).or_default() += 1;
     }
 }

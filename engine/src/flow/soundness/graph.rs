@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::super::index::IdVec;
-use super::explore::{Edge, Graph, count};
+use super::states::{Edge, Graph, count};
 use super::system::{Instance, Place, System, Trans};
 use super::work::Work;
 

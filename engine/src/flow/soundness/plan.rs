@@ -82,6 +82,7 @@ impl<'n> Plan<'n> {
         };
         plan.find_catchers();
         plan.open_scopes_with_messages();
+        plan.open_scopes_of_several_events();
         plan
     }
 
@@ -91,16 +92,31 @@ impl<'n> Plan<'n> {
                 continue;
             }
             for end in [message.source, message.target].into_iter().flatten() {
-                let mut scope = self.net.nodes()[end].scope;
-                // What is inside an open scope's parents is open already.
-                while self.isolated[scope] {
-                    self.isolated[scope] = false;
-                    let Some(around) = self.net.scopes()[scope].inside else {
-                        break;
-                    };
-                    scope = self.net.nodes()[around].scope;
-                }
+                self.open(self.net.nodes()[end].scope);
             }
+        }
+    }
+
+    /// Of an event sub-process with several start events it matters which of them can happen where it stands.
+    fn open_scopes_of_several_events(&mut self) {
+        for node in self.net.nodes().iter() {
+            if let Kind::SubProcess(SubProcess::Event { .. }, inner) = node.kind
+                && self.net.starts(inner).nth(1).is_some()
+            {
+                self.open(inner);
+            }
+        }
+    }
+
+    /// Says of a scope, and of those around it, that it cannot be judged alone.
+    fn open(&mut self, mut scope: ScopeId) {
+        // What is inside an open scope's parents is open already.
+        while self.isolated[scope] {
+            self.isolated[scope] = false;
+            let Some(around) = self.net.scopes()[scope].inside else {
+                break;
+            };
+            scope = self.net.nodes()[around].scope;
         }
     }
 

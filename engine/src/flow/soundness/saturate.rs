@@ -5,9 +5,10 @@
 use rustc_hash::FxHashSet;
 
 use super::drain::ends_its_pool;
-use super::explore::{Bounds, Explorer, Graph, count};
+use super::explore::Explorer;
 use super::graph::{Backwards, is, reaching};
 use super::relax::Neighbours;
+use super::states::{Bounds, Graph, count};
 use super::system::{Place, System};
 use super::work::Work;
 

@@ -63,6 +63,14 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
+            "{procedure} says when it starts",
+            "{0}の開始の契機が示されている",
+            |eval, it| {
+                let starts = eval.world.design.procedures[it.procedure(0)?].starts;
+                Some(Truth::of(starts.value().is_some()))
+            },
+        ),
+        condition(
             "{procedure} comes to a decision",
             "{0}が結論を出す",
             |eval, it| {
