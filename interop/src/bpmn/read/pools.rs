@@ -13,7 +13,8 @@ impl<'d> Reader<'d> {
     /// The pool of a process: its participant, or itself.
     pub(super) fn pool(&mut self, process: Node<'d, 'd>) -> (Origin, ScopeId) {
         let id = id_of(process);
-        let participants = self.participants.get(id).cloned().unwrap_or_default();
+        let participants = self.participants.get(local(id)).cloned();
+        let participants = participants.unwrap_or_default();
         let xml = participants.first().copied().unwrap_or(process);
         let kind = ElementKind::Pool {
             modelled: true,
