@@ -13,7 +13,7 @@ mod flow_oracle;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_oracle::random::{Recipe, Spec, constructs};
+use flow_oracle::random::{Drawn, Recipe, Spec, constructs};
 use flow_oracle::{Answer, Oracle};
 use gensoku_engine::flow::soundness::{Element, Limits, Rule, Soundness, Verdict, check};
 use gensoku_engine::flow::{MessageFlowId, Net, NodeId, Repeat};
@@ -193,7 +193,7 @@ fn nets_that_were_judged_wrongly_once() {
         0, 70, 1260, 0, 0, 0, 0, 0, 0, 4074, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
     for decisions in [mixing, passed] {
-        let net = Spec::random(&mut Recipe::new(decisions)).build();
+        let net = Spec::drawn(Drawn::Blocks, &mut Recipe::new(decisions)).build();
         let soundness = check(&net, &Limits::default());
         let oracle = Oracle::new(&net, 6_000, 4);
         let answer = oracle.judge();
@@ -221,17 +221,15 @@ fn random_nets_are_judged_as_by_following_every_state() {
         ..Config::default()
     };
     let mut runner = TestRunner::new(config);
-    let strategy = (
-        any::<bool>(),
-        proptest::collection::vec(any::<u16>(), 0..200),
-    );
-    let result = runner.run(&strategy, |(odd, decisions)| {
-        let recipe = &mut Recipe::new(&decisions);
-        let spec = if odd {
-            Spec::odd(recipe)
-        } else {
-            Spec::random(recipe)
-        };
+    let how = prop_oneof![
+        3 => Just(Drawn::Blocks),
+        4 => Just(Drawn::Odd),
+        2 => Just(Drawn::Tangle),
+        1 => Just(Drawn::Talk),
+    ];
+    let strategy = (how, proptest::collection::vec(any::<u16>(), 0..200));
+    let result = runner.run(&strategy, |(how, decisions)| {
+        let spec = Spec::drawn(how, &mut Recipe::new(&decisions));
         let net = spec.build();
         let soundness = check(&net, &Limits::default());
         let oracle = Oracle::new(&net, 6_000, 4);
@@ -251,7 +249,7 @@ fn random_nets_are_judged_as_by_following_every_state() {
         }
         if let Some(difference) = difference(&net, &soundness, &oracle, &answer) {
             return Err(TestCaseError::fail(format!(
-                "{difference}\n{}odd {odd}: {decisions:?}",
+                "{difference}\n{}{how:?}: {decisions:?}",
                 describe(&net)
             )));
         }
