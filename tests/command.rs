@@ -84,6 +84,29 @@ fn the_paper_benefit_breaks_what_the_story_says() {
 }
 
 #[test]
+fn what_a_provision_requires_is_told_beside_what_the_design_offers() {
+    let folder = tempfile::tempdir().unwrap();
+    let design = std::fs::read_to_string(AS_IS).unwrap();
+    let online = design.replacen("channel  paper", "channel  smartphone or post", 1);
+    assert_ne!(online, design);
+    let path = folder.path().join("online.gsk");
+    std::fs::write(&path, online).unwrap();
+    let told = |lang: &str| {
+        let (json, _) = json(&["--lang", lang, path.to_str().unwrap()]);
+        let apply = finding(&json, "analog-step@Benefit.Apply");
+        apply["message"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        told("en"),
+        "Apply has to be done by paper, although the design offers smartphone or post"
+    );
+    assert_eq!(
+        told("ja"),
+        "Applyは設計上はスマホ又は郵送で行えるが、書面で行わなければならない"
+    );
+}
+
+#[test]
 fn every_finding_has_a_place_a_witness_and_a_way_out() {
     let (json, _) = json(&[AS_IS]);
     for it in json["findings"].as_array().unwrap() {

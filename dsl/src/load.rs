@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::design::Design;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, Named, relative};
+use crate::memory::{Libraries, Memory};
 use crate::names::{Index, MOST_PLACES, Parsed, resolve};
 use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
@@ -36,6 +37,8 @@ pub struct Project {
     pub index: Index,
     /// The syntax trees, by file.
     pub trees: Vec<Tree>,
+    /// What libraries came to, for the next time.
+    libraries: Libraries,
 }
 
 impl Project {
@@ -54,15 +57,9 @@ impl Project {
             files: files
                 .map(|((name, text), tree)| (name, (text, tree)))
                 .collect(),
+            libraries: self.libraries,
         }
     }
-}
-
-/// Files as they were read before: what is read again of them is only what changed.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// Texts and their trees, by name.
-    files: HashMap<String, (String, Tree)>,
 }
 
 /// Reads entry files and what they use, as one design.
@@ -438,21 +435,28 @@ impl<'f> Loader<'f> {
     }
 
     fn finish(mut self) -> Project {
-        let parsed: Vec<Parsed<'_>> = self
-            .order
-            .iter()
-            .filter_map(|&(file, origin)| {
-                self.trees.get(file.0 as usize).map(|tree| Parsed {
+        let of = |wanted: Origin| -> Vec<FileId> {
+            let files = self.order.iter().filter(|it| it.1 == wanted);
+            files.map(|it| it.0).collect()
+        };
+        let parsed = |files: &[FileId], origin| -> Vec<Parsed<'_>> {
+            let trees = files.iter().filter_map(|it| self.trees.get(it.0 as usize));
+            trees
+                .map(|tree| Parsed {
                     origin,
                     clauses: &tree.clauses,
                     lost: &tree.lost,
                     mistakes: &tree.diagnostics,
                 })
-            })
-            .collect();
-        let mut resolved = resolve(&parsed, self.incomplete);
-        let library = self.order.iter().filter(|it| it.1 == Origin::Library);
-        resolved.design.given = library.map(|it| it.0).collect();
+                .collect()
+        };
+        let given = of(Origin::Library);
+        let libraries = parsed(&given, Origin::Library);
+        let own = parsed(&of(Origin::User), Origin::User);
+        let known = &mut self.memory.libraries;
+        let base = known.resolved(&self.sources, &given, &libraries);
+        let mut resolved = resolve(libraries, own, base.as_deref(), self.incomplete);
+        resolved.design.given = given.into_iter().collect();
         let mut mistakes = resolved.diagnostics;
         self.consequences(&mut mistakes);
         self.unused_library(&mut mistakes);
@@ -466,6 +470,7 @@ impl<'f> Loader<'f> {
             diagnostics: self.diagnostics,
             index: resolved.index,
             trees: self.trees,
+            libraries: self.memory.libraries,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! All declarations of all files are gathered first, so that their order does not matter; then each is
 //! resolved in turn. Whatever cannot be bound is reported once and left out; the rest is kept.
 
+mod base;
 mod bind;
 mod check;
 mod element;
@@ -34,6 +35,7 @@ use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause, Path, Word};
 
 use crate::text::Text;
+pub(crate) use base::Base;
 pub(crate) use check::MOST_PLACES;
 pub(crate) use gather::other_names;
 pub(crate) use said::{arg_names, count, date, first_word, millis, said, title, words};
@@ -65,6 +67,7 @@ pub struct Index {
 }
 
 /// A file that was parsed, ready to be resolved.
+#[derive(Clone, Copy)]
 pub(crate) struct Parsed<'t> {
     pub(crate) origin: Origin,
     pub(crate) clauses: &'t [Clause],
@@ -82,39 +85,24 @@ pub(crate) struct Resolved {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Resolves all files of a design; the files that others use come first, the entry last.
+/// Resolves all files of a design: those of libraries, of which it may be known what they come to, and its own; the
+/// files that others use come first, the entry last.
 ///
 /// Where a text could not be read, names that nothing is like may be declared there, and are not told.
-pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
-    let mut resolver = Resolver {
-        incomplete,
-        mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
-        lost: files
-            .iter()
-            .flat_map(|it| &it.lost.names)
-            .map(SmolStr::as_str)
-            .collect(),
-        nameless: files
-            .iter()
-            .flat_map(|it| &it.lost.kinds)
-            .copied()
-            .collect(),
-        ..Resolver::default()
-    };
-    resolver.outcomes();
-    resolver.gather(files);
-    resolver.head(files);
-    // Whatever is declared may cite a provision.
-    resolver.numbers();
-    resolver.vocabulary();
-    resolver.elements();
-    resolver.laws();
-    resolver.procedures();
-    resolver.revisions();
-    resolver.people();
-    resolver.accepted(files);
-    resolver.rules();
-    resolver.check();
+pub(crate) fn resolve<'t>(
+    libraries: Vec<Parsed<'t>>,
+    own: Vec<Parsed<'t>>,
+    base: Option<&'t Base>,
+    incomplete: bool,
+) -> Resolved {
+    let base = base.filter(|it| !it.is_overridden(&own));
+    let mut files = own;
+    if base.is_none() {
+        files.splice(..0, libraries);
+    }
+    let mut resolver = Resolver::new(&files, base);
+    resolver.incomplete = incomplete;
+    resolver.run(&files);
     Resolved {
         design: resolver.design,
         rules: resolver.rules,
@@ -154,15 +142,17 @@ pub(crate) struct Declared<'t> {
 
 #[derive(Default)]
 pub(crate) struct Resolver<'t> {
+    /// What libraries came to: the first of everything that is numbered.
+    pub(crate) base: Option<&'t Base>,
     pub(crate) design: Design,
     pub(crate) rules: Vec<Rule>,
     pub(crate) index: Index,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Kept declarations of each kind, in order; their place is the number in the design.
+    /// Kept declarations of each kind, in order, behind those of the base; see [`Resolver::numbered`].
     pub(crate) declared: HashMap<NameKind, Vec<Declared<'t>>>,
     /// Symbols by kind and name; steps are apart.
     names: HashMap<(NameKind, Cow<'t, str>), usize>,
-    /// Symbols by kind and alias or title.
+    /// Symbols by kind and alias or title, those of the base with them.
     others: HashMap<(NameKind, Cow<'t, str>), Symbols>,
     /// Steps by where they are declared.
     steps: HashMap<(Scope, Cow<'t, str>), usize>,
@@ -184,14 +174,79 @@ pub(crate) struct Resolver<'t> {
     pub(crate) missing: Vec<Missing>,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
     pub(crate) adrift: bool,
-    /// Provisions by law and number.
-    pub(crate) provisions: BTreeMap<(u32, Number), u32>,
+    /// Provisions by law and number, behind those of the base; see [`Resolver::declared`].
+    provisions: BTreeMap<(u32, Number), u32>,
 }
 
 impl<'t> Resolver<'t> {
+    fn new(files: &[Parsed<'t>], base: Option<&'t Base>) -> Self {
+        Self {
+            base,
+            design: base.map_or_else(Design::default, |it| it.design.clone()),
+            index: base.map_or_else(Index::default, |it| it.index.clone()),
+            mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
+            lost: files
+                .iter()
+                .flat_map(|it| &it.lost.names)
+                .map(SmolStr::as_str)
+                .collect(),
+            nameless: files
+                .iter()
+                .flat_map(|it| &it.lost.kinds)
+                .copied()
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    fn run(&mut self, files: &[Parsed<'t>]) {
+        if self.base.is_none() {
+            self.outcomes();
+        }
+        self.gather(files);
+        self.head(files);
+        // Whatever is declared may cite a provision.
+        self.numbers();
+        self.vocabulary();
+        self.elements();
+        self.laws();
+        self.procedures();
+        self.revisions();
+        self.people();
+        self.accepted(files);
+        self.rules();
+        self.check();
+    }
+
     /// The kept declarations of a kind.
     pub(crate) fn of(&self, kind: NameKind) -> Vec<Declared<'t>> {
         self.declared.get(&kind).cloned().unwrap_or_default()
+    }
+
+    /// The same with their numbers in the design.
+    pub(crate) fn numbered(
+        &self,
+        kind: NameKind,
+    ) -> impl Iterator<Item = (u32, Declared<'t>)> + use<'t> {
+        let first = u32::try_from(self.given(kind)).unwrap_or(u32::MAX);
+        (first..).zip(self.of(kind))
+    }
+
+    /// How many things of a kind the base declares.
+    fn given(&self, kind: NameKind) -> usize {
+        self.base.map_or(0, |it| it.count(kind))
+    }
+
+    /// The symbol of a declaration of a kind, by its number in the design.
+    pub(crate) fn symbol_of(&self, kind: NameKind, number: u32) -> Option<&Symbol> {
+        let number = number as usize;
+        match number.checked_sub(self.given(kind)) {
+            None => self.base?.symbol(kind, number),
+            Some(at) => {
+                let declared = self.declared.get(&kind)?.get(at)?;
+                self.index.symbols.get(declared.symbol)
+            }
+        }
     }
 
     fn symbol_name(&self, symbol: usize) -> SmolStr {
@@ -234,10 +289,13 @@ impl<'t> Resolver<'t> {
             return self.find_step(name);
         }
         let key = (kind, Cow::Borrowed(name));
-        if let Some(&symbol) = self.names.get(&key) {
+        let given = || self.base?.names.get(&key);
+        if let Some(&symbol) = self.names.get(&key).or_else(given) {
             return Ok(Some(symbol));
         }
-        match self.others.get(&key).map(SmallVec::as_slice) {
+        let given = || self.base?.others.get(&key);
+        let others = self.others.get(&key).or_else(given);
+        match others.map(SmallVec::as_slice) {
             None | Some([]) => Ok(None),
             Some(&[symbol]) => Ok(Some(symbol)),
             Some(several) => Err(several.to_vec()),
@@ -438,6 +496,7 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::Writes
         | K::Sends
         | K::Identifies
+        | K::Assessment
         | K::Fallback
         | K::Without
         | K::Step

@@ -50,7 +50,7 @@ system Cloud of Vendor
 system Ledger \"The ledger\" of City run by Vendor {
   holds Health Wide keyed by Office Here runs on Cloud standard shared format \"CSV\" keeps 5 years
   on demand used 120 per year autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
-  disposition rebuild assessment focused published 2021-03-01 incident 2020-12-24 encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
+  disposition rebuild assessment basic published 2021-02-01 assessment focused published 2021-03-01 incident 2020-12-24 encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
 }",
     );
     let wide = &d.data[d.data_named("Wide").unwrap()];
@@ -94,9 +94,15 @@ system Ledger \"The ledger\" of City run by Vendor {
         (traits.people.value(), traits.handlers.value()),
         (Some(&50_000), Some(&30))
     );
-    let assessment = traits.assessment.value().unwrap();
-    assert_eq!(assessment.kind, AssessmentKind::Focused);
-    assert_eq!(assessment.published, Some(date(2021, 3, 1)));
+    let made = [
+        (AssessmentKind::Basic, date(2021, 2, 1)),
+        (AssessmentKind::Focused, date(2021, 3, 1)),
+    ];
+    let made = made.map(|(kind, day)| Assessment {
+        kind,
+        published: Some(day),
+    });
+    assert_eq!(traits.assessments.value().unwrap(), &made);
     assert_eq!(traits.incident.unwrap().0, date(2020, 12, 24));
     assert_eq!(traits.disposition.value(), Some(&Disposition::Rebuild));
 }

@@ -1,5 +1,6 @@
 //! Process models of other modelers, checked as they are.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use gensoku_dsl::Project;
@@ -11,7 +12,7 @@ use gensoku_engine::finding::Report;
 use gensoku_engine::flow::Origin;
 use gensoku_engine::rules::Rule;
 use gensoku_engine::rules::imported::{Named, Process, check_process};
-use gensoku_interop::bpmn::{self, Imported, MAX_BYTES, Position};
+use gensoku_interop::bpmn::{self, ElementKind, Imported, MAX_BYTES, Position};
 use jiff::civil::Date;
 
 use crate::Error;
@@ -46,10 +47,8 @@ pub(crate) fn read(path: &Path) -> Result<(Project, Option<Imported>), Error> {
     };
     let mut sources = Sources::default();
     let file = sources.add(Source::new(name, text, FileOrigin::User));
-    let mut project = Project {
-        sources,
-        ..Project::default()
-    };
+    let mut project = Project::default();
+    project.sources = sources;
     let imported = match read {
         Ok(imported) => {
             let source = project.sources.get(file);
@@ -157,11 +156,25 @@ pub(crate) fn check(
 ) -> (Design, Report) {
     let file = FileId::default();
     let source = project.sources.get(file);
+    let mut called: BTreeMap<&str, usize> = BTreeMap::new();
+    for it in &imported.model.elements {
+        if matches!(it.kind, ElementKind::Node { .. }) {
+            *called.entry(it.name.trim()).or_default() += 1;
+        }
+    }
     let element = |origin: Origin| {
         let it = imported.model.element(origin);
+        let label = imported.model.label(origin).trim();
+        // A name that several have does not say which.
+        let label = match it {
+            Some(it) if called.get(label).is_some_and(|&many| many > 1) && !it.id.is_empty() => {
+                format!("{label} ({})", it.id)
+            }
+            _ => label.to_owned(),
+        };
         Named {
             id: it.map_or_else(String::new, |it| it.id.clone()),
-            label: imported.model.label(origin).trim().to_owned(),
+            label,
             span: it.map_or_else(Span::default, |it| tag(source, file, it.at)),
         }
     };

@@ -215,8 +215,8 @@ pub struct SystemTraits {
     pub disposition: Stated<Disposition>,
     /// How often what it holds is brought up to date.
     pub refreshed_every: Stated<Millis>,
-    /// Which assessment of specific personal information protection was made of it.
-    pub assessment: Stated<Assessment>,
+    /// Which assessments of specific personal information protection were made of it, one of a kind.
+    pub assessments: Stated<Vec<Assessment>>,
     /// When a serious accident with specific personal information happened in it.
     pub incident: Option<(Date, Span)>,
 }
@@ -230,7 +230,7 @@ pub struct Assessment {
     pub published: Option<Date>,
 }
 
-/// How thorough an assessment of specific personal information protection is; the basic one is part of each.
+/// How thorough an assessment of specific personal information protection is; the basic one stands beside each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssessmentKind {
     /// The basic items.

@@ -139,7 +139,7 @@ impl SystemTraits {
         state(&mut self.handlers, &said.handlers);
         state(&mut self.disposition, &said.disposition);
         state(&mut self.refreshed_every, &said.refreshed_every);
-        state(&mut self.assessment, &said.assessment);
+        state(&mut self.assessments, &said.assessments);
         put(&mut self.incident, &said.incident);
     }
 }

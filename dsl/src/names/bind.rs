@@ -179,9 +179,11 @@ impl Resolver<'_> {
             .iter()
             .filter(|s| kinds.contains(&s.kind) && s.kind != NameKind::Step)
             .map(|s| s.name.as_str());
+        let given = self.base.into_iter().flat_map(|it| it.others.keys());
         let others = self
             .others
             .keys()
+            .chain(given)
             .filter(|(kind, _)| kinds.contains(kind))
             .map(|(_, other)| &**other);
         let steps = self

@@ -2,15 +2,15 @@
 
 use crate::design::{
     Actor, ActorId, ActorKind, Assessment, AssessmentKind, Data, DataId, Disposition, Identifier,
-    IdentifierId, LawId, Mapping, Period, Proxy, Reach, SectorId, Staff, Stated, System, SystemId,
-    SystemTraits, Unit,
+    IdentifierId, LawId, Mapping, Period, Proxy, Reach, SectorId, Spelled, Staff, Stated, System,
+    SystemId, SystemTraits, Unit,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 use super::{Resolver, count, date, millis, said, words};
 
@@ -289,15 +289,49 @@ impl Resolver<'_> {
                 r.word::<Disposition>(c, Set::Disposition)
             }),
             refreshed_every: time(Keyword::RefreshedEvery),
-            assessment: self.stated(clause.find(Keyword::Assessment), |r, c| {
-                Some(Assessment {
-                    kind: r.word::<AssessmentKind>(c, Set::Assessment)?,
-                    published: c.find(Keyword::Published).and_then(date),
-                })
-            }),
+            assessments: self.assessments(clause),
             incident: clause
                 .find(Keyword::Incident)
                 .and_then(|c| date(c).map(|day| (day, said(c)))),
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// The assessments that were made of a system; each kind is made once, with a day of its own.
+    fn assessments(&mut self, clause: &Clause) -> Stated<Vec<Assessment>> {
+        let mut made: Vec<(Assessment, Span)> = Vec::new();
+        let mut none = None;
+        for said_of in clause.all(Keyword::Assessment) {
+            let span = said(said_of);
+            if matches!(said_of.args.first(), Some(Arg::Mark(_))) {
+                none = Some(span);
+                continue;
+            }
+            let Some(kind) = self.word::<AssessmentKind>(said_of, Set::Assessment) else {
+                continue;
+            };
+            if let Some(&(_, first)) = made.iter().find(|(it, _)| it.kind == kind) {
+                let twice = Diagnostic::error(
+                    "duplicate-clause",
+                    span,
+                    Text::new(
+                        format!("the {} assessment is said twice", kind.word(Lang::En)),
+                        format!("{}評価が二度書かれています", kind.word(Lang::Ja)),
+                    ),
+                );
+                let there = Text::new("first said here", "最初はここです");
+                let help = Text::new("keep one of them", "一方だけを残してください");
+                self.report(twice.related(first, there).help(help));
+                continue;
+            }
+            let published = said_of.find(Keyword::Published).and_then(date);
+            made.push((Assessment { kind, published }, span));
+        }
+        match (made.first().map(|it| it.1), none) {
+            (Some(span), _) => Stated::Is(made.into_iter().map(|it| it.0).collect(), span),
+            (None, Some(span)) => Stated::None(span),
+            (None, None) => Stated::Open,
         }
     }
 }

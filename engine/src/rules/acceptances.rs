@@ -112,6 +112,8 @@ fn note(accepted: &Accepted) -> Text {
         });
         let told: Vec<String> = reason.into_iter().chain(by).chain(until).collect();
         match lang {
+            Lang::En if told.is_empty() => "accepted, and nobody says why".to_owned(),
+            Lang::Ja if told.is_empty() => "容認（理由の記載なし）".to_owned(),
             Lang::En => format!("accepted: {}", told.join(", ")),
             Lang::Ja => format!("容認：{}", told.join("、")),
         }

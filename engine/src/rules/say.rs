@@ -51,6 +51,7 @@ impl Eval<'_> {
             Value::Number(number) => number.to_string(),
             Value::Duration(millis) => duration(*millis, lang),
             Value::Date(day) => date(*day, lang),
+            Value::Text(text) => text.get(lang).to_owned(),
             Value::Between(least, ..) => match lang {
                 Lang::En => format!("at least {}", duration(*least, lang)),
                 Lang::Ja => format!("少なくとも{}", duration(*least, lang)),

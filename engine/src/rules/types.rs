@@ -200,6 +200,8 @@ pub enum Type {
     Date,
     /// Words of a class; several where there are several.
     Words(WordClass),
+    /// A text, which can only be said.
+    Text,
 }
 
 impl Type {
@@ -221,6 +223,7 @@ impl Type {
             Self::Duration => "a duration".to_owned(),
             Self::Date => "a date".to_owned(),
             Self::Words(class) => format!("a word for {}", class.describe()),
+            Self::Text => "a text".to_owned(),
         }
     }
 }

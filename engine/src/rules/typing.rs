@@ -70,7 +70,7 @@ impl Typing<'_> {
                 "rule-incomplete",
                 place,
                 "this rule has no `source`",
-                "この規則には出典（source）がない",
+                "この規則には出典（source）がありません",
             );
         }
         for parameter in &rule.parameters {
@@ -84,7 +84,7 @@ impl Typing<'_> {
                     parameter.span,
                     Text::new(
                         format!("there is no parameter `{}`", parameter.text),
-                        format!("パラメータ「{}」はない", parameter.text),
+                        format!("数値「{}」はありません", parameter.text),
                     ),
                     near,
                 ));
@@ -107,7 +107,7 @@ impl Typing<'_> {
                 "rule-incomplete",
                 place,
                 "this rule binds nothing: it needs `for each …`",
-                "この規則は対象（for each …）を述べていない",
+                "この規則には対象（for each …）がありません",
             );
         }
         let limit = rule
@@ -122,7 +122,7 @@ impl Typing<'_> {
                     "rule-incomplete",
                     place,
                     "this rule does not `say` anything",
-                    "この規則には文（say）がない",
+                    "この規則には指摘の文（say）がありません",
                 );
                 Sentence::default()
             }
@@ -167,7 +167,7 @@ impl Typing<'_> {
                     concern.span,
                     Text::new(
                         format!("`{}` is no concern of a rule", concern.text),
-                        format!("「{}」という観点はない", concern.text),
+                        format!("関心「{}」はありません", concern.text),
                     ),
                     help,
                 ));
@@ -178,7 +178,7 @@ impl Typing<'_> {
                     "rule-incomplete",
                     self.rule.name.span,
                     "this rule has no `concern`",
-                    "この規則には観点（concern）がない",
+                    "この規則には関心（concern）がありません",
                 );
                 String::new()
             }
@@ -193,7 +193,7 @@ impl Typing<'_> {
                     "rule-incomplete",
                     place,
                     "a rule needs a title in English and in Japanese",
-                    "規則には英語と日本語の題が要る",
+                    "規則には英語と日本語の題が必要です",
                 );
                 Text::default()
             }
@@ -234,7 +234,7 @@ impl Typing<'_> {
                         "rule-remedy",
                         remedy.level.span,
                         "`amend` is followed by `what requires` and a term, such as `what requires s.channel`",
-                        "amend の後には what requires と項（s.channel など）が続く",
+                        "amend の後には what requires と項（s.channel など）を書きます",
                     );
                     return None;
                 }
@@ -272,7 +272,7 @@ impl Typing<'_> {
                     remedy.level.span,
                     Text::new(
                         "a remedy is a level and a text, or `amend what requires …`",
-                        "改善策は段階と文、または amend what requires … である",
+                        "対処は段階と文、又は amend what requires … です",
                     ),
                     help,
                 ));
@@ -296,15 +296,21 @@ impl Typing<'_> {
             missing.push("ignores");
         }
         if !missing.is_empty() && !bindings.is_empty() {
+            let first = missing.first().copied().unwrap_or_default();
             let missing = missing.join(", ");
             self.diagnostics.push(rule_error(
                 "rule-without-example",
                 rule.name.span,
                 Text::new(
                     format!("this rule has no example that shows: {missing}"),
-                    format!("この規則には次の例がない：{missing}"),
+                    format!("この規則には次の例がありません：{missing}"),
                 ),
-                None,
+                Some(Text::new(
+                    format!("add `example {first} … {{ … }}` with a design that shows it"),
+                    format!(
+                        "それを示す設計を「例：」（`example {first} … {{ … }}`）で加えてください"
+                    ),
+                )),
             ));
         }
         rule.examples

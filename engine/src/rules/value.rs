@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gensoku_dsl::source::Span;
+use gensoku_dsl::text::Text;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
@@ -43,6 +44,8 @@ pub enum Value {
     Date(Date),
     /// Words of a class; several where several are said.
     Words(WordClass, SmallVec<[&'static str; 1]>),
+    /// A text, which can only be said.
+    Text(Text),
 }
 
 impl Value {

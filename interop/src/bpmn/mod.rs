@@ -5,6 +5,7 @@
 //! element and leaves the rest of the file untouched; only what is not XML, or not BPMN, or too large is an error.
 
 mod design;
+mod error;
 mod export;
 mod model;
 mod read;
@@ -12,10 +13,11 @@ mod text;
 mod warning;
 
 pub use design::{Written, design};
+pub use error::ReadError;
 pub use export::{NAMESPACE, export};
 pub use model::{
     Call, DataAccess, Detail, Direction, Element, ElementKind, Message, Model, Position, Timing,
 };
 pub use read::{Imported, MAX_BYTES, MAX_NODES, read};
-pub use text::{ReadError, decode};
+pub use text::decode;
 pub use warning::{Code, Warning};

@@ -15,6 +15,12 @@ pub enum Code {
     MessageNotAllowed,
     /// An element without counterpart.
     NotRead,
+    /// An element without counterpart that flows lead to or from.
+    ReadAsTask,
+    /// The prefix of a name is not declared.
+    UndeclaredPrefix,
+    /// Characters that XML does not allow.
+    NoXmlCharacter,
     /// A complex gateway is read as an inclusive one.
     ComplexGateway,
     /// An ad-hoc sub-process: its parts are taken to be done one at a time.
@@ -59,6 +65,9 @@ impl Code {
             Self::FlowNotAllowed => "bpmn-flow-not-allowed",
             Self::MessageNotAllowed => "bpmn-message-not-allowed",
             Self::NotRead => "bpmn-not-read",
+            Self::ReadAsTask => "bpmn-read-as-task",
+            Self::UndeclaredPrefix => "bpmn-undeclared-prefix",
+            Self::NoXmlCharacter => "bpmn-no-xml-character",
             Self::ComplexGateway => "bpmn-complex-gateway",
             Self::AdHoc => "bpmn-ad-hoc",
             Self::BoundaryWithoutActivity => "bpmn-boundary-without-activity",
@@ -98,6 +107,18 @@ impl Code {
             Self::NotRead => (
                 "{} has no counterpart and is left out",
                 "{} に対応するものがないため読み込みません",
+            ),
+            Self::ReadAsTask => (
+                "{} has no counterpart and is read as a task",
+                "{} に対応するものがないため、タスクとして読み込みます",
+            ),
+            Self::UndeclaredPrefix => (
+                "the prefix {} is not declared (`xmlns`); its elements are read all the same",
+                "接頭辞 {} が宣言されていません（`xmlns`）。そのまま読み込みます",
+            ),
+            Self::NoXmlCharacter => (
+                "characters that XML does not allow are read as spaces from here on",
+                "XMLで使用できない文字があるため、以降の該当文字を空白として読み込みます",
             ),
             Self::ComplexGateway => (
                 "a complex gateway is read as an inclusive one",

@@ -27,7 +27,7 @@ pub(crate) const FILE: &str = "gensoku.ron";
 
 /// The settings as they are written.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename = "settings")]
 struct Written {
     profile: Option<String>,
     packs: Vec<String>,
@@ -188,6 +188,15 @@ struct Applying<'s> {
     diagnostics: &'s mut Vec<Diagnostic>,
 }
 
+/// Help that lists what there is.
+fn one_of<'n>(known: impl Iterator<Item = &'n str>) -> Text {
+    let listed: Vec<String> = known.map(|it| format!("`{it}`")).collect();
+    Text::new(
+        format!("there are {}", listed.join(", ")),
+        format!("{}のいずれかです", listed.join("、")),
+    )
+}
+
 impl Applying<'_> {
     fn error(&mut self, code: &'static str, place: (u32, u32), message: Text, help: Option<Text>) {
         let span = Span {
@@ -202,21 +211,31 @@ impl Applying<'_> {
     fn unread(&mut self, error: &ron::error::SpannedError, source: &Source) {
         let offset = |it: &ron::error::Position| source.offset(it.line, it.col);
         let place = (offset(&error.span.start), offset(&error.span.end));
-        let help = match &error.code {
+        let (message, help) = match &error.code {
             ron::Error::NoSuchStructField {
                 expected, found, ..
-            } => nearest(found, expected.iter().copied()).map(did_you_mean),
-            _ => None,
-        };
-        self.error(
-            "bad-settings",
-            place,
-            Text::new(
-                format!("the settings do not read: {}", error.code),
-                format!("設定を読めません：{}", error.code),
+            } => (
+                Text::new(
+                    format!("there is no setting `{found}` here"),
+                    format!("ここに設定「{found}」はありません"),
+                ),
+                Some(
+                    nearest(found, expected.iter().copied())
+                        .map_or_else(|| one_of(expected.iter().copied()), did_you_mean),
+                ),
             ),
-            help,
-        );
+            other => (
+                Text::new(
+                    format!("the settings do not read: {other}"),
+                    format!("設定を読めません：{other}"),
+                ),
+                Some(Text::new(
+                    "settings stand in brackets: `(profile: \"digital-principles\", packs: [\"town\"])`",
+                    "設定は括弧の中に書きます：`(profile: \"digital-principles\", packs: [\"town\"])`",
+                )),
+            ),
+        };
+        self.error("bad-settings", place, message, help);
     }
 
     fn profile(&mut self, written: &Written) -> Option<String> {
@@ -225,7 +244,7 @@ impl Applying<'_> {
         if known().any(|it| it == name) {
             return Some(name.clone());
         }
-        let help = nearest(name, known()).map(did_you_mean);
+        let help = Some(nearest(name, known()).map_or_else(|| one_of(known()), did_you_mean));
         let place = self.places.name("profile", name);
         self.error(
             "unknown-pack",

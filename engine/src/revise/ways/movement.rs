@@ -48,7 +48,7 @@ impl Ways<'_, '_> {
             {
                 self.standard_form(system.system);
             }
-            if asks.phrase("some assessment of")
+            if asks.phrase("basic assessment of")
                 && let Some(from) = movement.from
             {
                 self.assessment(asks, from.system);

@@ -150,17 +150,15 @@ impl Ways<'_, '_> {
         } else {
             AssessmentKind::Basic
         };
-        // A more thorough one that is made already is published.
-        let made = self.design.systems[id].traits.assessment.value();
-        let kind = made.map_or(kind, |it| it.kind.max(kind));
+        // What is made already stays; what is made and not yet published is.
+        let made = self.design.systems[id].traits.assessments.value();
+        let mut all = made.cloned().unwrap_or_default();
+        all.retain(|it| it.kind != kind);
+        let published = Some(self.world.as_of);
+        all.push(Assessment { kind, published });
+        all.sort_by_key(|it| it.kind);
         let traits = SystemTraits {
-            assessment: Stated::Is(
-                Assessment {
-                    kind,
-                    published: Some(self.world.as_of),
-                },
-                self.design.systems[id].name.span,
-            ),
+            assessments: Stated::Is(all, self.design.systems[id].name.span),
             ..SystemTraits::default()
         };
         let (en, ja) = match kind {

@@ -57,8 +57,16 @@ pub(super) static TOPIC: Topic = Topic {
             },
         ),
         condition(
-            "some assessment of {system} is published",
-            "{0}の評価書が公表されている",
+            "{system} says which assessments were made of it",
+            "{0}について実施した評価が示されている",
+            |eval, it| {
+                let assessments = &eval.world.design.systems[it.system(0)?].traits.assessments;
+                Some(Truth::of(assessments.value().is_some()))
+            },
+        ),
+        condition(
+            "the basic assessment of {system} is published",
+            "{0}の基礎項目評価書が公表されている",
             |eval, it| published(eval, it.system(0)?, AssessmentKind::Basic),
         ),
         condition(
@@ -74,16 +82,20 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
-/// Whether an assessment of that kind, or a more thorough one, is published on the day.
+/// Whether the assessment of that kind is published on the day. Who states only a more thorough one has made the
+/// lesser one with it: the basic one stands beside each, and all items take in the focused ones.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "the form of the answers of a table"
 )]
-fn published(eval: &Eval<'_>, system: SystemId, least: AssessmentKind) -> Option<Truth> {
-    let assessment = eval.world.design.systems[system].traits.assessment;
-    Some(match assessment {
-        Stated::Is(it, _) => {
-            Truth::of(it.kind >= least && it.published.is_some_and(|day| day <= eval.world.as_of))
+fn published(eval: &Eval<'_>, system: SystemId, kind: AssessmentKind) -> Option<Truth> {
+    let assessments = &eval.world.design.systems[system].traits.assessments;
+    Some(match assessments {
+        Stated::Is(made, _) => {
+            let counting = made.iter().filter(|it| it.kind >= kind);
+            let least = counting.min_by_key(|it| it.kind);
+            let published = least.and_then(|it| it.published);
+            Truth::of(published.is_some_and(|day| day <= eval.world.as_of))
         }
         Stated::None(_) => Truth::of(false),
         Stated::Open => eval.unknown(Element::System(system), "assessment"),

@@ -1,14 +1,16 @@
 //! By which channel a step is done, and on whose system.
 
-use gensoku_dsl::design::{ChannelKind, Spelled, Stated};
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::design::{ChannelKind, Level, Spelled, Stated, StepId};
+use gensoku_dsl::text::{Lang, Text};
 
+use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::say::either;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, things};
-use super::{Clause, Get, Topic, property, term};
+use super::{Clause, Get, Topic, condition, property, term};
 use crate::finding::Element;
-use crate::world::{Answer, OpenFact};
+use crate::world::{Answer, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
@@ -53,23 +55,58 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .at(Clause::Channel),
     ],
-    phrases: &[term(
-        "the channels that count for {step}",
-        "{0}で認められる経路",
-        T::Words(W::Channel),
-        |eval, it| {
-            let id = it.step(0)?;
-            let step = &eval.world.design.steps[id];
-            let required = eval.world.required_channels(id);
-            let offered = step.channels.value().into_iter().flatten();
-            let mut kinds: Vec<ChannelKind> = required.iter().map(|it| it.1).collect();
-            if kinds.is_empty() {
-                kinds.extend(offered.map(|it| it.kind));
-            }
-            kinds.dedup();
-            let words = kinds.iter().map(|it| it.word(Lang::En)).collect();
-            Some(Answer::Known(Value::Words(W::Channel, words)))
-        },
-    )
-    .at(Clause::Channel)],
+    phrases: &[
+        condition(
+            "a notice forces paper or presence on {step}",
+            "通知が{0}に書面又は対面を義務付けている",
+            |eval, it| {
+                let design = eval.world.design;
+                let mut required = eval.world.required_channels(it.step(0)?).iter();
+                Some(Truth::of(required.any(|&(provision, kind)| {
+                    let level = design.laws[design.provisions[provision].law].level;
+                    level <= Level::Notice && !kind.is_digital()
+                })))
+            },
+        ),
+        term(
+            "how {step} has to be done",
+            "{0}の行い方",
+            T::Text,
+            |eval, it| Some(Answer::Known(Value::Text(manner(eval, it.step(0)?)))),
+        )
+        .at(Clause::Channel),
+    ],
 };
+
+/// By which channels a step is done: those that a provision requires, whatever else the design offers, else those that
+/// it offers.
+fn manner(eval: &Eval<'_>, id: StepId) -> Text {
+    let stated = eval.world.design.steps[id].channels.value();
+    let offered: Vec<ChannelKind> = stated.into_iter().flatten().map(|it| it.kind).collect();
+    let required = eval.world.required_channels(id).iter();
+    let mut required: Vec<ChannelKind> = required.map(|it| it.1).collect();
+    required.dedup();
+    let in_vain: Vec<ChannelKind> = offered
+        .iter()
+        .copied()
+        .filter(|it| !required.is_empty() && !required.contains(it))
+        .collect();
+    let listed = |kinds: &[ChannelKind], lang| {
+        let words: Vec<String> = kinds.iter().map(|it| it.word(lang).to_owned()).collect();
+        either(&words, lang)
+    };
+    let both = |kinds: &[ChannelKind]| (listed(kinds, Lang::En), listed(kinds, Lang::Ja));
+    let (en, ja) = both(if required.is_empty() {
+        &offered
+    } else {
+        &required
+    });
+    if in_vain.is_empty() {
+        return Text::new(format!("is done by {en}"), format!("{ja}で行われる"));
+    }
+    let (vain_en, vain_ja) = both(&in_vain);
+    Text::new(
+        format!("has to be done by {en}, although the design offers {vain_en}"),
+        format!("設計上は{vain_ja}で行えるが、{ja}で行わなければならない"),
+    )
+}

@@ -7,9 +7,10 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
+use super::transfers::key_of;
 use super::{Clause, Get, Topic, condition, property};
 use crate::finding::Element;
-use crate::world::{Answer, Truth};
+use crate::world::{Answer, Movement, Record, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
@@ -285,6 +286,11 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::NONE),
         condition(
+            "{movement} asks by the coarse identifier under which alone it is kept",
+            "{0}が、保有に用いる粗い識別子によるものである",
+            |eval, it| Some(Truth::of(asks_as_it_is_kept(eval, it.movement(0, eval)?))),
+        ),
+        condition(
             "{record} came by a movement",
             "{0}が移動によって生じた",
             |eval, it| Some(Truth::of(it.record(0, eval)?.arrival.is_some())),
@@ -343,6 +349,30 @@ fn held_before(eval: &Eval<'_>, system: SystemId, data: DataId, step: StepId) ->
     held_where(eval, system, data, |it| {
         eval.world.is_there_before(it, step)
     })
+}
+
+/// Whether a movement goes by an identifier under which its source keeps the data, and all that the source keeps it
+/// under are coarser than what the data is about.
+fn asks_as_it_is_kept(eval: &Eval<'_>, movement: &Movement) -> bool {
+    let design = eval.world.design;
+    let Some(from) = movement.from else {
+        return false;
+    };
+    let about = design.data[movement.data].about.value().copied();
+    let coarser = |it: &Record| {
+        let key = it.key.value().map(|&key| design.identifiers[key].unit);
+        let unit = key.and_then(|it| it.value().copied());
+        let both = unit.zip(about);
+        both.and_then(|(unit, about)| unit.coarser_than(about))
+            .unwrap_or(false)
+    };
+    let records = eval.world.records.iter();
+    let mut kept = records.filter(|it| it.system == from.system && it.data == movement.data);
+    let asked = key_of(eval, movement);
+    let by_it = kept
+        .clone()
+        .any(|it| asked.value().is_some() && it.key.value() == asked.value());
+    by_it && kept.all(coarser)
 }
 
 fn held_where(

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChannelKind, Covered, Disposition, Measure, Milestone, PlanId, ProcedureId,
-    Stated, SystemId, Unit,
+    ActorId, ActorKind, ChannelKind, Covered, Disposition, Milestone, PlanId, ProcedureId, Stated,
+    SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -12,7 +12,8 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::fronts::{is_called_a_front, is_met, speaks_of};
+use super::called::{is_called_a_front, is_called_a_network, is_felt};
+use super::fronts::is_met;
 use super::plans::{between, by, milestone, start};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
@@ -135,11 +136,13 @@ pub(super) static TOPIC: Topic = Topic {
             "{milestone} changes what the private sector uses",
             "{0}が民間の利用するものを変える",
             |eval, it| {
-                let covers = &milestone(eval, it.milestone(0)?)?.covers;
-                let mut covers = covers.iter();
+                let (plan, at) = it.milestone(0)?;
+                let milestone = milestone(eval, (plan, at))?;
+                let mut covers = milestone.covers.iter();
                 let private = covers.any(|&(covered, whose, _)| {
                     let named = whose.is_some_and(|it| is_private(eval, it.actor));
-                    named || private_uses(eval, covered)
+                    (named || private_uses(eval, covered))
+                        && !leads_up_to_another(eval, plan, milestone, covered)
                 });
                 Some(Truth::of(private))
             },
@@ -273,42 +276,6 @@ fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
     Truth::of(municipal && (runs_on_one || !system.holds.is_empty()))
 }
 
-/// What a target measures that the administration builds, and nobody feels; in English and in Japanese.
-const BUILT: &[&str] = &[
-    "system",
-    "connect",
-    "server",
-    "interface",
-    "api",
-    "municipalit",
-    "local government",
-    "licence",
-    "システム",
-    "接続",
-    "団体",
-    "自治体",
-    "サーバ",
-    "導入数",
-    "整備",
-];
-
-/// What people feel: time and money are, whatever is measured; a number or a share is, unless it is of what is built.
-fn is_felt(measure: &Measure) -> bool {
-    const TIME_OR_MONEY: &[&str] = &[
-        "sec", "min", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "yen",
-        "秒", "分", "時間", "日", "週間", "か月", "円",
-    ];
-    let quantities = measure.from.iter().chain(&measure.to);
-    let counted = quantities.map(|it| it.unit.trim());
-    let mut units = counted.filter(|it| !it.is_empty());
-    if units.any(|it| TIME_OR_MONEY.contains(&it)) {
-        return true;
-    }
-    let titles = std::iter::once(&measure.title.first).chain(&measure.title.second);
-    let mut titles = titles.map(|it| it.to_lowercase());
-    !titles.any(|title| BUILT.iter().any(|it| title.contains(it)))
-}
-
 /// The networks between bodies that the library `japan` names.
 const NETWORKS: &[&str] = &["JukiNet", "LGWAN", "LinkageNetwork", "ServiceMesh"];
 
@@ -327,7 +294,7 @@ fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
             .of
             .value()
             .is_some_and(|&it| design.actors[it].kind.is_state());
-        let called = speaks_of(&system.name, &["network", "ネットワーク", "回線"]);
+        let called = is_called_a_network(&system.name);
         let beside = of_the_state
             && (called || system.traits.shared)
             && system.holds.is_empty()
@@ -369,6 +336,25 @@ fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
         }
         Covered::Procedure(id) => acts(id, None),
     }
+}
+
+/// Whether a later milestone of the plan comes after one and covers the same: the specification or the sandbox is there
+/// before the change.
+fn leads_up_to_another(
+    eval: &Eval<'_>,
+    plan: PlanId,
+    milestone: &Milestone,
+    covered: Covered,
+) -> bool {
+    let mut others = eval.world.design.plans[plan].milestones.iter();
+    others.any(|it| {
+        let covers = it.covers.iter().any(|(same, ..)| *same == covered);
+        covers
+            && match (milestone.by.value(), it.by.value()) {
+                (Some(this), Some(other)) => this < other,
+                _ => it.after.iter().any(|it| milestone.name.answers_to(it)),
+            }
+    })
 }
 
 /// From the announcement on; what is not announced yet gives at most the time from the day asked about.

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Design, Name, ProcedureId, Start, Stated, StepId,
-    SystemId, Unit, Verb,
+    ActorKind, ChannelKind, Covered, DataId, ProcedureId, Start, Stated, StepId, SystemId, Verb,
 };
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
+use super::called::{is_a_latin_name, is_an_account, is_called_a_front, is_called_abroad};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Involvement, Movement, Truth};
@@ -64,7 +64,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(
                     asked
                         .into_iter()
-                        .any(|(it, _)| is_account(eval.world.design, it)),
+                        .any(|(it, _)| is_an_account(eval.world.design, it)),
                 ))
             },
         ),
@@ -75,7 +75,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let id = it.procedure(0)?;
                 let taken = |it: &Movement| {
                     it.from.is_some()
-                        && is_account(eval.world.design, it.data)
+                        && is_an_account(eval.world.design, it.data)
                         && it.verb != Verb::Enters
                 };
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
@@ -89,7 +89,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(records.any(|it| {
                     let holder = eval.world.holder(it.system);
                     let kept = holder.is_some_and(|it| is_state(eval, it));
-                    kept && is_account(eval.world.design, it.data)
+                    kept && is_an_account(eval.world.design, it.data)
                 })))
             },
         ),
@@ -123,11 +123,7 @@ pub(super) static TOPIC: Topic = Topic {
                     purpose = word.within;
                 }
                 let served = procedure.serves.map(|(it, _)| &design.actors[it]);
-                const ABROAD: &[&str] = &["abroad", "overseas", "expat", "国外", "海外", "在外"];
-                let names = served.map(|it| &it.name).into_iter();
-                abroad |= names
-                    .chain([&procedure.name])
-                    .any(|it| speaks_of(it, ABROAD));
+                abroad |= served.is_some_and(is_called_abroad);
                 let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
                 let consulate = steps.any(|it| {
                     it.by
@@ -144,10 +140,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}でローマ字の氏名を扱う",
             |eval, it| {
                 let id = it.procedure(0)?;
-                let latin = |it: &Movement| {
-                    let name = &eval.world.design.data[it.data].name;
-                    speaks_of(name, &["latin", "roman", "ローマ字"])
-                };
+                let latin = |it: &Movement| is_a_latin_name(eval.world.design, it.data);
                 Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
         ),
@@ -265,15 +258,31 @@ pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
     })
 }
 
-/// The systems on which the applicant meets a procedure.
+/// The systems on which the applicant acts in a procedure.
 fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
+    on_which(eval, procedure, |it| it == Involvement::Acts).collect()
+}
+
+/// The systems on which the applicant acts in a procedure, or is told something.
+fn met_on<'e>(
+    eval: &'e Eval<'_>,
+    procedure: ProcedureId,
+) -> impl Iterator<Item = SystemId> + use<'e> {
+    on_which(eval, procedure, |_| true)
+}
+
+fn on_which<'e>(
+    eval: &'e Eval<'_>,
+    procedure: ProcedureId,
+    counts: fn(Involvement) -> bool,
+) -> impl Iterator<Item = SystemId> + use<'e> {
     let design = eval.world.design;
     let steps = design.procedures[procedure].steps.iter();
-    let acts = steps.filter(|&&it| eval.world.involvement(it) == Some(Involvement::Acts));
-    acts.filter_map(|&it| design.steps[it].channels.value())
+    let involved = steps.filter(move |&&it| eval.world.involvement(it).is_some_and(counts));
+    involved
+        .filter_map(|&it| design.steps[it].channels.value())
         .flatten()
         .filter_map(|it| it.on)
-        .collect()
 }
 
 /// Whether some office holds data before a step is done.
@@ -316,52 +325,6 @@ fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
             })
 }
 
-/// An account: what is about one, or speaks of one in its name or in that of its wider class.
-pub(super) fn is_account(design: &Design, data: DataId) -> bool {
-    let it = &design.data[data];
-    it.about.value() == Some(&Unit::Account)
-        || speaks_of_an_account(&it.name)
-        || it
-            .within
-            .is_some_and(|it| speaks_of_an_account(&design.data[it].name))
-}
-
-/// Whether a name, a title or an alias has the word in it: `AccountNo`, “Bank account”, 振込口座.
-fn speaks_of_an_account(name: &Name) -> bool {
-    speaks_of(name, &["account", "口座"])
-}
-
-/// Whether a system is called a front, such as `CityApp` or 市民ポータル.
-pub(super) fn is_called_a_front(name: &Name) -> bool {
-    const FRONTS: &[&str] = &[
-        "portal",
-        "front",
-        "superapp",
-        "super-app",
-        "super app",
-        "mobile app",
-        "ポータル",
-        "フロント",
-        "アプリ",
-        "窓口",
-        "サイト",
-    ];
-    // `CityApp`, `App`, but neither `Mapping` nor `WhatsHappened`.
-    let ends_in_app = |it: &str| it.ends_with("App") || it == "app";
-    ends_in_app(&name.id) || speaks_of(name, FRONTS)
-}
-
-/// Whether a name, a title or an alias has one of these words in it.
-pub(super) fn speaks_of(name: &Name, words: &[&str]) -> bool {
-    let speaks = |it: &str| {
-        let it = it.to_lowercase();
-        words.iter().any(|word| it.contains(word))
-    };
-    let title = name.title.iter();
-    let titles = title.flat_map(|it| [Some(it.first.as_str()), it.second.as_deref()]);
-    speaks(&name.id) || name.aliases.iter().any(|it| speaks(it)) || titles.flatten().any(speaks)
-}
-
 /// How often a year people use a front: as it says, or as often as the procedures on it start by the calendar.
 fn uses_a_year(eval: &Eval<'_>, id: SystemId) -> Option<u64> {
     const YEAR: u64 = 365 * 86_400_000;
@@ -369,7 +332,7 @@ fn uses_a_year(eval: &Eval<'_>, id: SystemId) -> Option<u64> {
     let mut met = design
         .procedures
         .ids()
-        .filter(|&it| fronts(eval, it).contains(&id))
+        .filter(|&it| met_on(eval, it).any(|it| it == id))
         .peekable();
     met.peek()?;
     if let Some(used) = design.systems[id].traits.used_per_year.value() {

@@ -84,6 +84,16 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(eval.world.ground(it.movement(0, eval)?).verdict),
         ),
         condition(
+            "{movement} is known to stand on nothing",
+            "{0}が法令にも同意にもよらないことが明らかである",
+            |eval, it| {
+                let movement = it.movement(0, eval)?;
+                let willed = movement.consent(eval.world.design).is_some();
+                let verdict = eval.world.ground(movement).verdict;
+                Some(Truth::of(!willed && matches!(verdict, Truth::False(_))))
+            },
+        ),
+        condition(
             "{identifier} is governed",
             "{0}の利用が法令で制限される",
             |eval, it| Some(Truth::of(eval.world.is_governed(it.identifier(0)?))),

@@ -6,6 +6,7 @@
 mod acceptance;
 mod args;
 mod assessments;
+mod called;
 mod channels;
 mod consent;
 mod data;
@@ -350,7 +351,7 @@ static TOPICS: &[&Topic] = &[
 
 /// Whether data is an account: what is about one, or speaks of one.
 pub(crate) fn is_account(design: &Design, data: DataId) -> bool {
-    fronts::is_account(design, data)
+    called::is_an_account(design, data)
 }
 
 /// A property that rules can name.

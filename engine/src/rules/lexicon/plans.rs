@@ -264,6 +264,14 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(measure.from.is_some() && measure.to.is_some()))
             },
         ),
+        condition(
+            "{milestone} says how long it takes",
+            "{0}の所要期間が示されている",
+            |eval, it| {
+                let takes = milestone(eval, it.milestone(0)?)?.takes;
+                Some(Truth::of(takes.value().is_some()))
+            },
+        ),
         term(
             "the time for {milestone}",
             "{0}までに使える期間",

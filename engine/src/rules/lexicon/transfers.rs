@@ -67,6 +67,17 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .at(Clause::Key),
         condition(
+            "{data} is itself a governed identifier",
+            "{0}が法令で利用の制限される識別子そのものである",
+            |eval, it| {
+                let mut carried = eval.world.contained.in_data(it.data(0)?).iter();
+                Some(Truth::of(carried.any(|it| match it {
+                    Carried::Identifier(id) => eval.world.is_governed(*id),
+                    Carried::BasicFour | Carried::Unstated => false,
+                })))
+            },
+        ),
+        condition(
             "{movement} is forbidden",
             "{0}が禁じられている",
             |eval, it| {

@@ -70,7 +70,7 @@ impl Failure {
             span,
             Text::new(
                 format!("{found} does not fit here: expected {expected}"),
-                format!("ここに {found} は置けない。次のいずれかが要る：{expected}"),
+                format!("ここに {found} は書けません。次のいずれかが必要です：{expected}"),
             ),
             None,
         )
@@ -86,7 +86,7 @@ pub(super) fn wrong_type(at: usize, term: &Term, wanted: &str) -> Failure {
             "rule-type",
             Text::new(
                 format!("this is {given}, where {wanted} is wanted"),
-                format!("ここには {wanted} が要るが、これは {given} である"),
+                format!("ここには {wanted} が必要ですが、これは {given} です"),
             ),
             None,
         )),

@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
                     place,
                     Text::new(
                         "a `{` in this text has no `}`",
-                        "この文の「{」に「}」がない",
+                        "この文の「{」に対応する「}」がありません",
                     ),
                     None,
                 ));
@@ -331,7 +331,7 @@ impl<'a> Reader<'a> {
                         "unknown-word",
                         Text::new(
                             format!("`{given}` is not {}", class.describe()),
-                            format!("「{given}」という語はここにはない"),
+                            format!("ここに「{given}」という語は書けません"),
                         ),
                         nearest(given, class.words().iter().map(|&(en, _)| en)),
                     )),

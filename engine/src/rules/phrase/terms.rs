@@ -30,7 +30,7 @@ impl Reader<'_> {
                         "unknown-property",
                         Text::new(
                             format!("a {} has no property `{name}`", kind.word()),
-                            format!("「{}」に「{name}」という項目はない", kind.word()),
+                            format!("「{}」に「{name}」という項目はありません", kind.word()),
                         ),
                         nearest(name, rows().map(|it| it.row().name)),
                     )),
@@ -79,7 +79,7 @@ impl Reader<'_> {
                         "unknown-term",
                         Text::new(
                             format!("`{name}` is no variable, parameter or question here"),
-                            format!("「{name}」という変数・パラメータ・問いはここにはない"),
+                            format!("ここに「{name}」という変数、数値又は問いはありません"),
                         ),
                         nearest(name, known),
                     )),

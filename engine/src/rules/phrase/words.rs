@@ -30,7 +30,7 @@ pub(super) fn kind(words: &[Token], at: usize) -> Read<Kind> {
                 "unknown-kind",
                 Text::new(
                     format!("`{given}` is no kind of thing"),
-                    format!("「{given}」という種類はない"),
+                    format!("「{given}」という種類はありません"),
                 ),
                 nearest(given, KINDS.iter().map(|it| it.1)),
             )),

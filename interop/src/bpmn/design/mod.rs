@@ -8,6 +8,7 @@
 mod data;
 mod duration;
 mod graph;
+mod make;
 mod names;
 mod people;
 mod reduce;

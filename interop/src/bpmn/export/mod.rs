@@ -8,6 +8,7 @@
 
 mod diagram;
 mod elements;
+mod process;
 
 use std::fmt::Write as _;
 
@@ -17,7 +18,8 @@ use gensoku_layout::svg::escape;
 use gensoku_layout::{Point, Rect};
 
 use diagram::{Diagram, diagrams};
-use elements::{Element, Ids, Kind, Own, Process, Trigger, process, process_ids};
+use elements::{Element, Ids, Kind, Own, Process, Trigger};
+use process::{process, process_ids};
 
 /// The namespace of what a design says and BPMN cannot.
 pub const NAMESPACE: &str = "urn:gensoku:bpmn";

@@ -1,8 +1,8 @@
 //! What is said anew of a declaration, as the language writes it.
 
 use gensoku_dsl::design::{
-    Actor, Covered, Data, Decision, DecisionUnit, Design, Group, Identifier, Mapping, Measure,
-    Milestone, Plan, Quantity, Reach, Restated, Scenario, Spelled, Stated, System,
+    Actor, Assessment, Covered, Data, Decision, DecisionUnit, Design, Group, Identifier, Mapping,
+    Measure, Milestone, Plan, Quantity, Reach, Restated, Scenario, Spelled, Stated, System,
 };
 use gensoku_dsl::fmt::{name, text};
 use gensoku_dsl::text::Lang;
@@ -163,10 +163,14 @@ fn of_system(design: &Design, it: &System) -> Vec<String> {
         &traits.refreshed_every,
         |&it| duration(it),
     );
-    put(&mut out, "assessment", &traits.assessment, |it| {
-        let day = it.published;
-        let day = day.map_or(String::new(), |it| format!(" published {it}"));
-        format!("{}{day}", it.kind.word(Lang::En))
+    put(&mut out, "assessment", &traits.assessments, |made| {
+        let one = |it: &Assessment| {
+            let day = it.published;
+            let day = day.map_or(String::new(), |it| format!(" published {it}"));
+            format!("{}{day}", it.kind.word(Lang::En))
+        };
+        let each: Vec<String> = made.iter().map(one).collect();
+        each.join("  assessment ")
     });
     let period = [("from", it.period.from), ("until", it.period.until)];
     out.extend(period.into_iter().filter_map(|(word, day)| {

@@ -1,16 +1,19 @@
 //! Findings about an imported process: the rules of soundness, asked of a workflow graph that no design declares.
 
+mod ways_out;
+
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Text;
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
-use super::expr::{Piece, Remedy as RuleRemedy, Rule};
+use super::expr::{Piece, Rule};
 use crate::finding::{
     self, Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
-use crate::flow::soundness::{self, Counterexample, Soundness};
-use crate::flow::{Kind, Net, NodeId, Origin, Split};
+use crate::flow::soundness::{self, Counterexample, Soundness, Violation};
+use crate::flow::{Kind, Net, NodeId, Origin};
 
 /// The pack whose rules can be asked of a graph alone.
 pub const PACK: &str = "soundness";
@@ -101,22 +104,22 @@ impl Asked<'_> {
                 counts.violates = violations.len();
                 for violation in violations {
                     let about = self.named(violation.element);
-                    let mut finding = self.finding(Verdict::Violates, about, None);
-                    finding.witness.extend(self.cut_off(violation.element));
+                    let mut finding = self.finding(Verdict::Violates, about, Some(violation));
+                    finding.witness.extend(self.why_dead(violation.element));
                     findings.push(finding);
                 }
             }
             soundness::Verdict::Violated(violations) => {
                 counts.violates = applies;
-                let run = violations.iter().find_map(|it| it.counterexample.as_ref());
-                let at = violations.first().and_then(|it| self.named(it.element));
-                let mut finding = self.finding(Verdict::Violates, None, run);
+                let told = violations.iter().find(|it| it.counterexample.is_some());
+                let told = told.or(violations.first());
+                let mut finding = self.finding(Verdict::Violates, None, told);
                 // The place that breaks it, though the identity is that of the whole.
-                if let Some((element, named)) = at {
+                if let Some((element, named)) = told.and_then(|it| self.named(it.element)) {
                     finding.span = named.span;
-                    finding
-                        .witness
-                        .push(witness(Role::Because, element, named, Text::default()));
+                    let note = self.note();
+                    let place = witness(Role::Because, element, named, note);
+                    finding.witness.push(place);
                 }
                 findings.push(finding);
             }
@@ -125,30 +128,31 @@ impl Asked<'_> {
         tally
     }
 
+    /// What is the matter with the place that breaks the rule.
+    fn note(&self) -> Text {
+        match self.kind {
+            soundness::Rule::ImproperCompletion => {
+                Text::new("it is reached twice", "ここに二度至る")
+            }
+            soundness::Rule::Unsafe => Text::new(
+                "it is taken again before what it leads to is over",
+                "先の処理が終わらないうちに再び進む",
+            ),
+            soundness::Rule::UnreadMessage => {
+                Text::new("it is sent and not read", "送られたまま読まれない")
+            }
+            soundness::Rule::NoOptionToComplete | soundness::Rule::DeadStep => Text::default(),
+        }
+    }
+
     /// Why a step never happens, where the flows alone say it: nothing leads to it, or only a loop that nothing leads
     /// into.
-    fn cut_off(&self, dead: soundness::Element) -> Option<Witness> {
+    fn why_dead(&self, dead: soundness::Element) -> Option<Witness> {
         let soundness::Element::Node(dead) = dead else {
             return None;
         };
         let net = self.process.net;
-        let mut before = vec![dead];
-        let mut next = 0;
-        while let Some(&node) = before.get(next) {
-            next += 1;
-            // What begins or is begun otherwise than by flows is no matter of flows alone.
-            let it = net.nodes().find(node)?;
-            let by_flow = it.kind.is_activity() || matches!(it.kind, Kind::Gateway(_));
-            if !by_flow || it.instantiates || net.starts(it.scope).next().is_none() {
-                return None;
-            }
-            for &flow in net.incoming(node) {
-                let source = net.flows().find(flow)?.source;
-                if !before.contains(&source) {
-                    before.push(source);
-                }
-            }
-        }
+        let before = self.cut_off_with(dead)?;
         let first = before.iter().find(|&&node| net.incoming(node).is_empty());
         let (node, note) = match first {
             Some(&first) => (
@@ -165,6 +169,30 @@ impl Asked<'_> {
         };
         let (element, named) = self.named(soundness::Element::Node(node))?;
         Some(witness(Role::Because, element, named, note))
+    }
+
+    /// A step and all that leads to it, where no start does.
+    fn cut_off_with(&self, dead: NodeId) -> Option<Vec<NodeId>> {
+        let net = self.process.net;
+        let mut before = vec![dead];
+        let mut seen = FxHashSet::from_iter([dead]);
+        let mut next = 0;
+        while let Some(&node) = before.get(next) {
+            next += 1;
+            // What begins or is begun otherwise than by flows is no matter of flows alone.
+            let it = net.nodes().find(node)?;
+            let by_flow = it.kind.is_activity() || matches!(it.kind, Kind::Gateway(_));
+            if !by_flow || it.instantiates || net.starts(it.scope).next().is_none() {
+                return None;
+            }
+            for &flow in net.incoming(node) {
+                let source = net.flows().find(flow)?.source;
+                if seen.insert(source) {
+                    before.push(source);
+                }
+            }
+        }
+        Some(before)
     }
 
     fn title(&self) -> Text {
@@ -195,8 +223,9 @@ impl Asked<'_> {
         &self,
         verdict: Verdict,
         about: Option<(Element, Named)>,
-        run: Option<&Counterexample>,
+        violation: Option<&Violation>,
     ) -> Finding {
+        let run = violation.and_then(|it| it.counterexample.as_ref());
         let process = self.process;
         let (subject, element, label, span) = match about {
             Some((subject, named)) => (
@@ -242,8 +271,6 @@ impl Asked<'_> {
             (Verdict::Violates, Some(rule)) => rule.severity,
             _ => Severity::Note,
         };
-        let remedies = self.rule.into_iter().flat_map(|it| &it.remedies);
-        let parts = run.and_then(|it| self.parts(it));
         Finding {
             id: format!("{}@{element}", self.kind.name()),
             rule: self.kind.name().to_owned(),
@@ -260,77 +287,36 @@ impl Asked<'_> {
             also: Vec::new(),
             witness: run.map_or_else(Vec::new, |it| self.run(it)),
             provisions: Vec::new(),
-            remedies: parts
+            remedies: violation
                 .into_iter()
-                .chain(remedies.filter_map(|it| match it {
-                    RuleRemedy::Do(level, sentence) => Some(Remedy {
-                        level: *level,
-                        text: Text::new(told(&sentence.en), told(&sentence.ja)),
-                        provision: None,
-                    }),
-                    RuleRemedy::AmendRequirement(_) => None,
-                }))
-                .filter(|it| it.level >= RemedyLevel::Operation)
+                .flat_map(|it| self.ways_out(it))
+                .map(|text| Remedy {
+                    level: RemedyLevel::Operation,
+                    text,
+                    provision: None,
+                })
                 .collect(),
             open: Vec::new(),
         }
     }
 
-    /// Where, in a run that comes twice to one place, several ways were taken at once last: often not what was meant.
-    fn parts(&self, run: &Counterexample) -> Option<Remedy> {
-        if !matches!(
-            self.kind,
-            soundness::Rule::ImproperCompletion | soundness::Rule::Unsafe
-        ) {
-            return None;
-        }
-        let net = self.process.net;
-        let node = run.nodes.iter().rev().copied().find(|&it| {
-            let split = net.nodes().find(it).map(|it| it.split);
-            matches!(split, Some(Split::All | Split::Some)) && net.outgoing(it).len() > 1
-        })?;
-        let count = net.outgoing(node).len();
-        let named = (self.process.element)(net.nodes().find(node)?.origin);
-        let label = named.label;
-        Some(Remedy {
-            level: RemedyLevel::Operation,
-            text: Text::new(
-                format!(
-                    "Behind {label} {count} ways go on at once: if only one is meant, give them conditions, or let an \
-                     exclusive gateway choose"
-                ),
-                format!(
-                    "{label}の後で{count}本の流れが同時に進む。一つだけを意図する場合は、条件を付けるか排他ゲートウェイで選択する"
-                ),
-            ),
-            provision: None,
-        })
-    }
-
-    /// A run as reasons, named by what it passes; what has no name (most gateways) is left out.
+    /// A run as reasons, named by what it passes; what has no name on the way (most gateways) is left out.
     fn run(&self, run: &Counterexample) -> Vec<Witness> {
-        let told = |nodes: &[NodeId], note: &Text| -> Vec<Witness> {
-            nodes
-                .iter()
-                .filter_map(|&it| self.process.net.nodes().find(it))
-                .filter(|it| !it.name.trim().is_empty() || it.kind.is_activity())
-                .map(|it| {
-                    let named = (self.process.element)(it.origin);
-                    witness(
-                        Role::Way,
-                        Element::Imported(it.origin.0),
-                        named,
-                        note.clone(),
-                    )
-                })
-                .collect()
+        let net = self.process.net;
+        let told = |node: NodeId, note: Text| {
+            let origin = net.nodes().find(node)?.origin;
+            let named = (self.process.element)(origin);
+            Some(witness(Role::Way, Element::Imported(origin.0), named, note))
         };
-        let mut witnesses = told(&run.nodes, &Text::default());
-        witnesses.extend(told(
-            &run.waiting,
-            &Text::new("it stays here", "ここで止まる"),
-        ));
-        witnesses
+        let is_shown = |node: &NodeId| {
+            let it = net.nodes().find(*node);
+            it.is_some_and(|it| !it.name.trim().is_empty() || it.kind.is_activity())
+        };
+        let passed = run.nodes.iter().copied().filter(is_shown);
+        let way = passed.filter_map(|it| told(it, Text::default()));
+        let end = run.waiting.iter();
+        way.chain(end.filter_map(|&it| told(it, self.stays(it))))
+            .collect()
     }
 }
 

@@ -1,0 +1,464 @@
+//! What to mend in a process model, in the words of those who draw such models: gateways, sequence flows, events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gensoku_dsl::text::{Lang, Text};
+use rustc_hash::FxHashSet;
+
+use super::Asked;
+use crate::flow::soundness::{Counterexample, Element, Rule, Violation};
+use crate::flow::{Event, FlowId, Gateway, Join, Kind, MessageFlowId, NodeId, Split, Task};
+
+/// The most elements that are named in one sentence.
+const MOST_NAMED: usize = 5;
+
+impl Asked<'_> {
+    /// What to mend, the likeliest first.
+    pub(super) fn ways_out(&self, violation: &Violation) -> Vec<Text> {
+        let run = violation.counterexample.as_ref();
+        match (self.kind, violation.element) {
+            (Rule::DeadStep, Element::Node(dead)) => vec![self.enter_or_delete(dead)],
+            (Rule::NoOptionToComplete, at) => self.end_the_wait(at, run),
+            (Rule::ImproperCompletion | Rule::Unsafe, at) => {
+                // Two flows between the same two elements are one too many, and nothing is to be joined.
+                if let Some(doubled) = run.and_then(|it| self.one_of_two(it)) {
+                    return vec![doubled];
+                }
+                let only_one = run.and_then(|it| self.only_one(it));
+                only_one
+                    .into_iter()
+                    .chain([self.join_before(at, run)])
+                    .collect()
+            }
+            (Rule::UnreadMessage, Element::Message(message)) => {
+                self.receive(message).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What an element is called: as in the model, and what it is where it has no name there.
+    fn name(&self, element: Element) -> Text {
+        let label = self
+            .named(element)
+            .map_or_else(String::new, |it| it.1.label);
+        let node = match element {
+            Element::Node(it) => self.process.net.nodes().find(it),
+            _ => None,
+        };
+        match node
+            .filter(|it| it.name.trim().is_empty())
+            .map(|it| it.kind)
+        {
+            Some(kind) => {
+                let kind = word(kind);
+                Text::new(
+                    format!("the {} {label}", kind.en),
+                    format!("{}{label}", kind.ja),
+                )
+            }
+            None => Text::new(label.clone(), label),
+        }
+    }
+
+    /// Several names, the first few of them.
+    fn names(&self, nodes: &[NodeId]) -> Text {
+        let named = nodes.iter().take(MOST_NAMED);
+        let named: Vec<Text> = named.map(|&it| self.name(Element::Node(it))).collect();
+        let [mut en, mut ja]: [Vec<String>; 2] = [Lang::En, Lang::Ja]
+            .map(|lang| named.iter().map(|it| it.get(lang).to_owned()).collect());
+        if nodes.len() > MOST_NAMED {
+            en.push("…".to_owned());
+            ja.push("…".to_owned());
+        }
+        Text::new(en.join(", "), ja.join("、"))
+    }
+
+    /// A step that never happens: it lacks a way that leads to it, or it was left over.
+    fn enter_or_delete(&self, dead: NodeId) -> Text {
+        let name = self.name(Element::Node(dead));
+        let Some(cut_off) = self.cut_off_with(dead) else {
+            return Text::new(
+                format!(
+                    "Mend what stops every run before {0}, lead another sequence flow to {0}, or delete it",
+                    name.en
+                ),
+                format!(
+                    "{0}より前で必ず止まる原因を除くか、別のシーケンスフローでつなぐか、{0}を削除する",
+                    name.ja
+                ),
+            );
+        };
+        let net = self.process.net;
+        let first = cut_off.iter().find(|&&it| net.incoming(it).is_empty());
+        let entry = self.name(Element::Node(first.copied().unwrap_or(dead)));
+        let others: Vec<NodeId> = cut_off.iter().copied().filter(|&it| it != dead).collect();
+        let with = if others.is_empty() {
+            Text::default()
+        } else {
+            let names = self.names(&others);
+            Text::new(
+                format!(" together with {}", names.en),
+                format!("{}と共に", names.ja),
+            )
+        };
+        let title = net.nodes().find(dead).map(|it| it.name.trim());
+        let twin = net.nodes().entries().find(|(id, it)| {
+            *id != dead
+                && it.kind.is_activity()
+                && title.is_some_and(|title| !title.is_empty() && title == it.name.trim())
+                && !net.incoming(*id).is_empty()
+                && !others.contains(id)
+        });
+        match twin {
+            Some((twin, _)) => {
+                let twin = self.name(Element::Node(twin));
+                Text::new(
+                    format!(
+                        "If {} was left over beside {}, which has the same name, delete it{}; else lead a sequence \
+                         flow to {}",
+                        name.en, twin.en, with.en, entry.en
+                    ),
+                    format!(
+                        "同じ名前の{}があるため、{}が消し忘れであれば{}削除し、必要であれば{}にシーケンスフローをつなぐ",
+                        twin.ja, name.ja, with.ja, entry.ja
+                    ),
+                )
+            }
+            None => Text::new(
+                format!(
+                    "Lead a sequence flow to {}, or delete {}{}",
+                    entry.en, name.en, with.en
+                ),
+                format!(
+                    "{}にシーケンスフローをつなぐか、{}を{}削除する",
+                    entry.ja, name.ja, with.ja
+                ),
+            ),
+        }
+    }
+
+    /// Where a run stays: what it waits for there, or that it goes round for ever.
+    fn end_the_wait(&self, at: Element, run: Option<&Counterexample>) -> Vec<Text> {
+        let net = self.process.net;
+        let mut waiting: Vec<NodeId> = run.map_or_else(Vec::new, |it| it.waiting.clone());
+        if let (true, Element::Node(node)) = (waiting.is_empty(), at) {
+            waiting.push(node);
+        }
+        let mut ways = Vec::new();
+        for &node in &waiting {
+            let name = self.name(Element::Node(node));
+            if self.joins_all(node) {
+                let count = net.incoming(node).len();
+                ways.push(Text::new(
+                    format!(
+                        "Not all of the {count} sequence flows on which {} waits come: join alternatives with an \
+                         exclusive gateway, and only what a parallel gateway has split with a parallel one",
+                        name.en
+                    ),
+                    format!(
+                        "{}は入ってくる{count}本のシーケンスフローの全てを待つが、全てが届くとは限らない。択一の流れは排他ゲートウェイで、並列ゲートウェイで分岐した流れだけを並列ゲートウェイで合流させる",
+                        name.ja
+                    ),
+                ));
+            } else if self.waits_for_a_message(node) {
+                let from: Vec<NodeId> = net
+                    .receives(node)
+                    .iter()
+                    .filter_map(|&it| net.messages().find(it)?.source)
+                    .collect();
+                let from = if from.is_empty() {
+                    Text::default()
+                } else {
+                    let names = self.names(&from);
+                    Text::new(format!(" ({})", names.en), format!("（{}）", names.ja))
+                };
+                ways.push(Text::new(
+                    format!(
+                        "Send the message on which {} waits on every way{}, or end the waiting with a timer event",
+                        name.en, from.en
+                    ),
+                    format!(
+                        "{}が待つメッセージをどの場合にも送る{}か、タイマーイベントで待つのをやめる",
+                        name.ja, from.ja
+                    ),
+                ));
+            }
+        }
+        if ways.is_empty() {
+            let around = self.loop_around(&waiting);
+            ways.push(if !around.is_empty() {
+                let names = self.names(&around);
+                Text::new(
+                    format!(
+                        "Give the loop of {} a way out: a sequence flow that leads from one of them to an end event",
+                        names.en
+                    ),
+                    format!(
+                        "{}の繰り返しに出口を設ける（いずれかから終了イベントへ至るシーケンスフローを引く）",
+                        names.ja
+                    ),
+                )
+            } else if !waiting.is_empty() {
+                let names = self.names(&waiting);
+                Text::new(
+                    format!(
+                        "Let what {} waits for come in every case, or lead another way to an end event",
+                        names.en
+                    ),
+                    format!(
+                        "{}が待つものが必ず来るようにするか、終了イベントへ至る別の流れを設ける",
+                        names.ja
+                    ),
+                )
+            } else {
+                Text::new(
+                    "Give every loop a way out, and let no element wait for what cannot come",
+                    "繰り返しには出口を設け、来ないものを待つ要素をなくす",
+                )
+            });
+        }
+        ways.dedup();
+        ways.truncate(MOST_NAMED);
+        ways
+    }
+
+    /// Whether a node waits for a token on each of several flows.
+    fn joins_all(&self, node: NodeId) -> bool {
+        let net = self.process.net;
+        let join = net.nodes().find(node).map(|it| it.join);
+        join == Some(Join::All) && net.incoming(node).len() > 1
+    }
+
+    /// Whether a node waits for a message of another pool.
+    fn waits_for_a_message(&self, node: NodeId) -> bool {
+        let net = self.process.net;
+        let receives = net.nodes().find(node).is_some_and(|it| {
+            matches!(
+                it.kind,
+                Kind::Task(Task::Receive) | Kind::Catch(Event::Message)
+            )
+        });
+        receives && !net.receives(node).is_empty()
+    }
+
+    /// What is to be said of a place where a token is at the end of a run.
+    pub(super) fn stays(&self, node: NodeId) -> Text {
+        if self.kind != Rule::NoOptionToComplete {
+            Text::new("it is still here then", "この時点でまだここにある")
+        } else if self.joins_all(node) || self.waits_for_a_message(node) {
+            Text::new("it stays here", "ここで止まる")
+        } else {
+            Text::new("from here it cannot be completed", "ここからは完了できない")
+        }
+    }
+
+    /// The activities of the loops that can be come to from where tokens are.
+    fn loop_around(&self, waiting: &[NodeId]) -> Vec<NodeId> {
+        let net = self.process.net;
+        let next = |node: NodeId| {
+            let flows = net.outgoing(node).iter();
+            flows.filter_map(|&it| Some(net.flows().find(it)?.target))
+        };
+        let mut ahead: BTreeSet<NodeId> = waiting.iter().copied().collect();
+        let mut open: Vec<NodeId> = waiting.to_vec();
+        while let Some(node) = open.pop() {
+            open.extend(next(node).filter(|&it| ahead.insert(it)));
+        }
+        // What leads on to nothing of them is on no loop, nor is what nothing of them leads to.
+        for forward in [true, false] {
+            let mut into: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+            let mut left: BTreeMap<NodeId, usize> = ahead.iter().map(|&it| (it, 0)).collect();
+            for &node in &ahead {
+                for to in next(node).filter(|it| ahead.contains(it)) {
+                    let [from, to] = if forward { [node, to] } else { [to, node] };
+                    into.entry(to).or_default().push(from);
+                    *left.entry(from).or_default() += 1;
+                }
+            }
+            let ends = left.iter().filter(|it| *it.1 == 0);
+            let mut gone: Vec<NodeId> = ends.map(|it| *it.0).collect();
+            while let Some(node) = gone.pop() {
+                ahead.remove(&node);
+                for &from in into.get(&node).into_iter().flatten() {
+                    if let Some(left) = left.get_mut(&from) {
+                        *left -= 1;
+                        if *left == 0 {
+                            gone.push(from);
+                        }
+                    }
+                }
+            }
+        }
+        let is_activity = |it: &NodeId| {
+            net.nodes()
+                .find(*it)
+                .is_some_and(|it| it.kind.is_activity())
+        };
+        ahead.into_iter().filter(is_activity).collect()
+    }
+
+    /// Where, in a run that comes twice to one place, several ways were taken at once last.
+    fn split(&self, run: &Counterexample) -> Option<NodeId> {
+        let net = self.process.net;
+        run.nodes.iter().rev().copied().find(|&it| {
+            let split = net.nodes().find(it).map(|it| it.split);
+            matches!(split, Some(Split::All | Split::Some)) && net.outgoing(it).len() > 1
+        })
+    }
+
+    /// A flow that is drawn twice.
+    fn one_of_two(&self, run: &Counterexample) -> Option<Text> {
+        let node = self.split(run)?;
+        let (target, doubled) = self.doubled(self.process.net.outgoing(node))?;
+        let [from, to] = [node, target].map(|it| self.name(Element::Node(it)));
+        let [one, other] = doubled.map(|it| self.name(Element::Flow(it)));
+        Some(Text::new(
+            format!(
+                "Delete one of the sequence flows {} and {}: both lead from {} to {}, which is therefore done twice",
+                one.en, other.en, from.en, to.en
+            ),
+            format!(
+                "シーケンスフロー{}と{}のいずれかを削除する（いずれも{}から{}に至るため、二重に行われる）",
+                one.ja, other.ja, from.ja, to.ja
+            ),
+        ))
+    }
+
+    /// Several ways at once: often not what was meant.
+    fn only_one(&self, run: &Counterexample) -> Option<Text> {
+        let net = self.process.net;
+        let node = self.split(run)?;
+        let count = net.outgoing(node).len();
+        let name = self.name(Element::Node(node));
+        let is_gateway = net
+            .nodes()
+            .find(node)
+            .is_some_and(|it| matches!(it.kind, Kind::Gateway(_)));
+        let instead = if is_gateway {
+            Text::new("make it an exclusive gateway", "排他ゲートウェイにする")
+        } else {
+            Text::new(
+                "give them conditions, or let an exclusive gateway choose",
+                "条件を付けるか排他ゲートウェイで選択する",
+            )
+        };
+        Some(Text::new(
+            format!(
+                "If only one of the {count} sequence flows behind {} is meant, {}",
+                name.en, instead.en
+            ),
+            format!(
+                "{}の後の{count}本のシーケンスフローのうち一つだけを意図する場合は、{}",
+                name.ja, instead.ja
+            ),
+        ))
+    }
+
+    /// Two flows that lead to the same place.
+    fn doubled(&self, flows: &[FlowId]) -> Option<(NodeId, [FlowId; 2])> {
+        let target = |it: FlowId| self.process.net.flows().find(it).map(|it| it.target);
+        flows.iter().enumerate().find_map(|(place, &first)| {
+            let to = target(first)?;
+            let rest = flows.get(place + 1..)?;
+            let second = rest.iter().copied().find(|&it| target(it) == Some(to))?;
+            Some((to, [first, second]))
+        })
+    }
+
+    /// Where the ways behind the last split meet first: what is passed twice after it.
+    fn meeting(&self, run: &Counterexample) -> Option<NodeId> {
+        let split = self.split(run)?;
+        let begin = run.nodes.iter().rposition(|&it| it == split)?;
+        let mut passed = FxHashSet::default();
+        let after = run.nodes.iter().skip(begin + 1).copied();
+        let mut after = after;
+        after.find(|&it| !passed.insert(it))
+    }
+
+    /// All ways are meant: what joins them, and where.
+    fn join_before(&self, at: Element, run: Option<&Counterexample>) -> Text {
+        let net = self.process.net;
+        let some = run
+            .and_then(|it| self.split(it))
+            .and_then(|it| net.nodes().find(it))
+            .is_some_and(|it| it.split == Split::Some);
+        let gateway = if some {
+            Text::new("an inclusive gateway", "包含ゲートウェイ")
+        } else {
+            Text::new("a parallel gateway", "並列ゲートウェイ")
+        };
+        let meeting = run.and_then(|it| self.meeting(it));
+        let place = meeting.map(Element::Node).or(match at {
+            Element::Flow(flow) => net.flows().find(flow).map(|it| Element::Node(it.target)),
+            other => Some(other),
+        });
+        let name = place.map_or_else(Text::default, |it| self.name(it));
+        let is_choice = meeting
+            .and_then(|it| net.nodes().find(it))
+            .is_some_and(|it| it.kind == Kind::Gateway(Gateway::Exclusive));
+        if is_choice {
+            return Text::new(
+                format!(
+                    "If all of them are meant, make {}, where they meet, {}",
+                    name.en, gateway.en
+                ),
+                format!(
+                    "全てを意図する場合は、合流する{}を{}にする",
+                    name.ja, gateway.ja
+                ),
+            );
+        }
+        if name.en.is_empty() {
+            return Text::new(
+                format!("Join what goes on side by side with {}", gateway.en),
+                format!("並行する流れを{}で合流させる", gateway.ja),
+            );
+        }
+        Text::new(
+            format!(
+                "If all of them are meant, join them with {} before {}",
+                gateway.en, name.en
+            ),
+            format!(
+                "全てを意図する場合は、{}の前に{}を置いて合流させる",
+                name.ja, gateway.ja
+            ),
+        )
+    }
+
+    /// A message that is left: who could take it.
+    fn receive(&self, message: MessageFlowId) -> Option<Text> {
+        let target = self.process.net.messages().find(message)?.target?;
+        let name = self.name(Element::Node(target));
+        let flow = self.name(Element::Message(message));
+        Some(Text::new(
+            format!(
+                "Lead every way on which {} is sent to {}, or do not send it where nobody waits for it",
+                flow.en, name.en
+            ),
+            format!(
+                "{}が送られる場合は必ず{}に至るようにするか、受け取る者がいない場合は送らない",
+                flow.ja, name.ja
+            ),
+        ))
+    }
+}
+
+/// What those who draw models call a kind of element.
+fn word(kind: Kind) -> Text {
+    let [en, ja] = match kind {
+        Kind::Gateway(Gateway::Exclusive) => ["exclusive gateway", "排他ゲートウェイ"],
+        Kind::Gateway(Gateway::Inclusive) => ["inclusive gateway", "包含ゲートウェイ"],
+        Kind::Gateway(Gateway::Parallel) => ["parallel gateway", "並列ゲートウェイ"],
+        Kind::Gateway(Gateway::EventBased) => ["event-based gateway", "イベントゲートウェイ"],
+        Kind::Gateway(Gateway::Complex) => ["complex gateway", "複合ゲートウェイ"],
+        Kind::Start(_) => ["start event", "開始イベント"],
+        Kind::End(_) => ["end event", "終了イベント"],
+        Kind::Catch(_) | Kind::Throw(_) => ["intermediate event", "中間イベント"],
+        Kind::Boundary { .. } => ["boundary event", "境界イベント"],
+        Kind::SubProcess(..) => ["sub-process", "サブプロセス"],
+        Kind::Task(_) => ["task", "タスク"],
+    };
+    Text::new(en, ja)
+}

@@ -1,0 +1,191 @@
+//! What the owner of a process model is told: where it breaks a rule of soundness, and what to mend, in the words of the
+//! tool in which it was drawn.
+//!
+//! Kept in `process_models.txt`, which `UPDATE_DOCS=1` writes anew: look at what changes before you believe it.
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Finding, Role};
+use gensoku_project::{Opened, Request};
+
+/// A model, in elements and flows: `a > b` is a sequence flow, `a ~ b` a message flow.
+struct Model {
+    story: &'static str,
+    processes: &'static [(&'static str, &'static str)],
+}
+
+const MODELS: &[Model] = &[
+    Model {
+        story: "one flow is drawn twice, one above the other",
+        processes: &[(
+            r#"<startEvent id="s"/><serviceTask id="clear" name="Clear the note"/>
+            <serviceTask id="update" name="Update"/><endEvent id="e" name="End of stage"/>"#,
+            "s > clear, clear > update, clear > update, update > e",
+        )],
+    },
+    Model {
+        story: "a step was left over beside another of the same name",
+        processes: &[(
+            r#"<startEvent id="s"/><userTask id="used" name="Category"/><userTask id="left" name="Category"/>
+            <exclusiveGateway id="g"/><endEvent id="e"/>"#,
+            "s > used, used > e, left > g, g > left",
+        )],
+    },
+    Model {
+        story: "a step to which nothing leads, and what follows it",
+        processes: &[(
+            r#"<startEvent id="s"/><userTask id="a" name="Ask"/><userTask id="b" name="Answer"/><endEvent id="e"/>"#,
+            "s > e, a > b, b > e",
+        )],
+    },
+    Model {
+        story: "a step gives two flows without conditions, and each reaches the end",
+        processes: &[(
+            r#"<startEvent id="s"/><userTask id="a" name="Decide"/><userTask id="b" name="Grant"/>
+            <userTask id="c" name="Refuse"/><endEvent id="e" name="Done"/>"#,
+            "s > a, a > b, a > c, b > e, c > e",
+        )],
+    },
+    Model {
+        story: "a parallel gateway splits, an exclusive one joins",
+        processes: &[(
+            r#"<startEvent id="s"/><parallelGateway id="split"/><userTask id="a" name="Ask"/>
+            <userTask id="b" name="Check"/><exclusiveGateway id="join"/><userTask id="d" name="Decide"/>
+            <endEvent id="e"/>"#,
+            "s > split, split > a, split > b, a > join, b > join, join > d, d > e",
+        )],
+    },
+    Model {
+        story: "an inclusive gateway splits, an exclusive one joins",
+        processes: &[(
+            r#"<startEvent id="s"/><inclusiveGateway id="split" name="What is missing?"/><userTask id="a" name="Ask"/>
+            <userTask id="b" name="Check"/><exclusiveGateway id="join"/><endEvent id="e"/>"#,
+            "s > split, split > a, split > b, a > join, b > join, join > e",
+        )],
+    },
+    Model {
+        story: "an exclusive gateway splits, a parallel one joins",
+        processes: &[(
+            r#"<startEvent id="s"/><exclusiveGateway id="split"/><userTask id="a" name="Ask"/>
+            <userTask id="b" name="Check"/><parallelGateway id="join" name="Both done"/><endEvent id="e"/>"#,
+            "s > split, split > a, split > b, a > join, b > join, join > e",
+        )],
+    },
+    Model {
+        story: "a loop without an exit",
+        processes: &[(
+            r#"<startEvent id="s"/><userTask id="a" name="Send back"/><userTask id="b" name="Correct"/>"#,
+            "s > a, a > b, b > a",
+        )],
+    },
+    Model {
+        story: "one office waits for a message that another does not always send",
+        processes: &[
+            (
+                r#"<startEvent id="s"/><exclusiveGateway id="g"/><sendTask id="send" name="Notify"/><endEvent id="e"/>"#,
+                "s > g, g > send, g > e, send > e, send ~ receive",
+            ),
+            (
+                r#"<startEvent id="s2"/><receiveTask id="receive" name="Wait for the notice"/><endEvent id="e2"/>"#,
+                "s2 > receive, receive > e2",
+            ),
+        ],
+    },
+    Model {
+        story: "a message is sent to someone who may be gone",
+        processes: &[
+            (
+                r#"<startEvent id="s"/><sendTask id="send" name="Notify"/><endEvent id="e"/>"#,
+                "s > send, send > e, send ~ receive",
+            ),
+            (
+                r#"<startEvent id="s2"/><exclusiveGateway id="g"/><receiveTask id="receive" name="Take the notice"/>
+                <endEvent id="e2"/>"#,
+                "s2 > g, g > receive, g > e2, receive > e2",
+            ),
+        ],
+    },
+];
+
+impl Model {
+    fn xml(&self) -> String {
+        let mut messages = String::new();
+        let mut processes = String::new();
+        let mut number = 0;
+        for (place, (elements, flows)) in self.processes.iter().enumerate() {
+            let _ = write!(processes, "<process id=\"p{place}\">{elements}");
+            for flow in flows.split(", ") {
+                number += 1;
+                let (out, [from, to], tag) = match (flow.split_once(" > "), flow.split_once(" ~ "))
+                {
+                    (Some(ends), _) => (&mut processes, [ends.0, ends.1], "sequenceFlow"),
+                    (_, ends) => {
+                        let ends = ends.unwrap();
+                        (&mut messages, [ends.0, ends.1], "messageFlow")
+                    }
+                };
+                let _ = write!(
+                    out,
+                    "<{tag} id=\"flow{number}\" sourceRef=\"{from}\" targetRef=\"{to}\"/>"
+                );
+            }
+            processes.push_str("</process>");
+        }
+        let model = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+        format!(
+            "<definitions xmlns=\"{model}\"><collaboration id=\"c\">{messages}</collaboration>{processes}</definitions>"
+        )
+    }
+}
+
+fn told(finding: &Finding, lang: Lang, out: &mut String) {
+    let _ = writeln!(out, "{}", finding.message.get(lang));
+    for it in &finding.witness {
+        let note = it.note.get(lang);
+        let role = match it.role {
+            Role::Because => "because",
+            _ => "way",
+        };
+        if note.is_empty() {
+            let _ = writeln!(out, "  {role}: {}", it.path);
+        } else {
+            let _ = writeln!(out, "  {role}: {}: {note}", it.path);
+        }
+    }
+    for it in &finding.remedies {
+        let _ = writeln!(out, "  way out: {}", it.text.get(lang));
+    }
+}
+
+#[test]
+fn owners_are_told_what_to_mend() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.bpmn");
+    let mut out = String::new();
+    for model in MODELS {
+        std::fs::write(&path, model.xml()).unwrap();
+        let checked = Opened::read(&path).unwrap().check(&Request::default());
+        let findings = checked.unwrap().report.findings;
+        assert!(!findings.is_empty(), "{}", model.story);
+        for lang in [Lang::En, Lang::Ja] {
+            let _ = writeln!(out, "# {} ({lang:?})", model.story);
+            for finding in &findings {
+                told(finding, lang, &mut out);
+                // The keywords of our language say nothing to the owner of a model.
+                for it in &finding.remedies {
+                    assert!(!it.text.get(lang).contains("after all"), "{}", model.story);
+                }
+            }
+            out.push('\n');
+        }
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/process_models.txt");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&file, &out).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == out, "not as in process_models.txt:\n{out}");
+}
