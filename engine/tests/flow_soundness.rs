@@ -201,10 +201,15 @@ fn nets_that_were_judged_wrongly_once() {
         8714, 0, 6672, 0, 6512, 0, 0, 0, 3559, 1163, 0, 0, 24, 5921, 21008, 0, 21940, 0, 0, 1754,
         14394, 4541,
     ];
+    // A run that sticks before a sub-process was told to go on inside it.
+    let before: &[u16] = &[
+        5543, 0, 0, 45571, 5520, 0, 0, 0, 3381, 0, 1966, 0, 7429, 8747, 24075, 4044,
+    ];
     let nets = [
         (Drawn::Blocks, mixing),
         (Drawn::Blocks, passed),
         (Drawn::Odd, anew),
+        (Drawn::Odd, before),
     ];
     for (how, decisions) in nets {
         let net = Spec::drawn(how, &mut Recipe::new(decisions)).build();
