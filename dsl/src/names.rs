@@ -30,6 +30,7 @@ use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::parse::{Lost, MOST_ERRORS};
 use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause, Path, Word};
@@ -366,8 +367,10 @@ impl<'t> Resolver<'t> {
     /// Reports a word that is none of a vocabulary, whose words are given in English and in Japanese.
     pub(crate) fn unknown_word(&mut self, word: &Word, set: Set, known: &[(&str, &str)]) {
         let (en, ja) = set.called();
-        let spellings = known.iter().flat_map(|&(en, ja)| [en, ja]);
-        let near = nearest(&word.text, spellings).map(did_you_mean);
+        let spellings: Vec<&str> = known.iter().flat_map(|&(en, ja)| [en, ja]).collect();
+        let near = nearest(&word.text, spellings.iter().copied())
+            .or_else(|| kin::word(&word.text, &spellings))
+            .map(did_you_mean);
         let list = |japanese: bool| {
             let mut words: Vec<&str> = Vec::new();
             for &(en, ja) in known {
@@ -378,10 +381,16 @@ impl<'t> Resolver<'t> {
             }
             words.join(if japanese { "、" } else { ", " })
         };
+        let near = near.or_else(|| several_channels(&word.text, set));
+        // An event is one of the words that a design declares.
+        let (event, event_ja) = match set {
+            Set::Start => (", `event NAME`", "、`出来事：名前`"),
+            _ => ("", ""),
+        };
         let help = near.unwrap_or_else(|| {
             Text::new(
-                format!("known are: {}", list(false)),
-                format!("使えるもの：{}", list(true)),
+                format!("known are: {}{event}", list(false)),
+                format!("使えるもの：{}{event_ja}", list(true)),
             )
         });
         let name = &word.text;
@@ -539,4 +548,24 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         K::From | K::FromDate => matches!(of, K::Permits | K::Forbids | K::Requires),
         _ => false,
     }
+}
+
+/// How channels are written that were put into one word: 窓口・郵送, 窓口又は郵送.
+fn several_channels(word: &str, set: Set) -> Option<Text> {
+    if set != Set::Channel {
+        return None;
+    }
+    let bounds = ["又は", "または", "及び", "や", "と", "・", "-"];
+    let mut bounds = bounds.iter().filter_map(|it| word.split_once(it));
+    let (first, second) = bounds.find_map(|(a, b)| Some((set.find(a)?, set.find(b)?)))?;
+    Some(Text::new(
+        format!(
+            "several channels are written `channel {} or {}`",
+            first.0, second.0
+        ),
+        format!(
+            "経路が複数あるときは `経路：{}　又は：{}` と書いてください",
+            first.1, second.1
+        ),
+    ))
 }
