@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::Error;
+use crate::map::words;
 use crate::style::width;
 
 impl From<XlsxError> for Error {
@@ -98,6 +99,7 @@ pub(crate) struct Sheet<'s> {
     sheet: &'s mut Worksheet,
     row: u32,
     columns: Vec<f64>,
+    lang: Lang,
     text: Format,
     day: Format,
 }
@@ -151,6 +153,7 @@ impl<'s> Sheet<'s> {
             sheet,
             row: TOP + 1,
             columns: columns.iter().map(|it| it.1).collect(),
+            lang: head.lang,
             day: text.clone().set_num_format("yyyy-mm-dd"),
             text,
         })
@@ -194,8 +197,12 @@ impl<'s> Sheet<'s> {
         Self::new(head, sheet, name, &columns.collect::<Vec<_>>())
     }
 
-    /// The filters over the columns.
-    pub(crate) fn end(self) -> Result<(), XlsxError> {
+    /// The filters over the columns; a sheet on which nothing stands says so.
+    pub(crate) fn end(mut self) -> Result<(), XlsxError> {
+        if self.row == TOP + 1 {
+            let none = words::pick(self.lang, "none", "なし");
+            self.row(&[none.into()])?;
+        }
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         let bottom = self.row.saturating_sub(1).max(TOP);
         self.sheet.autofilter(TOP, 0, bottom, last)?;

@@ -10,7 +10,7 @@ use gensoku_layout::board::Sign;
 use jiff::civil::Date;
 
 /// The one of two words that is in `lang`.
-fn pick(lang: Lang, en: &'static str, ja: &'static str) -> &'static str {
+pub(crate) fn pick(lang: Lang, en: &'static str, ja: &'static str) -> &'static str {
     match lang {
         Lang::En => en,
         Lang::Ja => ja,

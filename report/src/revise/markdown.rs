@@ -100,7 +100,7 @@ pub fn markdown(planned: &Planned<'_>) -> String {
                     Lang::En => format!("{}, {}", it.law, it.article),
                     Lang::Ja => format!("{}{}", it.law, it.article),
                 }),
-                lines(&it.present),
+                lines(&it.present(lang)),
                 lines(&it.change),
                 lines(&it.reason),
                 cell(level_word(it.level, lang)),

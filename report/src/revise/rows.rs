@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::Planned;
 use crate::effects::effect;
+use crate::map::words;
 
 /// A provision that has to be revised.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,16 @@ pub struct Row {
     pub delegated: Vec<String>,
     /// The day on which a revision already plans to change it.
     pub planned: Option<Date>,
+}
+
+impl Row {
+    /// What it does now, as people read it: of a provision that is inserted, that it is new.
+    pub(super) fn present(&self, lang: Lang) -> Vec<String> {
+        match self.place {
+            Place::There(_) => self.present.clone(),
+            Place::New(..) => vec![words::pick(lang, "(new)", "（新設）").to_owned()],
+        }
+    }
 }
 
 impl Planned<'_> {

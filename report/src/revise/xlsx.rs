@@ -62,12 +62,12 @@ fn provisions(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
         ],
     )?;
     for (number, row) in (1_u32..).zip(planned.rows()) {
-        let level = level_word(row.level, lang);
+        let (level, present) = (level_word(row.level, lang), row.present(lang));
         table.row(&[
             Cell::Number(number),
             row.law.into(),
             row.article.into(),
-            Cell::lines(&row.present),
+            Cell::lines(&present),
             Cell::lines(&row.change),
             Cell::lines(&row.reason),
             if row.times > 1 {
