@@ -33,7 +33,7 @@ pub use find::{designs, texts};
 pub use gensoku_policies::codes;
 pub use many::check_each;
 pub use process::{ImportedDesign, import_bpmn, is_process};
-pub use remembered::{remember, remembers};
+pub use remembered::{Remembered, Unsaved};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
