@@ -58,7 +58,9 @@ fn every_clause_is_written_in_both_languages() {
         for (_, text) in &texts {
             found.extend(written(text, lang));
         }
-        let missing: Vec<_> = all.difference(&found).collect();
+        // In Japanese a number of people is counted by 人, right behind it.
+        let counted = |it: &&Written| lang == Lang::Ja && **it == (Context::Skill, "people");
+        let missing: Vec<_> = all.difference(&found).filter(|it| !counted(it)).collect();
         assert!(missing.is_empty(), "never written, {lang:?}: {missing:?}");
     }
 }
