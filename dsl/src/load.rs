@@ -396,7 +396,8 @@ impl<'f> Loader<'f> {
             .sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
         Project {
             sources: self.sources,
-            design: resolved.design,
+            // It is copied for each day on which it is looked at.
+            design: resolved.design.shared(),
             rules: resolved.rules,
             diagnostics: self.diagnostics,
             index: resolved.index,
