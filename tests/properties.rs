@@ -111,6 +111,49 @@ fn the_split_into_files_changes_no_finding() {
     }
 }
 
+/// The same check of all examples and cases: what is one finding by its identity is told once.
+#[test]
+fn no_two_findings_bear_one_identity() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let all = [project.join("examples"), project.join("tests/cases")];
+    for path in gensoku_project::designs(&all).unwrap() {
+        let checked = Opened::read(&path).unwrap().check(&Request::default());
+        let mut ids: Vec<String> = checked
+            .unwrap()
+            .report
+            .findings
+            .into_iter()
+            .map(|it| it.id)
+            .collect();
+        ids.sort();
+        let twice = ids.windows(2).find(|it| it[0] == it[1]);
+        assert_eq!(twice, None, "{}", path.display());
+    }
+}
+
+/// A name that holds the signs of identities may make two elements bear one.
+#[test]
+fn elements_that_an_identity_does_not_tell_apart_are_one_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let design = |other: &str| {
+        format!(
+            "design \"Names\" as of 2024-04-01\nactor A is resident\n\
+             procedure P {{ serves A per individual starts on application step S by A {{ channel paper then granted }} }}\n\
+             procedure `P.S` {{ serves A per individual starts on application step {other} by A {{ channel paper then granted }} }}\n"
+        )
+    };
+    let ids = |other: &str| {
+        found(&written(folder.path(), "a.gsk", &[design(other)]))
+            .into_keys()
+            .collect::<Vec<_>>()
+    };
+    let of = |ids: &[String], end: &str| ids.iter().filter(|it| it.ends_with(end)).count();
+    let (plain, odd) = (ids("T"), ids("`T.U`"));
+    assert!(of(&plain, "@P.S") > 0, "{plain:?}");
+    assert_eq!(of(&plain, "@P.S"), of(&odd, "@P.S"), "{plain:?} {odd:?}");
+    assert_eq!(of(&plain, "@P.S.T"), of(&odd, "@P.S.T.U"));
+}
+
 #[test]
 fn edits_elsewhere_change_no_identity() {
     for design in designs() {

@@ -75,9 +75,10 @@ pub struct Design {
 }
 
 impl Design {
-    /// The same design, the declarations of which others may share.
+    /// The same design, the declarations of which its copies share until one of them changes some.
     #[must_use]
     pub(crate) fn shared(self) -> Self {
+        let words = self.words;
         Self {
             actors: self.actors.shared(),
             data: self.data.shared(),
@@ -86,15 +87,25 @@ impl Design {
             mappings: self.mappings.shared(),
             laws: self.laws.shared(),
             provisions: self.provisions.shared(),
+            procedures: self.procedures.shared(),
+            steps: self.steps.shared(),
+            revisions: self.revisions.shared(),
+            decisions: self.decisions.shared(),
+            populations: self.populations.shared(),
+            scenarios: self.scenarios.shared(),
+            plans: self.plans.shared(),
+            accepted: self.accepted.shared(),
             words: Vocabulary {
-                sectors: self.words.sectors.shared(),
-                purposes: self.words.purposes.shared(),
-                events: self.words.events.shared(),
-                documents: self.words.documents.shared(),
-                outcomes: self.words.outcomes.shared(),
-                groups: self.words.groups.shared(),
+                sectors: words.sectors.shared(),
+                purposes: words.purposes.shared(),
+                events: words.events.shared(),
+                documents: words.documents.shared(),
+                outcomes: words.outcomes.shared(),
+                groups: words.groups.shared(),
             },
-            ..self
+            title: self.title,
+            as_of: self.as_of,
+            given: self.given,
         }
     }
 }

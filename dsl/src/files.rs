@@ -23,6 +23,8 @@ pub enum Refused {
     Outside,
     /// It is not UTF-8 text.
     NotText,
+    /// It is a folder, a pipe or a device.
+    NoFile,
     /// It is larger than a file may be.
     TooLarge,
     /// It cannot be read, for this reason.
@@ -53,9 +55,19 @@ impl Refused {
             Self::NotText => (
                 Text::new(
                     format!("`{path}` is not UTF-8 text"),
-                    format!("「{path}」はUTF-8のテキストではありません"),
+                    format!("「{path}」の文字コードはUTF-8ではありません"),
                 ),
-                Some(Text::new("save it as UTF-8", "UTF-8で保存してください")),
+                Some(Text::new(
+                    "save it as text in UTF-8",
+                    "文字コードをUTF-8にして、テキストとして保存し直してください",
+                )),
+            ),
+            Self::NoFile => (
+                Text::new(
+                    format!("`{path}` is no file, but a folder, a pipe or a device"),
+                    format!("「{path}」はファイルではなく、フォルダー、パイプ又は機器です"),
+                ),
+                None,
             ),
             Self::TooLarge => (
                 Text::new(

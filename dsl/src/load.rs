@@ -1,18 +1,20 @@
 //! A project: all files of a design, read, parsed and resolved.
 
-use std::collections::{HashMap, HashSet};
+mod consequences;
+
+use std::collections::HashSet;
 
 use crate::design::Design;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, Named, relative};
 use crate::memory::{Libraries, Memory};
-use crate::names::{Index, MOST_PLACES, Parsed, resolve};
+use crate::names::{Index, Parsed, resolve};
 use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{FileId, Origin, Source, Sources, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Tree, parse, reparse};
-use crate::syntax::tree::{Arg, Clause, Path};
+use crate::syntax::tree::{Arg, Clause};
 use crate::text::Text;
 
 /// The largest text of one file, in bytes.
@@ -107,6 +109,8 @@ struct Loader<'f> {
     bytes: usize,
     /// Whether a text could not be read.
     incomplete: bool,
+    /// Whether as much was read as may be, and this was told: no other file is opened.
+    full: bool,
 }
 
 /// A file whose uses are being read.
@@ -141,12 +145,15 @@ impl<'f> Loader<'f> {
             seen: HashSet::new(),
             bytes: 0,
             incomplete: false,
+            full: false,
         }
     }
 
     /// Reads a file and what it uses.
     fn file(&mut self, from: Option<&str>, path: &str, span: Option<Span>) {
-        if let Some(named) = self.open(from, path, span) {
+        if self.may_open(from, path, span)
+            && let Some(named) = self.open(from, path, span)
+        {
             self.text(named, Origin::User);
         }
     }
@@ -172,21 +179,7 @@ impl<'f> Loader<'f> {
                 let help = help
                     .or_else(|| library.then_some(unquoted))
                     .or_else(|| span.map(|_| beside));
-                let span = span.unwrap_or_else(|| {
-                    // An entry that cannot be read stands in the report as an empty file.
-                    let file = self.add(
-                        Named {
-                            name: path.to_owned(),
-                            text: String::new(),
-                        },
-                        Origin::User,
-                    );
-                    Span {
-                        file,
-                        start: 0,
-                        end: 0,
-                    }
-                });
+                let span = span.unwrap_or_else(|| self.unread(path));
                 self.diagnostics
                     .push(Diagnostic::error("unreadable-file", span, message).maybe_help(help));
                 None
@@ -228,12 +221,61 @@ impl<'f> Loader<'f> {
                             .is_some_and(|name| stack.iter().any(|p| p.name == name))
                     {
                         self.cycle(&path, next.span);
-                    } else if let Some(named) = self.open(Some(&from), &path, Some(next.span)) {
+                    } else if self.may_open(Some(&from), &path, Some(next.span))
+                        && let Some(named) = self.open(Some(&from), &path, Some(next.span))
+                    {
                         stack.extend(self.parse(named, origin));
                     }
                 }
             }
         }
+    }
+
+    /// Whether a file is to be opened: not if it was read, or if as much was read as may be, which is told once.
+    fn may_open(&mut self, from: Option<&str>, path: &str, span: Option<Span>) -> bool {
+        let known = relative(from, path);
+        if self.full || known.is_some_and(|it| self.seen.contains(&(false, it))) {
+            return false;
+        }
+        if self.trees.len() < MOST_FILES && self.bytes < LARGEST_PROJECT {
+            return true;
+        }
+        let message = if self.trees.len() < MOST_FILES {
+            all_too_large()
+        } else {
+            Text::new(
+                format!("there are more than {MOST_FILES} files: this one and others are not read"),
+                format!("ファイルが{MOST_FILES}個を超えています。これ以降のファイルは読みません"),
+            )
+        };
+        let help = Text::new(
+            "put several files together into one",
+            "複数のファイルを一つにまとめてください",
+        );
+        let span = span.unwrap_or_else(|| self.unread(path));
+        self.refuse(span, message, help);
+        self.full = true;
+        false
+    }
+
+    /// A file of which nothing is read stands in the report as an empty one.
+    fn unread(&mut self, path: &str) -> Span {
+        let named = Named {
+            name: path.to_owned(),
+            text: String::new(),
+        };
+        Span {
+            file: self.add(named, Origin::User),
+            start: 0,
+            end: 0,
+        }
+    }
+
+    /// Tells that something is beyond what is read.
+    fn refuse(&mut self, span: Span, message: Text, help: Text) {
+        self.incomplete = true;
+        self.diagnostics
+            .push(Diagnostic::error("too-large", span, message).help(help));
     }
 
     fn cycle(&mut self, path: &str, span: Span) {
@@ -284,46 +326,21 @@ impl<'f> Loader<'f> {
     fn parse(&mut self, named: Named, origin: Origin) -> Option<Pending> {
         let size = named.text.len();
         let name = named.name.clone();
-        self.bytes = self.bytes.saturating_add(size);
-        let refused = if size > LARGEST_FILE {
+        let message = if size > LARGEST_FILE {
             Some(too_large(FileId(0)).message)
-        } else if self.bytes > LARGEST_PROJECT {
-            Some(Text::new(
-                format!(
-                    "all files together are larger than {} MB",
-                    LARGEST_PROJECT >> 20
-                ),
-                format!(
-                    "全ファイルの合計が{} MBを超えています",
-                    LARGEST_PROJECT >> 20
-                ),
-            ))
-        } else if self.trees.len() >= MOST_FILES {
-            Some(Text::new(
-                format!("there are more than {MOST_FILES} files"),
-                format!("ファイルが{MOST_FILES}個を超えています"),
-            ))
         } else {
-            None
+            self.bytes = self.bytes.saturating_add(size);
+            let beyond = self.bytes > LARGEST_PROJECT;
+            self.full |= beyond;
+            beyond.then(all_too_large)
         };
-        if let Some(message) = refused {
-            self.incomplete = true;
+        if let Some(message) = message {
             // Its text is not kept: nothing of it is read or shown.
-            let file = self.add(
-                Named {
-                    name,
-                    text: String::new(),
-                },
-                origin,
-            );
-            let span = Span {
-                file,
-                start: 0,
-                end: 0,
-            };
-            self.diagnostics.push(
-                Diagnostic::error("too-large", span, message)
-                    .help(Text::new("split it", "ファイルを分割してください")),
+            let span = self.unread(&name);
+            self.refuse(
+                span,
+                message,
+                Text::new("split it", "ファイルを分割してください"),
             );
             return None;
         }
@@ -346,98 +363,6 @@ impl<'f> Loader<'f> {
             name,
             uses: uses.into_iter(),
         })
-    }
-
-    /// Leaves out what follows from another mistake on its line.
-    fn consequences(&mut self, mistakes: &mut Vec<Diagnostic>) {
-        let sources = &self.sources;
-        let line_of = |span: Span| {
-            let source = sources.get(span.file);
-            (span.file, source.map_or(0, |it| it.line_at(span.start)))
-        };
-        let place = |it: &Diagnostic| line_of(it.primary.span);
-        let mut lines: HashMap<(FileId, usize), HashSet<&str>> = HashMap::new();
-        let trees = self.trees.iter().flat_map(|it| &it.diagnostics);
-        for mistake in trees.clone().chain(mistakes.iter()) {
-            lines
-                .entry(place(mistake))
-                .or_default()
-                .insert(mistake.code);
-        }
-        // What stands twice because its line does was told of the block that it opens.
-        let open = trees.clone().filter(|it| it.code == "open-block");
-        for label in open.flat_map(|it| &it.related) {
-            let here = lines.entry(line_of(label.span)).or_default();
-            here.insert("open-block");
-        }
-        // What follows from a clause that says too little stands in it, or is its own declaration again.
-        let half = mistakes.iter().filter(|it| it.code == "missing-clause");
-        let half: Vec<Span> = half.map(|it| it.primary.span).collect();
-        let again = mistakes.iter().filter(|it| it.code == "duplicate-name");
-        let again: HashSet<Span> = again.flat_map(|it| &it.related).map(|it| it.span).collect();
-        let inside = |span: Span| {
-            let around =
-                |it: &&Span| it.file == span.file && it.start <= span.start && span.end <= it.end;
-            half.iter().any(|it| around(&it))
-        };
-        mistakes.retain(|it| {
-            let here = lines.get(&place(it));
-            let follows = here.is_some_and(|here| here.iter().any(|of| follows(it.code, of)));
-            let meant = match it.code {
-                "wrong-kind" | "unknown-name" | "unknown-word" => !inside(it.primary.span),
-                "missing-clause" => !again.contains(&it.primary.span),
-                _ => true,
-            };
-            !follows && meant
-        });
-        // A file that is used without its quotes.
-        let libraries = self.diagnostics.iter();
-        let libraries: HashSet<_> = libraries
-            .filter(|it| it.code == "unknown-library")
-            .map(place)
-            .collect();
-        self.diagnostics
-            .retain(|it| it.code != "open-string" || !libraries.contains(&place(it)));
-    }
-
-    /// Tells of names that a library declares which is not used: once, and not of each that nothing is so called.
-    fn unused_library(&mut self, mistakes: &mut Vec<Diagnostic>) {
-        let is_name = |it: &Diagnostic| it.code == "unknown-name";
-        if !mistakes.iter().any(is_name) {
-            return;
-        }
-        for library in self.files.libraries() {
-            if self.seen.contains(&(true, library.clone())) {
-                continue;
-            }
-            let texts = self.files.library(&library).unwrap_or_default();
-            let trees: Vec<Tree> = texts.iter().map(|it| parse(FileId(0), &it.text)).collect();
-            let clauses = trees.iter().flat_map(|it| &it.clauses);
-            let names: HashSet<&str> = clauses.filter_map(Clause::name).map(Path::last).collect();
-            let known = |it: &Diagnostic| {
-                let name = self.sources.text(it.primary.span);
-                is_name(it) && names.contains(name)
-            };
-            let mut found = mistakes.extract_if(.., |it| known(it));
-            let Some(mut first) = found.next() else {
-                continue;
-            };
-            let rest: Vec<Diagnostic> = found.collect();
-            let name = self.sources.text(first.primary.span);
-            first.message = Text::new(
-                format!("`{name}` is declared in the library `{library}`, which is not used"),
-                format!("「{name}」はライブラリ「{library}」にありますが、取り込まれていません"),
-            );
-            first.help = Some(Text::new(
-                format!("add the line `use {library}`"),
-                format!("`取込：{library}` の行を加えてください"),
-            ));
-            for other in rest.iter().take(MOST_PLACES) {
-                let text = Text::new("this too", "これも同じです");
-                first = first.related(other.primary.span, text);
-            }
-            mistakes.push(first);
-        }
     }
 
     fn finish(mut self) -> Project {
@@ -471,7 +396,8 @@ impl<'f> Loader<'f> {
             .sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
         Project {
             sources: self.sources,
-            design: resolved.design,
+            // It is copied for each day on which it is looked at.
+            design: resolved.design.shared(),
             rules: resolved.rules,
             diagnostics: self.diagnostics,
             index: resolved.index,
@@ -481,20 +407,13 @@ impl<'f> Loader<'f> {
     }
 }
 
-/// Whether a mistake in names may follow from another on the same line.
-fn follows(code: &str, of: &str) -> bool {
-    match of {
-        "expected" | "misplaced" | "open-string" | "bad-number" | "bad-date" | "hidden-control" => {
-            true
-        }
-        // The word was read as what was probably meant.
-        "unknown-keyword" => matches!(
-            code,
-            "missing-clause" | "duplicate-clause" | "wrong-kind" | "unknown-word" | "unknown-name"
-        ),
-        "open-block" => code == "duplicate-name",
-        _ => false,
-    }
+/// That all files together are larger than they may be.
+fn all_too_large() -> Text {
+    let most = LARGEST_PROJECT >> 20;
+    Text::new(
+        format!("all files together are larger than {most} MB"),
+        format!("全ファイルの合計が{most} MBを超えています"),
+    )
 }
 
 /// That a file is larger than one may be.

@@ -96,7 +96,7 @@ pub(crate) fn resolve<'t>(
     base: Option<&'t Base>,
     incomplete: bool,
 ) -> Resolved {
-    let base = base.filter(|it| !it.is_overridden(&own));
+    let base = base.filter(|it| it.bears(&own));
     let mut files = own;
     if base.is_none() {
         files.splice(..0, libraries);
@@ -139,6 +139,8 @@ pub(crate) struct Missing {
 pub(crate) struct Declared<'t> {
     pub(crate) clause: &'t Clause,
     pub(crate) symbol: usize,
+    /// Its number in the design.
+    pub(crate) number: u32,
 }
 
 #[derive(Default)]
@@ -149,11 +151,15 @@ pub(crate) struct Resolver<'t> {
     pub(crate) rules: Vec<Rule>,
     pub(crate) index: Index,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Kept declarations of each kind, in order, behind those of the base; see [`Resolver::numbered`].
+    /// Kept declarations of each kind, in order; those of the base, where nothing takes their place, are not among them.
     pub(crate) declared: HashMap<NameKind, Vec<Declared<'t>>>,
+    /// The number of the next new one of each kind of which there is one.
+    next: HashMap<NameKind, u32>,
+    /// Symbols of the base of which something else has taken the place.
+    replaced: HashSet<usize>,
     /// Symbols by kind and name; steps are apart.
     names: HashMap<(NameKind, Cow<'t, str>), usize>,
-    /// Symbols by kind and alias or title, those of the base with them.
+    /// Symbols by kind and alias or title.
     others: HashMap<(NameKind, Cow<'t, str>), Symbols>,
     /// Steps by where they are declared.
     steps: HashMap<(Scope, Cow<'t, str>), usize>,
@@ -224,15 +230,6 @@ impl<'t> Resolver<'t> {
         self.declared.get(&kind).cloned().unwrap_or_default()
     }
 
-    /// The same with their numbers in the design.
-    pub(crate) fn numbered(
-        &self,
-        kind: NameKind,
-    ) -> impl Iterator<Item = (u32, Declared<'t>)> + use<'t> {
-        let first = u32::try_from(self.given(kind)).unwrap_or(u32::MAX);
-        (first..).zip(self.of(kind))
-    }
-
     /// How many things of a kind the base declares.
     fn given(&self, kind: NameKind) -> usize {
         self.base.map_or(0, |it| it.count(kind))
@@ -240,14 +237,12 @@ impl<'t> Resolver<'t> {
 
     /// The symbol of a declaration of a kind, by its number in the design.
     pub(crate) fn symbol_of(&self, kind: NameKind, number: u32) -> Option<&Symbol> {
-        let number = number as usize;
-        match number.checked_sub(self.given(kind)) {
-            None => self.base?.symbol(kind, number),
-            Some(at) => {
-                let declared = self.declared.get(&kind)?.get(at)?;
-                self.index.symbols.get(declared.symbol)
-            }
-        }
+        let given = self.base.and_then(|it| it.symbol(kind, number as usize));
+        let own = || {
+            let mut declared = self.declared.get(&kind)?.iter();
+            declared.find(|it| it.number == number).map(|it| it.symbol)
+        };
+        self.index.symbols.get(given.or_else(own)?)
     }
 
     fn symbol_name(&self, symbol: usize) -> SmolStr {
@@ -294,13 +289,15 @@ impl<'t> Resolver<'t> {
         if let Some(&symbol) = self.names.get(&key).or_else(given) {
             return Ok(Some(symbol));
         }
-        let given = || self.base?.others.get(&key);
-        let others = self.others.get(&key).or_else(given);
-        match others.map(SmallVec::as_slice) {
-            None | Some([]) => Ok(None),
-            Some(&[symbol]) => Ok(Some(symbol)),
-            Some(several) => Err(several.to_vec()),
-        }
+        let mut others = self.kept(self.base.and_then(|it| it.others.get(&key)));
+        others.extend(self.others.get(&key).into_iter().flatten().copied());
+        one_of(&others)
+    }
+
+    /// Symbols of the base without those of which something else has taken the place.
+    fn kept(&self, given: Option<&Symbols>) -> Symbols {
+        let given = given.into_iter().flatten().copied();
+        given.filter(|it| !self.replaced.contains(it)).collect()
     }
 
     fn find_step(&self, name: &str) -> Result<Option<usize>, Vec<usize>> {
@@ -309,10 +306,8 @@ impl<'t> Resolver<'t> {
             if let Some(&symbol) = self.steps.get(&key) {
                 return Ok(Some(symbol));
             }
-            match self.step_others.get(&key).map(SmallVec::as_slice) {
-                None | Some([]) => {}
-                Some(&[symbol]) => return Ok(Some(symbol)),
-                Some(several) => return Err(several.to_vec()),
+            if let Some(others) = self.step_others.get(&key) {
+                return one_of(others);
             }
         }
         Ok(None)
@@ -466,6 +461,15 @@ impl<'t> Resolver<'t> {
             );
         }
         told.into_iter().for_each(|it| self.report(it));
+    }
+}
+
+/// The symbol that is meant by an alias or title; the error is that several are.
+fn one_of(symbols: &[usize]) -> Result<Option<usize>, Vec<usize>> {
+    match symbols {
+        [] => Ok(None),
+        &[symbol] => Ok(Some(symbol)),
+        several => Err(several.to_vec()),
     }
 }
 

@@ -316,6 +316,14 @@ fn braces_and_quotes() {
 }
 
 #[test]
+fn a_quote_behind_the_place_of_an_example_is_one_mistake() {
+    one(
+        "rule r of p is error\n for each step s\n must s is fine\n example violates at Plan \"\n{ actor B is resident }",
+        "open-string at `\"`: this string does not end on its line (end it with \"; a block begins with `{`)",
+    );
+}
+
+#[test]
 fn files() {
     one(
         "use japn",

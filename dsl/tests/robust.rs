@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use common::{files, project};
@@ -155,6 +156,79 @@ fn files_without_end() {
         "told once, not of every file: {}",
         codes.len()
     );
+}
+
+/// One file that uses many others, and how many were opened.
+struct Many {
+    uses: usize,
+    /// How large each of the others is.
+    size: usize,
+    opened: Cell<usize>,
+}
+
+impl Files for Many {
+    fn read(&self, from: Option<&str>, path: &str) -> Result<Named, Refused> {
+        self.opened.set(self.opened.get() + 1);
+        let uses = |it| format!("use \"{it}.gsk\"\n");
+        let text = match from {
+            None => (0..self.uses).map(uses).collect(),
+            Some(_) => " ".repeat(self.size),
+        };
+        Ok(Named {
+            name: path.to_owned(),
+            text,
+        })
+    }
+
+    fn library(&self, _: &str) -> Option<Vec<Named>> {
+        None
+    }
+}
+
+/// What is told of them, where, and how many files were opened.
+fn many(uses: usize, size: usize) -> (Vec<String>, usize) {
+    let files = Many {
+        uses,
+        size,
+        opened: Cell::new(0),
+    };
+    let project = gensoku_dsl::load(&files, &["all.gsk"]);
+    (common::told(&project), files.opened.get())
+}
+
+#[test]
+fn no_file_is_opened_beyond_what_is_read() {
+    // The one that uses them is a file, too.
+    let most = gensoku_dsl::MOST_FILES;
+    assert_eq!(many(most - 1, 10), (Vec::new(), most));
+    let (told, opened) = many(3 * most, 10);
+    assert_eq!(
+        told,
+        [
+            "too-large at `\"999.gsk\"`: there are more than 1000 files: this one and others are not read (put several files together into one)"
+        ]
+    );
+    assert_eq!(opened, most);
+    // Four of 30 MB fit; the fifth tells that they are too large together, and no other is opened.
+    let (told, opened) = many(40, 30 << 20);
+    assert_eq!(
+        told,
+        ["too-large at ``: all files together are larger than 128 MB (split it)"]
+    );
+    assert_eq!(opened, 6);
+}
+
+#[test]
+fn a_file_that_is_used_again_is_not_opened_again() {
+    let files = Many {
+        uses: 0,
+        size: 10,
+        opened: Cell::new(0),
+    };
+    let text = "use \"a.gsk\"\nuse \"a.gsk\"\nuse \"./b/../a.gsk\"\n";
+    let project = parse_str("all.gsk", text, &files);
+    assert!(project.diagnostics.is_empty());
+    assert_eq!(files.opened.get(), 1);
 }
 
 #[test]

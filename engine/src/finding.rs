@@ -329,11 +329,15 @@ impl Tally {
 }
 
 /// Sorts findings by file, line, column and rule.
-pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key = |it: &Finding| (it.span.file, it.span.start, it.span.end);
-        (key(a), &a.rule, &a.id).cmp(&(key(b), &b.rule, &b.id))
-    });
+pub fn sort(findings: &mut Vec<Finding>) {
+    let place = |it: &Finding| (it.span.file, it.span.start, it.span.end);
+    let key = |at: &usize| findings.get(*at).map(|it| (place(it), &it.rule, &it.id));
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by(|a, b| key(a).cmp(&key(b)));
+    // They are large: each is moved to its place but once.
+    let mut unsorted: Vec<Option<Finding>> = findings.drain(..).map(Some).collect();
+    let sorted = order.into_iter();
+    findings.extend(sorted.filter_map(|at| unsorted.get_mut(at)?.take()));
 }
 
 /// What a check of a design came to.

@@ -228,10 +228,13 @@ fn nets_that_were_judged_wrongly_once() {
 
 #[test]
 fn random_nets_are_judged_as_by_following_every_state() {
-    let cases = std::env::var("GENSOKU_FLOW_CASES")
-        .ok()
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(300);
+    let number = |name: &str, default: usize| {
+        let said = std::env::var(name).ok();
+        said.and_then(|it| it.parse().ok()).unwrap_or(default)
+    };
+    let cases = u32::try_from(number("GENSOKU_FLOW_CASES", 300)).unwrap();
+    // Fewer states for each net are more nets in the same time.
+    let most_states = number("GENSOKU_FLOW_STATES", 6_000);
     let tally = RefCell::new(Tally::default());
     let config = Config {
         cases,
@@ -251,7 +254,7 @@ fn random_nets_are_judged_as_by_following_every_state() {
         let spec = Spec::drawn(how, &mut Recipe::new(&decisions));
         let net = spec.build();
         let soundness = check(&net, &Limits::default());
-        let oracle = Oracle::new(&net, 6_000, 4);
+        let oracle = Oracle::new(&net, most_states, 4);
         let answer = oracle.judge();
         let mut tally = tally.borrow_mut();
         tally.nets += 1;

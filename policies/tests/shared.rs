@@ -157,9 +157,25 @@ fn an_alias_of_a_design_does_not_change_what_the_library_says() {
 
 #[test]
 fn what_a_design_declares_anew_takes_the_place_of_what_the_library_does() {
-    let own = "actor Office is municipality also Agency\n";
+    let own = "actor Office is municipality\ndata Earnings within Wide\ndata Wide\n";
     let [library, _] = both(&format!("{own}{DESIGN}"));
     assert!(library.diagnostics.is_empty(), "{:#?}", library.diagnostics);
+    let earnings = library.design.data_named("Earnings").unwrap();
+    let wide = library.design.data_named("Wide").unwrap();
+    assert_eq!(library.design.data[earnings].within, Some(wide));
+    assert!(library.design.data[earnings].owner.value().is_none());
+    // The alias went with what the library says.
+    let [library, _] = both(&format!("{own}system Mine of Agency\n{DESIGN}"));
+    assert_eq!(library.diagnostics.len(), 1);
+    assert_eq!(library.diagnostics[0].code, "unknown-name");
+    let [library, _] = both(&format!("{own}actor Office is ministry\n{DESIGN}"));
+    assert_eq!(library.diagnostics[0].code, "duplicate-name");
+    let ring = DESIGN.replace("within Earnings", "within Wide");
+    let [library, _] = both(&format!(
+        "data Earnings within Income\ndata Wide within Earnings\n{ring}"
+    ));
+    assert_eq!(library.diagnostics[0].code, "within-itself");
+    let [library, _] = both(&format!("{own}{DESIGN}"));
     let office = library.design.actor_named("Office").unwrap();
     let central = library.design.system_named("Central").unwrap();
     assert_eq!(

@@ -164,12 +164,13 @@ impl Files for OnDisk<'_> {
 }
 
 /// The text of a file, read no further than a file may be large.
-fn read_text(path: &Path) -> Result<String, Refused> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Refused> {
     let unreadable = |error: std::io::Error| Refused::Unreadable(error.to_string());
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    if !file.metadata().map_err(unreadable)?.is_file() {
-        return Err(Refused::Unreadable("it is not a file".to_owned()));
+    // Opening a pipe would wait for whoever writes into it.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(Refused::NoFile);
     }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
     let most = LARGEST_FILE as u64 + 1;
     let mut bytes = Vec::new();
     file.take(most)
@@ -226,6 +227,19 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("secret.gsk"), link).unwrap();
         let entry = folder.path().join("p/a.gsk");
         assert_eq!(read(&entry, "link.gsk"), Err(Refused::Outside));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_without_opening_it() {
+        let folder = folder(&[("p/a.gsk", ""), ("p/folder.gsk/b.gsk", "")]);
+        let entry = folder.path().join("p/a.gsk");
+        assert_eq!(read(&entry, "folder.gsk"), Err(Refused::NoFile));
+        // Opening a pipe waits for a writer, who never comes.
+        let pipe = folder.path().join("p/pipe.gsk");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        assert_eq!(read(&entry, "pipe.gsk"), Err(Refused::NoFile));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use gensoku_dsl::source::FileId;
 use gensoku_dsl::syntax::keyword::Keyword;
 
 use crate::Error;
+use crate::files::read_text;
 
 /// Folders may lie in one another this deep.
 const DEPTH: usize = 64;
@@ -85,7 +86,7 @@ fn below(
 
 /// Whether a file says that it is a design; one that cannot be read is taken as one, so that it is told.
 fn is_design(path: &Path) -> bool {
-    match std::fs::read_to_string(path) {
+    match read_text(path) {
         Ok(text) => gensoku_dsl::syntax::parse::parse(FileId::default(), &text)
             .clauses
             .iter()

@@ -128,7 +128,31 @@ impl<K: Copy + From<usize> + Into<usize>, V> Layered<K, V> {
     }
 }
 
+impl<K, V> Layered<K, V> {
+    /// The same items, to be shared by its copies; one that shares items of another one already stays as it is.
+    #[must_use]
+    pub(crate) fn shared(self) -> Self {
+        if !self.shared.is_empty() {
+            return self;
+        }
+        Self {
+            shared: self.own.into(),
+            ..Self::default()
+        }
+    }
+}
+
 impl<K: Copy + From<usize> + Into<usize>, V: Clone> Layered<K, V> {
+    /// Puts an item in the place of the one with its number, or behind the last.
+    pub(crate) fn put(&mut self, number: u32, item: V) {
+        match self.find_mut(K::from(number as usize)) {
+            Some(place) => *place = item,
+            None => {
+                self.push(item);
+            }
+        }
+    }
+
     /// The item to be changed, if the index is one of this arena.
     pub fn find_mut(&mut self, key: K) -> Option<&mut V> {
         let at: usize = key.into();
@@ -143,15 +167,6 @@ impl<K: Copy + From<usize> + Into<usize>, V: Clone> Layered<K, V> {
         Arc::make_mut(&mut self.shared)
             .iter_mut()
             .chain(&mut self.own)
-    }
-
-    /// The same items, all of which others may share.
-    #[must_use]
-    pub(crate) fn shared(self) -> Self {
-        Self {
-            shared: self.iter().cloned().collect(),
-            ..Self::default()
-        }
     }
 }
 
@@ -214,6 +229,7 @@ mod tests {
         other[1] = "B";
         other[2] = "C";
         other.iter_mut().take(1).for_each(|it| *it = "A");
+        assert_eq!(one.clone().shared().iter().next_back(), Some(&"c"));
         let all = |it: &Layered<usize, &'static str>| -> Vec<_> { it.iter().copied().collect() };
         assert_eq!(all(&base), ["a", "b"]);
         assert_eq!(all(&one), ["a", "b", "c"]);

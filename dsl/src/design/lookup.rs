@@ -133,6 +133,30 @@ pub enum Element {
 }
 
 impl Design {
+    /// The names by which things are found.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        let words = &self.words;
+        let actors = self.actors.iter().map(|it| &it.name);
+        actors
+            .chain(self.data.iter().map(|it| &it.name))
+            .chain(self.systems.iter().map(|it| &it.name))
+            .chain(self.identifiers.iter().map(|it| &it.name))
+            .chain(self.mappings.iter().map(|it| &it.name))
+            .chain(self.laws.iter().map(|it| &it.name))
+            .chain(self.procedures.iter().map(|it| &it.name))
+            .chain(self.steps.iter().map(|it| &it.name))
+            .chain(self.decisions.iter().map(|it| &it.name))
+            .chain(self.populations.iter().map(|it| &it.name))
+            .chain(self.scenarios.iter().map(|it| &it.name))
+            .chain(self.plans.iter().map(|it| &it.name))
+            .chain(words.sectors.iter().map(|it| &it.name))
+            .chain(words.purposes.iter().map(|it| &it.name))
+            .chain(words.events.iter().map(|it| &it.name))
+            .chain(words.documents.iter().map(|it| &it.name))
+            .chain(words.outcomes.iter().map(|it| &it.name))
+            .chain(words.groups.iter().map(|it| &it.name))
+    }
+
     /// The outcome with a name or title.
     pub fn outcome_named(&self, name: &str) -> Option<OutcomeId> {
         named(self.words.outcomes.entries(), |it| &it.name, name)

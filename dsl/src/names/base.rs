@@ -1,7 +1,8 @@
 //! What libraries declare, resolved once for all designs that use them.
 //!
-//! A library speaks only of what libraries declare, so that it comes to the same whatever a design adds to it. Only
-//! where a design declares anew what a library does are both resolved together.
+//! A library speaks only of what libraries declare, so that it comes to the same whatever a design adds to it. What a
+//! design declares anew takes the place and the number of what the library declares. Only laws and tables, which have
+//! parts or may be left out, are then resolved with the library.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::NameKind;
 
 use super::gather::declares;
-use super::{HashMap, Index, Parsed, Resolver, Symbol, Symbols};
+use super::{HashMap, Index, Parsed, Resolver, Symbols};
 
 /// Libraries that were resolved by themselves.
 #[derive(Debug)]
@@ -61,11 +62,21 @@ impl Base {
         })
     }
 
-    /// Whether files declare anew what it declares.
-    pub(super) fn is_overridden(&self, files: &[Parsed<'_>]) -> bool {
+    /// Whether what files declare can take the place of what it declares, where they declare it anew.
+    pub(super) fn bears(&self, files: &[Parsed<'_>]) -> bool {
         let clauses = files.iter().flat_map(|it| it.clauses);
-        let mut declared = clauses.filter_map(declares);
-        declared.any(|(kind, path)| self.names.contains_key(&(kind, Cow::Borrowed(path.last()))))
+        let mut whole = clauses
+            .filter_map(declares)
+            .filter(|(kind, _)| matches!(kind, NameKind::Law | NameKind::Mapping));
+        whole.all(|(kind, path)| !self.names.contains_key(&(kind, Cow::Borrowed(path.last()))))
+    }
+
+    /// The symbol that a library declares under a name.
+    pub(super) fn declared(&self, kind: NameKind, name: &str) -> Option<usize> {
+        let symbol = *self.names.get(&(kind, Cow::Borrowed(name)))?;
+        // The outcomes that are always there are nobody's.
+        let of = self.declared.get(&kind)?;
+        of.contains(&symbol).then_some(symbol)
     }
 
     /// How many things of a kind it declares.
@@ -74,9 +85,8 @@ impl Base {
     }
 
     /// The symbol of a declaration of a kind, by its number.
-    pub(super) fn symbol(&self, kind: NameKind, number: usize) -> Option<&Symbol> {
-        let symbol = *self.declared.get(&kind)?.get(number)?;
-        self.index.symbols.get(symbol)
+    pub(super) fn symbol(&self, kind: NameKind, number: usize) -> Option<usize> {
+        self.declared.get(&kind)?.get(number).copied()
     }
 }
 

@@ -133,7 +133,9 @@ impl Resolver<'_> {
 
     /// A wider purpose or class of data must not lie within its narrower one.
     fn wider(&mut self) {
-        let given = self.base.map(|it| &it.design);
+        // What libraries declare lies in no ring, unless something else has taken the place of some of it.
+        let given = self.base.filter(|_| self.replaced.is_empty());
+        let given = given.map(|it| &it.design);
         let purposes: Vec<Option<usize>> = self
             .design
             .words
@@ -282,7 +284,8 @@ fn cycles(edges: &[Vec<(usize, Span)>]) -> Vec<(usize, Span)> {
 
 /// For each cycle of a table of wider things, one of those in it; the first `known` are in none.
 fn looping(wider: &[Option<usize>], known: usize) -> Vec<usize> {
-    let mut done: Vec<bool> = (0..wider.len()).map(|it| it < known).collect();
+    let places = wider.iter().enumerate();
+    let mut done: Vec<bool> = places.map(|(at, it)| at < known || it.is_none()).collect();
     let mut out = Vec::new();
     for start in known..wider.len() {
         let mut path = Vec::new();

@@ -18,19 +18,19 @@ impl Resolver<'_> {
     pub(super) fn elements(&mut self) {
         for declared in self.of(NameKind::Actor) {
             let actor = self.actor(declared.clause);
-            self.design.actors.push(actor);
+            self.design.actors.put(declared.number, actor);
         }
         for declared in self.of(NameKind::Data) {
             let data = self.data(declared.clause);
-            self.design.data.push(data);
+            self.design.data.put(declared.number, data);
         }
         for declared in self.of(NameKind::Identifier) {
             let identifier = self.identifier(declared.clause);
-            self.design.identifiers.push(identifier);
+            self.design.identifiers.put(declared.number, identifier);
         }
         for declared in self.of(NameKind::System) {
             let system = self.system(declared.clause);
-            self.design.systems.push(system);
+            self.design.systems.put(declared.number, system);
         }
         self.mappings();
     }

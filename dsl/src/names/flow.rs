@@ -21,7 +21,8 @@ use super::{Resolver, Scope, millis, said};
 
 impl Resolver<'_> {
     pub(super) fn procedures(&mut self) {
-        for (number, declared) in self.numbered(NameKind::Procedure) {
+        for declared in self.of(NameKind::Procedure) {
+            let number = declared.number;
             let clause = declared.clause;
             self.scopes = vec![Scope::Procedure(number)];
             self.once(clause);

@@ -38,14 +38,15 @@ impl<'t> Resolver<'t> {
             }
         }
         // Steps: those of procedures first, then those that revisions add.
-        for (number, declared) in self.numbered(NameKind::Procedure) {
+        for declared in self.of(NameKind::Procedure) {
             let procedure = self.symbol_name(declared.symbol);
-            let scope = Scope::Procedure(number);
+            let scope = Scope::Procedure(declared.number);
             for step in declared.clause.all(Keyword::Step) {
                 self.declare_step(scope, &procedure, step);
             }
         }
-        for (number, declared) in self.numbered(NameKind::Revision) {
+        for declared in self.of(NameKind::Revision) {
+            let number = declared.number;
             let of = declared
                 .clause
                 .find(Keyword::OfScope)
@@ -76,25 +77,44 @@ impl<'t> Resolver<'t> {
 
     pub(super) fn declare(&mut self, kind: NameKind, path: &'t Path, clause: &'t Clause) {
         let key = (kind, Cow::Borrowed(path.last()));
-        if let Some(&first) = self.names.get(&key) {
+        let nobodys = || self.base.and_then(|it| it.names.get(&key));
+        let given = self.base.and_then(|it| it.declared(kind, path.last()));
+        let first = self
+            .names
+            .get(&key)
+            .or_else(|| nobodys().filter(|_| given.is_none()));
+        if let Some(&first) = first {
             self.duplicate(kind, path, first);
             return;
         }
-        let id = self.given(kind) + self.declared.get(&kind).map_or(0, Vec::len);
-        let id = u32::try_from(id).unwrap_or(u32::MAX);
-        let offset = if kind == NameKind::Outcome { 3 } else { 0 };
-        let symbol = self.symbol(kind, id + offset, path, None, clause);
+        // What is declared anew takes the place of what the library declares, for the library too.
+        let symbol = match given {
+            Some(symbol) => {
+                self.replaced.insert(symbol);
+                if let Some(it) = self.index.symbols.get_mut(symbol) {
+                    (it.span, it.whole) = (path.span, clause.span);
+                }
+                symbol
+            }
+            None => {
+                let offset = if kind == NameKind::Outcome { 3 } else { 0 };
+                let first = u32::try_from(self.given(kind)).unwrap_or(u32::MAX);
+                let next = self.next.entry(kind).or_insert(first + offset);
+                let number = *next;
+                *next += 1;
+                self.symbol(kind, number, path, None, clause)
+            }
+        };
         self.names.insert(key, symbol);
         for other in other_names(clause) {
-            let key = (kind, other);
-            let given = self.base.and_then(|it| it.others.get(&key)).cloned();
-            let others = self.others.entry(key);
-            others.or_insert(given.unwrap_or_default()).push(symbol);
+            self.others.entry((kind, other)).or_default().push(symbol);
         }
-        self.declared
-            .entry(kind)
-            .or_default()
-            .push(Declared { clause, symbol });
+        let number = self.index.symbols.get(symbol).map_or(u32::MAX, |it| it.id);
+        self.declared.entry(kind).or_default().push(Declared {
+            clause,
+            symbol,
+            number,
+        });
     }
 
     pub(super) fn declare_step(&mut self, scope: Scope, procedure: &SmolStr, clause: &'t Clause) {

@@ -18,7 +18,8 @@ impl Resolver<'_> {
     /// Gives every provision its number in the design, those that revisions enact after the others.
     pub(super) fn numbers(&mut self) {
         let mut next = u32::try_from(self.design.provisions.len()).unwrap_or(u32::MAX);
-        for (law, declared) in self.numbered(NameKind::Law) {
+        for declared in self.of(NameKind::Law) {
+            let law = declared.number;
             for clause in declared.clause.all(Keyword::Art) {
                 let Some((number, span)) = number(clause) else {
                     continue;
@@ -81,7 +82,8 @@ impl Resolver<'_> {
     }
 
     pub(super) fn laws(&mut self) {
-        for (law, declared) in self.numbered(NameKind::Law) {
+        for declared in self.of(NameKind::Law) {
+            let law = declared.number;
             let clause = declared.clause;
             self.once(clause);
             let level = match clause.find(Keyword::Is) {

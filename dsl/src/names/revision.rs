@@ -20,7 +20,8 @@ use super::{Resolver, Scope, date, said};
 
 impl Resolver<'_> {
     pub(super) fn revisions(&mut self) {
-        for (number, declared) in self.numbered(NameKind::Revision) {
+        for declared in self.of(NameKind::Revision) {
+            let number = declared.number;
             let clause = declared.clause;
             self.once(clause);
             let of = clause
@@ -170,8 +171,8 @@ impl Resolver<'_> {
                 Restated::Decision(DecisionId(id), Box::new(self.decision(clause)))
             }
             NameKind::Plan => {
-                let mut plans = self.numbered(kind);
-                let declared = plans.find(|it| it.0 == id).map(|(_, it)| it.clause);
+                let mut plans = self.of(kind).into_iter();
+                let declared = plans.find(|it| it.number == id).map(|it| it.clause);
                 let known: Vec<&str> = declared.into_iter().flat_map(milestones).collect();
                 Restated::Plan(PlanId(id), Box::new(self.plan(clause, &known)))
             }

@@ -63,7 +63,10 @@ impl Resolver<'_> {
         for declared in self.of(NameKind::Sector) {
             let name = self.name(declared.clause);
             self.once(declared.clause);
-            self.design.words.sectors.push(Word { name, within: None });
+            self.design
+                .words
+                .sectors
+                .put(declared.number, Word { name, within: None });
         }
         for declared in self.of(NameKind::Purpose) {
             let name = self.name(declared.clause);
@@ -73,15 +76,24 @@ impl Resolver<'_> {
                 .find(Keyword::Within)
                 .and_then(|c| self.bind_first(c, &[NameKind::Purpose]))
                 .map(PurposeId);
-            self.design.words.purposes.push(Word { name, within });
+            self.design
+                .words
+                .purposes
+                .put(declared.number, Word { name, within });
         }
         for declared in self.of(NameKind::Event) {
             let name = self.name(declared.clause);
-            self.design.words.events.push(Word { name, within: None });
+            self.design
+                .words
+                .events
+                .put(declared.number, Word { name, within: None });
         }
         for declared in self.of(NameKind::Outcome) {
             let name = self.name(declared.clause);
-            self.design.words.outcomes.push(Word { name, within: None });
+            self.design
+                .words
+                .outcomes
+                .put(declared.number, Word { name, within: None });
         }
         for declared in self.of(NameKind::Document) {
             let name = self.name(declared.clause);
@@ -93,11 +105,14 @@ impl Resolver<'_> {
                     }
                 }
             }
-            self.design.words.documents.push(Document { name, shows });
+            self.design
+                .words
+                .documents
+                .put(declared.number, Document { name, shows });
         }
         for declared in self.of(NameKind::Group) {
             let group = self.group(declared.clause);
-            self.design.words.groups.push(group);
+            self.design.words.groups.put(declared.number, group);
         }
     }
 

@@ -542,6 +542,20 @@ mod tests {
     }
 
     #[test]
+    fn the_last_default_of_a_node_is_the_one() {
+        let mut builder = NetBuilder::new();
+        let (_, scope) = builder.pool("p", Origin(0));
+        let kind = Kind::Gateway(Gateway::Inclusive);
+        let [split, a, b] = ["split", "a", "b"].map(|it| builder.node(scope, kind, it, Origin(0)));
+        let [first, last] = [a, b].map(|it| builder.flow(split, it, Origin(0)).unwrap());
+        builder.set_default(split, first).unwrap();
+        builder.set_default(split, last).unwrap();
+        let net = builder.finish();
+        assert_eq!(net.flows()[first].way, Way::Guarded);
+        assert_eq!(net.flows()[last].way, Way::Default);
+    }
+
+    #[test]
     fn what_does_not_fit_is_refused() {
         let mut builder = NetBuilder::new();
         let (_, scope) = builder.pool("p", Origin(0));

@@ -15,7 +15,7 @@ use crate::finding::Element;
 use crate::world::{Answer, Logic, OpenFact, Reason, Truth, World};
 
 /// The values of the variables of a rule, by their slots.
-pub(super) type Bound = Vec<Option<Object>>;
+pub(super) type Bound = SmallVec<[Option<Object>; 4]>;
 
 /// Evaluates over one world.
 pub(super) struct Eval<'a> {
@@ -69,7 +69,7 @@ impl Eval<'_> {
             Expr::Quantified(quantified) => self.quantified(quantified, bound),
             Expr::Phrase(phrase, terms) => self
                 .values(terms, bound)
-                .test(|values| phrase.row().holds(self, &values).into()),
+                .test(|values| phrase.row().holds(self, &values)),
         }
     }
 

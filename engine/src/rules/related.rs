@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use gensoku_dsl::arena::Arena;
-use gensoku_dsl::design::{Plan, PlanId, ProcedureId, StepId, SystemId};
+use gensoku_dsl::design::{Design, Plan, PlanId, ProcedureId, StepId, SystemId};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::eval::Eval;
 use super::expr::Relation;
@@ -23,9 +23,20 @@ pub(super) struct Gathered {
     authors: PerKind<Arc<[Object]>>,
     parts: PerKind<ByWhole>,
     occasions: OnceLock<Arena<ProcedureId, Occasion>>,
+    plain: OnceLock<bool>,
 }
 
 impl Gathered {
+    /// Whether names say what they name: no two steps of a procedure bear one, and none holds a sign of identities.
+    pub(super) fn names_are_plain(&self, design: &Design) -> bool {
+        *self.plain.get_or_init(|| {
+            let mut steps = FxHashSet::default();
+            let mut all = design.steps.iter();
+            all.all(|it| steps.insert((it.procedure, it.name.id.as_str())))
+                && design.names().all(|it| !it.id.contains(['.', '@']))
+        })
+    }
+
     /// When people need each procedure.
     pub(super) fn occasions(&self, eval: &Eval<'_>) -> &Arena<ProcedureId, Occasion> {
         let of = |id| Occasion::of(eval, id);

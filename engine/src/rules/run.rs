@@ -46,6 +46,10 @@ pub fn check_revised(
         .iter()
         .map(|it| Tally::new(&it.name, &it.pack, it.title.clone()))
         .collect();
+    let small = world.design.steps.len() < WORTH_SHARING;
+    if !small {
+        world.ask_ahead();
+    }
     let ask = |eval: &Eval<'_>, tallies: &mut [Tally], last: bool| -> Vec<Finding> {
         let asked = |(rule, tally): (&Rule, &mut Tally)| {
             if judges_acceptances(rule) == last {
@@ -54,7 +58,7 @@ pub fn check_revised(
                 Vec::new()
             }
         };
-        if world.design.steps.len() < WORTH_SHARING {
+        if small {
             rules.iter().zip(tallies).flat_map(asked).collect()
         } else {
             rules.par_iter().zip(tallies).flat_map_iter(asked).collect()
@@ -105,13 +109,13 @@ pub fn outlines(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> V
         found: Found::default(),
         gathered: Gathered::default(),
     };
+    let eval = &eval;
     let of_rule = |rule| {
         let cases = eval.cases(rule).into_iter();
-        let found = cases.filter(|(_, it)| {
-            it.verdict() != Verdict::Conforms && eval.subject(&it.objects).is_some()
-        });
-        found.map(|(id, it)| Outline {
-            id,
+        let found = cases
+            .filter(|it| it.verdict() != Verdict::Conforms && eval.subject(&it.objects).is_some());
+        found.map(move |it| Outline {
+            id: eval.identity(rule, &it.objects),
             severity: rule.severity_of(it.verdict()),
             verdict: it.verdict(),
         })
@@ -161,18 +165,19 @@ pub fn verdicts_among(
     };
     let cases = eval.cases(rule).into_iter();
     let mut verdicts: Vec<(String, Verdict)> = cases
-        .map(|(id, case)| (element(&id), case.verdict()))
+        .map(|it| (element(&eval.identity(rule, &it.objects)), it.verdict()))
         .collect();
     verdicts.sort();
     verdicts
 }
 
 impl Eval<'_> {
-    /// Every element that a rule speaks of, by its identity.
+    /// Every element that a rule speaks of, in no order.
     ///
     /// Equal clauses give one finding with several places: cases are gathered by identity.
-    fn cases(&self, rule: &Rule) -> FxHashMap<String, Case> {
-        let mut cases: FxHashMap<String, Case> = FxHashMap::default();
+    fn cases(&self, rule: &Rule) -> Vec<Case> {
+        let mut places: FxHashMap<Key, usize> = FxHashMap::default();
+        let mut cases: Vec<Case> = Vec::new();
         let mut bound = Bound::new();
         self.bind(rule, 0, &mut bound, &mut |eval, bound, open| {
             let outcome = match &open {
@@ -187,7 +192,7 @@ impl Eval<'_> {
                 .filter(|(binding, _)| !binding.outer)
                 .filter_map(|(_, object)| *object)
                 .collect();
-            let id = eval.identity(rule, &objects);
+            let key = eval.key(rule, &objects);
             let case = Case {
                 outcome,
                 open,
@@ -195,11 +200,10 @@ impl Eval<'_> {
                 objects,
                 also: Vec::new(),
             };
-            match cases.get_mut(&id) {
+            let place = *places.entry(key).or_insert(cases.len());
+            match cases.get_mut(place) {
                 Some(first) => first.join(case, eval),
-                None => {
-                    cases.insert(id, case);
-                }
+                None => cases.push(case),
             }
         });
         cases
@@ -207,15 +211,20 @@ impl Eval<'_> {
 
     /// What a rule finds; all that it speaks of is counted.
     fn rule(&self, rule: &Rule, tally: &mut Tally) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for (id, case) in self.cases(rule) {
-            let verdict = case.verdict();
-            tally.counts.count(verdict);
-            if verdict != Verdict::Conforms {
-                findings.extend(self.finding(rule, id, verdict, case));
-            }
+        let mut told = self.cases(rule);
+        told.retain(|it| {
+            tally.counts.count(it.verdict());
+            it.verdict() != Verdict::Conforms
+        });
+        let tell = |case: Case| {
+            let id = self.identity(rule, &case.objects);
+            self.finding(rule, id, case.verdict(), case)
+        };
+        if told.len() < WORTH_SHARING {
+            told.into_iter().filter_map(tell).collect()
+        } else {
+            told.into_par_iter().filter_map(tell).collect()
         }
-        findings
     }
 
     /// Calls `each` for every way to bind the rule's variables. Where it is open what there is to bind, it is called
@@ -297,6 +306,25 @@ impl Eval<'_> {
         }
     }
 
+    /// What tells the identity of one case of a rule from those of its others.
+    fn key(&self, rule: &Rule, objects: &[Object]) -> Key {
+        let mut elements: SmallVec<[Element; 2]> = SmallVec::new();
+        let plain = self.gathered.names_are_plain(self.world.design);
+        for &object in objects {
+            for element in self.elements(object) {
+                if is_word(element) && !elements.is_empty() {
+                    continue;
+                }
+                // Two at most: of three, two of which bear names of things of other kinds, others might be told alike.
+                if !plain || elements.len() == 2 || !has_its_own_name(element) {
+                    return Key::Words(self.identity(rule, objects));
+                }
+                elements.push(element);
+            }
+        }
+        Key::Elements(elements)
+    }
+
     /// `rule@procedure.element[@data|actor|provision]`.
     fn identity(&self, rule: &Rule, objects: &[Object]) -> String {
         // Whether a path is another one or lies in it: a procedure that an earlier part already names is not said twice.
@@ -307,12 +335,7 @@ impl Eval<'_> {
         let mut parts: SmallVec<[String; 3]> = SmallVec::new();
         for &object in objects {
             for element in self.elements(object) {
-                // Words of the vocabulary name what is found only where nothing else does.
-                let word = matches!(
-                    element,
-                    Element::Document(_) | Element::Sector(_) | Element::Purpose(_)
-                );
-                if word && !parts.is_empty() {
+                if is_word(element) && !parts.is_empty() {
                     continue;
                 }
                 let path = say::path_of(self.world.design, element);
@@ -408,6 +431,55 @@ impl Eval<'_> {
 
 /// The things that an element is made of, of which a rule speaks.
 type Objects = SmallVec<[Object; 2]>;
+
+/// What an identity is made of, without the rule.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    /// Elements, each of which its name tells from others of its kind.
+    Elements(SmallVec<[Element; 2]>),
+    /// Its words.
+    Words(String),
+}
+
+/// Words of the vocabulary name what is found only where nothing else does.
+fn is_word(element: Element) -> bool {
+    matches!(
+        element,
+        Element::Document(_) | Element::Sector(_) | Element::Purpose(_)
+    )
+}
+
+/// Whether its name tells an element from others of its kind.
+fn has_its_own_name(element: Element) -> bool {
+    match element {
+        Element::Procedure(_)
+        | Element::Step(_)
+        | Element::Actor(_)
+        | Element::Data(_)
+        | Element::System(_)
+        | Element::Identifier(_)
+        | Element::Mapping(_)
+        | Element::Law(_)
+        | Element::Document(_)
+        | Element::Sector(_)
+        | Element::Purpose(_)
+        | Element::Event(_)
+        | Element::Group(_)
+        | Element::Decision(_)
+        | Element::Population(_)
+        | Element::Scenario(_)
+        | Element::Plan(_) => true,
+        // A provision may have been enacted anew under its number; the others are told by words, or within something.
+        Element::Provision(_)
+        | Element::Outcome(..)
+        | Element::Milestone(..)
+        | Element::Consultation(..)
+        | Element::Review(..)
+        | Element::Measure(..)
+        | Element::Acceptance(_)
+        | Element::Imported(_) => false,
+    }
+}
 
 /// One element of which a rule speaks.
 pub(super) struct Case {

@@ -17,7 +17,7 @@ use super::case::{Case, People, Situation};
 use super::outage::{self, Interval, Stretch};
 use super::process::{Involvement, Process};
 use super::questions::{bound_reached, locked, smallest_deciding};
-use super::{Answer, OpenFact, Reason, Truth, World};
+use super::{Answer, Logic, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, RemedyLevel, Role};
 use crate::flow::NodeId;
 use crate::game::{self, Decider, Game, Goal, Part, Roles, Span as Effort};
@@ -367,39 +367,52 @@ impl World<'_> {
 
     /// Whether the applicant can finish a procedure in a case.
     pub fn can_finish(&self, procedure: ProcedureId, case: Case) -> Truth {
+        self.judge_finish(procedure, case)
+    }
+
+    /// The same, or its outcome alone.
+    pub(crate) fn judge_finish<L: Logic>(&self, procedure: ProcedureId, case: Case) -> L {
         if !self.arises(procedure, case.people) {
-            return Truth::of(true);
+            return L::held(Vec::new);
         }
         let finish = self.finish(procedure, case);
         let mut open = Vec::new();
-        let mut ways = Vec::new();
-        let mut told = BTreeSet::new();
+        let mut strategies = Vec::new();
         for part in &finish.parts {
             if let Some(reason) = part.undecided() {
-                return Truth::Undecided(self.why_undecided(procedure, reason));
+                return L::undecided(|| self.why_undecided(procedure, reason));
             }
             match (&part.good, &part.bad) {
                 (game::Answer::Cannot(cuts), _) => {
-                    return Truth::False(self.cut_reasons(procedure, part, cuts));
+                    return L::refuted(|| self.cut_reasons(procedure, part, cuts));
                 }
-                (_, game::Answer::CanFinish(strategy)) => {
-                    let steps = &self.process(procedure).step_of;
-                    let way = strategy.story.iter().filter_map(|it| steps.get(it));
-                    for &step in way {
-                        if told.insert(step) {
-                            ways.push(self.reason(Role::Way, step, None));
-                        }
-                    }
-                }
+                (_, game::Answer::CanFinish(strategy)) => strategies.push(strategy),
                 _ => open.extend(part.deciding.iter().cloned()),
             }
         }
         if open.is_empty() {
-            return Truth::True(ways);
+            let stories = strategies.into_iter().flat_map(|it| &it.story);
+            return L::held(|| self.ways(procedure, stories));
         }
-        open.sort();
-        open.dedup();
-        Truth::Open(open)
+        L::depends(|| {
+            open.sort();
+            open.dedup();
+            open
+        })
+    }
+
+    /// The steps of runs, each told once.
+    fn ways<'n>(
+        &self,
+        procedure: ProcedureId,
+        passed: impl Iterator<Item = &'n NodeId>,
+    ) -> Vec<Reason> {
+        let steps = &self.process(procedure).step_of;
+        let mut told = BTreeSet::new();
+        let way = passed.filter_map(|it| steps.get(it)).copied();
+        way.filter(|&it| told.insert(it))
+            .map(|it| self.reason(Role::Way, it, None))
+            .collect()
     }
 
     /// The cheapest of the smallest cuts in a case, when the applicant first cannot finish; what is open is taken as

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gensoku_dsl::design::{ActorId, ChannelKind, ProcedureId, ProvisionId, StepId};
 use gensoku_dsl::text::{Lang, Text};
+use rayon::prelude::*;
 
 use super::case::Case;
 use super::finish::Finish;
 use super::process::{self, Involvement, Process};
-use super::{Answer, OpenFact, Reason, Truth, World};
+use super::{Answer, Logic, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, Role};
 use crate::flow::NodeId;
 use crate::flow::soundness::{self, Soundness};
@@ -57,6 +58,15 @@ impl World<'_> {
     pub fn involvement(&self, step: StepId) -> Option<Involvement> {
         let all = || process::involvements(self.design);
         self.involved.get_or_init(all)[step]
+    }
+
+    /// Whether a procedure is done whole within a step of another.
+    pub fn is_a_part(&self, procedure: ProcedureId) -> bool {
+        let all = || {
+            let steps = self.design.steps.iter();
+            steps.filter_map(|it| Some(it.calls?.0)).collect()
+        };
+        self.parts.get_or_init(all).contains(&procedure)
     }
 
     /// The provisions in force that require a channel of a step, and which.
@@ -131,6 +141,21 @@ impl World<'_> {
         Ok(Game::of(prepared.clone()?, roles))
     }
 
+    /// Answers on all cores what most rules ask of every procedure, so that none waits for another one's answer.
+    pub(crate) fn ask_ahead(&self) {
+        let procedures = self.design.procedures.len();
+        if procedures > 1 {
+            (0..procedures).into_par_iter().for_each(|it| {
+                let procedure = ProcedureId::from(it);
+                self.soundness(procedure);
+                if self.design.procedures[procedure].serves.is_some() {
+                    self.finish(procedure, Case::DIGITAL);
+                    self.least_own_time(procedure);
+                }
+            });
+        }
+    }
+
     /// Whether the applicant can finish a procedure by digital steps alone.
     pub fn can_finish_digitally(&self, procedure: ProcedureId) -> Truth {
         self.can_finish(procedure, Case::DIGITAL)
@@ -142,12 +167,12 @@ impl World<'_> {
     }
 
     /// Whether a step is in no smallest cut of digital.
-    pub fn in_no_digital_cut(&self, step: StepId) -> Truth {
+    pub(crate) fn in_no_digital_cut<L: Logic>(&self, step: StepId) -> L {
         let procedure = self.design.steps[step].procedure;
         let finish = self.finish(procedure, Case::DIGITAL);
         let node = self.process(procedure).node_of.get(&step).copied();
         let (Some(node), Some(played)) = (node, finish.parts.first()) else {
-            return Truth::of(true);
+            return L::held(Vec::new);
         };
         let in_cut = |answer: &game::Answer| match answer {
             game::Answer::CanFinish(_) => Ok(false),
@@ -155,31 +180,31 @@ impl World<'_> {
             game::Answer::Undecided(reason) => Err(Some(*reason)),
         };
         match (in_cut(&played.good), in_cut(&played.bad)) {
-            (Err(reason), _) | (_, Err(reason)) => Truth::Undecided(match reason {
+            (Err(reason), _) | (_, Err(reason)) => L::undecided(|| match reason {
                 Some(reason) => self.why_undecided(procedure, reason),
                 None => bound_reached(),
             }),
             (Ok(true), Ok(true)) => {
                 let access = played.access.get(&step);
-                Truth::False(vec![self.reason(Role::Cut, step, access)])
+                L::refuted(|| vec![self.reason(Role::Cut, step, access)])
             }
-            (Ok(false), Ok(false)) => Truth::of(true),
+            (Ok(false), Ok(false)) => L::held(Vec::new),
             // The step itself, if it is open; else what is open elsewhere decides.
-            _ => {
+            _ => L::depends(|| {
                 let open = |step| {
                     played
                         .access
                         .get(step)
                         .and_then(|it| self.open_fact(*step, it))
                 };
-                Truth::Open(match open(&step) {
+                match open(&step) {
                     Some(itself) => vec![itself],
                     None if played.deciding.is_empty() => {
                         played.access.keys().filter_map(open).collect()
                     }
                     None => played.deciding.clone(),
-                })
-            }
+                }
+            }),
         }
     }
 

@@ -116,6 +116,29 @@ pub(crate) trait Logic: From<Truth> {
 
     /// What it comes to, without why.
     fn outcome(&self) -> Outcome;
+
+    /// What says why, or the outcome alone, whichever it is.
+    fn either(truth: impl FnOnce() -> Truth, outcome: impl FnOnce() -> Outcome) -> Self;
+
+    /// It holds, for these reasons.
+    fn held(why: impl FnOnce() -> Vec<Reason>) -> Self {
+        Self::either(|| Truth::True(why()), || Outcome::True)
+    }
+
+    /// It does not hold, for these reasons.
+    fn refuted(why: impl FnOnce() -> Vec<Reason>) -> Self {
+        Self::either(|| Truth::False(why()), || Outcome::False)
+    }
+
+    /// It depends on these facts.
+    fn depends(on: impl FnOnce() -> Vec<OpenFact>) -> Self {
+        Self::either(|| Truth::Open(on()), || Outcome::Open)
+    }
+
+    /// It is not decided, for this reason.
+    fn undecided(why: impl FnOnce() -> Text) -> Self {
+        Self::either(|| Truth::Undecided(why()), || Outcome::Undecided)
+    }
 }
 
 impl Logic for Truth {
@@ -147,6 +170,10 @@ impl Logic for Truth {
             Self::Open(_) => Outcome::Open,
             Self::Undecided(_) => Outcome::Undecided,
         }
+    }
+
+    fn either(truth: impl FnOnce() -> Truth, _: impl FnOnce() -> Outcome) -> Self {
+        truth()
     }
 }
 
@@ -195,6 +222,10 @@ impl Logic for Outcome {
 
     fn outcome(&self) -> Outcome {
         *self
+    }
+
+    fn either(_: impl FnOnce() -> Truth, outcome: impl FnOnce() -> Outcome) -> Self {
+        outcome()
     }
 }
 

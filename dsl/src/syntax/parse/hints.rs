@@ -235,7 +235,13 @@ fn begins(context: Context) -> Option<Text> {
 
 /// Which clauses may follow the last, where they belong to it or to the whole in which it stands.
 fn follows(whole: &Clause, last: &Clause) -> Option<Text> {
-    let own = last.spec.tail.iter().chain(whole.spec.tail);
+    // What any declaration may say comes last.
+    let own = last
+        .spec
+        .tail
+        .iter()
+        .rev()
+        .chain(whole.spec.tail.iter().rev());
     let said = |keyword: &Keyword| whole.find(*keyword).is_none() && last.keyword != *keyword;
     let mut keywords = own
         .flat_map(|&it| spec::of(it))

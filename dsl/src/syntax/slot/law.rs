@@ -13,7 +13,8 @@ use crate::syntax::tree::{Arg, Cite, Clause, Word};
 use crate::syntax::value;
 use crate::text::{Lang, Text};
 
-use super::{is_verb, meant};
+use super::is_verb;
+use super::name::meant;
 
 impl Parser<'_> {
     // Citations.

@@ -8,9 +8,9 @@ use super::super::facets::Facets;
 use super::super::say;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::{Args, Clause, Topic, condition, term};
+use super::{Args, Clause, Topic, condition_either, either, term};
 use crate::finding::{Element, Role};
-use crate::world::{Answer, Case, Involvement, Lasts, People, Reason, Situation, Truth};
+use crate::world::{Answer, Case, Involvement, Lasts, Logic, People, Reason, Situation};
 
 /// On what it rests whether a procedure can be finished digitally: on no time, no group and no scenario.
 const DIGITALLY: Facets = Facets::STEPS
@@ -33,16 +33,16 @@ pub(super) static TOPIC: Topic = Topic {
         .and(Facets::GROUPS),
     properties: &[],
     phrases: &[
-        condition(
+        condition_either(
             "the applicant can finish {procedure} digitally",
             "申請者が{0}をデジタルで終えられる",
-            |eval, it| Some(eval.world.can_finish_digitally(it.procedure(0)?)),
+            either!(|eval, it| finishes(eval, it, Some(Case::DIGITAL))),
         )
         .reads(DIGITALLY),
-        condition(
+        condition_either(
             "{step} is in no smallest cut of digital",
             "{0}がデジタル完結の最小の切断のどれにも含まれない",
-            |eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?)),
+            either!(|eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?))),
         )
         .reads(DIGITALLY)
         .at(Clause::Channel),
@@ -71,50 +71,50 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure}",
             "申請者が{0}を終えられる",
-            |eval, it| finishes(eval, it, Some(Case::default())),
+            either!(|eval, it| finishes(eval, it, Some(Case::default()))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} without {need}",
             "{1}のない申請者が{0}を終えられる",
-            |eval, it| finishes(eval, it, lacking(it)),
+            either!(|eval, it| finishes(eval, it, lacking(it))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} without {need} in {scenario}",
             "{2}においても{1}のない申請者が{0}を終えられる",
-            |eval, it| finishes(eval, it, lacking_in(it)),
+            either!(|eval, it| finishes(eval, it, lacking_in(it))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} in {scenario}",
             "{1}においても申請者が{0}を終えられる",
-            |eval, it| finishes(eval, it, within(it, 1)),
+            either!(|eval, it| finishes(eval, it, within(it, 1))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} without {system}",
             "{1}がなくても申請者が{0}を終えられる",
-            |eval, it| finishes(eval, it, without(it)),
+            either!(|eval, it| finishes(eval, it, without(it))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} by a proxy",
             "申請者が代理人により{0}を終えられる",
-            |eval, it| finishes(eval, it, Some(Case::of(People::ByProxy))),
+            either!(|eval, it| finishes(eval, it, Some(Case::of(People::ByProxy)))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} from abroad",
             "申請者が国外から{0}を終えられる",
-            |eval, it| finishes(eval, it, Some(Case::of(People::Abroad))),
+            either!(|eval, it| finishes(eval, it, Some(Case::of(People::Abroad)))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} without consent",
             "同意しない申請者が{0}を終えられる",
-            |eval, it| finishes(eval, it, Some(Case::of(People::Unconsenting))),
+            either!(|eval, it| finishes(eval, it, Some(Case::of(People::Unconsenting)))),
         ),
-        condition(
+        condition_either(
             "the applicant can finish {procedure} as {group}",
             "{1}に属する申請者が{0}を終えられる",
-            |eval, it| finishes(eval, it, of_group(it)),
+            either!(|eval, it| finishes(eval, it, of_group(it))),
         ),
         term(
             "the smallest cut of {procedure} without {need}",
@@ -217,8 +217,8 @@ pub(super) static TOPIC: Topic = Topic {
 };
 
 /// Whether the applicant can finish a procedure in a case.
-fn finishes(eval: &Eval<'_>, it: &Args<'_>, case: Option<Case>) -> Option<Truth> {
-    Some(eval.world.can_finish(it.procedure(0)?, case?))
+fn finishes<L: Logic>(eval: &Eval<'_>, it: &Args<'_>, case: Option<Case>) -> Option<L> {
+    Some(eval.world.judge_finish(it.procedure(0)?, case?))
 }
 
 /// The cheapest of the smallest cuts of a procedure in a case; in a scenario, at the first hour at which nobody can

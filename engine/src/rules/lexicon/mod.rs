@@ -50,7 +50,7 @@ use super::facets::Facets;
 use super::types::{Kind, Type};
 use super::value::{Object, Value};
 use crate::finding::Element;
-use crate::world::{Answer, Movement, Profile, Reason, Record, Truth};
+use crate::world::{Answer, Logic, Movement, Outcome, Profile, Reason, Record, Truth};
 
 /// A property: `s.channel`.
 pub struct PropertyRow {
@@ -208,10 +208,15 @@ pub struct PhraseRow {
     answers: Answers,
 }
 
+/// How a condition comes to a truth, or to an outcome alone.
+type Judged<L> = fn(&Eval<'_>, &Args<'_>) -> Option<L>;
+
 /// How a phrase is answered.
 enum Answers {
     /// It is a condition.
-    Holds(fn(&Eval<'_>, &Args<'_>) -> Option<Truth>),
+    Holds(Judged<Truth>),
+    /// It is a condition that is answered sooner where why is not asked.
+    Either(Judged<Truth>, Judged<Outcome>),
     /// It comes to something.
     Comes(Type, fn(&Eval<'_>, &Args<'_>) -> Option<Answer<Value>>),
 }
@@ -231,6 +236,30 @@ const fn condition(
         answers: Answers::Holds(holds),
     }
 }
+
+/// A row of the table of phrases that is a condition, which is answered sooner where why is not asked.
+const fn condition_either(
+    en: &'static str,
+    ja: &'static str,
+    (truth, outcome): (Judged<Truth>, Judged<Outcome>),
+) -> PhraseRow {
+    PhraseRow {
+        en,
+        ja,
+        clause: None,
+        reads: None,
+        reasons: None,
+        answers: Answers::Either(truth, outcome),
+    }
+}
+
+/// One answer as a truth and as an outcome: what it calls gives whichever is wanted.
+macro_rules! either {
+    (|$eval:ident, $it:ident| $holds:expr) => {
+        (|$eval, $it| $holds, |$eval, $it| $holds)
+    };
+}
+use either;
 
 /// A row of the table of phrases that comes to something.
 const fn term(
@@ -271,16 +300,21 @@ impl PhraseRow {
     /// What it comes to; a condition where absent.
     pub const fn ty(&self) -> Option<Type> {
         match self.answers {
-            Answers::Holds(_) => None,
+            Answers::Holds(_) | Answers::Either(..) => None,
             Answers::Comes(ty, _) => Some(ty),
         }
     }
 
     /// Whether it holds of some values; what is not of the right kind fits nothing.
-    pub(super) fn holds(&self, eval: &Eval<'_>, values: &[Value]) -> Truth {
+    pub(super) fn holds<L: Logic>(&self, eval: &Eval<'_>, values: &[Value]) -> L {
+        let it = &Args(values);
         match self.answers {
-            Answers::Holds(holds) => holds(eval, &Args(values)).unwrap_or(Truth::of(false)),
-            Answers::Comes(..) => Truth::of(false),
+            Answers::Holds(holds) => holds(eval, it).unwrap_or(Truth::of(false)).into(),
+            Answers::Either(truth, outcome) => L::either(
+                || truth(eval, it).unwrap_or(Truth::of(false)),
+                || outcome(eval, it).unwrap_or(Outcome::False),
+            ),
+            Answers::Comes(..) => Truth::of(false).into(),
         }
     }
 
@@ -288,7 +322,7 @@ impl PhraseRow {
     pub(super) fn comes_to(&self, eval: &Eval<'_>, values: &[Value]) -> Answer<Value> {
         match self.answers {
             Answers::Comes(_, comes) => comes(eval, &Args(values)).unwrap_or(Answer::Nothing),
-            Answers::Holds(_) => Answer::Nothing,
+            Answers::Holds(_) | Answers::Either(..) => Answer::Nothing,
         }
     }
 
