@@ -126,6 +126,7 @@ pub(crate) fn input<'a>(opened: &'a Opened, checked: &'a Checked, lang: Lang) ->
     Input {
         sources: &opened.project.sources,
         design: &checked.design,
+        world: checked.world(),
         diagnostics: &opened.project.diagnostics,
         report: &checked.report,
         packs: &opened.packs.packs,

@@ -9,7 +9,6 @@ use crate::check::input;
 use crate::options::{Common, Failure, FormatName, Outcome, tell, text_outcome};
 use crate::revise::only;
 use gensoku_engine::revise;
-use gensoku_engine::world::World;
 use gensoku_project::Opened;
 use gensoku_report::{explain, finishing, profiles, trace};
 
@@ -107,8 +106,7 @@ impl Explain {
                 self.what
             )));
         }
-        let world =
-            World::new(&checked.design, checked.report.as_of).within(checked.report.situation);
+        let world = checked.world();
         let traced = trace::Traced {
             design: &checked.design,
             movements: &world.movements,

@@ -1,7 +1,11 @@
 //! Vectors with typed indices, so that an index of one kind of thing does not reach into another's.
 
+mod layered;
+
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
+
+pub use layered::{Items, Layered};
 
 /// A vector of `V`, indexed by `K`.
 ///

@@ -83,7 +83,7 @@ pub const CODES: &[Code] = &[
     Code {
         code: "duplicate-clause",
         en: "A clause of which there can be one stands twice.",
-        ja: "一つしか書けない節が二度書かれています。",
+        ja: "一つしか書けない項目が二度書かれています。",
         wrong: "actor A is resident\nprocedure P { step S by A { takes 5 min takes 6 min then granted } }",
         right: "actor A is resident\nprocedure P { step S by A { takes 6 min then granted } }",
     },
@@ -118,7 +118,7 @@ pub const CODES: &[Code] = &[
     Code {
         code: "missing-clause",
         en: "Something is not said without which the rest means nothing.",
-        ja: "それなしでは意味をなさない節がありません。",
+        ja: "それなしでは意味をなさない項目がありません。",
         wrong: "actor A",
         right: "actor A is resident",
     },

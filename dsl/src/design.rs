@@ -24,7 +24,7 @@ pub use revision::*;
 pub use spelling::Spelled;
 pub use value::*;
 
-use crate::arena::Arena;
+use crate::arena::Layered;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -39,56 +39,81 @@ pub struct Design {
     /// The date for which it is checked unless told otherwise.
     pub as_of: Option<Date>,
     /// Who acts.
-    pub actors: Arena<ActorId, Actor>,
+    pub actors: Layered<ActorId, Actor>,
     /// What is known.
-    pub data: Arena<DataId, Data>,
+    pub data: Layered<DataId, Data>,
     /// Where it is held.
-    pub systems: Arena<SystemId, System>,
+    pub systems: Layered<SystemId, System>,
     /// By what records are keyed.
-    pub identifiers: Arena<IdentifierId, Identifier>,
+    pub identifiers: Layered<IdentifierId, Identifier>,
     /// Tables from one identifier to another.
-    pub mappings: Arena<MappingId, Mapping>,
+    pub mappings: Layered<MappingId, Mapping>,
     /// Laws, their levels and issuers.
-    pub laws: Arena<LawId, Law>,
+    pub laws: Layered<LawId, Law>,
     /// Provisions of all laws, those that revisions insert included (these are not in force before).
-    pub provisions: Arena<ProvisionId, Provision>,
+    pub provisions: Layered<ProvisionId, Provision>,
     /// Procedures.
-    pub procedures: Arena<ProcedureId, Procedure>,
+    pub procedures: Layered<ProcedureId, Procedure>,
     /// Steps of all procedures, those that revisions add included (these are in no procedure before).
-    pub steps: Arena<StepId, Step>,
+    pub steps: Layered<StepId, Step>,
     /// Changes to procedures and laws.
-    pub revisions: Arena<RevisionId, Revision>,
+    pub revisions: Layered<RevisionId, Revision>,
     /// Who gets how much.
-    pub decisions: Arena<DecisionId, Decision>,
+    pub decisions: Layered<DecisionId, Decision>,
     /// Who uses the procedures.
-    pub populations: Arena<PopulationId, Population>,
+    pub populations: Layered<PopulationId, Population>,
     /// What happens.
-    pub scenarios: Arena<ScenarioId, Scenario>,
+    pub scenarios: Layered<ScenarioId, Scenario>,
     /// What is done by when.
-    pub plans: Arena<PlanId, Plan>,
+    pub plans: Layered<PlanId, Plan>,
     /// Findings that the reviewers live with.
-    pub accepted: Arena<AcceptedId, Accepted>,
+    pub accepted: Layered<AcceptedId, Accepted>,
     /// Sectors, purposes, events, documents, outcomes and groups.
     pub words: Vocabulary,
     /// The files of libraries: what they declare is given, not the author's.
     pub given: BTreeSet<FileId>,
 }
 
+impl Design {
+    /// The same design, the declarations of which others may share.
+    #[must_use]
+    pub(crate) fn shared(self) -> Self {
+        Self {
+            actors: self.actors.shared(),
+            data: self.data.shared(),
+            systems: self.systems.shared(),
+            identifiers: self.identifiers.shared(),
+            mappings: self.mappings.shared(),
+            laws: self.laws.shared(),
+            provisions: self.provisions.shared(),
+            words: Vocabulary {
+                sectors: self.words.sectors.shared(),
+                purposes: self.words.purposes.shared(),
+                events: self.words.events.shared(),
+                documents: self.words.documents.shared(),
+                outcomes: self.words.outcomes.shared(),
+                groups: self.words.groups.shared(),
+            },
+            ..self
+        }
+    }
+}
+
 /// The declared vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     /// Fields of administration, such as `tax`.
-    pub sectors: Arena<SectorId, Word>,
+    pub sectors: Layered<SectorId, Word>,
     /// Purposes of a procedure or a movement; each may lie within a wider one.
-    pub purposes: Arena<PurposeId, Word<PurposeId>>,
+    pub purposes: Layered<PurposeId, Word<PurposeId>>,
     /// What starts a procedure that nobody applies for.
-    pub events: Arena<EventId, Word>,
+    pub events: Layered<EventId, Word>,
     /// Documents, with the data that each shows.
-    pub documents: Arena<DocumentId, Document>,
+    pub documents: Layered<DocumentId, Document>,
     /// Ends of a procedure; `granted`, `refused` and `withdrawn` are always there, in this order.
-    pub outcomes: Arena<OutcomeId, Word>,
+    pub outcomes: Layered<OutcomeId, Word>,
     /// Groups of people, such as those who are not registered as residents.
-    pub groups: Arena<GroupId, Group>,
+    pub groups: Layered<GroupId, Group>,
 }
 
 /// A declared word of the vocabulary.

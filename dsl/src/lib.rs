@@ -11,6 +11,7 @@ mod files;
 pub mod fmt;
 pub mod ide;
 mod load;
+mod memory;
 mod names;
 pub mod near;
 pub mod rule;
@@ -21,8 +22,8 @@ pub mod text;
 pub use cite::citation;
 pub use files::{Files, Given, Named, Refused, relative};
 pub use load::{
-    LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Memory, Project, load, load_again, parse_again,
-    parse_str,
+    LARGEST_FILE, LARGEST_PROJECT, MOST_FILES, Project, load, load_again, parse_again, parse_str,
 };
+pub use memory::Memory;
 pub use names::{Index, Symbol};
 pub use near::nearest;

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use crate::design::Design;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, Named, relative};
+use crate::memory::{Libraries, Memory};
 use crate::names::{Index, MOST_PLACES, Parsed, resolve};
 use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{FileId, Origin, Source, Sources, Span};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::parse::{MOST_ERRORS, Tree, parse, reparse};
+use crate::syntax::parse::{Tree, parse, reparse};
 use crate::syntax::tree::{Arg, Clause, Path};
 use crate::text::Text;
 
@@ -36,6 +37,8 @@ pub struct Project {
     pub index: Index,
     /// The syntax trees, by file.
     pub trees: Vec<Tree>,
+    /// What libraries came to, for the next time.
+    libraries: Libraries,
 }
 
 impl Project {
@@ -54,15 +57,9 @@ impl Project {
             files: files
                 .map(|((name, text), tree)| (name, (text, tree)))
                 .collect(),
+            libraries: self.libraries,
         }
     }
-}
-
-/// Files as they were read before: what is read again of them is only what changed.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// Texts and their trees, by name.
-    files: HashMap<String, (String, Tree)>,
 }
 
 /// Reads entry files and what they use, as one design.
@@ -167,7 +164,14 @@ impl<'f> Loader<'f> {
                     "write its path as seen from this file",
                     "このファイルから見た相対パスを確かめてください",
                 );
-                let help = help.or_else(|| span.map(|_| beside));
+                let library = self.files.libraries().iter().any(|it| it == path);
+                let unquoted = Text::new(
+                    format!("a library stands without quotation marks: `use {path}`"),
+                    format!("ライブラリは引用符を付けずに書いてください：`取込：{path}`"),
+                );
+                let help = help
+                    .or_else(|| library.then_some(unquoted))
+                    .or_else(|| span.map(|_| beside));
                 let span = span.unwrap_or_else(|| {
                     // An entry that cannot be read stands in the report as an empty file.
                     let file = self.add(
@@ -257,9 +261,10 @@ impl<'f> Loader<'f> {
         let known = self.files.libraries();
         let near = nearest(name, known.iter().map(String::as_str)).map(did_you_mean);
         let help = near.unwrap_or_else(|| {
+            let there = known.join(", ");
             Text::new(
-                "another file is used by its path in quotes: `use \"as-is.gsk\"`",
-                "ファイルは引用符で囲んだ相対パスで書いてください：`取込：「as-is.gsk」`",
+                format!("there is {there}; another file is used by its path in quotes: `use \"as-is.gsk\"`"),
+                format!("使えるもの：{there}。ファイルは引用符で囲んだ相対パスで書いてください：`取込：「as-is.gsk」`"),
             )
         });
         self.diagnostics.push(
@@ -324,12 +329,10 @@ impl<'f> Loader<'f> {
         }
         let file = self.add(named, origin);
         let text = self.sources.get(file).map_or("", |s| s.text.as_str());
-        let hidden = hidden(file, text);
         let tree = match self.memory.files.remove(&name) {
             Some((old, tree)) => reparse(file, text, tree, &old),
             None => parse(file, text),
         };
-        self.diagnostics.extend(hidden);
         self.diagnostics.extend(tree.diagnostics.iter().cloned());
         let uses: Vec<Use> = tree.clauses.iter().filter_map(uses).collect();
         let half = |it: &Clause| it.keyword == Keyword::Use && it.args.is_empty();
@@ -438,21 +441,28 @@ impl<'f> Loader<'f> {
     }
 
     fn finish(mut self) -> Project {
-        let parsed: Vec<Parsed<'_>> = self
-            .order
-            .iter()
-            .filter_map(|&(file, origin)| {
-                self.trees.get(file.0 as usize).map(|tree| Parsed {
+        let of = |wanted: Origin| -> Vec<FileId> {
+            let files = self.order.iter().filter(|it| it.1 == wanted);
+            files.map(|it| it.0).collect()
+        };
+        let parsed = |files: &[FileId], origin| -> Vec<Parsed<'_>> {
+            let trees = files.iter().filter_map(|it| self.trees.get(it.0 as usize));
+            trees
+                .map(|tree| Parsed {
                     origin,
                     clauses: &tree.clauses,
                     lost: &tree.lost,
                     mistakes: &tree.diagnostics,
                 })
-            })
-            .collect();
-        let mut resolved = resolve(&parsed, self.incomplete);
-        let library = self.order.iter().filter(|it| it.1 == Origin::Library);
-        resolved.design.given = library.map(|it| it.0).collect();
+                .collect()
+        };
+        let given = of(Origin::Library);
+        let libraries = parsed(&given, Origin::Library);
+        let own = parsed(&of(Origin::User), Origin::User);
+        let known = &mut self.memory.libraries;
+        let base = known.resolved(&self.sources, &given, &libraries);
+        let mut resolved = resolve(libraries, own, base.as_deref(), self.incomplete);
+        resolved.design.given = given.into_iter().collect();
         let mut mistakes = resolved.diagnostics;
         self.consequences(&mut mistakes);
         self.unused_library(&mut mistakes);
@@ -466,6 +476,7 @@ impl<'f> Loader<'f> {
             diagnostics: self.diagnostics,
             index: resolved.index,
             trees: self.trees,
+            libraries: self.memory.libraries,
         }
     }
 }
@@ -473,7 +484,9 @@ impl<'f> Loader<'f> {
 /// Whether a mistake in names may follow from another on the same line.
 fn follows(code: &str, of: &str) -> bool {
     match of {
-        "expected" | "misplaced" | "open-string" | "bad-number" | "bad-date" => true,
+        "expected" | "misplaced" | "open-string" | "bad-number" | "bad-date" | "hidden-control" => {
+            true
+        }
         // The word was read as what was probably meant.
         "unknown-keyword" => matches!(
             code,
@@ -514,31 +527,4 @@ fn uses(clause: &Clause) -> Option<Use> {
         }),
         _ => None,
     }
-}
-
-/// Characters that make a text look other than it is read.
-fn hidden(file: FileId, text: &str) -> Vec<Diagnostic> {
-    let is_control = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
-    // All of them are three bytes that begin with this one, which is rare in any writing.
-    let found = memchr::memchr_iter(0xE2, text.as_bytes()).filter_map(|at| {
-        let c = text.get(at..)?.chars().next()?;
-        is_control(c).then_some((at, c))
-    });
-    let mut out = Vec::new();
-    for (at, found) in found.take(MOST_ERRORS) {
-        let Ok(start) = u32::try_from(at) else {
-            continue;
-        };
-        let end = start.saturating_add(3);
-        let name = format!("U+{:04X}", u32::from(found));
-        let message = Text::new(
-            format!("the invisible character {name} changes the order in which this line is shown"),
-            format!("見えない文字 {name} が行の表示順を変えています"),
-        );
-        out.push(
-            Diagnostic::error("hidden-control", Span { file, start, end }, message)
-                .help(Text::new("take it away", "削除してください")),
-        );
-    }
-    out
 }

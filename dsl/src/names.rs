@@ -3,6 +3,7 @@
 //! All declarations of all files are gathered first, so that their order does not matter; then each is
 //! resolved in turn. Whatever cannot be bound is reported once and left out; the rest is kept.
 
+mod base;
 mod bind;
 mod check;
 mod element;
@@ -29,11 +30,13 @@ use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::parse::{Lost, MOST_ERRORS};
 use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause, Path, Word};
 
 use crate::text::Text;
+pub(crate) use base::Base;
 pub(crate) use check::MOST_PLACES;
 pub(crate) use gather::other_names;
 pub(crate) use said::{arg_names, count, date, first_word, millis, said, title, words};
@@ -65,6 +68,7 @@ pub struct Index {
 }
 
 /// A file that was parsed, ready to be resolved.
+#[derive(Clone, Copy)]
 pub(crate) struct Parsed<'t> {
     pub(crate) origin: Origin,
     pub(crate) clauses: &'t [Clause],
@@ -82,39 +86,24 @@ pub(crate) struct Resolved {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Resolves all files of a design; the files that others use come first, the entry last.
+/// Resolves all files of a design: those of libraries, of which it may be known what they come to, and its own; the
+/// files that others use come first, the entry last.
 ///
 /// Where a text could not be read, names that nothing is like may be declared there, and are not told.
-pub(crate) fn resolve(files: &[Parsed<'_>], incomplete: bool) -> Resolved {
-    let mut resolver = Resolver {
-        incomplete,
-        mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
-        lost: files
-            .iter()
-            .flat_map(|it| &it.lost.names)
-            .map(SmolStr::as_str)
-            .collect(),
-        nameless: files
-            .iter()
-            .flat_map(|it| &it.lost.kinds)
-            .copied()
-            .collect(),
-        ..Resolver::default()
-    };
-    resolver.outcomes();
-    resolver.gather(files);
-    resolver.head(files);
-    // Whatever is declared may cite a provision.
-    resolver.numbers();
-    resolver.vocabulary();
-    resolver.elements();
-    resolver.laws();
-    resolver.procedures();
-    resolver.revisions();
-    resolver.people();
-    resolver.accepted(files);
-    resolver.rules();
-    resolver.check();
+pub(crate) fn resolve<'t>(
+    libraries: Vec<Parsed<'t>>,
+    own: Vec<Parsed<'t>>,
+    base: Option<&'t Base>,
+    incomplete: bool,
+) -> Resolved {
+    let base = base.filter(|it| !it.is_overridden(&own));
+    let mut files = own;
+    if base.is_none() {
+        files.splice(..0, libraries);
+    }
+    let mut resolver = Resolver::new(&files, base);
+    resolver.incomplete = incomplete;
+    resolver.run(&files);
     Resolved {
         design: resolver.design,
         rules: resolver.rules,
@@ -154,15 +143,17 @@ pub(crate) struct Declared<'t> {
 
 #[derive(Default)]
 pub(crate) struct Resolver<'t> {
+    /// What libraries came to: the first of everything that is numbered.
+    pub(crate) base: Option<&'t Base>,
     pub(crate) design: Design,
     pub(crate) rules: Vec<Rule>,
     pub(crate) index: Index,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Kept declarations of each kind, in order; their place is the number in the design.
+    /// Kept declarations of each kind, in order, behind those of the base; see [`Resolver::numbered`].
     pub(crate) declared: HashMap<NameKind, Vec<Declared<'t>>>,
     /// Symbols by kind and name; steps are apart.
     names: HashMap<(NameKind, Cow<'t, str>), usize>,
-    /// Symbols by kind and alias or title.
+    /// Symbols by kind and alias or title, those of the base with them.
     others: HashMap<(NameKind, Cow<'t, str>), Symbols>,
     /// Steps by where they are declared.
     steps: HashMap<(Scope, Cow<'t, str>), usize>,
@@ -184,14 +175,79 @@ pub(crate) struct Resolver<'t> {
     pub(crate) missing: Vec<Missing>,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
     pub(crate) adrift: bool,
-    /// Provisions by law and number.
-    pub(crate) provisions: BTreeMap<(u32, Number), u32>,
+    /// Provisions by law and number, behind those of the base; see [`Resolver::declared`].
+    provisions: BTreeMap<(u32, Number), u32>,
 }
 
 impl<'t> Resolver<'t> {
+    fn new(files: &[Parsed<'t>], base: Option<&'t Base>) -> Self {
+        Self {
+            base,
+            design: base.map_or_else(Design::default, |it| it.design.clone()),
+            index: base.map_or_else(Index::default, |it| it.index.clone()),
+            mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
+            lost: files
+                .iter()
+                .flat_map(|it| &it.lost.names)
+                .map(SmolStr::as_str)
+                .collect(),
+            nameless: files
+                .iter()
+                .flat_map(|it| &it.lost.kinds)
+                .copied()
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    fn run(&mut self, files: &[Parsed<'t>]) {
+        if self.base.is_none() {
+            self.outcomes();
+        }
+        self.gather(files);
+        self.head(files);
+        // Whatever is declared may cite a provision.
+        self.numbers();
+        self.vocabulary();
+        self.elements();
+        self.laws();
+        self.procedures();
+        self.revisions();
+        self.people();
+        self.accepted(files);
+        self.rules();
+        self.check();
+    }
+
     /// The kept declarations of a kind.
     pub(crate) fn of(&self, kind: NameKind) -> Vec<Declared<'t>> {
         self.declared.get(&kind).cloned().unwrap_or_default()
+    }
+
+    /// The same with their numbers in the design.
+    pub(crate) fn numbered(
+        &self,
+        kind: NameKind,
+    ) -> impl Iterator<Item = (u32, Declared<'t>)> + use<'t> {
+        let first = u32::try_from(self.given(kind)).unwrap_or(u32::MAX);
+        (first..).zip(self.of(kind))
+    }
+
+    /// How many things of a kind the base declares.
+    fn given(&self, kind: NameKind) -> usize {
+        self.base.map_or(0, |it| it.count(kind))
+    }
+
+    /// The symbol of a declaration of a kind, by its number in the design.
+    pub(crate) fn symbol_of(&self, kind: NameKind, number: u32) -> Option<&Symbol> {
+        let number = number as usize;
+        match number.checked_sub(self.given(kind)) {
+            None => self.base?.symbol(kind, number),
+            Some(at) => {
+                let declared = self.declared.get(&kind)?.get(at)?;
+                self.index.symbols.get(declared.symbol)
+            }
+        }
     }
 
     fn symbol_name(&self, symbol: usize) -> SmolStr {
@@ -234,10 +290,13 @@ impl<'t> Resolver<'t> {
             return self.find_step(name);
         }
         let key = (kind, Cow::Borrowed(name));
-        if let Some(&symbol) = self.names.get(&key) {
+        let given = || self.base?.names.get(&key);
+        if let Some(&symbol) = self.names.get(&key).or_else(given) {
             return Ok(Some(symbol));
         }
-        match self.others.get(&key).map(SmallVec::as_slice) {
+        let given = || self.base?.others.get(&key);
+        let others = self.others.get(&key).or_else(given);
+        match others.map(SmallVec::as_slice) {
             None | Some([]) => Ok(None),
             Some(&[symbol]) => Ok(Some(symbol)),
             Some(several) => Err(several.to_vec()),
@@ -308,8 +367,10 @@ impl<'t> Resolver<'t> {
     /// Reports a word that is none of a vocabulary, whose words are given in English and in Japanese.
     pub(crate) fn unknown_word(&mut self, word: &Word, set: Set, known: &[(&str, &str)]) {
         let (en, ja) = set.called();
-        let spellings = known.iter().flat_map(|&(en, ja)| [en, ja]);
-        let near = nearest(&word.text, spellings).map(did_you_mean);
+        let spellings: Vec<&str> = known.iter().flat_map(|&(en, ja)| [en, ja]).collect();
+        let near = nearest(&word.text, spellings.iter().copied())
+            .or_else(|| kin::word(&word.text, &spellings))
+            .map(did_you_mean);
         let list = |japanese: bool| {
             let mut words: Vec<&str> = Vec::new();
             for &(en, ja) in known {
@@ -320,10 +381,16 @@ impl<'t> Resolver<'t> {
             }
             words.join(if japanese { "、" } else { ", " })
         };
+        let near = near.or_else(|| several_channels(&word.text, set));
+        // An event is one of the words that a design declares.
+        let (event, event_ja) = match set {
+            Set::Start => (", `event NAME`", "、`出来事：名前`"),
+            _ => ("", ""),
+        };
         let help = near.unwrap_or_else(|| {
             Text::new(
-                format!("known are: {}", list(false)),
-                format!("使えるもの：{}", list(true)),
+                format!("known are: {}{event}", list(false)),
+                format!("使えるもの：{}{event_ja}", list(true)),
             )
         });
         let name = &word.text;
@@ -481,4 +548,24 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         K::From | K::FromDate => matches!(of, K::Permits | K::Forbids | K::Requires),
         _ => false,
     }
+}
+
+/// How channels are written that were put into one word: 窓口・郵送, 窓口又は郵送.
+fn several_channels(word: &str, set: Set) -> Option<Text> {
+    if set != Set::Channel {
+        return None;
+    }
+    let bounds = ["又は", "または", "及び", "や", "と", "・", "-"];
+    let mut bounds = bounds.iter().filter_map(|it| word.split_once(it));
+    let (first, second) = bounds.find_map(|(a, b)| Some((set.find(a)?, set.find(b)?)))?;
+    Some(Text::new(
+        format!(
+            "several channels are written `channel {} or {}`",
+            first.0, second.0
+        ),
+        format!(
+            "経路が複数あるときは `経路：{}　又は：{}` と書いてください",
+            first.1, second.1
+        ),
+    ))
 }

@@ -6,12 +6,13 @@
 
 pub mod docs;
 pub mod keyword;
-mod kin;
+pub(crate) mod kin;
 pub mod parse;
 mod scan;
 mod slot;
 pub mod spec;
 pub mod token;
 pub mod tree;
+mod unseen;
 pub mod value;
 mod words;

@@ -116,7 +116,7 @@ data E about individual sector taxs";
             "unknown-keyword at `chanel`: there is no keyword `chanel` (did you mean `channel`?)",
             "expected at `mni`: expected a unit of time (sec, min, hours, days, weeks, months, years), found `mni` (did you mean `min`?)",
             "unknown-name at `DD`: there is no data or document `DD` (declare it: `data DD`)",
-            "unknown-name at `Y`: there is no step or outcome `Y` ()",
+            "unknown-name at `Y`: there is no step or outcome `Y` (write the step, or an end: `granted`, `refused`, `withdrawn`; another end is declared, `outcome Y`)",
             "unknown-name at `B`: there is no actor `B` ()",
             "unknown-name at `taxs`: there is no sector `taxs` (did you mean `tax`?)",
         ]
@@ -127,7 +127,7 @@ data E about individual sector taxs";
 fn what_is_expected_is_said_in_the_words_of_the_language() {
     step(
         "takes twenty min",
-        "expected at `twenty`: expected a duration such as `20 min` or `20 min (10 to 45)`, found `twenty` ()",
+        "expected at `twenty`: expected a duration such as `20 min` or `20 min (10 to 45)`, found `twenty` (write a number and its unit, `30 min`; with the least and the most `30 min (10 to 60)`; or only these, `uniform 10 to 60 min`)",
     );
     step(
         "channel",
@@ -135,7 +135,7 @@ fn what_is_expected_is_said_in_the_words_of_the_language() {
     );
     one(
         "actor is resident",
-        "expected at `is`: expected the name of the actor, found the keyword `is` (to use the keyword `is` as a name, write it in backquotes)",
+        "expected at `is`: expected the name of the actor, found the keyword `is` (the name comes first, then `is`; a name that is a keyword stands in backquotes)",
     );
     one(
         "procedure P { step step by A { then granted } }",
@@ -143,7 +143,7 @@ fn what_is_expected_is_said_in_the_words_of_the_language() {
     );
     one(
         "foo bar baz\nactor B is resident",
-        "expected at `foo`: expected a declaration, found `foo` ()",
+        "expected at `foo`: expected a declaration, found `foo` (a line begins with a keyword, such as `actor`, `data`, `system`, `procedure`, `law`)",
     );
     one(
         "channel paper",
@@ -151,7 +151,7 @@ fn what_is_expected_is_said_in_the_words_of_the_language() {
     );
     one(
         "actor B is resident ; actor E is resident",
-        "expected at `;`: expected a declaration, found `;` ()",
+        "expected at `;`: expected a declaration, found `;` (a clause needs no mark at its end: take it away)",
     );
 }
 
@@ -166,8 +166,8 @@ fn words_of_closed_vocabularies() {
         "unknown-word at `pasword`: `pasword` is no method of identification (did you mean `password`?)",
     );
     one(
-        "actor B is citizen",
-        "unknown-word at `citizen`: `citizen` is no kind of actor (known are: resident, proxy, municipality, prefecture, ministry, agency, company, platform, foreign, unstated)",
+        "actor B is alien",
+        "unknown-word at `alien`: `alien` is no kind of actor (known are: resident, proxy, municipality, prefecture, ministry, agency, company, platform, foreign, unstated)",
     );
     one(
         "rule r of p is eror for each step s must s is good",
@@ -337,7 +337,7 @@ fn files() {
     assert_eq!(of("use \"none.gsk\"\ndata E sector taxs").len(), 2);
     one(
         "actor B\u{202E} is resident",
-        "hidden-control at `\u{202E}`: the invisible character U+202E changes the order in which this line is shown (take it away)",
+        "hidden-control at `\u{202E}`: the invisible character U+202E (right-to-left override) changes the order in which this line is shown (delete it with the characters on both sides, and type those again)",
     );
 }
 
@@ -445,7 +445,7 @@ fn what_is_written_together_or_moved_is_one_mistake() {
     );
     step(
         "channel portal MyPortal",
-        "expected at `MyPortal`: expected a clause of step, found `MyPortal` ()",
+        "expected at `MyPortal`: expected a clause of a step, found `MyPortal` (the system on which it is done stands behind `on`: `channel portal on MyPortal`)",
     );
     // Two lines that changed places, a brace among them.
     one(
@@ -545,14 +545,16 @@ fn a_name_that_nothing_has_is_one_mistake() {
 fn what_was_not_understood_may_have_declared_the_name() {
     one(
         "Village is municipality\nsystem T of Village\nsystem U of Village",
-        "expected at `Village`: expected a declaration, found `Village` ()",
+        "expected at `Village`: expected a declaration, found `Village` (a line begins with a keyword, such as `actor`, `data`, `system`, `procedure`, `law`)",
     );
     let told = told(&project(
         "japan\nsystem T of DigitalAgency keyed by MyNumber",
     ));
     assert_eq!(
         told,
-        ["expected at `japan`: expected a declaration, found `japan` ()"]
+        [
+            "expected at `japan`: expected a declaration, found `japan` (a line begins with a keyword, such as `actor`, `data`, `system`, `procedure`, `law`)"
+        ]
     );
     step(
         "channel paper under MyNumberAct art 19 parra 1 item 16",

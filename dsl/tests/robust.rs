@@ -38,7 +38,11 @@ fn a_file_of_50_mb_is_refused_at_once() {
 fn long_lines() {
     let mega = 1 << 20;
     for (name, text) in [
-        ("a line of junk", "\u{1}".repeat(mega)),
+        ("a line of junk", ";".repeat(mega)),
+        ("a line of controls", "\u{1}".repeat(mega)),
+        ("what cannot be seen", "a\u{200B}".repeat(mega / 4)),
+        ("carriage returns", "a\r".repeat(mega / 2)),
+        ("controls apart", "a \u{202E} ".repeat(mega / 6)),
         ("a word", "a".repeat(mega)),
         ("digits", "1".repeat(mega)),
         ("digits in a word", format!("actor a{}", "1".repeat(mega))),

@@ -6,12 +6,9 @@
 mod common;
 
 use std::fmt::Write;
-use std::path::Path;
 
 use gensoku_dsl::Project;
 use gensoku_dsl::codes::CODES;
-use gensoku_dsl::diagnostic::Diagnostic;
-use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Lang;
 
 /// A text, or files, that give a code whose page shows no example.
@@ -34,47 +31,6 @@ fn large(code: &str) -> Project {
     }
 }
 
-/// A line with what is underlined of it; a long one from where that begins.
-fn underlined(project: &Project, span: Span, out: &mut String) {
-    let Some(source) = project.sources.get(span.file) else {
-        return;
-    };
-    let (from, _) = project.sources.range(span);
-    let line = source.line(from.line);
-    let text = project.sources.text(span);
-    let width = |text: &str| -> usize {
-        let columns = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
-        columns.sum()
-    };
-    let (line, before) = if line.len() > 100 {
-        (text, 0)
-    } else {
-        let before: String = line.chars().take(from.column - 1).collect();
-        (line, width(&before))
-    };
-    let marks = "^".repeat(width(text.lines().next().unwrap_or_default()).clamp(1, 60));
-    let line: String = line
-        .replace('\u{202E}', "\u{FFFD}")
-        .chars()
-        .take(100)
-        .collect();
-    writeln!(out, "  {line}\n  {}{marks}", " ".repeat(before)).unwrap();
-}
-
-fn shown(project: &Project, it: &Diagnostic, out: &mut String) {
-    underlined(project, it.primary.span, out);
-    for lang in [Lang::En, Lang::Ja] {
-        writeln!(out, "    {}: {}", it.severity.word(), it.message.get(lang)).unwrap();
-        for label in &it.related {
-            let text = project.sources.text(label.span);
-            writeln!(out, "      {}: {text}", label.text.get(lang)).unwrap();
-        }
-        if let Some(help) = &it.help {
-            writeln!(out, "      = {}", help.get(lang)).unwrap();
-        }
-    }
-}
-
 #[test]
 fn every_code_is_told_well() {
     let mut out = String::new();
@@ -90,16 +46,8 @@ fn every_code_is_told_well() {
         }
         // What is to be done is said, or stands in the message itself.
         writeln!(out, "{}", code.code).unwrap();
-        shown(&project, told, &mut out);
+        common::shown(&project, told, &[Lang::En, Lang::Ja], &mut out);
         writeln!(out).unwrap();
     }
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/told.txt");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&file, &out).unwrap();
-    }
-    let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        out == kept.replace("\r\n", "\n"),
-        "not as in told.txt:\n{out}"
-    );
+    common::kept("told.txt", &out);
 }

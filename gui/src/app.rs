@@ -6,9 +6,9 @@ use anyhow::anyhow;
 use eframe::{App, CreationContext, Frame, NativeOptions};
 use egui::{Ui, ViewportBuilder, ViewportCommand};
 use gensoku_dsl::text::Lang;
+use gensoku_project::Remembered;
 
-use crate::backend::Backend;
-use crate::disk::{TOUR, free};
+use crate::disk::{OnDisk, TOUR, free};
 use crate::state::State;
 use crate::worker::Worker;
 use crate::{draw, theme};
@@ -51,7 +51,7 @@ fn example_folder() -> PathBuf {
 ///
 /// # Errors
 /// There is no display, or no adapter that can draw.
-pub fn run(paths: Vec<PathBuf>, backend: Box<dyn Backend>, lang: Lang) -> anyhow::Result<()> {
+pub fn run(paths: Vec<PathBuf>, remembered: Remembered, lang: Lang) -> anyhow::Result<()> {
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Gensoku")
@@ -63,12 +63,13 @@ pub fn run(paths: Vec<PathBuf>, backend: Box<dyn Backend>, lang: Lang) -> anyhow
     let create = move |context: &CreationContext<'_>| {
         theme::install(&context.egui_ctx);
         let ctx = context.egui_ctx.clone();
+        let backend = Box::new(OnDisk::with(remembered.clone()));
         let worker = Worker::spawn(backend, move || ctx.request_repaint())?;
         let first = paths.is_empty();
         let mut state = State::new(worker, paths, lang);
         if first {
             state.open_example(&example_folder());
-            if !gensoku_project::remembers(TOUR) {
+            if !remembered.has(TOUR) {
                 state.begin_tour();
             }
         }

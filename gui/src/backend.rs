@@ -10,6 +10,7 @@ use gensoku_dsl::source::{FileId, Sources};
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::Plan;
+use gensoku_project::Unsaved;
 use gensoku_report::coverage::Row;
 use jiff::civil::Date;
 
@@ -48,6 +49,18 @@ pub trait Backend: Send {
 
     /// Remembers that the tour was taken, or skipped: it does not come by itself again.
     fn toured(&self);
+
+    /// Keeps a text that is not saved against a crash.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    fn keep(&self, unsaved: &Unsaved) -> anyhow::Result<()>;
+
+    /// The text that was kept for a file at an earlier start.
+    fn kept(&self, path: &Path) -> Option<Unsaved>;
+
+    /// Keeps no text for a file any more.
+    fn let_go(&self, path: &Path);
 
     /// Writes a new file; where its name is taken, one with a number behind it. Tells where.
     ///

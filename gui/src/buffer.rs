@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use gensoku_dsl::source::Span;
+use gensoku_project::Unsaved;
 
 use crate::backend::Stamp;
 
@@ -227,6 +228,28 @@ impl Buffer {
         true
     }
 
+    /// The text to keep against a crash, where the user changed it since it was read or written.
+    pub fn unsaved(&self) -> Option<Unsaved> {
+        self.is_modified().then(|| Unsaved {
+            path: self.path.clone(),
+            text: self.text.clone(),
+            base: self.saved.clone(),
+        })
+    }
+
+    /// Brings back a text that was kept, as an edit that can be undone. If the file was changed since, what it says is
+    /// kept beside it. Tells whether there was something to bring back: what was typed in the meantime goes before.
+    pub fn recover(&mut self, kept: Unsaved) -> bool {
+        if self.is_modified() || kept.text == self.text {
+            return false;
+        }
+        if kept.base != self.saved {
+            self.theirs = Some(self.saved.clone());
+        }
+        self.replace(kept.text);
+        true
+    }
+
     /// Takes over what is on disk, as an edit that can be undone.
     pub fn take_theirs(&mut self) {
         if let Some(text) = self.theirs.take() {
@@ -336,6 +359,35 @@ mod tests {
         b.undo();
         assert_eq!(b.text(), "two and mine");
         assert!(b.is_modified());
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_as_an_edit_and_not_over_what_the_file_says_now() {
+        let kept = |base: &str| Unsaved {
+            path: PathBuf::from("a.gsk"),
+            text: "one and mine".to_owned(),
+            base: base.to_owned(),
+        };
+        let mut b = buffer("one");
+        b.edit("one and mine".into(), 0.0);
+        assert_eq!(b.unsaved(), Some(kept("one")));
+        let mut b = buffer("one");
+        assert!(b.recover(kept("one")));
+        assert_eq!((b.text(), &b.theirs), ("one and mine", &None));
+        b.undo();
+        assert_eq!(b.text(), "one");
+        let mut b = buffer("two");
+        assert!(b.recover(kept("one")));
+        assert_eq!(
+            (b.text(), b.theirs.as_deref()),
+            ("one and mine", Some("two"))
+        );
+        let mut b = buffer("one and mine");
+        assert!(!b.recover(kept("one")));
+        let mut b = buffer("one");
+        b.edit("one and new".into(), 0.0);
+        assert!(!b.recover(kept("one")));
+        assert_eq!(b.text(), "one and new");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{FileId, Origin, Sources};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::revise::Plan;
+use gensoku_project::{Remembered, Unsaved};
 use gensoku_report::coverage;
 
 use crate::backend::{Backend, Checked, Import, Opened, Principle, Request, Stamp};
@@ -22,6 +23,17 @@ pub(crate) const TOUR: &str = "tour";
 #[derive(Clone, Debug, Default)]
 pub struct OnDisk {
     last: Arc<Mutex<Last>>,
+    remembered: Remembered,
+}
+
+impl OnDisk {
+    /// With what is remembered of earlier starts.
+    pub fn with(remembered: Remembered) -> Self {
+        Self {
+            remembered,
+            ..Self::default()
+        }
+    }
 }
 
 /// What is kept from one opening to the next, so that a keystroke costs what it changed.
@@ -91,7 +103,19 @@ impl Backend for OnDisk {
     }
 
     fn toured(&self) {
-        gensoku_project::remember(TOUR);
+        self.remembered.note(TOUR);
+    }
+
+    fn keep(&self, unsaved: &Unsaved) -> anyhow::Result<()> {
+        Ok(self.remembered.keep(unsaved)?)
+    }
+
+    fn kept(&self, path: &Path) -> Option<Unsaved> {
+        self.remembered.kept(path)
+    }
+
+    fn let_go(&self, path: &Path) {
+        self.remembered.let_go(path);
     }
 
     fn export(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {

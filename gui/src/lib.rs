@@ -36,5 +36,6 @@ use gensoku_dsl::text::Lang;
 /// # Errors
 /// There is no display, or no adapter that can draw.
 pub fn run(paths: Vec<PathBuf>, lang: Lang) -> anyhow::Result<()> {
-    app::run(paths, Box::new(disk::OnDisk::default()), lang)
+    let remembered = gensoku_project::Remembered::of_user();
+    app::run(paths, remembered, lang)
 }

@@ -219,6 +219,7 @@ impl State {
         }
         self.generation += 1;
         let buffers = self.unsaved();
+        self.keep();
         self.worker.ask(Job::Check(Order {
             generation: self.generation,
             paths: self.paths.clone(),
@@ -261,10 +262,16 @@ impl State {
                 if let Some(buffer) = self.editor.buffers.get_mut(&path) {
                     buffer.saved(text, stamp);
                 }
+                self.keep();
                 self.say(
                     &format!("{}: {}", Word::Saved.get(self.lang), file_name(&path)),
                     false,
                 );
+            }
+            Reply::Recovered(unsaved) => self.recovered(unsaved),
+            Reply::NotKept(why) => {
+                let word = Word::CannotKeep.get(self.lang);
+                self.say(&format!("{word}: {why}"), true);
             }
             Reply::Imported(model, import) => self.imported(&model, import),
             Reply::Finishing => {}
@@ -287,14 +294,14 @@ impl State {
         // Answers come in the order of the orders; an older one is as good until the newest is here.
         self.answered = self.answered.max(loaded.generation);
         self.failed = None;
-        let mut watched = Vec::new();
+        let (mut watched, mut opened) = (Vec::new(), Vec::new());
         for ((id, source), file) in loaded.sources.iter().zip(&loaded.files) {
             let Some((path, stamp)) = file else { continue };
             watched.push((path.clone(), *stamp));
-            self.editor
-                .buffers
-                .entry(path.clone())
-                .or_insert_with(|| Buffer::new(path.clone(), source.text.clone(), *stamp));
+            self.editor.buffers.entry(path.clone()).or_insert_with(|| {
+                opened.push(path.clone());
+                Buffer::new(path.clone(), source.text.clone(), *stamp)
+            });
             if self.editor.current.is_none() && id == FileId(0) {
                 self.editor.current = Some(path.clone());
             }
@@ -308,6 +315,9 @@ impl State {
             }
         }
         self.worker.ask(Job::Watch(watched));
+        if !opened.is_empty() {
+            self.worker.ask(Job::Recover(opened));
+        }
         // An answer that is older than the wish says nothing about it.
         if loaded.generation == self.generation {
             let follow = std::mem::take(&mut self.follow);

@@ -190,6 +190,8 @@ words! {
     WhichProvision "Choose a provision." "規定を選んでください。"
     CannotOpen "This cannot be opened" "開けませんでした"
     CannotSave "This cannot be saved" "保存できませんでした"
+    Recovered "what was typed and not saved when the app ended is back; undo takes it away" "前回終了時に保存されていなかった内容を復元しました（「元に戻す」で取り消せます）"
+    CannotKeep "What is typed cannot be kept against a crash" "入力内容の退避ができません"
     Reloaded "Read again from disk" "ディスクから読み直しました"
     OtherLanguage "日本語" "English"
     Accessories "Keyboard" "キーボード"

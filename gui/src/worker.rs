@@ -1,13 +1,14 @@
 //! The thread on which everything is done that takes longer than a frame.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gensoku_dsl::text::Lang;
+use gensoku_project::Unsaved;
 
 use crate::backend::{Backend, Import, Stamp};
 use crate::fonts::Ruler;
@@ -18,6 +19,9 @@ use crate::study::{Study, Wanted, study};
 
 /// How often files are looked at for changes by others.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often what is typed is written away against a crash while typing goes on; it is, too, once typing pauses.
+const KEEP: Duration = Duration::from_secs(2);
 
 /// What the worker is asked.
 pub enum Job {
@@ -31,6 +35,10 @@ pub enum Job {
     Import(u64, PathBuf, Lang),
     /// Write a file.
     Save(PathBuf, String),
+    /// Keep these texts against a crash, and no others; only the newest of several is done, and that first.
+    Keep(Vec<Unsaved>),
+    /// Look for texts that were kept for these files at an earlier start.
+    Recover(Vec<PathBuf>),
     /// Write a new file.
     Export(PathBuf, Vec<u8>),
     /// The files to watch, as they were last seen.
@@ -60,6 +68,10 @@ pub enum Reply {
     NotStudied(String),
     /// A new file was written here.
     Exported(PathBuf),
+    /// A text was kept for a file at an earlier start.
+    Recovered(Unsaved),
+    /// Texts cannot be kept.
+    NotKept(String),
     /// A file was written.
     Saved(PathBuf, String, Option<Stamp>),
     /// A file was not written.
@@ -86,6 +98,12 @@ struct Bench {
     ruler: Ruler,
     layouts: Layouts,
     watched: Vec<(PathBuf, Option<Stamp>)>,
+    /// The texts that are kept against a crash.
+    kept: BTreeMap<PathBuf, Unsaved>,
+    /// Those that are to be kept instead, before long.
+    to_keep: Option<Vec<Unsaved>>,
+    last_kept: Option<Instant>,
+    keep_every: Duration,
 }
 
 impl Worker {
@@ -102,7 +120,7 @@ impl Worker {
         std::thread::Builder::new()
             .name("check".to_owned())
             .spawn(move || {
-                let mut bench = Bench::new(backend);
+                let mut bench = Bench::new(backend, KEEP);
                 bench.serve(&jobs, |reply| {
                     let sent = answer.send(reply).is_ok();
                     wake();
@@ -117,7 +135,10 @@ impl Worker {
     /// A worker that answers at once.
     pub fn inline(backend: Box<dyn Backend>) -> Self {
         Self {
-            line: Line::Inline(Box::new(Bench::new(backend)), VecDeque::new()),
+            line: Line::Inline(
+                Box::new(Bench::new(backend, Duration::ZERO)),
+                VecDeque::new(),
+            ),
         }
     }
 
@@ -153,12 +174,16 @@ impl Worker {
 }
 
 impl Bench {
-    fn new(backend: Box<dyn Backend>) -> Self {
+    fn new(backend: Box<dyn Backend>, keep_every: Duration) -> Self {
         Self {
             backend,
             ruler: Ruler::default(),
             layouts: Layouts::default(),
             watched: Vec::new(),
+            kept: BTreeMap::new(),
+            to_keep: None,
+            last_kept: None,
+            keep_every,
         }
     }
 
@@ -171,7 +196,9 @@ impl Bench {
                     let check = |job: &Job| matches!(job, Job::Check(_));
                     let study = |job: &Job| matches!(job, Job::Study(_));
                     let table = |job: &Job| matches!(job, Job::Finishing(..));
+                    let keep = |job: &Job| matches!(job, Job::Keep(_));
                     let newest = [
+                        queue.iter().rposition(keep),
                         queue.iter().rposition(check),
                         queue.iter().rposition(study),
                         queue.iter().rposition(table),
@@ -179,13 +206,19 @@ impl Bench {
                     let mut i = 0;
                     queue.retain(|job| {
                         i += 1;
-                        !(check(job) || study(job) || table(job)) || newest.contains(&Some(i - 1))
+                        !(check(job) || study(job) || table(job) || keep(job))
+                            || newest.contains(&Some(i - 1))
                     });
+                    // What is typed is safe before anything slow is begun.
+                    queue.sort_by_key(|job| !keep(job));
                     for job in queue {
                         self.work(job, &mut answer);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => self.look(&mut answer),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.keep(&mut answer);
+                    self.look(&mut answer);
+                }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
@@ -267,9 +300,49 @@ impl Bench {
                     },
                 });
             }
+            Job::Keep(texts) => {
+                // What is to be let go is let go at once: the app may be about to end.
+                let now = texts.is_empty()
+                    || self
+                        .last_kept
+                        .is_none_or(|it| it.elapsed() >= self.keep_every);
+                self.to_keep = Some(texts);
+                if now {
+                    self.keep(answer);
+                }
+            }
+            Job::Recover(paths) => {
+                for unsaved in paths.iter().filter_map(|it| self.backend.kept(it)) {
+                    self.kept.insert(unsaved.path.clone(), unsaved.clone());
+                    answer(Reply::Recovered(unsaved));
+                }
+            }
             Job::Watch(files) => self.watched = files,
             Job::Toured => self.backend.toured(),
         }
+    }
+
+    /// Keeps what is to be kept, if that has changed since the last time.
+    fn keep(&mut self, answer: &mut impl FnMut(Reply) -> bool) {
+        let Some(texts) = self.to_keep.take() else {
+            return;
+        };
+        self.last_kept = Some(Instant::now());
+        let mut kept = BTreeMap::new();
+        for unsaved in texts {
+            let known = self.kept.remove(&unsaved.path);
+            if known.as_ref() != Some(&unsaved)
+                && let Err(error) = self.backend.keep(&unsaved)
+            {
+                answer(Reply::NotKept(format!("{error:#}")));
+                continue;
+            }
+            kept.insert(unsaved.path.clone(), unsaved);
+        }
+        for path in self.kept.keys() {
+            self.backend.let_go(path);
+        }
+        self.kept = kept;
     }
 
     fn look(&mut self, answer: &mut impl FnMut(Reply) -> bool) {

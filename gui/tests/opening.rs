@@ -17,7 +17,7 @@ use egui_kittest::kittest::Queryable as _;
 use gensoku_dsl::text::Lang;
 use gensoku_gui::state::{State, Stop, Tab, Which};
 use gensoku_gui::worker::Worker;
-use support::{App, Disk, example};
+use support::{AS_IS, App, Disk, PATH, example, window_of};
 
 const SIZE: [f32; 2] = [1440.0, 900.0];
 
@@ -232,4 +232,79 @@ fn the_tour_can_be_skipped() {
         assert_eq!(app.state().tour, None);
         assert!(disk.text(Path::new("toured")).is_some());
     }
+}
+
+/// A state on the same disk, as when the app is started again.
+fn again(disk: &Disk) -> App {
+    window_of(support::state_on(disk, Lang::En), SIZE)
+}
+
+#[test]
+fn what_was_typed_before_a_crash_is_back_and_can_be_undone() {
+    let disk = Disk::with(PATH, AS_IS);
+    let typed = AS_IS.replacen("Apply", "Ask", 1);
+    let mut app = again(&disk);
+    app.state_mut().edit(typed.clone(), 0.0);
+    app.run();
+    drop(app);
+
+    let mut app = again(&disk);
+    assert_eq!(app.state().current().unwrap().text(), typed);
+    app.get_by_label_contains("what was typed and not saved");
+    app.state_mut().undo();
+    app.run();
+    assert_eq!(app.state().current().unwrap().text(), AS_IS);
+    assert!(!app.state().is_edited());
+    drop(app);
+    // What was undone is not kept any more.
+    let app = again(&disk);
+    assert_eq!(app.state().current().unwrap().text(), AS_IS);
+}
+
+#[test]
+fn what_was_saved_or_given_up_does_not_come_back() {
+    for save in [true, false] {
+        let disk = Disk::with(PATH, AS_IS);
+        let typed = AS_IS.replacen("Apply", "Ask", 1);
+        let mut app = again(&disk);
+        app.state_mut().edit(typed.clone(), 0.0);
+        app.run();
+        if save {
+            app.state_mut().save();
+        } else {
+            app.state_mut().leave_unsaved();
+        }
+        app.run();
+        drop(app);
+        disk.write(Path::new(PATH), AS_IS);
+        let app = again(&disk);
+        assert_eq!(
+            app.state().current().unwrap().text(),
+            AS_IS,
+            "saved: {save}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_changed_after_the_crash_stands_beside_what_was_typed() {
+    let disk = Disk::with(PATH, AS_IS);
+    let (typed, other) = (
+        AS_IS.replacen("Apply", "Ask", 1),
+        AS_IS.replacen("Apply", "Request", 1),
+    );
+    let mut app = again(&disk);
+    app.state_mut().edit(typed.clone(), 0.0);
+    app.run();
+    drop(app);
+    disk.write(Path::new(PATH), &other);
+    let mut app = again(&disk);
+    let buffer = app.state().current().unwrap();
+    assert_eq!(
+        (buffer.text(), buffer.theirs.as_deref()),
+        (typed.as_str(), Some(other.as_str()))
+    );
+    app.state_mut().resolve(true);
+    app.run();
+    assert_eq!(app.state().current().unwrap().text(), other);
 }

@@ -9,6 +9,8 @@ pub mod examples;
 mod pack;
 pub mod profile;
 
+use std::sync::LazyLock;
+
 use gensoku_dsl::{Files, Named, Refused};
 use gensoku_engine::rules::{Parameters, Rule};
 use include_dir::{Dir, include_dir};
@@ -52,6 +54,24 @@ pub fn packs() -> Result<Packs, postcard::Error> {
 /// The names of the libraries.
 pub const LIBRARIES: &[&str] = &["japan"];
 
+/// The texts of a library, in the order of their names.
+fn texts(library: &str, folder: &'static Dir<'static>) -> Vec<Named> {
+    let mut texts = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        texts.extend(folder.files().filter_map(|file| {
+            let path = file.path().to_str()?;
+            path.ends_with(".gsk").then_some(Named {
+                name: format!("{library}/{path}"),
+                text: file.contents_utf8()?.to_owned(),
+            })
+        }));
+    }
+    texts.sort_by(|a, b| a.name.cmp(&b.name));
+    texts
+}
+
 /// What ships with the tool and nothing else: libraries without files.
 pub struct Shipped;
 
@@ -61,23 +81,8 @@ impl Files for Shipped {
     }
 
     fn library(&self, name: &str) -> Option<Vec<Named>> {
-        if !LIBRARIES.contains(&name) {
-            return None;
-        }
-        let mut texts = Vec::new();
-        let mut folders = vec![&JAPAN];
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            texts.extend(folder.files().filter_map(|file| {
-                let path = file.path().to_str()?;
-                path.ends_with(".gsk").then_some(Named {
-                    name: format!("{name}/{path}"),
-                    text: file.contents_utf8()?.to_owned(),
-                })
-            }));
-        }
-        texts.sort_by(|a, b| a.name.cmp(&b.name));
-        Some(texts)
+        static TEXTS: LazyLock<Vec<Named>> = LazyLock::new(|| texts("japan", &JAPAN));
+        LIBRARIES.contains(&name).then(|| TEXTS.clone())
     }
 
     fn libraries(&self) -> Vec<String> {

@@ -22,7 +22,7 @@ use gensoku_dsl::{Memory, Project};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
-use gensoku_engine::world::{Situation, World};
+use gensoku_engine::world::{Graph, Situation, World};
 use gensoku_interop::bpmn::Imported;
 use gensoku_policies::profile::{self, Asked, Change, Covered};
 use gensoku_policies::{Pack, Packs, Profile};
@@ -33,7 +33,7 @@ pub use find::{designs, texts};
 pub use gensoku_policies::codes;
 pub use many::check_each;
 pub use process::{ImportedDesign, import_bpmn, is_process};
-pub use remembered::{remember, remembers};
+pub use remembered::{Remembered, Unsaved};
 
 /// Why nothing could be done.
 #[derive(Debug, thiserror::Error)]
@@ -128,6 +128,14 @@ pub struct Checked {
     pub report: Report,
     /// In whose name was asked, and what was changed of that.
     pub asked: Asked,
+    graph: Arc<Graph>,
+}
+
+impl Checked {
+    /// The graph of the design in the situation in which it was checked, with all answers that were found since.
+    pub fn world(&self) -> World<'_> {
+        World::of(&self.design, Arc::clone(&self.graph)).within(self.report.situation)
+    }
 }
 
 /// The packs that ship with the tool, read once.
@@ -303,10 +311,12 @@ impl Opened {
         if let Some(imported) = &self.imported {
             let (design, report) = process::check(&self.project, imported, &rules, as_of);
             let asked = self.asked(&request.packs, &rules);
+            let graph = World::new(&design, as_of).graph();
             return Ok(Checked {
                 design,
                 report,
                 asked,
+                graph,
             });
         }
         let design = base.at(as_of, &with);
@@ -326,10 +336,12 @@ impl Opened {
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs, &rules);
+        let graph = world.graph();
         Ok(Checked {
             design,
             report,
             asked,
+            graph,
         })
     }
 

@@ -47,10 +47,8 @@ pub(crate) fn read(path: &Path) -> Result<(Project, Option<Imported>), Error> {
     };
     let mut sources = Sources::default();
     let file = sources.add(Source::new(name, text, FileOrigin::User));
-    let mut project = Project {
-        sources,
-        ..Project::default()
-    };
+    let mut project = Project::default();
+    project.sources = sources;
     let imported = match read {
         Ok(imported) => {
             let source = project.sources.get(file);

@@ -5,6 +5,7 @@ pub mod json;
 use std::fmt::Write as _;
 
 use gensoku_dsl::codes::Code;
+use gensoku_dsl::syntax::spec::Set;
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Element, Finding};
 use gensoku_engine::rules::expr::{Piece, Remedy, Shown};
@@ -13,6 +14,7 @@ use gensoku_policies::Pack;
 use gensoku_policies::profile::Change;
 
 use crate::Input;
+use crate::map::words;
 use crate::style::{Ink, Palette, wrap};
 use crate::text::level_word;
 
@@ -81,7 +83,11 @@ fn rule(
         "{}",
         palette.paint(
             Ink::Quiet,
-            &format!("{pack_title} · {} · {}", rule.severity.word(), rule.concern)
+            &format!(
+                "{pack_title} · {} · {}",
+                words::severity(lang, rule.severity),
+                concern(lang, &rule.concern)
+            )
         )
     );
     if let Some(why) = &rule.why {
@@ -203,8 +209,11 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
             &format!(
                 "{} · {} · {} · {file}:{line}",
                 finding.id,
-                finding.severity.word(),
-                finding.verdict.word()
+                words::severity(lang, finding.severity),
+                match lang {
+                    Lang::En => finding.verdict.word(),
+                    Lang::Ja => words::verdict_word(lang, finding.verdict),
+                }
             )
         )
     );
@@ -279,4 +288,12 @@ fn unindented(body: &str) -> Vec<&str> {
         lines.pop();
     }
     lines
+}
+
+/// The word for a concern.
+fn concern(lang: Lang, concern: &str) -> &str {
+    match (lang, Set::Concern.find(concern)) {
+        (Lang::Ja, Some((_, ja))) => ja,
+        _ => concern,
+    }
 }

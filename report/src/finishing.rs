@@ -176,11 +176,11 @@ pub fn id(world: &World<'_>, case: Case, cell: &Cell) -> String {
 
 /// The names of all cells of a design.
 pub fn ids(input: &Input<'_>) -> Vec<String> {
-    let world = input.world();
+    let world = &input.world;
     let table = world.table();
     let cells = table
         .rows
         .iter()
         .flat_map(|row| row.cells.iter().flatten().map(|cell| (row.case, cell)));
-    cells.map(|(case, cell)| id(&world, case, cell)).collect()
+    cells.map(|(case, cell)| id(world, case, cell)).collect()
 }

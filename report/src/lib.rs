@@ -42,6 +42,8 @@ pub struct Input<'a> {
     pub design: &'a Design,
     /// What is wrong with the text.
     pub diagnostics: &'a [Diagnostic],
+    /// Its graph, on the day and in the situation of the check.
+    pub world: World<'a>,
     /// What was found.
     pub report: &'a Report,
     /// The packs in their order.
@@ -83,11 +85,6 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Input<'_> {
-    /// The graph of the design on its day.
-    pub fn world(&self) -> World<'_> {
-        World::new(self.design, self.report.as_of).within(self.report.situation)
-    }
-
     /// How the design stands by each principle.
     pub fn coverage(&self) -> Vec<coverage::Row> {
         coverage::rows(&self.report.tallies, &self.asked.principles, self.packs)

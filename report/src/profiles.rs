@@ -68,7 +68,7 @@ fn words(lang: Lang) -> &'static Words {
 
 /// The profiles that say something, in a few lines each; nothing where there are none.
 pub(crate) fn section(out: &mut String, input: &Input<'_>, palette: Palette, columns: usize) {
-    let world = input.world();
+    let world = &input.world;
     let gatherings = world.gatherings();
     let telling: Vec<&Gathering> = gatherings.iter().filter(|it| it.says_something).collect();
     if telling.is_empty() {
@@ -77,7 +77,7 @@ pub(crate) fn section(out: &mut String, input: &Input<'_>, palette: Palette, col
     let words = words(input.lang);
     let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, words.title));
     let writer = Writer {
-        world: &world,
+        world,
         lang: input.lang,
         palette,
         columns,
@@ -89,10 +89,10 @@ pub(crate) fn section(out: &mut String, input: &Input<'_>, palette: Palette, col
 
 /// The pages of all profiles that bear a name; nothing where none does.
 pub fn page(input: &Input<'_>, id: &str, palette: Palette) -> Option<String> {
-    let world = input.world();
+    let world = &input.world;
     let gatherings = world.gatherings();
     let writer = Writer {
-        world: &world,
+        world,
         lang: input.lang,
         palette,
         columns: 88,
@@ -112,7 +112,7 @@ pub fn page(input: &Input<'_>, id: &str, palette: Palette) -> Option<String> {
 /// The names of the profiles of a design.
 pub fn ids(input: &Input<'_>) -> Vec<String> {
     let mut ids: Vec<String> = input
-        .world()
+        .world
         .gatherings()
         .into_iter()
         .map(|it| it.id)

@@ -8,6 +8,7 @@ use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Report;
 use gensoku_engine::questions::{Asked, questions};
 use gensoku_engine::rules::say;
+use gensoku_engine::world::World;
 use gensoku_policies::profile::Asked as Profile;
 use serde::Serialize;
 
@@ -79,6 +80,7 @@ pub fn plain(sources: &Sources, design: &Design, report: &Report, lang: Lang) ->
     let input = Input {
         sources,
         design,
+        world: World::new(design, report.as_of).within(report.situation),
         diagnostics: &[],
         report,
         packs: &[],

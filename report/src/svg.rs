@@ -56,8 +56,8 @@ pub fn draw(input: &Input<'_>, procedures: &[ProcedureId]) -> String {
 /// # Errors
 /// The names of the profiles that there are, where none bears this one.
 pub fn data(input: &Input<'_>, profile: Option<&str>) -> Result<String, Vec<String>> {
-    let world = input.world();
-    let plan = data::plan(&world, None, input.lang, &Estimate);
+    let world = &input.world;
+    let plan = data::plan(world, None, input.lang, &Estimate);
     let mut light = Light::default();
     if let Some(id) = profile {
         let shown = plan.profiles.iter().find(|it| it.gathering.id == id);

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::parse::MOST_ERRORS;
 use crate::syntax::spec::NameKind;
 use crate::syntax::tree::{Path, Word};
@@ -103,7 +104,11 @@ impl Resolver<'_> {
         let en: Vec<&str> = texts.iter().map(|t| t.en.as_str()).collect();
         let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
         let (en, ja) = (en.join(" or "), ja.join("又は"));
-        let near = self.near(name, kinds);
+        let outcome = kinds.contains(&NameKind::Outcome);
+        let near = self.near(name, kinds).or_else(|| {
+            let meant = outcome.then(|| kin::word(name, &OUTCOMES))?;
+            meant.map(str::to_owned)
+        });
         let nameless = kinds.iter().any(|it| self.nameless.contains(it));
         let may_be_lost = self.lost.contains(name) || nameless && other.is_none();
         if may_be_lost || self.incomplete && near.is_none() {
@@ -179,9 +184,11 @@ impl Resolver<'_> {
             .iter()
             .filter(|s| kinds.contains(&s.kind) && s.kind != NameKind::Step)
             .map(|s| s.name.as_str());
+        let given = self.base.into_iter().flat_map(|it| it.others.keys());
         let others = self
             .others
             .keys()
+            .chain(given)
             .filter(|(kind, _)| kinds.contains(kind))
             .map(|(_, other)| &**other);
         let steps = self
@@ -245,7 +252,20 @@ const ALL_KINDS: &[NameKind] = &[
     NameKind::Revision,
 ];
 
+/// The outcomes that need no declaration.
+const OUTCOMES: [&str; 6] = ["granted", "refused", "withdrawn", "認容", "却下", "取下げ"];
+
 fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
+    if kinds.first() == Some(&NameKind::Step) && kinds.contains(&NameKind::Outcome) {
+        return Some(Text::new(
+            format!(
+                "write the step, or an end: `granted`, `refused`, `withdrawn`; another end is declared, `outcome {name}`"
+            ),
+            format!(
+                "手順の名前、又は結果（認容、却下、取下げ）を書いてください。別の結果は `結果：{name}` と宣言します"
+            ),
+        ));
+    }
     let keyword = match kinds.first()? {
         NameKind::Sector => Keyword::Sector,
         NameKind::Purpose => Keyword::Purpose,

@@ -24,6 +24,9 @@ impl Resolver<'_> {
     /// A name that nothing has is one mistake wherever it stands, unless each place may have its own slip: where
     /// something of a like name is there and used.
     fn gather_missing(&mut self) {
+        if self.missing.is_empty() {
+            return;
+        }
         let used: HashSet<usize> = self.index.uses.iter().map(|&(_, symbol)| symbol).collect();
         let symbols = self.index.symbols.iter().enumerate();
         // What is declared and never named is perhaps what was meant everywhere.
@@ -75,16 +78,22 @@ impl Resolver<'_> {
     /// A law must not rest on itself, whether by way of its provisions or of other laws.
     fn delegation(&mut self) {
         let laws = self.design.laws.len();
+        // What libraries declare rests on nothing else, and on itself nowhere.
+        let given = self.base.map(|it| &it.design);
+        let given_laws = given.map_or(0, |it| it.laws.len());
+        let given_provisions = given.map_or(0, |it| it.provisions.len());
         let node = |cite: &Citation| match cite.provision {
             Some(provision) => laws + usize::from(provision),
             None => usize::from(cite.law),
         };
         // A law rests on what it is under; a provision on what it is under, and on its law.
         let mut edges: Vec<Vec<(usize, Span)>> = Vec::new();
-        for law in &self.design.laws {
+        edges.resize_with(given_laws, Vec::new);
+        for law in self.design.laws.iter().skip(given_laws) {
             edges.push(law.under.iter().map(|c| (node(c), c.span)).collect());
         }
-        for provision in &self.design.provisions {
+        edges.resize_with(laws + given_provisions, Vec::new);
+        for provision in self.design.provisions.iter().skip(given_provisions) {
             let mut out: Vec<_> = provision.under.iter().map(|c| (node(c), c.span)).collect();
             out.push((usize::from(provision.law), provision.span));
             edges.push(out);
@@ -124,6 +133,7 @@ impl Resolver<'_> {
 
     /// A wider purpose or class of data must not lie within its narrower one.
     fn wider(&mut self) {
+        let given = self.base.map(|it| &it.design);
         let purposes: Vec<Option<usize>> = self
             .design
             .words
@@ -131,7 +141,7 @@ impl Resolver<'_> {
             .iter()
             .map(|p| p.within.map(usize::from))
             .collect();
-        for place in looping(&purposes) {
+        for place in looping(&purposes, given.map_or(0, |it| it.words.purposes.len())) {
             if let Some(word) = self.design.words.purposes.iter_mut().nth(place) {
                 word.within = None;
                 let (name, span) = (word.name.id.clone(), word.name.span);
@@ -144,7 +154,7 @@ impl Resolver<'_> {
             .iter()
             .map(|d| d.within.map(usize::from))
             .collect();
-        for place in looping(&data) {
+        for place in looping(&data, given.map_or(0, |it| it.data.len())) {
             if let Some(class) = self.design.data.iter_mut().nth(place) {
                 class.within = None;
                 let (name, span) = (class.name.id.clone(), class.name.span);
@@ -230,27 +240,37 @@ impl Resolver<'_> {
 
 /// The edges that close a cycle, each with the node it leads back to. Iterative: a chain may be long.
 fn cycles(edges: &[Vec<(usize, Span)>]) -> Vec<(usize, Span)> {
-    let mut state: HashMap<usize, bool> = HashMap::new();
+    // Of each node whether all that it leads to was seen; nothing where it was not come to yet.
+    let mut state: Vec<Option<bool>> = edges
+        .iter()
+        .map(|out| out.is_empty().then_some(true))
+        .collect();
+    let set = |state: &mut Vec<Option<bool>>, node: usize, done| {
+        if let Some(it) = state.get_mut(node) {
+            *it = Some(done);
+        }
+    };
     let mut found = Vec::new();
+    let mut stack: Vec<(usize, usize)> = Vec::new();
     for start in 0..edges.len() {
-        if state.contains_key(&start) {
+        if state.get(start).is_none_or(Option::is_some) {
             continue;
         }
-        state.insert(start, false);
-        let mut stack = vec![(start, 0usize)];
+        set(&mut state, start, false);
+        stack.push((start, 0));
         while let Some((node, next)) = stack.last_mut() {
             let edge = edges.get(*node).and_then(|out| out.get(*next)).copied();
             *next += 1;
             match edge {
                 None => {
-                    state.insert(*node, true);
+                    set(&mut state, *node, true);
                     stack.pop();
                 }
-                Some((to, span)) => match state.get(&to) {
+                Some((to, span)) => match state.get(to).copied().flatten() {
                     Some(true) => {}
                     Some(false) => found.push((to, span)),
                     None => {
-                        state.insert(to, false);
+                        set(&mut state, to, false);
                         stack.push((to, 0));
                     }
                 },
@@ -260,11 +280,11 @@ fn cycles(edges: &[Vec<(usize, Span)>]) -> Vec<(usize, Span)> {
     found
 }
 
-/// For each cycle of a table of wider things, one of those in it.
-fn looping(wider: &[Option<usize>]) -> Vec<usize> {
-    let mut done = vec![false; wider.len()];
+/// For each cycle of a table of wider things, one of those in it; the first `known` are in none.
+fn looping(wider: &[Option<usize>], known: usize) -> Vec<usize> {
+    let mut done: Vec<bool> = (0..wider.len()).map(|it| it < known).collect();
     let mut out = Vec::new();
-    for start in 0..wider.len() {
+    for start in known..wider.len() {
         let mut path = Vec::new();
         let mut on_path = HashMap::new();
         let mut at = Some(start);

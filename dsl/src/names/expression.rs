@@ -92,7 +92,7 @@ impl<'k> Reader<'_, '_, 'k> {
 
     fn error(&mut self, span: Span, found: &str) {
         let found = if found.is_empty() {
-            Text::new("the end of the clause", "節の終わり")
+            Text::new("the end of the clause", "項目の終わり")
         } else {
             Text::same(format!("`{found}`"))
         };

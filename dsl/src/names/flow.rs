@@ -21,7 +21,7 @@ use super::{Resolver, Scope, millis, said};
 
 impl Resolver<'_> {
     pub(super) fn procedures(&mut self) {
-        for (number, declared) in (0u32..).zip(self.of(NameKind::Procedure)) {
+        for (number, declared) in self.numbered(NameKind::Procedure) {
             let clause = declared.clause;
             self.scopes = vec![Scope::Procedure(number)];
             self.once(clause);

@@ -38,15 +38,14 @@ impl<'t> Resolver<'t> {
             }
         }
         // Steps: those of procedures first, then those that revisions add.
-        for (number, declared) in self.of(NameKind::Procedure).into_iter().enumerate() {
+        for (number, declared) in self.numbered(NameKind::Procedure) {
             let procedure = self.symbol_name(declared.symbol);
-            let scope = Scope::Procedure(u32::try_from(number).unwrap_or(u32::MAX));
+            let scope = Scope::Procedure(number);
             for step in declared.clause.all(Keyword::Step) {
                 self.declare_step(scope, &procedure, step);
             }
         }
-        for (number, declared) in self.of(NameKind::Revision).into_iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
+        for (number, declared) in self.numbered(NameKind::Revision) {
             let of = declared
                 .clause
                 .find(Keyword::OfScope)
@@ -81,14 +80,16 @@ impl<'t> Resolver<'t> {
             self.duplicate(kind, path, first);
             return;
         }
-        let id = self.declared.get(&kind).map_or(0, Vec::len);
+        let id = self.given(kind) + self.declared.get(&kind).map_or(0, Vec::len);
         let id = u32::try_from(id).unwrap_or(u32::MAX);
         let offset = if kind == NameKind::Outcome { 3 } else { 0 };
         let symbol = self.symbol(kind, id + offset, path, None, clause);
         self.names.insert(key, symbol);
         for other in other_names(clause) {
-            let others = self.others.entry((kind, other)).or_default();
-            others.push(symbol);
+            let key = (kind, other);
+            let given = self.base.and_then(|it| it.others.get(&key)).cloned();
+            let others = self.others.entry(key);
+            others.or_insert(given.unwrap_or_default()).push(symbol);
         }
         self.declared
             .entry(kind)
@@ -194,7 +195,7 @@ impl<'t> Resolver<'t> {
 }
 
 /// What a declaration of a file declares.
-fn declares(clause: &Clause) -> Option<(NameKind, &Path)> {
+pub(super) fn declares(clause: &Clause) -> Option<(NameKind, &Path)> {
     let path = clause.name()?;
     new(clause).map(|kind| (kind, path))
 }

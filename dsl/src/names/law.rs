@@ -17,13 +17,13 @@ use super::{Resolver, date, title, words};
 impl Resolver<'_> {
     /// Gives every provision its number in the design, those that revisions enact after the others.
     pub(super) fn numbers(&mut self) {
-        let mut next = 0;
-        for (law, declared) in (0u32..).zip(self.of(NameKind::Law)) {
+        let mut next = u32::try_from(self.design.provisions.len()).unwrap_or(u32::MAX);
+        for (law, declared) in self.numbered(NameKind::Law) {
             for clause in declared.clause.all(Keyword::Art) {
                 let Some((number, span)) = number(clause) else {
                     continue;
                 };
-                if self.provisions.contains_key(&(law, number.clone())) {
+                if self.provision_of(law, number).is_some() {
                     self.report(
                         Diagnostic::error(
                             "duplicate-name",
@@ -39,18 +39,32 @@ impl Resolver<'_> {
                         )),
                     );
                 }
-                self.provisions.entry((law, number.clone())).or_insert(next);
+                self.number(law, number, next);
                 next += 1;
             }
         }
         for declared in self.of(NameKind::Revision) {
             for clause in declared.clause.clauses() {
                 if let Some((law, number)) = self.enacted(clause) {
-                    self.provisions.entry((law, number)).or_insert(next);
+                    self.number(law, &number, next);
                     next += 1;
                 }
             }
         }
+    }
+
+    /// Gives a provision its number unless one of that article has one already.
+    fn number(&mut self, law: u32, article: &Number, number: u32) {
+        if self.provision_of(law, article).is_none() {
+            self.provisions.insert((law, article.clone()), number);
+        }
+    }
+
+    /// The provision of exactly that article of a law.
+    pub(super) fn provision_of(&self, law: u32, article: &Number) -> Option<u32> {
+        let key = (law, article.clone());
+        let given = || self.base?.provisions.get(&key);
+        self.provisions.get(&key).or_else(given).copied()
     }
 
     /// The law and number of a provision that a clause of a revision enacts.
@@ -67,7 +81,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn laws(&mut self) {
-        for (law, declared) in (0u32..).zip(self.of(NameKind::Law)) {
+        for (law, declared) in self.numbered(NameKind::Law) {
             let clause = declared.clause;
             self.once(clause);
             let level = match clause.find(Keyword::Is) {
@@ -329,8 +343,8 @@ impl Resolver<'_> {
     /// The declared provision of a number. An item is cited without its paragraph where that is the only one which
     /// has such an item, as in 第19条第8号.
     fn declared(&self, law: u32, cited: &Number) -> Option<u32> {
-        if let Some(provision) = self.provisions.get(&(law, cited.clone())) {
-            return Some(*provision);
+        if let Some(provision) = self.provision_of(law, cited) {
+            return Some(provision);
         }
         if cited.item.is_none() || cited.paragraph.is_some() {
             return None;
@@ -351,19 +365,24 @@ impl Resolver<'_> {
             paragraph: None,
             item: None,
         };
-        self.provisions
-            .range((law, first)..)
-            .take_while(move |((of, _), _)| *of == law)
+        let given = self.base.map(|it| &it.provisions).into_iter();
+        given
+            .chain([&self.provisions])
+            .flat_map(move |it| {
+                it.range((law, first.clone())..)
+                    .take_while(move |((of, _), _)| *of == law)
+            })
             .map(|((_, number), provision)| (number, *provision))
     }
 
     /// Reports a number that a law with declared provisions does not have: neither it, nor a part of it, nor
     /// what it is a part of.
     fn check_number(&mut self, law: u32, cited: &Number, cite: &Cite) {
-        let declared: Vec<Number> = self
+        let mut declared: Vec<Number> = self
             .provisions_of(law)
             .map(|(number, _)| number.clone())
             .collect();
+        declared.sort();
         if declared.is_empty() || declared.iter().any(|number| related(number, cited)) {
             return;
         }
@@ -385,9 +404,8 @@ impl Resolver<'_> {
                 )
             }
         };
-        let laws = self.of(NameKind::Law);
-        let path = laws.get(law as usize).and_then(|it| it.clause.name());
-        let name = path.map_or("", |it| it.last());
+        let symbol = self.symbol_of(NameKind::Law, law);
+        let name = symbol.map_or("", |it| it.name.as_str());
         let mut unknown = Diagnostic::error(
             "unknown-provision",
             cite.span,
@@ -396,9 +414,9 @@ impl Resolver<'_> {
                 format!("「{name}」に{}はありません", cited.japanese()),
             ),
         );
-        if let Some(path) = path {
+        if let Some(symbol) = symbol {
             let text = Text::new("the law is declared here", "法令の宣言はここです");
-            unknown = unknown.related(path.span, text);
+            unknown = unknown.related(symbol.span, text);
         }
         self.report(unknown.help(help));
     }

@@ -20,7 +20,7 @@ use super::{Resolver, Scope, date, said};
 
 impl Resolver<'_> {
     pub(super) fn revisions(&mut self) {
-        for (number, declared) in (0u32..).zip(self.of(NameKind::Revision)) {
+        for (number, declared) in self.numbered(NameKind::Revision) {
             let clause = declared.clause;
             self.once(clause);
             let of = clause
@@ -152,7 +152,7 @@ impl Resolver<'_> {
                 self.once(clause);
                 let held_by = self.held_by(clause);
                 // A table without both ends is none, so that its place is not its number.
-                let declared = self.of(NameKind::Mapping).get(id as usize)?.clause.span;
+                let declared = self.symbol_of(kind, id)?.whole;
                 let tables = &self.design.mappings;
                 let (id, it) = tables.entries().find(|(_, it)| it.name.whole == declared)?;
                 let said = Mapping {
@@ -170,7 +170,8 @@ impl Resolver<'_> {
                 Restated::Decision(DecisionId(id), Box::new(self.decision(clause)))
             }
             NameKind::Plan => {
-                let declared = self.of(NameKind::Plan).get(id as usize).map(|it| it.clause);
+                let mut plans = self.numbered(kind);
+                let declared = plans.find(|it| it.0 == id).map(|(_, it)| it.clause);
                 let known: Vec<&str> = declared.into_iter().flat_map(milestones).collect();
                 Restated::Plan(PlanId(id), Box::new(self.plan(clause, &known)))
             }
@@ -303,7 +304,7 @@ impl Resolver<'_> {
         };
         provision.span = said(clause);
         let id = self.design.provisions.push(provision);
-        let declared = self.provisions.get(&(law, number.clone())).copied();
+        let declared = self.provision_of(law, &number);
         let before = declared.map(ProvisionId).filter(|&before| before != id);
         if clause.keyword == Keyword::Amend && before.is_none() {
             self.undeclared(found.span, &number);

@@ -156,7 +156,7 @@ pub fn of(keyword: Keyword) -> Text {
         ),
         K::Without => (
             "what members of a group lack; in a revision: the data clause that is removed",
-            "集団が持たないもの。改定では除く節",
+            "集団が持たないもの。改定では除く項目",
         ),
         K::DefinedBy => ("who defines the group", "集団を定義する者"),
         K::As => ("in which words", "その言葉"),
@@ -318,7 +318,7 @@ pub fn of(keyword: Keyword) -> Text {
             "手順を除き、前後をつなぐ",
         ),
         K::AddStep => ("adds a step", "手順を加える"),
-        K::SetStep => ("replaces clauses of a step", "手順の節を置き換える"),
+        K::SetStep => ("replaces clauses of a step", "手順の項目を置き換える"),
         K::SetActor => (
             "changes what is said of an actor",
             "主体について述べたことを改める",

@@ -63,7 +63,7 @@ const KIN: &[(&str, &[Keyword])] = &[
     ("authenticates", &[Identifies]),
     ("next", &[Then]),
     ("goto", &[Then]),
-    ("else", &[Otherwise]),
+    ("else", &[Or, Otherwise]),
     ("removes", &[Drop]),
     ("delete", &[Drop]),
     ("deadline", &[ByDate]),
@@ -150,7 +150,7 @@ const KIN: &[(&str, &[Keyword])] = &[
     ("遷移", &[Then]),
     ("または", &[Or]),
     ("場合", &[When]),
-    ("それ以外", &[Otherwise]),
+    ("それ以外", &[Or, Otherwise]),
     ("期日", &[ByDate]),
     ("新設条項", &[Insert]),
 ];
@@ -165,6 +165,74 @@ pub(in crate::syntax) fn meant(word: &str, contexts: &[Context]) -> Option<Keywo
     };
     let (_, keywords) = KIN.iter().find(|(kin, _)| *kin == word)?;
     keywords.iter().copied().find(stands)
+}
+
+/// Words of closed vocabularies that people write otherwise, each with the one that is meant.
+const WORDS: &[(&str, &str)] = &[
+    ("online", "web"),
+    ("internet", "web"),
+    ("website", "web"),
+    ("app", "smartphone"),
+    ("mobile", "smartphone"),
+    ("letter", "post"),
+    ("mail", "post"),
+    ("telephone", "phone"),
+    ("desk", "counter"),
+    ("window", "counter"),
+    ("in-person", "counter"),
+    ("form", "paper"),
+    ("オンライン", "ウェブ"),
+    ("インターネット", "ウェブ"),
+    ("ネット", "ウェブ"),
+    ("アプリ", "スマホ"),
+    ("来庁", "窓口"),
+    ("対面", "窓口"),
+    ("口座振込", "振込"),
+    ("citizen", "resident"),
+    ("person", "resident"),
+    ("city", "municipality"),
+    ("town", "municipality"),
+    ("business", "company"),
+    ("市民", "住民"),
+    ("国民", "住民"),
+    ("本人", "住民"),
+    ("自治体", "市区町村"),
+    ("市町村", "市区町村"),
+    ("企業", "会社"),
+    ("事業者", "会社"),
+    ("person", "individual"),
+    ("people", "individual"),
+    ("family", "household"),
+    ("人", "個人"),
+    ("家族", "世帯"),
+    ("企業", "法人"),
+    ("approved", "granted"),
+    ("accepted", "granted"),
+    ("end", "granted"),
+    ("done", "granted"),
+    ("finished", "granted"),
+    ("rejected", "refused"),
+    ("denied", "refused"),
+    ("declined", "refused"),
+    ("cancelled", "withdrawn"),
+    ("承認", "認容"),
+    ("許可", "認容"),
+    ("決定", "認容"),
+    ("交付", "認容"),
+    ("終了", "認容"),
+    ("完了", "認容"),
+    ("不承認", "却下"),
+    ("不許可", "却下"),
+    ("不支給", "却下"),
+    ("取消", "取下げ"),
+    ("辞退", "取下げ"),
+];
+
+/// The word among some that another is written for.
+pub(crate) fn word<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    let mut rows = WORDS.iter().filter(|it| it.0 == lower);
+    rows.find_map(|&(_, meant)| known.iter().copied().find(|it| *it == meant))
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 
 mod again;
 mod braces;
+mod hints;
 mod recover;
 mod rejoin;
+mod signs;
 mod slips;
 
 use std::cell::{Cell, OnceCell};
@@ -24,10 +26,12 @@ use super::keyword::Keyword;
 use super::spec::{self, Context, NameKind, Slot, Spec};
 use super::token::{Kind, Lexed, Token, lex};
 use super::tree::{Arg, Clause};
+use super::unseen;
 
 use again::Kept;
 pub use again::reparse;
 use braces::Braces;
+pub(super) use hints::{AND, duration};
 
 /// After so many mistakes the rest of a file is not read.
 pub const MOST_ERRORS: usize = 1000;
@@ -101,7 +105,8 @@ fn read(file: FileId, text: &str, lexed: Lexed, kept: Kept) -> Tree {
     parser.skip_commas();
     let clauses = parser.clauses(Context::File);
     let whole = parser.splits == 0 && braces::spare(&lexed.tokens) == 0;
-    let (tokens, diagnostics, lost) = (parser.tokens, parser.diagnostics, parser.lost);
+    let (tokens, mut diagnostics, lost) = (parser.tokens, parser.diagnostics, parser.lost);
+    unseen::tell(file, text, &lexed, &mut diagnostics);
     Tree {
         file,
         lexed: Lexed {

@@ -4,6 +4,7 @@
 //! No word spans a line break, and what a word looks ahead is bounded, so that time is linear in the text.
 
 use super::token::{Kind, Lexed, Token};
+use super::unseen::{is_blank, is_unseen};
 
 /// How far behind its end the longest look ahead of a word reaches, in bytes: 年, 月, 日 and two numerals.
 pub(super) const AHEAD: u32 = 128;
@@ -63,7 +64,6 @@ impl<'t> Scanner<'t> {
         };
         let start = self.at;
         match byte {
-            b' ' | b'\t' | b'\r' => self.at += 1,
             b'\n' => {
                 self.at += 1;
                 self.first = true;
@@ -91,6 +91,8 @@ impl<'t> Scanner<'t> {
                 self.push(Kind::Sign, start + 1 + equal);
             }
             b'!' if self.byte(start + 1) == b'=' => self.push(Kind::Sign, start + 2),
+            b' ' | 0..0x20 | 0x7F => self.at += 1,
+            b'~' => self.push(Kind::Range, start + 1),
             0x80.. => self.wide(start),
             _ => self.junk(start + 1),
         }
@@ -105,11 +107,7 @@ impl<'t> Scanner<'t> {
         };
         let end = start + c.len_utf8();
         match c {
-            '\u{3000}' | '\u{00A0}' | '\u{FEFF}' => self.at = end,
-            // Controls of the direction of writing are told elsewhere.
-            '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                self.at = end;
-            }
+            '\u{3000}' => self.at = end,
             '、' | '，' => self.push(Kind::Comma, end),
             '：' => self.push(Kind::Colon, end),
             '（' => self.push(Kind::LeftParen, end),
@@ -121,10 +119,13 @@ impl<'t> Scanner<'t> {
             '％' => self.push(Kind::Percent, end),
             '〜' | '～' | '–' => self.push(Kind::Range, end),
             '「' => self.text(end, LAST_OF_CORNER, "」"),
+            // A Japanese keyboard types these on both sides.
+            '”' => self.text_or_junk(end, LAST_OF_CURLY, "”"),
+            '＂' => self.text_or_junk(end, LAST_OF_WIDE, "＂"),
             '“' => self.text(end, LAST_OF_CURLY, "”"),
             '『' => self.quoted(end, "』"),
             '＃' => self.comment(),
-            '＜' | '＞' | '＝' | '≤' | '≥' | '≠' | '×' | '÷' => {
+            '＜' | '＞' | '＝' | '≤' | '≥' | '≠' | '×' | '÷' | '＋' | '－' | '−' | '＊' | '＠' => {
                 self.push(Kind::Sign, end)
             }
             '０'..='９' => self.number(start),
@@ -138,6 +139,8 @@ impl<'t> Scanner<'t> {
                     }
                 }
             }
+            // What is no space among them is told elsewhere.
+            c if is_blank(c) => self.at = end,
             c if unicode_ident::is_xid_start(c) => {
                 let end = self.word_end(end);
                 self.push(Kind::Word, end);
@@ -214,6 +217,14 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// A string whose quote on this side, without the one behind it, is that of another.
+    fn text_or_junk(&mut self, from: usize, last: u8, quote: &str) {
+        match self.closed(from, last, quote) {
+            Some(end) => self.push(Kind::Text, end),
+            None => self.junk(from),
+        }
+    }
+
     /// A quoted name; it is not empty.
     fn quoted(&mut self, from: usize, quote: &str) {
         let last = quote.as_bytes().last().copied().unwrap_or_default();
@@ -248,14 +259,23 @@ impl<'t> Scanner<'t> {
                 b'0'..=b'9' => at += 1,
                 0x80.. => match self.char(at) {
                     Some('第' | '０'..='９') if self.cited(at) => return at,
-                    Some(c) if c == '・' || unicode_ident::is_xid_continue(c) => {
-                        at += c.len_utf8();
-                    }
+                    Some(c) if in_word(c) => at += c.len_utf8(),
+                    Some(c) if is_unseen(c) => match self.unseen(at) {
+                        Some(behind) => at = behind,
+                        None => return at,
+                    },
                     _ => return at,
                 },
                 _ => return at,
             }
         }
+    }
+
+    /// The byte behind some characters that cannot be seen, where the word goes on there.
+    fn unseen(&self, at: usize) -> Option<usize> {
+        let mut rest = self.text.get(at..)?.char_indices().take(UNSEEN + 1);
+        let (behind, next) = rest.find(|&(_, c)| !is_unseen(c))?;
+        in_word(next).then_some(at + behind)
     }
 
     /// Whether a citation begins here, within a word: 第9条, 9条; 条例 is none.
@@ -428,6 +448,15 @@ impl<'t> Scanner<'t> {
 const LAST_OF_CORNER: u8 = 0x8D;
 /// The last byte of ”.
 const LAST_OF_CURLY: u8 = 0x9D;
+/// The last byte of ＂.
+const LAST_OF_WIDE: u8 = 0x82;
+/// How many characters in a row that cannot be seen are part of a word.
+const UNSEEN: usize = 8;
+
+/// Whether a word goes on with a character.
+fn in_word(c: char) -> bool {
+    matches!(c, '-' | '・') || unicode_ident::is_xid_continue(c)
+}
 
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)

@@ -12,10 +12,11 @@ use crate::text::{Lang, Text};
 use smallvec::smallvec;
 
 use super::keyword::{Keyword, Words};
-use super::parse::{Failed, Parser, Read};
+use super::parse::{AND, Failed, Parser, Read};
 use super::spec::{NameKind, Set, Slot};
 use super::token::{Kind, Token};
 use super::tree::{Arg, Clause, Path, Word};
+use super::unseen::{seen, seen_text};
 
 /// How many words a path or a list may have at most, so that a hostile text stays bounded.
 const MOST_PARTS: usize = 8;
@@ -205,7 +206,7 @@ impl Parser<'_> {
             _ => text,
         };
         Word {
-            text: text.into(),
+            text: seen(text).into(),
             span: self.span(token),
         }
     }
@@ -228,10 +229,12 @@ impl Parser<'_> {
                 Err(Failed)
             }
             _ => {
-                let failed = self.expected(Text::new(
+                let help = self.no_name(token, kind);
+                let what = Text::new(
                     format!("the name of the {}", what.en),
                     format!("{}の名前", what.ja),
-                ));
+                );
+                let failed = self.expected_with(what, help);
                 // A keyword before a keyword or a block was meant as the name.
                 let next = self.nth(1).kind;
                 if !matches!(token.kind, Kind::Keyword(_))
@@ -248,6 +251,28 @@ impl Parser<'_> {
                     other: false,
                 })
             }
+        }
+    }
+
+    /// What to write where a name is declared and none stands.
+    fn no_name(&self, token: Token, kind: NameKind) -> Option<Text> {
+        let text = self.slice(token);
+        let keyword = Keyword::from_label(kind.text().ja.as_str())?;
+        let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
+        match token.kind {
+            Kind::Text => Some(Text::new(
+                format!("a short name comes first, and the title behind it: `{en} NAME {text}`"),
+                format!(
+                    "短い名前を先に、題名をその後に書いてください：`{ja}名前　「{}」`",
+                    unquote(text)
+                ),
+            )),
+            Kind::Number => Some(Text::new(
+                "a name begins with a letter; any other stands between two backquotes",
+                "名前は文字で始めてください。数字で始まる名前は『』で囲みます",
+            )),
+            Kind::Label => Some(no_colon(text)),
+            _ => None,
         }
     }
 
@@ -269,8 +294,9 @@ impl Parser<'_> {
                 return Err(Failed);
             }
             _ => {
-                let what = names(kinds);
-                return Err(self.expected(what));
+                let label = token.kind == Kind::Label && !token.first;
+                let help = label.then(|| no_colon(self.slice(token)));
+                return Err(self.expected_with(names(kinds), help));
             }
         }
         let mut parts = smallvec![self.spanned(token)];
@@ -301,10 +327,41 @@ impl Parser<'_> {
         while (self.at_name() || self.kind() == Kind::Keyword(Keyword::Other))
             && !self.slipped(clause)
         {
+            if self.is_and() {
+                self.bump();
+                continue;
+            }
             let next = self.path(kinds)?;
             clause.args.push(Arg::Name(next));
         }
         Ok(())
+    }
+
+    /// Whether the next word joins two names of a list, which needs none; that is told.
+    fn is_and(&mut self) -> bool {
+        let (token, next) = (self.peek(), self.nth(1));
+        let word = self.slice(token);
+        let joins = token.kind == Kind::Word
+            && matches!(next.kind, Kind::Word | Kind::Quoted)
+            && !next.first
+            && AND.contains(&word)
+            && !self.declares(word);
+        if joins {
+            let message = Text::new(
+                format!(
+                    "the names of a list are set apart by a comma or a space, without `{word}`"
+                ),
+                format!("並べる名前の間に「{word}」は書けません"),
+            );
+            let list = Text::new(
+                "write for example `enters Income, Address`",
+                "読点又は空白で区切ってください（例：入力：所得、住所）",
+            );
+            self.report_mended(
+                Diagnostic::error("unknown-keyword", self.span(token), message).help(list),
+            );
+        }
+        joins
     }
 
     /// Whether the next word, in a list of names, is rather a misspelled keyword.
@@ -413,7 +470,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Text => {
                 self.bump();
-                Ok(unquote(self.slice(token)).to_owned())
+                Ok(seen_text(unquote(self.slice(token))).into_owned())
             }
             Kind::OpenText => {
                 self.open_text();
@@ -422,6 +479,15 @@ impl Parser<'_> {
             _ => Err(self.expected(Text::new("a string in quotes", "引用符で囲んだ文字列"))),
         }
     }
+}
+
+/// That a name has no colon behind it.
+fn no_colon(label: &str) -> Text {
+    let name = label.trim_end_matches([':', '：', ' ', '\u{3000}']);
+    Text::new(
+        format!("a name has no colon behind it: `{name}`"),
+        format!("名前の後にコロンは付けません：`{name}`"),
+    )
 }
 
 /// A word that stands for a keyword among arguments.

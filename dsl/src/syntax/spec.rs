@@ -160,8 +160,8 @@ impl Context {
             Self::Mapping | Self::SetMapping => ("a mapping", "対応表"),
             Self::Group | Self::SetGroup => ("a group", "集団"),
             Self::Data => ("a class of data", "情報"),
-            Self::Movement => ("a clause about data", "情報の節"),
-            _ => ("this clause", "この節"),
+            Self::Movement => ("a clause about data", "情報の項目"),
+            _ => ("this clause", "この項目"),
         };
         Text::new(en, ja)
     }

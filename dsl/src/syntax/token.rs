@@ -118,7 +118,8 @@ pub(super) fn join(text: &str, tokens: &mut Vec<Token>) {
     while let Some(&token) = tokens.get(read) {
         let mut joined = token;
         let mut used = 1;
-        if token.kind == Kind::Word && !after_dot {
+        // Behind a dot every word of the line is a name.
+        if token.kind == Kind::Word && (!after_dot || token.first) {
             let word = slice(&token);
             // The colon of a label stands on its line, and nothing but space before it.
             let beside = |next: &&Token| {

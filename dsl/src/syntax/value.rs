@@ -129,6 +129,23 @@ pub fn date(text: &str) -> Option<Date> {
     within.then_some(date)
 }
 
+/// The date that a text which begins with one in another writing means: `2024/4/1`, `2024.4.1`, `R6.4.1`.
+pub fn date_meant(text: &str) -> Option<Date> {
+    let letter = text.chars().next()?;
+    let era = [('R', "令和"), ('H', "平成"), ('S', "昭和")];
+    let era = era.iter().find(|it| it.0 == letter).map(|it| it.1);
+    let rest = if era.is_some() { text.get(1..)? } else { text };
+    let end = rest.find(|c| digit(c).is_none() && !matches!(c, '/' | '／' | '.' | '．'));
+    let mut parts = rest
+        .get(..end.unwrap_or(rest.len()))?
+        .split(['/', '／', '.', '．']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let written = format!("{}{year}年{month}月{day}日", era.unwrap_or_default());
+    (era.is_some() || year.chars().count() == 4)
+        .then(|| date(&written))
+        .flatten()
+}
+
 /// The units of time: English for one, English for several, Japanese, milliseconds.
 pub const TIMES: &[(&str, &str, &str, Millis)] = &[
     ("ms", "ms", "ミリ秒", 1),

@@ -47,6 +47,8 @@ pub enum Barrier {
     Method(Method, Need),
     /// It looks people up by what only those have who are registered.
     Key(IdentifierId),
+    /// It wants a document that is given only to those who are registered.
+    Document(DocumentId),
     /// Nobody but the person can do it.
     InPerson,
     /// It identifies the person, who is not there, by what is theirs alone.
@@ -78,7 +80,14 @@ impl Barrier {
                 let key = design.identifiers[*key].name.label(lang);
                 match lang {
                     Lang::En => format!("looks up by {key}, which needs registration"),
-                    Lang::Ja => format!("{key}で照会する（住民登録が要る）"),
+                    Lang::Ja => format!("{key}で照会する（住民登録が必要）"),
+                }
+            }
+            Self::Document(document) => {
+                let document = design.words.documents[*document].name.label(lang);
+                match lang {
+                    Lang::En => format!("shows {document}, which needs registration"),
+                    Lang::Ja => format!("{document}を提示する（住民登録が必要）"),
                 }
             }
             Self::InPerson => match lang {
@@ -118,6 +127,9 @@ fn in_english(need: Need) -> &'static str {
 /// Identifiers that only people on the resident register have: the resident code, and the number and the codes that are
 /// made from it (My Number Act art 8 para 2, art 21_2).
 const OF_THE_REGISTERED: [&str; 3] = ["ResidentCode", "MyNumber", "LinkageCode"];
+
+/// What only people on the resident register are given: a copy of their record (Resident Register Act art 12 para 1).
+const OF_THE_REGISTER: &str = "ResidentCertificate";
 
 /// What a method of identification needs, if it is the applicant who is identified.
 fn need_of(method: Method) -> Option<Need> {
@@ -342,12 +354,32 @@ impl<'a> Asking<'a> {
         {
             return Some(Barrier::Needs(need));
         }
-        step.identifies
+        let identified = step
+            .identifies
             .iter()
-            .filter(|it| Some(it.actor) == self.applicant)
-            .find_map(|it| {
+            .filter(|it| Some(it.actor) == self.applicant);
+        identified
+            .filter_map(|it| {
                 let need = need_of(it.method).filter(|&need| self.lacks(need))?;
                 Some(Barrier::Method(it.method, need))
+            })
+            .chain(self.document_of_the_registered(step))
+            .next()
+    }
+
+    /// A document that a step shows and that people without registration are not given.
+    fn document_of_the_registered(&self, step: &Step) -> Option<Barrier> {
+        if !self.lacks(Need::Registration) || self.by_proxy(step) {
+            return None;
+        }
+        let documents = &self.world.design.words.documents;
+        let given = |it: &DocumentId| documents[*it].name.answers_to(OF_THE_REGISTER);
+        let shown = step.data.iter().filter(|it| it.verb == Verb::Shows);
+        shown
+            .flat_map(|it| &it.items)
+            .find_map(|(item, _)| match item {
+                Item::Document(it) if given(it) => Some(Barrier::Document(*it)),
+                _ => None,
             })
     }
 

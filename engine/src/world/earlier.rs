@@ -33,12 +33,12 @@ impl World<'_> {
             movement.is_some_and(|movement| self.is_done_before(movement, step))
                 && it.from.is_none_or(|it| self.lies_before(it, step, asked))
         });
+        let brought = self.brought_into(found.system, found.data);
         arrival
-            || self.movements.iter().enumerate().any(|(at, it)| {
-                it.to.is_some_and(|to| to.system == found.system)
-                    && it.data == found.data
-                    && self.is_done_before(it, step)
-                    && self.is_fed_before(at, it, step, asked)
+            || brought.iter().any(|&at| {
+                self.movements.get(at).is_some_and(|it| {
+                    self.is_done_before(it, step) && self.is_fed_before(at, it, step, asked)
+                })
             })
     }
 

@@ -29,8 +29,8 @@ pub use truth::{Answer, OpenFact, Reason, Truth};
 pub(crate) use truth::{Logic, Outcome};
 
 use std::cmp::Ordering;
-use std::ops::Range;
-use std::sync::OnceLock;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
 
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
@@ -39,14 +39,23 @@ use gensoku_dsl::design::{
 };
 use gensoku_dsl::source::Span;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::data::{self, Closure, Contained, Links, Sources, Supposed, Without};
 use crate::law::InForce;
 
-/// A design on a day, with its movements, records and profiles.
+/// A design on a day, with its movements, records and profiles, looked at in a situation.
+#[derive(Clone)]
 pub struct World<'a> {
     /// The design with its revisions applied.
     pub design: &'a Design,
+    /// What has happened, unless a question names it.
+    situation: Situation,
+    graph: Arc<Graph>,
+}
+
+/// What is known of a design on a day, apart from the design: it may outlive the [`World`] that it was built for.
+pub struct Graph {
     /// The day.
     pub as_of: Date,
     /// What its steps do with data, one entry for each class of data, in the order of procedures and steps.
@@ -69,17 +78,24 @@ pub struct World<'a> {
     pub(crate) gone: Gone,
     /// That nothing open is supposed to be bad.
     pub(crate) as_stated: Supposed,
-    /// What has happened, unless a question names it.
-    situation: Situation,
     law: InForce,
     /// Where the movements of each step are.
     moved: Arena<StepId, Range<usize>>,
+    /// The movements that bring a class of data into a system, in order, told once.
+    brought: OnceLock<FxHashMap<(SystemId, DataId), Vec<usize>>>,
     /// What the applicant has to do with each step, told once.
     involved: OnceLock<Arena<StepId, Option<Involvement>>>,
     /// The channels that are required of each step, told once.
     required: OnceLock<Arena<StepId, Vec<(ProvisionId, ChannelKind)>>>,
     /// What was asked of procedures, each answered once.
     asked: Arena<ProcedureId, questions::Asked>,
+}
+
+impl Deref for World<'_> {
+    type Target = Graph;
+    fn deref(&self) -> &Graph {
+        &self.graph
+    }
 }
 
 impl<'a> World<'a> {
@@ -132,10 +148,8 @@ impl<'a> World<'a> {
             },
             tables: &tables,
         });
-        Self {
-            design,
+        let graph = Graph {
             as_of,
-            situation: Situation::Ordinary,
             movements,
             records,
             sights,
@@ -148,6 +162,7 @@ impl<'a> World<'a> {
             as_stated: Supposed::default(),
             law,
             moved,
+            brought: OnceLock::new(),
             involved: OnceLock::new(),
             required: OnceLock::new(),
             asked: design
@@ -155,7 +170,23 @@ impl<'a> World<'a> {
                 .iter()
                 .map(|_| questions::Asked::default())
                 .collect(),
+        };
+        Self::of(design, Arc::new(graph))
+    }
+
+    /// The world of a design of which the graph was built before, with all answers that were found since: the design has
+    /// to be that one, or a copy of it.
+    pub fn of(design: &'a Design, graph: Arc<Graph>) -> Self {
+        Self {
+            design,
+            situation: Situation::Ordinary,
+            graph,
         }
+    }
+
+    /// What is known of the design, to be kept beside it.
+    pub fn graph(&self) -> Arc<Graph> {
+        Arc::clone(&self.graph)
     }
 
     /// The same design, looked at in a situation.
@@ -174,6 +205,20 @@ impl<'a> World<'a> {
     pub fn movements_of(&self, step: StepId) -> &[Movement] {
         let range = self.moved.find(step).cloned().unwrap_or_default();
         self.movements.get(range).unwrap_or_default()
+    }
+
+    /// The movements that bring a class of data into a system, by their indices.
+    pub(crate) fn brought_into(&self, system: SystemId, data: DataId) -> &[usize] {
+        let brought = self.brought.get_or_init(|| {
+            let mut brought: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+            for (at, it) in self.movements.iter().enumerate() {
+                if let Some(to) = it.to {
+                    brought.entry((to.system, it.data)).or_default().push(at);
+                }
+            }
+            brought
+        });
+        brought.get(&(system, data)).map_or(&[], Vec::as_slice)
     }
 
     /// The movements of a procedure.

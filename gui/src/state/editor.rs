@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gensoku_dsl::source::{FileId, Span};
+use gensoku_project::Unsaved;
 
 use super::{State, Tab, file_name};
 use crate::buffer::Buffer;
@@ -127,6 +128,25 @@ impl State {
         unsaved
             .map(|b| (b.path.clone(), b.text().to_owned()))
             .collect()
+    }
+
+    /// Keeps what is typed against a crash.
+    pub(super) fn keep(&mut self) {
+        let texts = self.editor.buffers.values();
+        let texts = texts.filter_map(Buffer::unsaved).collect();
+        self.worker.ask(Job::Keep(texts));
+    }
+
+    /// Brings back a text that was not saved before the app ended.
+    pub(super) fn recovered(&mut self, unsaved: Unsaved) {
+        let path = unsaved.path.clone();
+        let buffer = self.editor.buffers.get_mut(&path);
+        if buffer.is_some_and(|it| it.recover(unsaved)) {
+            let word = Word::Recovered.get(self.lang);
+            self.say(&format!("{}: {word}", file_name(&path)), true);
+            self.editor.current = Some(path);
+            self.check();
+        }
     }
 
     /// Whether something is not saved.

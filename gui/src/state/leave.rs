@@ -1,6 +1,7 @@
 //! Closing the window: not before the user said what is to become of texts that are not saved.
 
 use super::State;
+use crate::worker::Job;
 
 /// How far the window is from being closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,7 @@ impl State {
     /// Closes without saving.
     pub fn leave_unsaved(&mut self) {
         self.leaving = Some(Leaving::Free);
+        self.worker.ask(Job::Keep(Vec::new()));
     }
 
     /// Whether the window is to be closed now.

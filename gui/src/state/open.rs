@@ -62,6 +62,8 @@ impl State {
         }
         self.forget();
         self.paths = texts.first().map(|it| it.0.clone()).into_iter().collect();
+        let paths = texts.iter().map(|it| it.0.clone()).collect();
+        self.worker.ask(Job::Recover(paths));
         for (path, text) in texts {
             let buffer = Buffer::unwritten(path.clone(), text);
             self.editor.buffers.insert(path, buffer);

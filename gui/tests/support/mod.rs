@@ -30,6 +30,7 @@ use gensoku_gui::backend::{Backend, Checked, Import, Opened, Principle, Request,
 use gensoku_gui::disk::OnDisk;
 use gensoku_gui::state::State;
 use gensoku_gui::worker::Worker;
+use gensoku_project::Unsaved;
 use gensoku_report::coverage::Row;
 
 pub const AS_IS: &str = include_str!("../fixtures/as-is.gsk");
@@ -37,7 +38,13 @@ pub const PATH: &str = "child-benefit/as-is.gsk";
 
 /// Files in memory, which a test can change behind the app's back.
 #[derive(Clone, Default)]
-pub struct Disk(Arc<Mutex<BTreeMap<PathBuf, (String, u64)>>>);
+pub struct Disk(Arc<Mutex<Stored>>);
+
+#[derive(Default)]
+struct Stored {
+    files: BTreeMap<PathBuf, (String, u64)>,
+    kept: BTreeMap<PathBuf, Unsaved>,
+}
 
 impl Disk {
     pub fn with(path: &str, text: &str) -> Self {
@@ -47,13 +54,13 @@ impl Disk {
     }
 
     pub fn write(&self, path: &Path, text: &str) {
-        let mut files = self.0.lock().unwrap();
+        let files = &mut self.0.lock().unwrap().files;
         let n = files.get(path).map_or(0, |f| f.1 + 1);
         files.insert(path.to_owned(), (text.to_owned(), n));
     }
 
     pub fn text(&self, path: &Path) -> Option<String> {
-        self.0.lock().unwrap().get(path).map(|f| f.0.clone())
+        self.0.lock().unwrap().files.get(path).map(|f| f.0.clone())
     }
 }
 
@@ -98,8 +105,8 @@ impl Backend for Mock {
     }
 
     fn stamp(&self, path: &Path) -> Option<Stamp> {
-        let files = self.disk.0.lock().unwrap();
-        let (text, n) = files.get(path)?;
+        let stored = self.disk.0.lock().unwrap();
+        let (text, n) = stored.files.get(path)?;
         Some(Stamp {
             time: SystemTime::UNIX_EPOCH + Duration::from_secs(*n),
             length: text.len() as u64,
@@ -119,6 +126,24 @@ impl Backend for Mock {
             text,
             untold: Vec::new(),
         })
+    }
+
+    fn keep(&self, unsaved: &Unsaved) -> anyhow::Result<()> {
+        self.disk
+            .0
+            .lock()
+            .unwrap()
+            .kept
+            .insert(unsaved.path.clone(), unsaved.clone());
+        Ok(())
+    }
+
+    fn kept(&self, path: &Path) -> Option<Unsaved> {
+        self.disk.0.lock().unwrap().kept.get(path).cloned()
+    }
+
+    fn let_go(&self, path: &Path) {
+        self.disk.0.lock().unwrap().kept.remove(path);
     }
 
     fn toured(&self) {

@@ -75,14 +75,14 @@ struct JsonStretch {
 
 /// The whole table for scripts, row by row.
 pub(crate) fn json(input: &Input<'_>) -> Vec<JsonCell> {
-    let world = input.world();
+    let world = &input.world;
     let table = world.table();
     let cells = table
         .rows
         .iter()
         .flat_map(|row| row.cells.iter().flatten().map(|cell| (row.case, cell)));
     cells
-        .map(|(case, cell)| json_cell(&world, case, cell, input.lang))
+        .map(|(case, cell)| json_cell(world, case, cell, input.lang))
         .collect()
 }
 

@@ -16,15 +16,15 @@ use crate::style::{Ink, Palette, pad};
 
 /// The page of the cell that bears a name: by which steps, in how long, and where it breaks; nothing where none does.
 pub fn page(input: &Input<'_>, wanted: &str, palette: Palette) -> Option<String> {
-    let world = input.world();
+    let world = &input.world;
     let table = world.table();
     let (at, cell) = table.rows.iter().find_map(|row| {
         let mut cells = row.cells.iter().flatten();
-        let cell = cells.find(|it| id(&world, row.case, it) == wanted)?;
+        let cell = cells.find(|it| id(world, row.case, it) == wanted)?;
         Some((row.case, cell))
     })?;
     let writer = Page {
-        world: &world,
+        world,
         lang: input.lang,
         palette,
     };

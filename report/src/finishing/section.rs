@@ -44,7 +44,7 @@ const BESIDE: usize = 3;
 
 /// The table of a check: the rows that say something of their own, and in a line those that say what everybody's does.
 pub(crate) fn section(out: &mut String, input: &Input<'_>, palette: Palette, columns: usize) {
-    let world = input.world();
+    let world = &input.world;
     let table = world.table();
     if table.is_empty() {
         return;
@@ -52,7 +52,7 @@ pub(crate) fn section(out: &mut String, input: &Input<'_>, palette: Palette, col
     let words = words(input.lang);
     for from in (0..table.procedures.len()).step_by(BESIDE) {
         let part = Part {
-            world: &world,
+            world,
             table: &table,
             columns: from..(from + BESIDE).min(table.procedures.len()),
             lang: input.lang,
@@ -64,11 +64,11 @@ pub(crate) fn section(out: &mut String, input: &Input<'_>, palette: Palette, col
     let broken = table.rows.iter().find_map(|row| {
         let mut cells = row.cells.iter().flatten();
         let cell = cells.find(|it| matches!(it.verdict, Verdict::Cannot(_)))?;
-        Some(id(&world, row.case, cell))
+        Some(id(world, row.case, cell))
     });
     let first = table.everybody().and_then(|row| {
         let cell = row.cells.iter().flatten().next()?;
-        Some(id(&world, row.case, cell))
+        Some(id(world, row.case, cell))
     });
     if let Some(id) = broken.or(first) {
         let line = format!("{} {id} {}", words.more, input.entry());

@@ -52,7 +52,7 @@ struct JsonMovement {
 
 /// The profiles of a design for scripts, whole.
 pub(crate) fn json(input: &Input<'_>) -> Vec<JsonProfile> {
-    let world = input.world();
+    let world = &input.world;
     let design = world.design;
     let path = |element| say::path_of(design, element);
     let sector = |id: gensoku_dsl::design::SectorId| design.words.sectors[id].name.id.clone();

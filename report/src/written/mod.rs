@@ -274,7 +274,7 @@ fn quoted(input: &Input<'_>, span: Span) -> String {
 }
 
 fn grid(input: &Input<'_>) -> Option<Grid> {
-    let world = input.world();
+    let world = &input.world;
     let table = world.table();
     if table.is_empty() {
         return None;
@@ -290,7 +290,7 @@ fn grid(input: &Input<'_>) -> Option<Grid> {
             })
             .collect();
         let says = cells.iter().any(Option::is_some);
-        says.then(|| (finishing::case(&world, row.case, input.lang), cells))
+        says.then(|| (finishing::case(world, row.case, input.lang), cells))
     });
     Some(Grid {
         procedures: table.procedures.iter().map(name).collect(),

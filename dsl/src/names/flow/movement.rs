@@ -90,7 +90,7 @@ impl Resolver<'_> {
             )
         } else {
             (
-                Text::new("where the data goes", "情報の先"),
+                Text::new("where the data goes", "情報の行き先"),
                 Text::new("add `to …`", "「先：…」を加えてください"),
             )
         };

@@ -5,9 +5,10 @@ use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{self, Context, Slot};
 use crate::syntax::token::{Kind, Token};
+use crate::syntax::unseen::named;
 use crate::text::{Lang, Text};
 
-use super::{Failed, Parser};
+use super::{Failed, Parser, signs};
 
 impl Parser<'_> {
     /// Says what was expected instead of the next word.
@@ -34,17 +35,46 @@ impl Parser<'_> {
     /// Says what was expected instead of a word.
     fn expected_at(&mut self, token: Token, what: Text, help: Option<Text>) -> Failed {
         let found = self.describe(token);
-        let mut help = help;
-        if let (None, Kind::Keyword(keyword)) = (&help, token.kind)
-            && self.names_allowed(&what)
-        {
-            let word = keyword.spelling(Lang::En);
-            help = Some(Text::new(
-                format!("to use the keyword `{word}` as a name, write it in backquotes"),
-                "キーワードを名前として使うときは『』で囲んでください",
-            ));
-        }
+        let help = help
+            .or_else(|| self.keyword_as_name(&what, token))
+            .or_else(|| self.without_quotes(&what, token))
+            .or_else(|| self.instead(token));
         self.told_expected(self.span(token), what, found, help)
+    }
+
+    /// What to write instead of a sign.
+    fn instead(&self, token: Token) -> Option<Text> {
+        let rest = self.text.get(token.start as usize..)?;
+        signs::instead(rest, token)
+    }
+
+    /// What is meant by a keyword where a name is needed: that name, or that the name is missing before it.
+    fn keyword_as_name(&self, what: &Text, token: Token) -> Option<Text> {
+        let Kind::Keyword(keyword) = token.kind else {
+            return None;
+        };
+        if !self.names_allowed(what) {
+            return None;
+        }
+        let (en, ja) = (keyword.spelling(Lang::En), keyword.written(Lang::Ja));
+        let mut contexts = self.contexts.iter();
+        let goes_on = contexts.any(|&it| self.spec_at(it, token).is_some())
+            && !matches!(self.nth(1).kind, Kind::Open | Kind::Keyword(_));
+        Some(if goes_on {
+            Text::new(
+                format!(
+                    "the name comes first, then `{en}`; a name that is a keyword stands in backquotes"
+                ),
+                format!(
+                    "名前を先に、その後に `{ja}` を書いてください。キーワードと同じ名前は『』で囲みます"
+                ),
+            )
+        } else {
+            Text::new(
+                format!("to use the keyword `{en}` as a name, write it in backquotes"),
+                "キーワードを名前として使うときは『』で囲んでください",
+            )
+        })
     }
 
     fn told_expected(&mut self, span: Span, what: Text, found: Text, help: Option<Text>) -> Failed {
@@ -81,6 +111,11 @@ impl Parser<'_> {
                 format!("the number {}", written()),
                 format!("数{}", written()),
             ),
+            Kind::Junk => match self.slice(token).chars().next() {
+                // What shows no mark of its own is told by its code.
+                Some(c) if is_private(c) => named(c),
+                _ => Text::same(written()),
+            },
             _ => Text::same(written()),
         }
     }
@@ -107,6 +142,7 @@ impl Parser<'_> {
                 return;
             }
             let last = self.read.get(before..).and_then(<[_]>::last);
+            let hint = self.hint(context, last, token);
             let of_last = |head| set_in.is_none_or(|it| it > self.indent(head));
             let last = last
                 .filter(|it| of_last(it.head.start))
@@ -114,7 +150,7 @@ impl Parser<'_> {
             // The clause before it may go on behind what is not understood, unless a line of its own is not.
             let depth = self.contexts.len();
             self.contexts.extend(last.unwrap_or_default().iter().rev());
-            self.skip(context, depth);
+            self.skip(context, depth, hint);
             self.contexts.truncate(depth);
             if last.is_none() && !matches!(token.kind, Kind::Keyword(_)) {
                 self.junk = set_in;
@@ -123,7 +159,7 @@ impl Parser<'_> {
     }
 
     /// Tells what cannot stand here, and skips it.
-    fn skip(&mut self, context: Context, depth: usize) {
+    fn skip(&mut self, context: Context, depth: usize, hint: Option<Text>) {
         if self.unpaired_quote() {
             return;
         }
@@ -131,10 +167,12 @@ impl Parser<'_> {
         let here = context.text();
         match token.kind {
             Kind::Keyword(keyword) => {
-                let home = self.home(keyword);
+                let home = self.home(context, keyword);
                 let word = self.slice(token).to_owned();
                 self.lose_head();
-                let again = self.misplaced.replace(keyword) == Some(keyword);
+                // A way whose first line is not understood.
+                let follows = self.junk.is_some() && keyword == Keyword::Or;
+                let again = follows || self.misplaced.replace(keyword) == Some(keyword);
                 let report = if again { Self::hush } else { Self::report };
                 report(
                     self,
@@ -186,14 +224,12 @@ impl Parser<'_> {
                 let what = match context {
                     Context::File => Text::new("a declaration", "宣言"),
                     _ => Text::new(
-                        format!(
-                            "a clause of {}",
-                            here.en.trim_start_matches("a ").trim_start_matches("an ")
-                        ),
-                        format!("{}の節", here.ja),
+                        format!("a clause of {}", here.en),
+                        format!("{}の項目", here.ja),
                     ),
                 };
-                self.expected_at(token, what, None);
+                let help = self.instead(token).or(hint);
+                self.expected_at(token, what, help);
                 if token.kind == Kind::Text {
                     let here = spec::of(context).filter(|it| it.titled);
                     let kinds = here.filter_map(|it| match it.args.first() {
@@ -215,7 +251,30 @@ impl Parser<'_> {
     }
 
     /// Where a keyword could stand instead.
-    pub(in crate::syntax) fn home(&self, keyword: Keyword) -> Option<Text> {
+    pub(in crate::syntax) fn home(&self, context: Context, keyword: Keyword) -> Option<Text> {
+        if keyword == Keyword::If && matches!(context, Context::Step | Context::SetStep) {
+            return Some(Text::new(
+                "a way and its condition are written `then Enter when \"the address is right\"`",
+                "分岐と条件は `次：登録　条件：「住所が正しい」` のように書いてください",
+            ));
+        }
+        if keyword == Keyword::Of && context == Context::File {
+            return Some(Text::new(
+                "of data, `about` tells whom it is about and `owned by` whose it is; `of` belongs to a system, a law or a revision",
+                "情報では、誰についてのものかを「対象：」、誰のものかを「所有者：」に書きます",
+            ));
+        }
+        let before_brace = |it: &&spec::Spec| {
+            let mut tail = it.tail.iter();
+            it.block == Some(context) && tail.any(|&of| spec::find(of, keyword).is_some())
+        };
+        if context != Context::File && spec::SPECS.iter().any(|it| before_brace(&it)) {
+            let here = context.text();
+            return Some(Text::new(
+                format!("it stands behind the name of {}, before the `{{`", here.en),
+                format!("{}の名前の後、`{{` の前に書いてください", here.ja),
+            ));
+        }
         let mut places: Vec<Text> = Vec::new();
         for spec in spec::SPECS {
             let place = spec.context.text();
@@ -234,7 +293,8 @@ impl Parser<'_> {
         places.retain(|place| *place != vague);
         let en: Vec<&str> = places.iter().map(|t| t.en.as_str()).collect();
         let ja: Vec<&str> = places.iter().map(|t| t.ja.as_str()).collect();
-        (!places.is_empty()).then(|| {
+        // A word that stands in many places helps nobody who looks for one.
+        (1..=MOST_HOMES).contains(&places.len()).then(|| {
             Text::new(
                 format!("it belongs in {}", en.join(" or ")),
                 format!("{}の中に書いてください", ja.join("又は")),
@@ -266,10 +326,17 @@ impl Parser<'_> {
                     format!("この{}は行の中で閉じられていません", what.ja),
                 ),
             )
-            .help(Text::new(
-                format!("end it with {quote}"),
-                format!("{quote} で閉じてください"),
-            )),
+            .help(if self.slice(token).trim_end().chars().count() == 1 {
+                Text::new(
+                    format!("end it with {quote}; a block begins with `{{`"),
+                    format!("{quote} で閉じてください。ブロックは `{{` で始めます"),
+                )
+            } else {
+                Text::new(
+                    format!("end it with {quote}"),
+                    format!("{quote} で閉じてください"),
+                )
+            }),
         );
         self.swallow(self.slice(token));
         self.skip_commas();
@@ -287,7 +354,7 @@ impl Parser<'_> {
         let mut line = line.take_while(|&(i, it)| i == 0 || !it.first);
         let odd = line.find(|(i, it)| match it.kind {
             Kind::OpenText | Kind::OpenQuoted => *i > 0,
-            Kind::Junk => matches!(self.slice(**it), "」" | "』" | "”"),
+            Kind::Junk => matches!(self.slice(**it), "」" | "』" | "”" | "＂"),
             _ => false,
         });
         let Some((more, &odd)) = odd else {
@@ -387,4 +454,12 @@ impl Parser<'_> {
             )
         })
     }
+}
+
+/// How many places are named in which a keyword may stand.
+const MOST_HOMES: usize = 4;
+
+/// Whether a character has no meaning but between those who agreed on one, as 外字 have.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
 }

@@ -1,5 +1,7 @@
 //! What a word that is no keyword was probably meant to be.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Diagnostic;
 use crate::near::{did_you_mean, nearest};
 use crate::syntax::keyword::Keyword;
@@ -60,7 +62,7 @@ impl Parser<'_> {
             return None;
         }
         // A capital letter is no slip of the hand, but none of a name either where a keyword is so spelled.
-        let lower = word.to_lowercase();
+        let lower = narrow(word).to_lowercase();
         let word = lower.as_str();
         let letters = letters(word);
         // The innermost first, which wins where two are as near.
@@ -138,10 +140,10 @@ impl Parser<'_> {
     /// Reports a misspelled keyword, and reads on as if it were spelled right.
     pub(in crate::syntax) fn mend(&mut self, keyword: Keyword) {
         let token = self.peek();
-        let lang = if !self.slice(token).is_ascii() {
-            Lang::Ja
-        } else {
+        let lang = if narrow(self.slice(token)).is_ascii() {
             Lang::En
+        } else {
+            Lang::Ja
         };
         // The other words of a keyword of several follow, perhaps misspelled too.
         let rest = match lang {
@@ -238,7 +240,11 @@ impl Parser<'_> {
         let (head, rest) = word.split_at_checked(length).unwrap_or((word, ""));
         let japanese = !head.is_ascii();
         let apart = if japanese {
-            format!("{head}：{rest}")
+            // As one says it: 経路は窓口.
+            format!(
+                "{head}：{}",
+                rest.trim_start_matches(['は', 'が', 'を', 'に'])
+            )
         } else {
             format!("{head} {rest}")
         };
@@ -284,6 +290,20 @@ impl Parser<'_> {
 
 /// How many words of a file are split: each moves all words behind it.
 const MOST_SPLITS: usize = 100;
+
+/// A word with letters of the usual width: ｓｔｅｐ is `step`.
+fn narrow(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let narrow = |c: char| match c {
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(u32::from(c) - u32::from('Ａ') + u32::from('A')).unwrap_or(c)
+        }
+        c => c,
+    };
+    Cow::Owned(word.chars().map(narrow).collect())
+}
 
 /// Whether a word is a keyword of several words written as one.
 fn without_spaces(word: &str, keyword: &str) -> bool {

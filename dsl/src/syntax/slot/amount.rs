@@ -2,10 +2,11 @@
 
 use crate::design::{Estimate, Millis, Shape, Share};
 use crate::diagnostic::Diagnostic;
+use crate::near::{did_you_mean, nearest};
 use crate::rule;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::parse::{Failed, Parser, Read};
+use crate::syntax::parse::{Failed, Parser, Read, duration};
 use crate::syntax::token::{Kind, Token};
 use crate::syntax::tree::{Arg, Clause};
 use crate::syntax::value;
@@ -31,7 +32,12 @@ impl Parser<'_> {
     pub(super) fn micro(&mut self) -> Read<(u128, Span)> {
         let token = self.peek();
         if token.kind != Kind::Number {
-            return Err(self.expected(Text::new("a number", "数")));
+            let help = Text::new(
+                "write it in digits, with nothing before it: `2500`",
+                "算用数字だけで書いてください（例：2,500）",
+            );
+            let help = matches!(token.kind, Kind::Word | Kind::Keyword(_)).then_some(help);
+            return Err(self.expected_with(Text::new("a number", "数"), help));
         }
         let Some(micro) = value::millionths(self.slice(token)) else {
             let failed = self.too_large(token);
@@ -111,6 +117,16 @@ impl Parser<'_> {
     }
 
     pub(super) fn yen(&mut self) -> Read<Arg> {
+        let help = || {
+            Text::new(
+                "write digits and the unit, `2500 yen`; for nothing, `0 yen`",
+                "算用数字と単位で書いてください（例：2,500円）。無料のときは `0円` です",
+            )
+        };
+        if matches!(self.kind(), Kind::Word | Kind::Keyword(_)) {
+            let what = Text::new("an amount of money", "金額");
+            return Err(self.expected_with(what, Some(help())));
+        }
         let (micro, mut span) = self.micro()?;
         let token = self.peek();
         let mut factor = None;
@@ -122,7 +138,7 @@ impl Parser<'_> {
             }
         }
         let Some(factor) = factor else {
-            return Err(self.expected(Text::new("`yen`", "「円」")));
+            return Err(self.expected_with(Text::new("`yen`", "「円」"), Some(help())));
         };
         span.end = self.peek().end;
         self.bump();
@@ -167,10 +183,13 @@ impl Parser<'_> {
     pub(super) fn date(&mut self) -> Read<Arg> {
         let token = self.peek();
         if token.kind != Kind::Date {
-            return Err(self.expected(Text::new(
+            let rest = self.text.get(token.start as usize..).unwrap_or_default();
+            let help = value::date_meant(rest).map(|it| did_you_mean(&it.to_string()));
+            let what = Text::new(
                 "a date such as 2024-04-01",
                 "日付（例：2024-04-01、令和6年4月1日）",
-            )));
+            );
+            return Err(self.expected_with(what, help));
         }
         self.bump();
         match value::date(self.slice(token)) {
@@ -220,15 +239,16 @@ impl Parser<'_> {
             .iter()
             .flat_map(|&(one, many, ja, _)| [one, many, ja]);
         let help = (token.kind == Kind::Word)
-            .then(|| crate::near::nearest(self.slice(token), known))
+            .then(|| nearest(self.slice(token), known))
             .flatten()
-            .map(crate::near::did_you_mean);
+            .map(did_you_mean)
+            .unwrap_or_else(duration);
         Err(self.expected_with(
             Text::new(
                 "a unit of time (sec, min, hours, days, weeks, months, years)",
                 "時間の単位（秒、分、時間、日、週間、か月、年）",
             ),
-            help,
+            Some(help),
         ))
     }
 
@@ -365,10 +385,12 @@ impl Parser<'_> {
             ));
         }
         if self.kind() != Kind::Number {
-            return Err(self.expected(Text::new(
+            let what = Text::new(
                 "a duration such as `20 min` or `20 min (10 to 45)`",
                 "時間（例：20分、20分（10〜45））",
-            )));
+            );
+            let meant = matches!(self.kind(), Kind::Word | Kind::Keyword(_) | Kind::Text);
+            return Err(self.expected_with(what, meant.then(duration)));
         }
         let (likely, _) = self.duration()?;
         let mut estimate = Estimate {

@@ -252,7 +252,7 @@ impl Parser<'_> {
             }
             _ => Err(self.expected(Text::new(
                 "the data clause to remove, such as `reads Income`",
-                "除く節（例：参照：所得）",
+                "除く項目（例：参照：所得）",
             ))),
         }
     }

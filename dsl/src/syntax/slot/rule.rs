@@ -67,6 +67,10 @@ impl Parser<'_> {
                         "≤" => "<=",
                         "≥" => ">=",
                         "≠" => "!=",
+                        "＋" => "+",
+                        "－" | "−" => "-",
+                        "＊" => "*",
+                        "＠" => "@",
                         other => other,
                     };
                     out.push(one(rule::TokenKind::Mark, mark.to_owned()));
@@ -86,7 +90,7 @@ impl Parser<'_> {
                 && self.misspelled(&[Context::Rule]).is_some();
             let ends = match token.kind {
                 _ if slip => true,
-                Kind::End | Kind::Open | Kind::Close | Kind::OpenText => true,
+                Kind::End | Kind::Open | Kind::Close | Kind::OpenText | Kind::OpenQuoted => true,
                 Kind::Keyword(K::Rule) if token.first => true,
                 Kind::Keyword(keyword) => match stop {
                     Stop::Binding => matches!(keyword, K::Where | K::Must | K::MustNot),
@@ -211,6 +215,10 @@ impl Parser<'_> {
             self.take();
             let start = self.at;
             while !matches!(self.kind(), Kind::Open | Kind::Close | Kind::End) {
+                if matches!(self.kind(), Kind::OpenText | Kind::OpenQuoted) {
+                    self.open_text();
+                    return Err(Failed);
+                }
                 self.take();
             }
             let tokens = self.tokens(start, self.at);
@@ -271,7 +279,7 @@ impl Parser<'_> {
         loop {
             let token = self.peek();
             let glue = match token.kind {
-                Kind::Sign => self.slice(token) == "@",
+                Kind::Sign => matches!(self.slice(token), "@" | "＠"),
                 Kind::Dot => true,
                 _ => false,
             };
@@ -282,6 +290,8 @@ impl Parser<'_> {
             }
             text.push_str(match token.kind {
                 Kind::Quoted => unquote(self.slice(token)),
+                Kind::Sign => "@",
+                Kind::Dot => ".",
                 _ => self.slice(token),
             });
             self.take();

@@ -51,8 +51,14 @@ impl Board {
         finals.all(|it| it == first).then_some(first)
     }
 
-    /// Turns a choice all of whose paths meet at once into a block.
-    fn collapse(&mut self, vertex: VertexId, choice: &Choice, effect: Effect) {
+    /// Turns a choice all of whose paths meet at once into a block, if what it comes to is told by who chose last.
+    fn collapse(&mut self, vertex: VertexId) -> bool {
+        let Some(choice) = self.choice(vertex).cloned() else {
+            return false;
+        };
+        let Some(effect) = self.outcome(&choice) else {
+            return false;
+        };
         let ways: Vec<OutWay> = choice.ways.iter().chain(&choice.default).copied().collect();
         let mut branches = self.branches(&ways);
         if let (Some(last), Some(_)) = (branches.last_mut(), choice.default) {
@@ -67,7 +73,7 @@ impl Board {
             branches,
         })));
         let [first, others @ ..] = ways.as_slice() else {
-            return;
+            return false;
         };
         for way in others {
             self.cut_path(self.path(way.place));
@@ -80,6 +86,7 @@ impl Board {
         if matches!(self.vertices[path.target], Vertex::Merge | Vertex::OrJoin) {
             self.bypass(path.target);
         }
+        true
     }
 
     /// An exclusive choice whose ways all meet in one merge, or that has one way left.
@@ -101,12 +108,7 @@ impl Board {
         if !others.is_empty() && !matches!(self.vertices[first.target], Vertex::Merge) {
             return false;
         }
-        let Some(effect) = self.outcome(choice) else {
-            return false;
-        };
-        let choice = choice.clone();
-        self.collapse(vertex, &choice, effect);
-        true
+        self.collapse(vertex)
     }
 
     /// An inclusive choice whose ways all meet in one inclusive join.
@@ -132,12 +134,7 @@ impl Board {
         if !whole {
             return false;
         }
-        let Some(effect) = self.outcome(choice) else {
-            return false;
-        };
-        let choice = choice.clone();
-        self.collapse(vertex, &choice, effect);
-        true
+        self.collapse(vertex)
     }
 
     /// Ways of one kind of an exclusive choice that meet in one merge, where others go elsewhere.

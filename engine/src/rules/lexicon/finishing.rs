@@ -12,6 +12,13 @@ use super::{Args, Clause, Topic, condition, term};
 use crate::finding::{Element, Role};
 use crate::world::{Answer, Case, Involvement, Lasts, People, Reason, Situation, Truth};
 
+/// On what it rests whether a procedure can be finished digitally: on no time, no group and no scenario.
+const DIGITALLY: Facets = Facets::STEPS
+    .and(Facets::CHANNELS)
+    .and(Facets::PROCEDURES)
+    .and(Facets::MOVEMENTS)
+    .and(Facets::LAW);
+
 pub(super) static TOPIC: Topic = Topic {
     reads: Facets::STEPS
         .and(Facets::CHANNELS)
@@ -31,25 +38,13 @@ pub(super) static TOPIC: Topic = Topic {
             "申請者が{0}をデジタルで終えられる",
             |eval, it| Some(eval.world.can_finish_digitally(it.procedure(0)?)),
         )
-        .reads(
-            Facets::STEPS
-                .and(Facets::CHANNELS)
-                .and(Facets::PROCEDURES)
-                .and(Facets::MOVEMENTS)
-                .and(Facets::LAW),
-        ),
+        .reads(DIGITALLY),
         condition(
             "{step} is in no smallest cut of digital",
             "{0}がデジタル完結の最小の切断のどれにも含まれない",
             |eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?)),
         )
-        .reads(
-            Facets::STEPS
-                .and(Facets::CHANNELS)
-                .and(Facets::PROCEDURES)
-                .and(Facets::MOVEMENTS)
-                .and(Facets::LAW),
-        )
+        .reads(DIGITALLY)
         .at(Clause::Channel),
         term(
             "the smallest cut of digital in {procedure}",
@@ -60,13 +55,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(cut.then(|steps| things(steps.into_iter().map(Element::Step))))
             },
         )
-        .reads(
-            Facets::STEPS
-                .and(Facets::CHANNELS)
-                .and(Facets::PROCEDURES)
-                .and(Facets::MOVEMENTS)
-                .and(Facets::LAW),
-        ),
+        .reads(DIGITALLY),
         term(
             "the freely changeable part of the smallest cut of digital in {procedure}",
             "{0}のデジタル完結の最小の切断のうち、規定に縛られない部分",

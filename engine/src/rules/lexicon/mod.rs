@@ -356,96 +356,94 @@ pub(crate) fn is_account(design: &Design, data: DataId) -> bool {
 
 /// A property that rules can name.
 #[derive(Clone, Copy)]
-pub struct Property(&'static PropertyRow);
+pub struct Property {
+    row: &'static PropertyRow,
+    topic: &'static Topic,
+}
 
 /// A phrase that rules can use.
 #[derive(Clone, Copy)]
-pub struct Phrase(&'static PhraseRow);
+pub struct Phrase {
+    row: &'static PhraseRow,
+    topic: &'static Topic,
+}
 
 /// Every property.
 pub fn properties() -> impl Iterator<Item = Property> {
-    TOPICS.iter().flat_map(|it| it.properties).map(Property)
+    TOPICS.iter().copied().flat_map(|topic| {
+        let rows = topic.properties.iter();
+        rows.map(move |row| Property { row, topic })
+    })
 }
 
 /// Every phrase.
 pub fn phrases() -> impl Iterator<Item = Phrase> {
-    TOPICS.iter().flat_map(|it| it.phrases).map(Phrase)
+    TOPICS.iter().copied().flat_map(|topic| {
+        let rows = topic.phrases.iter();
+        rows.map(move |row| Phrase { row, topic })
+    })
 }
 
 impl Property {
     /// The property of a kind with a name.
     pub fn named(of: Kind, name: &str) -> Option<Self> {
-        properties().find(|it| it.0.of() == of && it.0.name == name)
+        properties().find(|it| it.row.of() == of && it.row.name == name)
     }
 
     /// Its row of the table.
     pub fn row(self) -> &'static PropertyRow {
-        self.0
+        self.row
     }
 
     /// On which parts of a design it rests.
     pub(crate) fn reads(self) -> Facets {
-        let topic = TOPICS.iter().find(|it| {
-            let mut rows = it.properties.iter();
-            rows.any(|it| std::ptr::eq(it, self.0))
-        });
-        self.0
-            .reads
-            .or(topic.map(|it| it.reads))
-            .unwrap_or(Facets::ALL)
+        self.row.reads.unwrap_or(self.topic.reads)
     }
 
     /// Whether it is that property of that kind.
     pub fn is(self, of: Kind, name: &str) -> bool {
-        self.0.of() == of && self.0.name == name
+        self.row.of() == of && self.row.name == name
     }
 }
 
 impl Phrase {
     /// The phrase with these English words.
     pub fn worded(en: &str) -> Option<Self> {
-        phrases().find(|it| it.0.en == en)
+        phrases().find(|it| it.row.en == en)
     }
 
     /// Its row of the table.
     pub fn row(self) -> &'static PhraseRow {
-        self.0
+        self.row
     }
 
     /// On which parts of a design its answer rests.
     pub(crate) fn reads(self) -> Facets {
-        let topic = TOPICS.iter().find(|it| {
-            let mut rows = it.phrases.iter();
-            rows.any(|it| std::ptr::eq(it, self.0))
-        });
-        self.0
-            .reads
-            .or(topic.map(|it| it.reads))
-            .unwrap_or(Facets::ALL)
+        self.row.reads.unwrap_or(self.topic.reads)
     }
 }
 
 impl PartialEq for Property {
     fn eq(&self, other: &Self) -> bool {
-        self.is(other.0.of(), other.0.name)
+        self.is(other.row.of(), other.row.name)
     }
 }
 
 impl PartialEq for Phrase {
     fn eq(&self, other: &Self) -> bool {
-        self.0.en == other.0.en
+        self.row.en == other.row.en
     }
 }
 
 impl fmt::Debug for Property {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.0.of().word(), self.0.name)
+        write!(f, "{}.{}", self.row.of().word(), self.row.name)
     }
 }
 
 impl fmt::Debug for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.en)
+        f.write_str(self.row.en)
     }
 }
 
@@ -453,7 +451,7 @@ impl fmt::Debug for Phrase {
 
 impl Serialize for Property {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.0.of(), self.0.name).serialize(serializer)
+        (self.row.of(), self.row.name).serialize(serializer)
     }
 }
 
@@ -467,7 +465,7 @@ impl<'de> Deserialize<'de> for Property {
 
 impl Serialize for Phrase {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.en.serialize(serializer)
+        self.row.en.serialize(serializer)
     }
 }
 

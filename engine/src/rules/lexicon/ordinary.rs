@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
-    ChannelKind, DataId, DecisionId, Design, Guard, Method, Spelled, Start, Stated, Step, StepId,
-    Target, Verb, Way,
+    ActorKind, ChannelKind, DataId, DecisionId, Design, Guard, Method, Spelled, Start, Stated,
+    Step, StepId, Target, Verb, Way,
 };
 use gensoku_dsl::text::Lang;
 
@@ -60,6 +60,25 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let starts = eval.world.design.procedures[it.procedure(0)?].starts;
                 Some(Truth::of(matches!(starts, Stated::Is(Start::Every(_), _))))
+            },
+        ),
+        condition(
+            "a company acts in {procedure}",
+            "{0}で会社が行為する",
+            |eval, it| {
+                let design = eval.world.design;
+                let steps = design.procedures[it.procedure(0)?].steps.iter();
+                let mut unstated = None;
+                for actor in steps.filter_map(|&it| Some(design.steps[it].by?.0.actor)) {
+                    match design.actors[actor].kind {
+                        ActorKind::Unstated => unstated = Some(actor),
+                        kind if kind.is_private() => return Some(Truth::of(true)),
+                        _ => {}
+                    }
+                }
+                Some(unstated.map_or(Truth::of(false), |it| {
+                    eval.unknown(Element::Actor(it), "is")
+                }))
             },
         ),
         condition(

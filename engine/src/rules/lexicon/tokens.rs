@@ -70,6 +70,22 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .at(Clause::Channel),
         condition(
+            "{actor} signs under a named mandate in {procedure}",
+            "{0}が{1}で、定められた代理権により自ら署名する",
+            |eval, it| {
+                let (actor, procedure) = (it.actor(0)?, it.procedure(1)?);
+                let design = eval.world.design;
+                let proxy = design.actors[actor].proxy.as_ref();
+                let named = proxy.is_some_and(|it| it.by.is_some());
+                let mut steps = design.procedures[procedure].steps.iter();
+                let signs = steps.any(|&it| {
+                    let mut identified = design.steps[it].identifies.iter();
+                    identified.any(|it| it.actor == actor && it.method == Method::ProxyJpki)
+                });
+                Some(Truth::of(named && signs))
+            },
+        ),
+        condition(
             "a mandate is shown or looked up in {procedure}",
             "{0}で代理権が提示又は確認される",
             |eval, it| {
