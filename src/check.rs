@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::Verdict;
 use gensoku_project::{Checked, Opened};
 use gensoku_report::json::Json;
 use gensoku_report::questions::Questions;
@@ -107,17 +106,7 @@ impl Check {
     }
 
     fn outcome(&self, opened: &Opened, checked: &Checked) -> Outcome {
-        let denied = checked
-            .report
-            .findings
-            .iter()
-            .filter(|it| it.verdict != Verdict::Accepted)
-            .any(|it| it.severity >= self.deny.into());
-        text_outcome(opened).max(if denied {
-            Outcome::Findings
-        } else {
-            Outcome::Clean
-        })
+        text_outcome(opened).max(self.deny.outcome(&checked.report.findings))
     }
 }
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use gensoku_engine::finding::{Finding, Verdict};
 use gensoku_engine::revise::{Side, diff};
 use gensoku_project::{Checked, Opened, Request};
 use gensoku_report::diff::{Compared, json, markdown, text};
@@ -74,14 +73,10 @@ impl Diff {
         for (before, after) in self.pairs()? {
             let (before, after) = (read(&before, &plain)?, read(&after, &request)?);
             let found = diff(side(&before.checked), side(&after.checked));
-            let denied =
-                |it: &Finding| it.verdict != Verdict::Accepted && it.severity >= self.deny.into();
             outcome = outcome
                 .max(text_outcome(&before.opened))
-                .max(text_outcome(&after.opened));
-            if found.new.iter().any(denied) {
-                outcome = outcome.max(Outcome::Findings);
-            }
+                .max(text_outcome(&after.opened))
+                .max(self.deny.outcome(&found.new));
             all.push((before, after, found));
         }
         let compared: Vec<Compared<'_>> = all

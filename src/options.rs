@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::Sources;
 use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Finding, Verdict};
 use gensoku_project::{Opened, Request};
 use gensoku_report::style::Palette;
 use jiff::civil::Date;
@@ -96,6 +97,19 @@ impl From<Deny> for Severity {
             Deny::Error => Self::Error,
             Deny::Warning => Self::Warning,
             Deny::Note => Self::Note,
+        }
+    }
+}
+
+impl Deny {
+    /// What findings come to: an accepted one is denied at no level.
+    pub(crate) fn outcome<'a>(self, findings: impl IntoIterator<Item = &'a Finding>) -> Outcome {
+        let level = Severity::from(self);
+        let denied = |it: &Finding| it.verdict != Verdict::Accepted && it.severity >= level;
+        if findings.into_iter().any(denied) {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
         }
     }
 }

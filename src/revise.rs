@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use gensoku_engine::finding::Verdict;
 use gensoku_project::Opened;
 use gensoku_report::revise::{Planned, gsk, json, markdown, text, xlsx};
 
@@ -58,17 +57,7 @@ impl Revise {
             FormatName::Xlsx => xlsx(&planned)?,
         };
         self.common.put(&bytes)?;
-        let denied = plan
-            .before
-            .findings
-            .iter()
-            .any(|it| it.verdict != Verdict::Accepted && it.severity >= self.deny.into());
-        let found = if denied {
-            Outcome::Findings
-        } else {
-            Outcome::Clean
-        };
-        Ok(text_outcome(&opened).max(found))
+        Ok(text_outcome(&opened).max(self.deny.outcome(&plan.before.findings)))
     }
 
     /// The design as a plan would name it: relative to the folder into which it is written, else its file name.

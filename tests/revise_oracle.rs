@@ -11,7 +11,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use gensoku_dsl::Given;
@@ -23,10 +23,11 @@ use gensoku_engine::revise::{
 };
 use gensoku_engine::rules::{self, Parameters, Rule};
 use gensoku_engine::world::World;
-use gensoku_project::{Opened, Request};
+use gensoku_project::Opened;
 use gensoku_report::revise::Planned;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use proptest::test_runner::{TestRng, TestRunner};
 
 fn asked() -> Option<u32> {
     std::env::var("GENSOKU_CASES").ok()?.parse().ok()
@@ -202,63 +203,6 @@ fn no_set_of_changes_undercuts_the_plan_of_an_example() {
         };
         let plan = case.plan(most);
         case.hold(&plan);
-        tried += usize::from(!plan.chosen.is_empty());
-    }
-    assert!(tried >= 8, "only {tried} examples need a plan");
-}
-
-#[test]
-fn the_plan_of_every_example_written_down_and_read_again_comes_to_the_same() {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let mut tried = 0;
-    for folder in std::fs::read_dir(examples).unwrap() {
-        let folder = folder.unwrap().path();
-        let file = folder.join("as-is.gsk");
-        if !file.is_file() {
-            continue;
-        }
-        let opened = Opened::read(&file).unwrap();
-        let request = Request::default();
-        let plan = opened.plan(&request, Severity::Error).unwrap();
-        let checked = opened.check(&request).unwrap();
-        let planned = Planned {
-            sources: &opened.project.sources,
-            design: &checked.design,
-            plan: &plan,
-            file: "as-is.gsk",
-            lang: gensoku_dsl::text::Lang::En,
-        };
-        let written = gensoku_report::revise::gsk(&planned).unwrap();
-        let beside = folder.join("plan-of-a-test.gsk");
-        let buffers = BTreeMap::from([(beside.clone(), written.clone())]);
-        let read = Opened::with_buffers(&[file, beside], &buffers).unwrap();
-        assert!(
-            !read.project.has_errors(),
-            "{written}\n{:?}",
-            read.project.diagnostics
-        );
-        let after = read
-            .check(&Request {
-                as_of: Some(plan.as_of),
-                with: vec!["Plan".to_owned()],
-                ..Request::default()
-            })
-            .unwrap();
-        let before: BTreeSet<&str> = plan
-            .before
-            .findings
-            .iter()
-            .map(|it| it.id.as_str())
-            .collect();
-        let standing: BTreeSet<&str> = plan.standing.iter().map(|it| it.0.as_str()).collect();
-        for it in &after.report.findings {
-            let id = it.id.as_str();
-            let cleared = plan.is_cleared(id);
-            assert!(!cleared, "{}: {id} is not cleared", folder.display());
-            let graver = it.severity >= Severity::Error && it.verdict != Verdict::Accepted;
-            let new = graver && !before.contains(id) && !standing.contains(id);
-            assert!(!new, "{}: {id} is new", folder.display());
-        }
         tried += usize::from(!plan.chosen.is_empty());
     }
     assert!(tried >= 8, "only {tried} examples need a plan");
@@ -447,11 +391,19 @@ fn same_as_text(case: &Case<'_>, plan: &Plan, text: &str, project: &gensoku_dsl:
 #[test]
 fn no_set_of_changes_undercuts_the_plan_of_a_random_design() {
     let (rules, parameters) = rules();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+    let config = ProptestConfig {
         cases: asked().unwrap_or(150),
         failure_persistence: None,
         ..ProptestConfig::default()
-    });
+    };
+    // A few designs are the same ones every time, many are others.
+    let mut runner = match asked() {
+        Some(_) => TestRunner::new(config),
+        None => {
+            let draws = TestRng::deterministic_rng(config.rng_algorithm);
+            TestRunner::new_with_rng(config, draws)
+        }
+    };
     let mut seen = [0_usize; 6];
     let counts = std::cell::RefCell::new(&mut seen);
     runner

@@ -7,93 +7,15 @@
     clippy::unwrap_used
 )]
 
-use std::collections::BTreeSet;
+#[path = "../tests/revise_support/mod.rs"]
+mod revise_support;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use gensoku_engine::finding::RemedyLevel;
-use gensoku_engine::revise::{Bearing, Budget, Cost, Problem, solve};
-
-/// Each finding is cleared by any one of a few changes.
-#[derive(Clone)]
-struct Simple {
-    costs: Vec<Cost>,
-    ways: Vec<BTreeSet<usize>>,
-    goals: Vec<usize>,
-}
-
-impl Problem for Simple {
-    type Finding = usize;
-
-    fn costs(&self) -> &[Cost] {
-        &self.costs
-    }
-
-    fn goals(&self) -> &[usize] {
-        &self.goals
-    }
-
-    fn check(&mut self, chosen: &[bool]) -> BTreeSet<usize> {
-        let stands = |it: &&usize| !self.ways[**it].iter().any(|&way| chosen[way]);
-        self.goals.iter().filter(stands).copied().collect()
-    }
-
-    fn bearing(&self, finding: &usize, candidate: usize) -> Bearing {
-        if self.ways[*finding].contains(&candidate) {
-            Bearing::Clears
-        } else {
-            Bearing::None
-        }
-    }
-
-    fn candidates_of(&self, finding: &usize) -> Vec<usize> {
-        self.ways[*finding].iter().copied().collect()
-    }
-}
-
-/// A generator that needs no seed from outside: the same instances on every machine.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % bound
-    }
-}
-
-/// `findings` over `provisions`, with `least` to `most` ways out each.
-fn simple(
-    findings: usize,
-    provisions: usize,
-    least: usize,
-    most: usize,
-    one_level: bool,
-) -> Simple {
-    let mut draws = Draws(2021);
-    let levels = [
-        RemedyLevel::Notice,
-        RemedyLevel::Notice,
-        RemedyLevel::MinisterialOrder,
-        RemedyLevel::Act,
-    ];
-    let costs = (0..provisions).map(|_| {
-        let level = levels[draws.below(levels.len())];
-        Cost::of(if one_level { levels[0] } else { level }, 1)
-    });
-    let costs: Vec<Cost> = costs.collect();
-    let ways = (0..findings).map(|_| {
-        let count = least + draws.below(most - least + 1);
-        (0..count).map(|_| draws.below(provisions)).collect()
-    });
-    Simple {
-        ways: ways.collect(),
-        goals: (0..findings).collect(),
-        costs,
-    }
-}
+use gensoku_engine::revise::{Budget, Cost, solve};
+use revise_support::{simple, steiner};
 
 fn plans(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("revise");
@@ -114,6 +36,9 @@ fn plans(criterion: &mut Criterion) {
             simple(3000, 1000, 2, 2, true),
             false,
         ),
+        ("Steiner triples, 9 points", steiner(2), true),
+        ("Steiner triples, 27 points", steiner(3), false),
+        ("Steiner triples, 81 points", steiner(4), false),
     ] {
         let plan = solve(&mut problem.clone(), Budget::default());
         let level = |cost: &Cost| {

@@ -38,11 +38,16 @@ pub struct Asked {
 impl Asked {
     /// Who is asked, as people are told.
     pub fn label(&self, design: &Design, lang: Lang) -> String {
-        match (self.who, lang) {
-            (Some(who), _) => say::label_of(design, Element::Actor(who), lang),
-            (None, Lang::En) => "The author of the design".to_owned(),
-            (None, Lang::Ja) => "設計の作成者".to_owned(),
-        }
+        label(design, self.who, lang)
+    }
+}
+
+/// Whoever is asked, as people are told: nobody but the author of the design where the design names none.
+pub fn label(design: &Design, who: Option<ActorId>, lang: Lang) -> String {
+    match (who, lang) {
+        (Some(who), _) => say::label_of(design, Element::Actor(who), lang),
+        (None, Lang::En) => "The author of the design".to_owned(),
+        (None, Lang::Ja) => "設計の作成者".to_owned(),
     }
 }
 

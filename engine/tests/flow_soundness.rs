@@ -13,7 +13,7 @@ mod flow_oracle;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_oracle::random::{Recipe, Spec, constructs};
+use flow_oracle::random::{Drawn, Recipe, Spec, constructs};
 use flow_oracle::{Answer, Oracle};
 use gensoku_engine::flow::soundness::{Element, Limits, Rule, Soundness, Verdict, check};
 use gensoku_engine::flow::{MessageFlowId, Net, NodeId, Repeat};
@@ -192,8 +192,27 @@ fn nets_that_were_judged_wrongly_once() {
         14685, 210, 0, 0, 0, 37306, 22782, 0, 17320, 0, 550, 0, 0, 648, 0, 21, 0, 0, 0, 0, 0, 8118,
         0, 70, 1260, 0, 0, 0, 0, 0, 0, 4074, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
-    for decisions in [mixing, passed] {
-        let net = Spec::random(&mut Recipe::new(decisions)).build();
+    // An event sub-process begins again after what it was in was interrupted.
+    let anew: &[u16] = &[
+        5914, 60610, 9336, 1433, 4257, 40473, 16190, 40590, 19560, 0, 39787, 3, 9, 57587, 0, 0, 0,
+        1751, 0, 0, 22069, 3462, 0, 31374, 5508, 154, 318, 0, 0, 350, 9870, 451, 6318, 0, 0, 18290,
+        14165, 3959, 0, 0, 0, 0, 0, 0, 9855, 11996, 0, 7709, 19963, 1179, 31, 15398, 22, 0, 9,
+        34021, 54001, 5465, 0, 735, 2728, 16073, 1565, 6725, 0, 51357, 0, 0, 0, 0, 0, 0, 77, 47195,
+        8714, 0, 6672, 0, 6512, 0, 0, 0, 3559, 1163, 0, 0, 24, 5921, 21008, 0, 21940, 0, 0, 1754,
+        14394, 4541,
+    ];
+    // A run that sticks before a sub-process was told to go on inside it.
+    let before: &[u16] = &[
+        5543, 0, 0, 45571, 5520, 0, 0, 0, 3381, 0, 1966, 0, 7429, 8747, 24075, 4044,
+    ];
+    let nets = [
+        (Drawn::Blocks, mixing),
+        (Drawn::Blocks, passed),
+        (Drawn::Odd, anew),
+        (Drawn::Odd, before),
+    ];
+    for (how, decisions) in nets {
+        let net = Spec::drawn(how, &mut Recipe::new(decisions)).build();
         let soundness = check(&net, &Limits::default());
         let oracle = Oracle::new(&net, 6_000, 4);
         let answer = oracle.judge();
@@ -221,17 +240,15 @@ fn random_nets_are_judged_as_by_following_every_state() {
         ..Config::default()
     };
     let mut runner = TestRunner::new(config);
-    let strategy = (
-        any::<bool>(),
-        proptest::collection::vec(any::<u16>(), 0..200),
-    );
-    let result = runner.run(&strategy, |(odd, decisions)| {
-        let recipe = &mut Recipe::new(&decisions);
-        let spec = if odd {
-            Spec::odd(recipe)
-        } else {
-            Spec::random(recipe)
-        };
+    let how = prop_oneof![
+        3 => Just(Drawn::Blocks),
+        4 => Just(Drawn::Odd),
+        2 => Just(Drawn::Tangle),
+        1 => Just(Drawn::Talk),
+    ];
+    let strategy = (how, proptest::collection::vec(any::<u16>(), 0..200));
+    let result = runner.run(&strategy, |(how, decisions)| {
+        let spec = Spec::drawn(how, &mut Recipe::new(&decisions));
         let net = spec.build();
         let soundness = check(&net, &Limits::default());
         let oracle = Oracle::new(&net, 6_000, 4);
@@ -251,7 +268,7 @@ fn random_nets_are_judged_as_by_following_every_state() {
         }
         if let Some(difference) = difference(&net, &soundness, &oracle, &answer) {
             return Err(TestCaseError::fail(format!(
-                "{difference}\n{}odd {odd}: {decisions:?}",
+                "{difference}\n{}{how:?}: {decisions:?}",
                 describe(&net)
             )));
         }

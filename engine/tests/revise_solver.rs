@@ -2,11 +2,14 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
+mod revise_support;
+
 use std::collections::BTreeSet;
 
 use gensoku_engine::finding::RemedyLevel;
 use gensoku_engine::revise::{Bearing, Budget, Cost, Problem, solve};
 use proptest::prelude::*;
+use revise_support::{simple, steiner};
 
 /// A finding that is there or not by a table over the candidates that bear on it.
 #[derive(Clone, Debug)]
@@ -254,4 +257,39 @@ fn where_one_goal_costs_another_the_fewest_stand() {
     let plan = solve(&mut problem, Budget::default());
     assert_eq!((plan.chosen, plan.standing), (vec![1], vec![0]));
     assert!(plan.optimal);
+}
+
+#[test]
+fn ten_thousand_findings_over_a_thousand_provisions_have_an_optimal_plan() {
+    let mut problem = simple(10_000, 1000, 1, 3, false);
+    let plan = solve(&mut problem, Budget::default());
+    assert!(plan.optimal && plan.standing.is_empty());
+    assert_eq!(plan.bound, plan.cost);
+}
+
+/// Steiner triple systems are hard: what is told of them is true all the same, and is told after bounded work.
+#[test]
+fn a_hard_problem_has_a_plan_and_a_bound_that_enclose_the_optimum() {
+    for (dimension, optimum, must, work) in [
+        (2, 5, true, 1_000_000),
+        (3, 18, false, 4_000_000),
+        (4, 61, false, 4_000_000),
+    ] {
+        let mut problem = steiner(dimension);
+        let costs = problem.costs().len() as u64;
+        let plan = solve(&mut problem, Budget { checks: 50, work });
+        let notices = |it: Cost| it.at(RemedyLevel::Notice);
+        let optimum = Cost::of(RemedyLevel::Notice, optimum);
+        assert!(plan.standing.is_empty());
+        assert!(
+            plan.bound <= optimum && optimum <= plan.cost,
+            "{} to {} of {costs}",
+            notices(plan.bound),
+            notices(plan.cost)
+        );
+        // A third of the points is what disjoint lines ask for.
+        assert!(notices(plan.bound) >= costs / 3);
+        assert!(plan.optimal || !must);
+        assert!(!plan.optimal || plan.cost == optimum);
+    }
 }

@@ -11,7 +11,8 @@ use gensoku_dsl::design::{Design, ProvisionId};
 use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, RemedyLevel, Verdict};
-use gensoku_engine::revise::{Candidate, Cost, Place, Plan};
+use gensoku_engine::questions;
+use gensoku_engine::revise::{Candidate, Cost, Place, Plan, ToState};
 use gensoku_engine::rules::say;
 
 pub use gsk::gsk;
@@ -124,6 +125,51 @@ impl Planned<'_> {
             .map(String::as_str)
             .filter(|it| self.plan.is_cleared(it))
             .collect()
+    }
+
+    /// What a change fills in that somebody has to decide, in a line for each: who, what, and what is filled in.
+    pub fn to_state(&self, candidate: &Candidate) -> Vec<String> {
+        let all = candidate.to_state.iter();
+        all.map(|it| {
+            let who = questions::label(self.design, it.by, self.lang);
+            match self.lang {
+                Lang::En => format!("{who}: {}", self.filled(it)),
+                Lang::Ja => format!("{who}：{}", self.filled(it)),
+            }
+        })
+        .collect()
+    }
+
+    /// What has to be stated, and what is filled in for it.
+    pub(crate) fn filled(&self, it: &ToState) -> String {
+        let (what, filled) = (it.what.get(self.lang), it.filled.get(self.lang));
+        match self.lang {
+            Lang::En => format!("{what} (filled in: {filled})"),
+            Lang::Ja => format!("{what}（仮置き：{filled}）"),
+        }
+    }
+
+    /// What stands before such a line.
+    pub fn to_state_word(&self) -> &'static str {
+        self.say("to be stated", "要決定")
+    }
+
+    /// That the plan fills in what it cannot know, if it does, in a sentence.
+    pub fn assumptions(&self) -> Option<String> {
+        let count: usize = self.chosen().map(|it| it.to_state.len()).sum();
+        Some(match (count, self.lang) {
+            (0, _) => return None,
+            (1, Lang::En) => {
+                "1 value is only filled in: it has to be stated before the plan is decided."
+                    .to_owned()
+            }
+            (_, Lang::En) => format!(
+                "{count} values are only filled in: they have to be stated before the plan is decided."
+            ),
+            (_, Lang::Ja) => {
+                format!("仮に置いた値が{count}件ある。計画の決定前に定める必要がある。")
+            }
+        })
     }
 
     /// A cost in words.

@@ -72,6 +72,8 @@ pub struct NetBuilder {
     messages: IdVec<MessageFlowId, MessageFlow>,
     /// Nodes whose split was said and is not read from the guards.
     said: IdVec<NodeId, bool>,
+    /// The flow that each node takes when no guard holds.
+    default: IdVec<NodeId, Option<FlowId>>,
     /// Flows of which it was said that they are always taken.
     always: Vec<FlowId>,
 }
@@ -170,6 +172,7 @@ impl NetBuilder {
             _ => (Join::Each, Split::All),
         };
         self.said.push(matches!(kind, Kind::Gateway(_)));
+        self.default.push(None);
         self.nodes.push(Node {
             kind,
             name: name.into(),
@@ -238,16 +241,21 @@ impl NetBuilder {
         Ok(())
     }
 
-    /// Says that a flow is taken when no guard at its source holds.
+    /// Says that a flow is taken when no guard at its source holds. A node has one such flow: another of which that was
+    /// said before is a guarded one from then on.
     ///
     /// # Errors
     /// [`BuildError::NotOutgoing`] where it leaves another node.
     pub fn set_default(&mut self, node: NodeId, flow: FlowId) -> Result<(), BuildError> {
-        let flow = self.flows.find_mut(flow).ok_or(BuildError::Unknown)?;
-        if flow.source != node {
+        let it = self.flows.find_mut(flow).ok_or(BuildError::Unknown)?;
+        if it.source != node {
             return Err(BuildError::NotOutgoing);
         }
-        flow.way = Way::Default;
+        it.way = Way::Default;
+        let before = self.default.find_mut(node).and_then(|it| it.replace(flow));
+        if let Some(before) = before.filter(|&it| it != flow) {
+            self.flows[before].way = Way::Guarded;
+        }
         Ok(())
     }
 

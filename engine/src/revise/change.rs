@@ -62,8 +62,22 @@ pub struct Candidate {
     pub provision: Option<ProvisionId>,
     /// What it does, in words.
     pub text: Text,
+    /// What it fills in that somebody has to decide, or find out, before it can be made.
+    pub to_state: Vec<ToState>,
     /// The findings that propose it, by their identities.
     pub proposed_by: BTreeSet<String>,
+}
+
+/// A figure, a day or a choice that a change needs and nothing in the design says. A value is filled in so that the
+/// change can be tried; it decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToState {
+    /// What it is, such as how long something is kept.
+    pub what: Text,
+    /// What is filled in, such as a year.
+    pub filled: Text,
+    /// Who has to state it; nobody but the author of the design where the design names none.
+    pub by: Option<ActorId>,
 }
 
 impl Clause {

@@ -16,7 +16,7 @@ mod search;
 mod trace;
 mod ways;
 
-pub use change::{Candidate, Clause, applied, merged};
+pub use change::{Candidate, Clause, ToState, applied, merged};
 pub use cost::Cost;
 pub use cover::{Clause as CoverClause, Cover, cover};
 pub use diff::{Carried, Diff, Finishing, Gathered, Side, Sides, diff};

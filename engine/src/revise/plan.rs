@@ -212,10 +212,7 @@ pub fn with_candidates(
             .filter(|it| it.severity >= task.severity && it.verdict != Verdict::Accepted)
             .map(|it| it.id.clone())
             .collect(),
-        touches: candidates
-            .iter()
-            .map(|it| Touches::of(&world, it))
-            .collect(),
+        touches: Touches::of_each(&world, &candidates),
         depends: goals
             .iter()
             .map(|it| (it.clone(), depends(task, &world, it)))

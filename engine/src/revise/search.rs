@@ -12,8 +12,8 @@ use super::cost::Cost;
 use super::cover::{Clause, Cover, cheap, cover};
 use super::each::Each;
 
-/// How a candidate bears on a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a candidate bears on a finding, from what is known most to what is known least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bearing {
     /// Whether the finding is there never depends on it.
     None,
@@ -100,6 +100,8 @@ struct Search<'p, P: Problem> {
     candidates: usize,
     goals: Vec<P::Finding>,
     clauses: BTreeSet<Clause>,
+    /// What was found under some set already.
+    met: BTreeSet<P::Finding>,
     /// Every set by itself, where there are few.
     each: Option<Each>,
     checks: usize,
@@ -133,6 +135,7 @@ impl<'p, P: Problem> Search<'p, P> {
             candidates,
             goals,
             clauses: BTreeSet::new(),
+            met: BTreeSet::new(),
             each,
             checks: 0,
             best,
@@ -143,7 +146,11 @@ impl<'p, P: Problem> Search<'p, P> {
         // Nothing chosen: every goal asks for something.
         let nothing = vec![false; self.candidates];
         for goal in self.goals.clone() {
-            self.learn(&goal, &nothing);
+            let clause = self.lesson(&goal, &nothing);
+            self.clauses.insert(clause);
+        }
+        if let Some(each) = &mut self.each {
+            self.clauses.iter().for_each(|it| each.add(it));
         }
         let mut bound = Cost::ZERO;
         let mut optimal = false;
@@ -196,11 +203,46 @@ impl<'p, P: Problem> Search<'p, P> {
             }
         }
         let wrong = self.check(&chosen);
-        let before = self.clauses.len();
+        let mut learned = false;
         for finding in wrong.difference(&given_up) {
-            self.learn(finding, &chosen);
+            // Where one change clears it, it is met once. Else it takes several together, and what it takes is told
+            // best by the most changes under which it still stands.
+            let again = !self.met.insert(finding.clone());
+            let clause = if again {
+                let most = self.grown(finding, &chosen);
+                self.lesson(finding, &most)
+            } else {
+                self.lesson(finding, &chosen)
+            };
+            learned |= self.learn(clause);
         }
-        self.clauses.len() > before
+        learned
+    }
+
+    /// A set with as many as possible of the changes that may clear a finding and never bring it about, under which it
+    /// still stands.
+    fn grown(&mut self, finding: &P::Finding, chosen: &[bool]) -> Vec<bool> {
+        let mut grown = chosen.to_vec();
+        let mut more: Vec<usize> = self.problem.candidates_of(finding);
+        more.retain(|&it| {
+            let is = chosen.get(it).copied().unwrap_or(false);
+            !is && self.problem.bearing(finding, it) == Bearing::Clears
+        });
+        // The dearest are left to ask for.
+        more.sort_by_key(|&it| self.costs.get(it).copied());
+        for it in more {
+            if self.checks >= self.budget.checks {
+                break;
+            }
+            let mut with = grown.clone();
+            if let Some(place) = with.get_mut(it) {
+                *place = true;
+            }
+            if self.check(&with).contains(finding) {
+                grown = with;
+            }
+        }
+        grown
     }
 
     /// A cheap set for the clauses known so far; none where a cheapest one is as quickly found.
@@ -250,8 +292,20 @@ impl<'p, P: Problem> Search<'p, P> {
         costs.filter_map(|(&is, &cost)| is.then_some(cost)).sum()
     }
 
+    /// Takes what a set came to be found under; whether that is new.
+    fn learn(&mut self, clause: Clause) -> bool {
+        if self.clauses.contains(&clause) {
+            return false;
+        }
+        if let Some(each) = &mut self.each {
+            each.add(&clause);
+        }
+        self.clauses.retain(|it| !clause.implies(it));
+        self.clauses.insert(clause)
+    }
+
     /// What a finding under a set says of every plan.
-    fn learn(&mut self, finding: &P::Finding, chosen: &[bool]) {
+    fn lesson(&self, finding: &P::Finding, chosen: &[bool]) -> Clause {
         let goal = self.goals.binary_search(finding).ok();
         let mut present: Vec<usize> = goal.map(|it| self.candidates + it).into_iter().collect();
         let mut absent = Vec::new();
@@ -274,13 +328,7 @@ impl<'p, P: Problem> Search<'p, P> {
             present = all(false).collect();
             absent = all(true).collect();
         }
-        let clause = Clause::new(present, absent);
-        if !self.clauses.contains(&clause) {
-            if let Some(each) = &mut self.each {
-                each.add(&clause);
-            }
-            self.clauses.insert(clause);
-        }
+        Clause::new(present, absent)
     }
 
     /// Makes the best set so far better by single changes, where the search ended early.

@@ -6,8 +6,11 @@
 
 mod channels;
 mod data;
+mod groups;
+mod keys;
 mod known;
 mod law;
+mod milestones;
 mod movement;
 mod outages;
 mod plans;
@@ -19,9 +22,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{Design, LawId, ProvisionId};
 use gensoku_dsl::text::{Lang, Text};
+use jiff::civil::Date;
 
 use super::asks::Asks;
-use super::change::{Candidate, Clause, key};
+use super::change::{Candidate, Clause, ToState, key};
 use crate::finding::{Element, Finding, RemedyLevel};
 use crate::rules::parameters::Amount;
 use crate::rules::types::Kind;
@@ -73,6 +77,11 @@ pub(super) fn named(design: &Design, finding: &str) -> Vec<Element> {
             })
         })
         .collect()
+}
+
+/// A day in words.
+fn day(day: Date) -> Text {
+    Text::new(say::date(day, Lang::En), say::date(day, Lang::Ja))
 }
 
 struct Ways<'w, 'd> {
@@ -213,7 +222,7 @@ impl Ways<'_, '_> {
         provision: Option<ProvisionId>,
         clauses: Vec<Clause>,
         text: Text,
-    ) {
+    ) -> Option<&mut Candidate> {
         let own = |clause: &Clause| match clause {
             // Given provisions and laws may be revised; what else is given is not the author's.
             Clause::Repeal(..) | Clause::Insert(..) => true,
@@ -227,7 +236,7 @@ impl Ways<'_, '_> {
             }),
         };
         if clauses.is_empty() || !clauses.iter().all(own) {
-            return;
+            return None;
         }
         let what: Vec<String> = clauses.iter().map(key).collect();
         let at = *self.place.entry(what).or_insert_with(|| {
@@ -246,17 +255,33 @@ impl Ways<'_, '_> {
                 times: issuer.map_or(1, |it| self.design.actors[it].many.max(1)),
                 provision,
                 text,
+                to_state: Vec::new(),
                 proposed_by: BTreeSet::new(),
             });
             self.found.len() - 1
         });
-        if let Some(candidate) = self.found.get_mut(at) {
-            candidate.proposed_by.insert(self.finding.clone());
-        }
+        let candidate = self.found.get_mut(at)?;
+        candidate.proposed_by.insert(self.finding.clone());
+        Some(candidate)
     }
 
-    fn operation(&mut self, clauses: Vec<Clause>, en: String, ja: String) {
-        self.propose(RemedyLevel::Operation, None, clauses, Text::new(en, ja));
+    fn operation(
+        &mut self,
+        clauses: Vec<Clause>,
+        en: String,
+        ja: String,
+    ) -> Option<&mut Candidate> {
+        self.propose(RemedyLevel::Operation, None, clauses, Text::new(en, ja))
+    }
+
+    /// A change with what it fills in, each once.
+    fn fills_in(candidate: Option<&mut Candidate>, filled: impl IntoIterator<Item = ToState>) {
+        let Some(candidate) = candidate else { return };
+        for it in filled {
+            if !candidate.to_state.contains(&it) {
+                candidate.to_state.push(it);
+            }
+        }
     }
 
     /// A duration with which a rule compares something, in milliseconds: the first of its parameters that is one.

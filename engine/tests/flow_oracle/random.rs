@@ -1,8 +1,9 @@
-//! Random nets of all constructs: block-structured first, then spoilt, then with what nobody would draw.
+//! Random nets of all constructs: in blocks, a little spoilt or with what nobody would draw, and without any blocks.
 
 mod build;
 mod constructs;
 mod odd;
+mod unstructured;
 
 use gensoku_engine::flow::{Event, Gateway, Join, Repeat, Split, SubProcess, Task};
 
@@ -66,8 +67,30 @@ pub(crate) struct Spec {
     messages: Vec<(Option<usize>, Option<usize>)>,
 }
 
+/// How a net is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Drawn {
+    /// In blocks, a little spoilt.
+    Blocks,
+    /// In blocks, with oddities.
+    Odd,
+    /// Flows between any two nodes.
+    Tangle,
+    /// Pools that talk with each other.
+    Talk,
+}
+
 impl Spec {
-    pub(crate) fn random(recipe: &mut Recipe<'_>) -> Self {
+    pub(crate) fn drawn(how: Drawn, recipe: &mut Recipe<'_>) -> Self {
+        match how {
+            Drawn::Blocks => Self::blocks(recipe),
+            Drawn::Odd => Self::odd(recipe),
+            Drawn::Tangle => Self::tangle(recipe),
+            Drawn::Talk => Self::talk(recipe),
+        }
+    }
+
+    fn blocks(recipe: &mut Recipe<'_>) -> Self {
         let mut spec = Self::default();
         let pools = 1 + usize::from(recipe.one_in(3)) + usize::from(recipe.one_in(8));
         for pool in 0..pools {

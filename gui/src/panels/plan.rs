@@ -128,8 +128,12 @@ fn row(
     } else {
         level.to_owned()
     };
+    let mut change = candidate.text.get(lang).to_owned();
+    for it in planned.to_state(candidate) {
+        change += &format!("\n{}: {it}", planned.to_state_word());
+    }
     let cells = [
-        candidate.text.get(lang).to_owned(),
+        change,
         level,
         words::first_of(lang, &messages, CLEARED),
         follow.join("\n"),

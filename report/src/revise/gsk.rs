@@ -44,6 +44,13 @@ pub fn gsk(planned: &Planned<'_>) -> Result<String, Error> {
         planned.plan.as_of
     );
     out += &format!("use {}\n", text(planned.file));
+    if let Some(assumptions) = planned.assumptions() {
+        // A name of the design cannot end the comment.
+        let line = |it: &str| format!("# {}\n", it.replace(char::is_control, " "));
+        out += &format!("\n{}", line(&assumptions));
+        let to_state = planned.chosen().flat_map(|it| planned.to_state(it));
+        to_state.for_each(|it| out += &line(&it));
+    }
     for (index, of) in procedures.into_iter().enumerate() {
         let number = if index == 0 {
             String::new()

@@ -1,7 +1,5 @@
 //! The revision plan for scripts: the names here are a contract.
 
-use gensoku_dsl::design::ProvisionId;
-use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Element;
 use gensoku_engine::revise::{Candidate, Cost};
 use gensoku_engine::rules::say;
@@ -37,7 +35,17 @@ struct JsonCandidate<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     provision: Option<String>,
     clauses: Vec<String>,
+    to_state: Vec<JsonToState<'a>>,
     findings: Vec<&'a str>,
+}
+
+/// What a change fills in that somebody has to state.
+#[derive(Serialize)]
+struct JsonToState<'a> {
+    /// The actor, where the design names one.
+    by: Option<String>,
+    what: &'a str,
+    filled: &'a str,
 }
 
 #[derive(Serialize)]
@@ -69,6 +77,29 @@ struct JsonStanding<'a> {
     remedies: Vec<JsonRemedy<'a>>,
 }
 
+fn candidate<'a>(planned: &Planned<'_>, it: &'a Candidate) -> JsonCandidate<'a> {
+    let (design, lang) = (planned.design, planned.lang);
+    let path = |it| say::path_of(design, it);
+    let to_state = it.to_state.iter().map(|it| JsonToState {
+        by: it.by.map(|it| path(Element::Actor(it))),
+        what: it.what.get(lang),
+        filled: it.filled.get(lang),
+    });
+    JsonCandidate {
+        level: it.level.word(),
+        times: it.times,
+        text: it.text.get(lang),
+        provision: it.provision.map(|it| path(Element::Provision(it))),
+        clauses: it
+            .clauses
+            .iter()
+            .map(|it| gsk::clause(design, it))
+            .collect(),
+        to_state: to_state.collect(),
+        findings: it.proposed_by.iter().map(String::as_str).collect(),
+    }
+}
+
 /// The plan for scripts.
 ///
 /// # Errors
@@ -81,30 +112,6 @@ pub fn json(planned: &Planned<'_>) -> Result<Vec<u8>, Error> {
             .map(|it| (it.word().to_owned(), cost.at(it).into()))
             .collect::<serde_json::Map<_, _>>()
     };
-    let path = |id: ProvisionId| say::path_of(planned.design, Element::Provision(id));
-    let candidate = |it: &'_ Candidate| -> (Vec<String>, Option<String>) {
-        (
-            it.clauses
-                .iter()
-                .map(|it| gsk::clause(planned.design, it))
-                .collect(),
-            it.provision.map(path),
-        )
-    };
-    fn row<'a>(
-        it: &'a Candidate,
-        lang: Lang,
-        (clauses, provision): (Vec<String>, Option<String>),
-    ) -> JsonCandidate<'a> {
-        JsonCandidate {
-            level: it.level.word(),
-            times: it.times,
-            text: it.text.get(lang),
-            provision,
-            clauses,
-            findings: it.proposed_by.iter().map(String::as_str).collect(),
-        }
-    }
     let mut bound = cost(&plan.bound);
     bound.insert("standing".to_owned(), plan.bound.given_up().into());
     let whole = JsonPlan {
@@ -118,7 +125,7 @@ pub fn json(planned: &Planned<'_>) -> Result<Vec<u8>, Error> {
         plan: planned
             .steps()
             .into_iter()
-            .map(|it| row(it, planned.lang, candidate(it)))
+            .map(|it| candidate(planned, it))
             .collect(),
         levels: plan
             .ladder
@@ -166,7 +173,7 @@ pub fn json(planned: &Planned<'_>) -> Result<Vec<u8>, Error> {
         other_ways: planned
             .others()
             .into_iter()
-            .map(|it| row(it, planned.lang, candidate(it)))
+            .map(|it| candidate(planned, it))
             .collect(),
         questions: planned
             .questions()

@@ -43,6 +43,9 @@ pub fn markdown(planned: &Planned<'_>) -> String {
             planned.certainty()
         ),
     };
+    if let Some(assumptions) = planned.assumptions() {
+        let _ = writeln!(out, "{assumptions}\n");
+    }
     let _ = writeln!(
         out,
         "## {}\n",
@@ -56,10 +59,15 @@ pub fn markdown(planned: &Planned<'_>) -> String {
     ]);
     for (index, step) in planned.steps().into_iter().enumerate() {
         let clears: Vec<String> = planned.clears(step).into_iter().map(cell).collect();
+        let to_state = planned.to_state(step).into_iter();
+        let to_state = to_state.map(|it| format!("<br>{}: {}", planned.to_state_word(), cell(&it)));
+        let change: String = std::iter::once(cell(step.text.get(lang)))
+            .chain(to_state)
+            .collect();
         out += &row(&[
             (index + 1).to_string(),
             cell(level_word(step.level, lang)),
-            cell(step.text.get(lang)),
+            change,
             clears.join("<br>"),
         ]);
     }

@@ -19,6 +19,9 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
     };
     let _ = writeln!(out, "{}", palette.paint(Ink::Strong, &planned.headline()));
     let _ = writeln!(out, "{}", planned.certainty());
+    if let Some(assumptions) = planned.assumptions() {
+        let _ = writeln!(out, "{}", palette.paint(Ink::Open, &assumptions));
+    }
     head(
         &mut out,
         "What has to change, in this order",
@@ -37,6 +40,10 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
             index + 1,
             step.text.get(lang)
         );
+        for it in planned.to_state(step) {
+            let word = palette.paint(Ink::Open, planned.to_state_word());
+            let _ = writeln!(out, "       {word}  {it}");
+        }
         for id in planned.clears(step) {
             let _ = writeln!(out, "       {}", palette.paint(Ink::Quiet, id));
         }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use gensoku_engine::finding::Verdict;
-use gensoku_engine::questions::questions as asked;
+use gensoku_engine::questions::{label, questions as asked};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Planned;
@@ -114,6 +114,9 @@ fn findings(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxErro
                 others
             };
             list.push(way.clone());
+            let word = planned.to_state_word();
+            let to_state = planned.to_state(candidate).into_iter();
+            list.extend(to_state.map(|it| format!("{word}{colon}{it}")));
         }
     }
     for finding in &plan.before.findings {
@@ -158,6 +161,20 @@ fn questions(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxErr
                 question.text.get(lang).into(),
                 Cell::lines(&question.findings),
                 format!("{file}:{line}").into(),
+            ])?;
+        }
+    }
+    // What the plan fills in has to be stated too.
+    for candidate in planned.steps() {
+        for it in &candidate.to_state {
+            let what = planned.filled(it);
+            let change = candidate.text.get(lang);
+            let findings: Vec<String> = candidate.proposed_by.iter().cloned().collect();
+            sheet.row(&[
+                label(planned.design, it.by, lang).into(),
+                Cell::lines(&[what, change.to_owned()]),
+                Cell::lines(&findings),
+                planned.say("the plan", "改正計画").into(),
             ])?;
         }
     }

@@ -181,7 +181,7 @@ impl Checker<'_> {
         let mut above = None;
         loop {
             let inside = run
-                .waiting
+                .begun
                 .iter()
                 .find_map(|&node| match self.net.nodes()[node].kind {
                     // What lies inside has the larger number.
@@ -201,6 +201,7 @@ impl Checker<'_> {
             run.nodes.extend(more.nodes);
             run.shortest &= more.shortest;
             run.waiting = more.waiting;
+            run.begun = more.begun;
         }
     }
 

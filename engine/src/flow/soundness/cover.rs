@@ -28,9 +28,7 @@ pub(super) enum Covered {
 struct Back {
     pre: Vec<Place>,
     post: Vec<Place>,
-    cleared: Option<Trans>,
-    /// The count that it clears, as the instance that ends.
-    closes: Option<Instance>,
+    trans: Trans,
 }
 
 /// What is known of a system for any such question.
@@ -92,8 +90,7 @@ impl<'s> Cover<'s> {
                     steps.push(Back {
                         pre: pre.clone(),
                         post,
-                        cleared: (!cleared[id].is_empty()).then_some(id),
-                        closes: it.closes,
+                        trans: id,
                     });
                 }
             }
@@ -269,10 +266,9 @@ impl<'s> Cover<'s> {
         for &(place, tokens) in after {
             let counted = self.counted(place);
             // A count is reset behind the step that ends its instance.
-            let ends = counted.is_some_and(|of| {
-                step.closes
-                    .is_some_and(|instance| self.system.within(of, instance))
-            });
+            let ends = counted
+                .flatten()
+                .is_some_and(|of| self.system.ends_with(of, step.trans));
             if ends && !self.folded {
                 return None;
             }
@@ -281,10 +277,8 @@ impl<'s> Cover<'s> {
             if missing == 0 {
                 continue;
             }
-            let emptied = counted.is_none()
-                && step
-                    .cleared
-                    .is_some_and(|trans| self.cleared[trans].binary_search(&place).is_ok());
+            let emptied =
+                counted.is_none() && self.cleared[step.trans].binary_search(&place).is_ok();
             if emptied && !self.folded {
                 return None;
             }

@@ -29,9 +29,7 @@ impl Ends<'_> {
     /// Whether an end event that was reached before a transition may be reached anew after it: its instance ends.
     pub(super) fn closed(&self, system: &System, trans: Trans, number: u32) -> bool {
         let of = self.of.get(number as usize).copied().flatten();
-        system.transitions[trans]
-            .closes
-            .is_some_and(|instance| of.is_some() && system.within(of, instance))
+        of.is_some_and(|of| system.ends_with(of, trans))
     }
 }
 

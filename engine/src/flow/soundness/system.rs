@@ -94,7 +94,7 @@ pub(super) struct Transition {
     pub(super) busy: Option<Instance>,
     /// The instances (with everything inside) whose tokens vanish, and whether their frames do.
     pub(super) clears: Option<(Instance, bool)>,
-    /// The instance that ends, so that its end events may be reached again by another.
+    /// The instance that ends (those inside one that is emptied end without being named).
     pub(super) closes: Option<Instance>,
     /// The node that does it, for telling.
     pub(super) node: Option<NodeId>,
@@ -161,6 +161,17 @@ impl System {
             at = self.instances[here];
         }
         false
+    }
+
+    /// Whether an instance ends with a transition, so that its end events may be reached anew by another: the transition
+    /// closes it or one around it, or empties one around it.
+    pub(super) fn ends_with(&self, instance: Instance, trans: Trans) -> bool {
+        let it = &self.transitions[trans];
+        let closed = |outer| self.within(Some(instance), outer);
+        it.closes.is_some_and(closed)
+            || it
+                .clears
+                .is_some_and(|(outer, _)| outer != instance && closed(outer))
     }
 
     /// The places of an instance and all inside it; frames only if asked for.

@@ -44,6 +44,11 @@ impl Clause {
         self.0.iter().map(|&it| (element(it), is_absence(it)))
     }
 
+    /// Whether whatever keeps it keeps another one.
+    pub(super) fn implies(&self, other: &Self) -> bool {
+        self.0.iter().all(|it| other.0.binary_search(it).is_ok())
+    }
+
     /// Whether a choice keeps it.
     pub fn holds(&self, chosen: &[bool]) -> bool {
         self.0

@@ -11,7 +11,7 @@ use gensoku_dsl::text::{Lang, Text};
 use super::Ways;
 use crate::finding::{Element, RemedyLevel};
 use crate::revise::asks::Asks;
-use crate::revise::change::Clause;
+use crate::revise::change::{Clause, ToState};
 use crate::rules::Rule;
 use crate::rules::expr::Remedy;
 use crate::world::Movement;
@@ -395,17 +395,44 @@ impl Ways<'_, '_> {
         let names = |lang| self.label(Element::Data(movement.data), lang);
         let (en, ja) = (names(Lang::En), names(Lang::Ja));
         let name = &self.design.words.purposes[purpose].name;
-        self.operation(
+        let by = self
+            .world
+            .offices(movement.procedure)
+            .first()
+            .copied()
+            .or(movement.receiver.map(|it| it.actor));
+        let filled = [
+            ToState {
+                what: Text::new(
+                    format!(
+                        "within what time the movement of {en} stops when consent is withdrawn"
+                    ),
+                    format!("同意の撤回後、{ja}の移動を停止するまでの期間"),
+                ),
+                filled: Text::new("1 day", "1日"),
+                by,
+            },
+            ToState {
+                what: Text::new(
+                    format!("in what format people take {en} along"),
+                    format!("本人が{ja}を持ち出すときの形式"),
+                ),
+                filled: Text::new("JSON", "JSON"),
+                by,
+            },
+        ];
+        let change = self.operation(
             vec![Clause::Data(movement.step, data)],
             format!(
-                "Ask for consent to move {en} for {}, which stops within a day and is portable",
+                "Ask for consent to move {en} for {}, which stops in time and is portable",
                 name.label(Lang::En)
             ),
             format!(
-                "{}のための{ja}の移動について、1日以内に停止でき持ち出せる形で同意を得る",
+                "{}のための{ja}の移動について、定めた期間内に停止でき持ち出せる形で同意を得る",
                 name.label(Lang::Ja)
             ),
         );
+        Self::fills_in(change, filled);
     }
 
     /// Where a consent is withdrawn: a system on which the procedure meets the person.

@@ -1,318 +1,31 @@
-//! Plans: when, with whom, by how many, and measured by what.
+//! Plans as a whole: with whom, after what, measured by what, and what comes first.
 
 use gensoku_dsl::design::{
-    ActorId, ActorRef, Covered, Measure, Milestone, Millis, Name, Plan, PlanId, Quantity, Restated,
-    Stated, Title,
+    ActorId, ActorRef, Covered, Measure, Milestone, Name, Plan, PlanId, Quantity, Restated, Stated,
+    Title,
 };
 use gensoku_dsl::source::Span;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Ways;
+use super::milestones::DAY;
 use crate::finding::Element;
 use crate::revise::asks::Asks;
-use crate::revise::change::Clause;
-use crate::rules::types::Kind;
-
-/// A day in milliseconds.
-const DAY: Millis = 86_400_000;
-
-/// So many milliseconds after a day, in whole days, the last one begun counted whole.
-fn after(day: Date, time: Millis) -> Option<Date> {
-    let days = i64::try_from(time.div_ceil(DAY)).ok()?;
-    day.checked_add(days.days()).ok()
-}
+use crate::revise::change::{Candidate, Clause, ToState};
 
 impl Ways<'_, '_> {
     /// What is said anew of a plan.
-    fn replan(&mut self, id: PlanId, said: Plan, en: String, ja: String) {
-        let clause = Clause::Restate(Restated::Plan(id, Box::new(said)));
-        self.operation(vec![clause], en, ja);
-    }
-
-    /// What is said anew of a milestone of a plan.
-    fn move_on(
+    pub(super) fn replan(
         &mut self,
-        (plan, at): (PlanId, usize),
-        said: Milestone,
-        en: &str,
-        ja: impl FnOnce(&str) -> String,
-    ) {
-        let Some(it) = self.design.plans[plan].milestones.get(at) else {
-            return;
-        };
-        let (label_en, label_ja) = (it.name.label(Lang::En), it.name.label(Lang::Ja).to_owned());
-        let text = en.replace("{}", label_en);
-        let said = Milestone {
-            name: it.name.clone(),
-            ..said
-        };
-        let said = Plan {
-            milestones: vec![said],
-            ..Plan::default()
-        };
-        self.replan(plan, said, text, ja(&label_ja));
-    }
-
-    pub(super) fn milestone(&mut self, asks: &Asks, plan: PlanId, at: usize) {
-        let of_plan = &self.design.plans[plan];
-        let Some(it) = of_plan.milestones.get(at) else {
-            return;
-        };
-        let span = it.name.span;
-        let asks_for_time = ["the time until {", "the time for {", "the notice that {"];
-        if asks_for_time.iter().any(|part| asks.phrase(part)) || asks.binds.contains(&Kind::Review)
-        {
-            self.later(asks, plan, at);
-        }
-        if !asks.property("milestone", "systems") && !asks.property("milestone", "procedures")
-            || asks.phrase("exceeds")
-        {
-            // Nothing is asked of what it covers.
-        } else if it.covers.is_empty() {
-            self.covers(plan, at);
-        }
-        if asks.property("milestone", "responsible") && !asks.phrase("has for") {
-            self.covers(plan, at);
-        }
-        if asks.phrase("is about corporations") {
-            self.apart(plan, at);
-        }
-        if asks.phrase("names the skills") {
-            let needs = match it.needs.as_slice() {
-                [] => vec![(1, Some("service design".to_owned()), span)],
-                some => some
-                    .iter()
-                    .map(|(count, skill, span)| {
-                        let named = skill.clone().unwrap_or_else(|| "service design".to_owned());
-                        (*count, Some(named), *span)
-                    })
-                    .collect(),
-            };
-            let said = Milestone {
-                needs,
-                ..Milestone::default()
-            };
-            self.move_on(
-                (plan, at),
-                said,
-                "Say which people with which skills {} needs",
-                |it| format!("{it}に必要な人数と技能を定める"),
-            );
-        }
-        if asks.phrase("the people whom") {
-            let trains = it.needs.clone();
-            let said = Milestone {
-                trains,
-                ..Milestone::default()
-            };
-            self.move_on(
-                (plan, at),
-                said,
-                "Train or hire the people whom {} needs",
-                |it| format!("{it}に必要な人を養成し、又は採用する"),
-            );
-        }
-    }
-
-    /// A later date: as late as what the rule asks for, what it takes, and the reviews before it want.
-    fn later(&mut self, asks: &Asks, plan: PlanId, at: usize) {
-        let of_plan = &self.design.plans[plan];
-        let Some(it) = of_plan.milestones.get(at) else {
-            return;
-        };
-        let announced = of_plan.announced.map(|(day, _)| day);
-        let today = self.world.as_of;
-        let begun = announced.map_or(today, |it| it.min(today));
-        let before = it.after.iter().filter_map(|name| {
-            let place = of_plan.milestone_named(name)?;
-            of_plan.milestones.get(place)?.by.value().copied()
-        });
-        let begun_after = before.max().map_or(begun, |it| it.max(begun));
-        let wanted = self.duration(asks).and_then(|time| {
-            // A notice counts from its announcement.
-            let from = announced.filter(|_| asks.phrase("the notice that {"));
-            after(from.unwrap_or(begun), time)
-        });
-        let takes = it
-            .takes
-            .value()
-            .and_then(|&(_, most)| after(begun_after, most));
-        let reviews = of_plan.depends.iter().filter_map(|it| it.1).max();
-        let days = [wanted, takes, reviews, it.by.value().copied()];
-        let Some(day) = days.into_iter().flatten().max() else {
-            return;
-        };
-        if asks.phrase("the notice that {") && announced.is_none() {
-            self.announced(plan, at, day);
-            return;
-        }
-        if it.by.value() == Some(&day) {
-            return;
-        }
-        let said = Milestone {
-            by: Stated::Is(day, it.name.span),
-            ..Milestone::default()
-        };
-        self.move_on(
-            (plan, at),
-            said,
-            &format!("Set the date of {{}} to {day}"),
-            |it| {
-                format!(
-                    "{it}の期日を{}とする",
-                    crate::rules::say::date(day, Lang::Ja)
-                )
-            },
-        );
-    }
-
-    /// The plan is announced on the day asked about, and its milestone is due on another.
-    fn announced(&mut self, plan: PlanId, at: usize, day: Date) {
-        let of_plan = &self.design.plans[plan];
-        let Some(it) = of_plan.milestones.get(at) else {
-            return;
-        };
-        let span = it.name.span;
-        let (en, ja) = (
-            it.name.label(Lang::En).to_owned(),
-            it.name.label(Lang::Ja).to_owned(),
-        );
-        let milestone = Milestone {
-            name: it.name.clone(),
-            by: Stated::Is(day, span),
-            ..Milestone::default()
-        };
-        let said = Plan {
-            announced: Some((self.world.as_of, span)),
-            milestones: vec![milestone],
-            ..Plan::default()
-        };
-        self.replan(
-            plan,
-            said,
-            format!("Announce {en} now, and let it take effect on {day}"),
-            format!(
-                "{ja}を直ちに公表し、{}に実施する",
-                crate::rules::say::date(day, Lang::Ja)
-            ),
-        );
-    }
-
-    /// What is about corporations has a milestone of its own.
-    fn apart(&mut self, plan: PlanId, at: usize) {
-        let of_plan = &self.design.plans[plan];
-        let Some(it) = of_plan.milestones.get(at) else {
-            return;
-        };
-        let of_people = |covered: &Covered| match covered {
-            Covered::Procedure(id) => {
-                let served = self.design.procedures[*id].serves;
-                served.is_none_or(|(it, _)| self.design.actors[it].kind.is_person())
-            }
-            Covered::System(id) => {
-                let holds = &self.design.systems[*id].holds;
-                holds.iter().all(|(data, _)| {
-                    use gensoku_dsl::design::Unit as U;
-                    let about = self.design.data[*data].about.value();
-                    !matches!(about, Some(U::Corporation | U::Office))
-                })
-            }
-        };
-        let (people, others): (Vec<_>, Vec<_>) =
-            it.covers.iter().copied().partition(|it| of_people(&it.0));
-        if people.is_empty() || others.is_empty() {
-            return;
-        }
-        let mut id = format!("{}-corporations", it.name.id);
-        while of_plan.milestone_named(&id).is_some() {
-            id.push_str("-new");
-        }
-        let (en, ja) = (
-            it.name.label(Lang::En).to_owned(),
-            it.name.label(Lang::Ja).to_owned(),
-        );
-        let own = Milestone {
-            name: super::systems::new_name(
-                id,
-                &format!("{en}, corporations"),
-                &format!("{ja}（法人）"),
-            ),
-            covers: others,
-            ..it.clone()
-        };
-        let rest = Milestone {
-            name: it.name.clone(),
-            covers: people,
-            ..Milestone::default()
-        };
-        let said = Plan {
-            milestones: vec![rest, own],
-            ..Plan::default()
-        };
-        self.replan(
-            plan,
-            said,
-            format!("Give what is about corporations in {en} a milestone of its own"),
-            format!("{ja}のうち法人に関するものに、独立の節目を設ける"),
-        );
-    }
-
-    /// What a milestone covers, and whose: what the plan covers elsewhere, else the procedures of the design.
-    fn covers(&mut self, plan: PlanId, at: usize) {
-        let of_plan = &self.design.plans[plan];
-        let Some(it) = of_plan.milestones.get(at) else {
-            return;
-        };
-        let mut covered: Vec<Covered> = it.covers.iter().map(|it| it.0).collect();
-        if covered.is_empty() {
-            let others = of_plan.milestones.iter().flat_map(|it| &it.covers);
-            covered.extend(others.map(|it| it.0));
-        }
-        if covered.is_empty() {
-            let own = self.design.procedures.entries();
-            let own = own.filter(|(_, it)| !self.design.given.contains(&it.name.span.file));
-            covered.extend(own.map(|(id, _)| Covered::Procedure(id)));
-        }
-        covered.sort();
-        covered.dedup();
-        let span = it.name.span;
-        let covers: Vec<_> = covered
-            .into_iter()
-            .map(|it| {
-                let whose = self.whose(it).map(|actor| ActorRef {
-                    actor,
-                    other: false,
-                });
-                (it, whose, span)
-            })
-            .collect();
-        if covers.is_empty() || covers.iter().all(|it| it.1.is_none()) {
-            return;
-        }
-        let said = Milestone {
-            covers,
-            ..Milestone::default()
-        };
-        self.move_on((plan, at), said, "Say what of whom {} covers", |it| {
-            format!("{it}が誰の何を対象とするかを定める")
-        });
-    }
-
-    /// The office that holds a system or performs a procedure.
-    fn whose(&self, covered: Covered) -> Option<ActorId> {
-        match covered {
-            Covered::System(id) => self.design.systems[id].of.value().copied(),
-            Covered::Procedure(id) => self.world.offices(id).first().copied(),
-        }
-        .or_else(|| {
-            let offices = self.design.actors.entries();
-            let mut own = offices.filter(|(_, it)| {
-                it.kind.is_government() && !self.design.given.contains(&it.name.span.file)
-            });
-            own.next().map(|(id, _)| id)
-        })
+        id: PlanId,
+        said: Plan,
+        en: String,
+        ja: String,
+    ) -> Option<&mut Candidate> {
+        let clause = Clause::Restate(Restated::Plan(id, Box::new(said)));
+        self.operation(vec![clause], en, ja)
     }
 
     pub(super) fn plan(&mut self, asks: &Asks, id: PlanId, other: Option<ActorId>) {
@@ -345,12 +58,24 @@ impl Ways<'_, '_> {
                 measures: vec![measure],
                 ..Plan::default()
             };
-            self.replan(
+            let measure = ToState {
+                what: Text::new(
+                    format!("by what of people's experience {en} is measured, from what to what"),
+                    format!("{ja}の指標とその現状値・目標値"),
+                ),
+                filled: Text::new(
+                    "the share of cases finished without paper, from 0 % to 100 %",
+                    "紙なしで終えた件数の割合、0％から100％",
+                ),
+                by: None,
+            };
+            let change = self.replan(
                 id,
                 said,
-                format!("Measure {en} by the share of cases finished without paper"),
-                format!("{ja}の指標に、紙なしで終えた件数の割合を加える"),
+                format!("Measure {en} by what people notice, such as cases finished without paper"),
+                format!("{ja}の指標に、紙なしで終えた件数の割合など、国民の実感する事柄を加える"),
             );
+            Self::fills_in(change, [measure]);
         }
         if asks.phrase("touches a network") {
             let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
@@ -411,12 +136,21 @@ impl Ways<'_, '_> {
         );
         let who = |lang| self.label(Element::Actor(actor), lang);
         let (who_en, who_ja) = (who(Lang::En), who(Lang::Ja));
-        self.replan(
+        let day = ToState {
+            what: Text::new(
+                format!("when to consult {who_en} about {en}"),
+                format!("{ja}に係る{who_ja}との協議の日"),
+            ),
+            filled: super::day(today),
+            by: None,
+        };
+        let change = self.replan(
             id,
             said,
             format!("Consult {who_en} before {en} is decided"),
             format!("{ja}の決定前に{who_ja}と協議する"),
         );
+        Self::fills_in(change, [day]);
     }
 
     /// A first milestone within the time that the rule asks for.
@@ -462,7 +196,15 @@ impl Ways<'_, '_> {
             milestones: vec![milestone],
             ..Plan::default()
         };
-        self.replan(
+        let service = ToState {
+            what: Text::new(
+                format!("which service of {en} people can use first"),
+                format!("{ja}で最初に提供するサービス"),
+            ),
+            filled: Text::new("what its first milestone covers", "最初の節目の対象"),
+            by: None,
+        };
+        let change = self.replan(
             id,
             said,
             format!("Put one service that people can use into {en} by {day}"),
@@ -471,6 +213,7 @@ impl Ways<'_, '_> {
                 crate::rules::say::date(day, Lang::Ja)
             ),
         );
+        Self::fills_in(change, [service]);
     }
 
     /// A procedure in a milestone of each plan: the last one that is due.

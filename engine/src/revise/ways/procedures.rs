@@ -5,13 +5,13 @@ use gensoku_dsl::design::{
     Need, Next, Place, ProcedureId, ProvisionId, Shape, Start, Stated, Step, StepId, SystemId,
     Target, Unit, Verb, Way,
 };
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 
 use super::Ways;
 use super::systems::new_name;
 use crate::finding::Element;
 use crate::revise::asks::Asks;
-use crate::revise::change::Clause;
+use crate::revise::change::{Clause, ToState};
 use crate::rules::types::Kind;
 use crate::world::{Answer, Case, Involvement, People};
 
@@ -139,7 +139,8 @@ impl Ways<'_, '_> {
         let own: Vec<StepId> = steps.filter(acts).collect();
         let share = IN_ALL / u64::try_from(own.len()).unwrap_or(1).max(1);
         let likely = TO_CONFIRM.min(share / 1000 * 1000);
-        let mut clauses = Vec::new();
+        let (mut clauses, mut filled) = (Vec::new(), Vec::new());
+        let by = self.world.offices(procedure).first().copied();
         for step in own {
             let it = &self.design.steps[step];
             if it.takes.value().is_some_and(|it| it.likely <= likely) {
@@ -161,6 +162,18 @@ impl Ways<'_, '_> {
                 held.extend(read);
             }
             clauses.extend(held);
+            let names = |lang| self.label(Element::Step(step), lang);
+            filled.push(ToState {
+                what: Text::new(
+                    format!("how long people take in {} to confirm", names(Lang::En)),
+                    format!("{}での確認の所要時間", names(Lang::Ja)),
+                ),
+                filled: Text::new(
+                    format!("{} s", likely / 1000),
+                    format!("{}秒", likely / 1000),
+                ),
+                by,
+            });
             clauses.push(Clause::Takes(
                 step,
                 Estimate {
@@ -172,11 +185,12 @@ impl Ways<'_, '_> {
         }
         let names = |lang| self.label(Element::Procedure(procedure), lang);
         let (en, ja) = (names(Lang::En), names(Lang::Ja));
-        self.operation(
+        let change = self.operation(
             clauses,
             format!("Show people in {en} what is held, so that they only confirm it"),
             format!("{ja}では、行政が持つ情報を表示し、本人は確認だけを行う"),
         );
+        Self::fills_in(change, filled);
     }
 
     /// An event that the design knows starts the procedure.

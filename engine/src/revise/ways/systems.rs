@@ -1,11 +1,10 @@
-//! What is said of systems, of what lies in them, of groups and of scenarios.
+//! What is said of systems: what becomes of them, how they are run, and how they give out what they hold.
 
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    Assessment, AssessmentKind, Data, DataId, Definition, Disposition, Group, GroupId,
-    IdentifierId, LawId, Mapping, MappingId, Name, Reach, Restated, Scenario, ScenarioId, Stated,
-    System, SystemId, SystemTraits, Title,
+    Assessment, AssessmentKind, Disposition, Name, Restated, Scenario, Stated, System, SystemId,
+    SystemTraits, Title,
 };
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
@@ -13,14 +12,20 @@ use gensoku_dsl::text::{Lang, Text};
 use super::Ways;
 use crate::finding::Element;
 use crate::revise::asks::Asks;
-use crate::revise::change::Clause;
+use crate::revise::change::{Candidate, Clause, ToState};
 
 /// A year in milliseconds.
 const YEAR: u64 = 365 * 86_400_000;
 
 impl Ways<'_, '_> {
     /// What is said anew of a system; `{}` in the texts is its name.
-    fn restate(&mut self, id: SystemId, said: System, en: &str, ja: &str) {
+    pub(super) fn restate(
+        &mut self,
+        id: SystemId,
+        said: System,
+        en: &str,
+        ja: &str,
+    ) -> Option<&mut Candidate> {
         let (name_en, name_ja) = (
             self.label(Element::System(id), Lang::En),
             self.label(Element::System(id), Lang::Ja),
@@ -29,16 +34,35 @@ impl Ways<'_, '_> {
             vec![Clause::Restate(Restated::System(id, Box::new(said)))],
             en.replace("{}", &name_en),
             ja.replace("{}", &name_ja),
-        );
+        )
     }
 
     /// The same of its manner.
-    fn traits(&mut self, id: SystemId, traits: SystemTraits, en: &str, ja: &str) {
+    fn traits(
+        &mut self,
+        id: SystemId,
+        traits: SystemTraits,
+        en: &str,
+        ja: &str,
+    ) -> Option<&mut Candidate> {
         let said = System {
             traits,
             ..System::default()
         };
-        self.restate(id, said, en, ja);
+        self.restate(id, said, en, ja)
+    }
+
+    /// What is filled in of a system, to be stated by its holder; `{}` is its name.
+    fn of_a_system(&self, id: SystemId, en: &str, ja: &str, filled: Text) -> ToState {
+        let name = |lang| self.label(Element::System(id), lang);
+        ToState {
+            what: Text::new(
+                en.replace("{}", &name(Lang::En)),
+                ja.replace("{}", &name(Lang::Ja)),
+            ),
+            filled,
+            by: self.design.systems[id].of.value().copied(),
+        }
     }
 
     pub(super) fn system(&mut self, asks: &Asks, id: SystemId) {
@@ -166,12 +190,19 @@ impl Ways<'_, '_> {
             AssessmentKind::Focused => ("focused", "重点項目"),
             AssessmentKind::Full => ("full", "全項目"),
         };
-        self.traits(
+        let day = self.of_a_system(
+            id,
+            "when the assessment of {} is published",
+            "{}の評価書の公表日",
+            super::day(self.world.as_of),
+        );
+        let change = self.traits(
             id,
             traits,
             &format!("Make and publish the {en} assessment of {{}}"),
             &format!("{{}}の{ja}評価書を作成し、公表する"),
         );
+        Self::fills_in(change, [day]);
     }
 
     /// A step in which the applicant acts is done on it.
@@ -208,12 +239,19 @@ impl Ways<'_, '_> {
             keeps: Stated::Is(YEAR, self.design.systems[id].name.span),
             ..SystemTraits::default()
         };
-        self.traits(
+        let time = self.of_a_system(
+            id,
+            "how long {} keeps what it holds",
+            "{}の情報の保存期間",
+            Text::new("1 year", "1年"),
+        );
+        let change = self.traits(
             id,
             traits,
-            "Delete what {} keeps after a year",
-            "{}の情報は1年で消去する",
+            "Delete what {} keeps after a set time",
+            "{}の情報を、定めた期間の経過後に消去する",
         );
+        Self::fills_in(change, [time]);
     }
 
     /// What lies in a system is brought up to date so often.
@@ -239,161 +277,19 @@ impl Ways<'_, '_> {
             )),
             ..SystemTraits::default()
         };
-        self.traits(
+        let which = self.of_a_system(
+            id,
+            "by which standard interface {} gives out what it holds",
+            "{}の情報を提供する標準インターフェースの名称",
+            Text::new("standard interface", "standard interface"),
+        );
+        let change = self.traits(
             id,
             traits,
             "Give out what {} holds by the standard interface",
             "{}の情報を標準インターフェースで提供する",
         );
-    }
-
-    /// What a record is kept under: another identifier of those that the design has.
-    pub(super) fn keyed_by(&mut self, asks: &Asks, id: SystemId, data: DataId) {
-        let (Some(keys), Some(&unit)) = (
-            self.design.systems[id].keys.value().cloned(),
-            self.design.data[data].about.value(),
-        ) else {
-            return;
-        };
-        let sector = self.design.data[data].sector.value().copied();
-        let unit = if asks.phrase("coarser") {
-            unit
-        } else {
-            gensoku_dsl::design::Unit::Individual
-        };
-        let fits = |it: &IdentifierId| {
-            let it = &self.design.identifiers[*it];
-            let of_unit = it.unit.value() == Some(&unit);
-            let near = match it.reach.value() {
-                Some(Reach::Local) => true,
-                Some(Reach::Sector(of)) => Some(*of) == sector,
-                _ => false,
-            };
-            of_unit && near
-        };
-        let mut known = self.known_keys();
-        // The identifier of its own sector is known to all.
-        known.extend(self.design.identifiers.ids().filter(|id| {
-            let reach = self.design.identifiers[*id].reach.value();
-            matches!(reach, Some(Reach::Sector(of)) if Some(*of) == sector)
-        }));
-        let others: Vec<IdentifierId> = known.into_iter().filter(fits).collect();
-        for key in others {
-            if keys.contains(&key) {
-                continue;
-            }
-            let span = self.design.systems[id].name.span;
-            let said = System {
-                keys: Stated::Is(vec![key], span),
-                ..System::default()
-            };
-            let (en, ja) = (
-                self.label(Element::Identifier(key), Lang::En),
-                self.label(Element::Identifier(key), Lang::Ja),
-            );
-            self.restate(
-                id,
-                said,
-                &format!("Key what {{}} holds by {en}"),
-                &format!("{{}}の情報を{ja}で管理する"),
-            );
-        }
-    }
-
-    /// The identifiers that the design has: those that it declares, and those under which something lies in a system
-    /// of its own or is moved.
-    pub(super) fn known_keys(&self) -> BTreeSet<IdentifierId> {
-        let own = |span: Span| !self.design.given.contains(&span.file);
-        let declared = self.design.identifiers.entries();
-        let declared = declared.filter(|(_, it)| own(it.name.span));
-        let systems = self.design.systems.iter().filter(|it| own(it.name.span));
-        let kept = systems.filter_map(|it| it.keys.value()).flatten().copied();
-        let moved = self.world.movements.iter();
-        let moved = moved
-            .filter(|it| own(it.span))
-            .filter_map(|it| it.key.value().copied());
-        declared.map(|it| it.0).chain(kept).chain(moved).collect()
-    }
-
-    /// A record has another owner, or another holder.
-    pub(super) fn owned(&mut self, asks: &Asks, id: SystemId, data: DataId) {
-        let system = &self.design.systems[id];
-        let span = system.name.span;
-        let (Some(&holder), owner) = (system.of.value(), self.design.data[data].owner.value())
-        else {
-            return;
-        };
-        if asks.property("system", "operator") {
-            self.give(data, holder);
-        }
-        if asks.property("system", "grounds")
-            && let Some(&owner) = owner
-        {
-            let said = System {
-                of: Stated::Is(owner, span),
-                run_by: Some((holder, span)),
-                ..System::default()
-            };
-            let (en, ja) = (
-                self.label(Element::Actor(owner), Lang::En),
-                self.label(Element::Actor(owner), Lang::Ja),
-            );
-            self.restate(
-                id,
-                said,
-                &format!("Let {en} hold {{}}, and who holds it now run it"),
-                &format!("{{}}は{ja}が保有し、現在の保有者は運用にとどまる"),
-            );
-        }
-    }
-
-    /// Data is somebody's.
-    pub(super) fn give(&mut self, data: DataId, to: gensoku_dsl::design::ActorId) {
-        let said = Data {
-            owner: Stated::Is(to, self.design.data[data].name.span),
-            ..Data::default()
-        };
-        let names = |lang| {
-            (
-                self.label(Element::Data(data), lang),
-                self.label(Element::Actor(to), lang),
-            )
-        };
-        let ((data_en, to_en), (data_ja, to_ja)) = (names(Lang::En), names(Lang::Ja));
-        self.operation(
-            vec![Clause::Restate(Restated::Data(data, Box::new(said)))],
-            format!("Leave {data_en} with {to_en}"),
-            format!("{data_ja}の所有者を{to_ja}とする"),
-        );
-    }
-
-    /// What is part of a wider class has the owner of that.
-    pub(super) fn owner_of_the_whole(&mut self, data: DataId) {
-        let wider = self.design.data[data].within;
-        let owner = wider.and_then(|it| self.design.data[it].owner.value().copied());
-        if let Some(owner) = owner {
-            self.give(data, owner);
-        }
-    }
-
-    /// What is kept under an identifier is kept under another one that stands for the same.
-    pub(super) fn known_identifier(&mut self, asks: &Asks, id: IdentifierId) {
-        if !asks.phrase("another identifier than") {
-            return;
-        }
-        let said = gensoku_dsl::design::Identifier {
-            reach: Stated::Is(Reach::Local, self.design.identifiers[id].name.span),
-            ..gensoku_dsl::design::Identifier::default()
-        };
-        let (en, ja) = (
-            self.label(Element::Identifier(id), Lang::En),
-            self.label(Element::Identifier(id), Lang::Ja),
-        );
-        self.operation(
-            vec![Clause::Restate(Restated::Identifier(id, Box::new(said)))],
-            format!("Keep {en} within one system, and use the identifier that is there elsewhere"),
-            format!("{ja}は一つのシステム内にとどめ、他では既存の識別子を用いる"),
-        );
+        Self::fills_in(change, [which]);
     }
 
     /// What an actor's machines hold is encrypted against whoever runs them.
@@ -421,131 +317,6 @@ impl Ways<'_, '_> {
                 said,
                 "Encrypt what {} holds against whoever runs its machines",
                 "{}の情報を、機器を運用する者に読めないよう暗号化する",
-            );
-        }
-    }
-
-    /// A table by which an actor joins identifiers is held by nobody any more.
-    pub(super) fn without_table(&mut self, id: MappingId) {
-        let it = &self.design.mappings[id];
-        let said = Mapping {
-            held_by: Stated::None(it.name.span),
-            ..it.clone()
-        };
-        let (en, ja) = (
-            self.label(Element::Mapping(id), Lang::En),
-            self.label(Element::Mapping(id), Lang::Ja),
-        );
-        self.operation(
-            vec![Clause::Restate(Restated::Mapping(id, Box::new(said)))],
-            format!("Give up the table {en}"),
-            format!("対応表「{ja}」を廃する"),
-        );
-    }
-
-    pub(super) fn scenario(&mut self, asks: &Asks, id: ScenarioId) {
-        if !asks.property("scenario", "drilled") {
-            return;
-        }
-        let said = Scenario {
-            drilled: Stated::Is(self.world.as_of, self.design.scenarios[id].name.span),
-            ..Scenario::default()
-        };
-        let (en, ja) = (
-            self.label(Element::Scenario(id), Lang::En),
-            self.label(Element::Scenario(id), Lang::Ja),
-        );
-        self.operation(
-            vec![Clause::Restate(Restated::Scenario(id, Box::new(said)))],
-            format!("Practise {en}"),
-            format!("{ja}の訓練を行う"),
-        );
-    }
-
-    pub(super) fn group(&mut self, asks: &Asks, id: GroupId) {
-        let it = &self.design.words.groups[id];
-        let (en, ja) = (
-            self.label(Element::Group(id), Lang::En),
-            self.label(Element::Group(id), Lang::Ja),
-        );
-        if asks.phrase("everybody defines {group} alike")
-            && let Some(first) = it.defined.first()
-        {
-            let same = it.defined.iter().skip(1).map(|it| Definition {
-                words: first.words.clone(),
-                ..it.clone()
-            });
-            let said = Group {
-                defined: same.collect(),
-                ..Group::default()
-            };
-            let text = Text::new(
-                format!("Agree on one definition of {en}"),
-                format!("{ja}の定義を統一する"),
-            );
-            let clause = Clause::Restate(Restated::Group(id, Box::new(said)));
-            self.propose(
-                crate::finding::RemedyLevel::Guideline,
-                None,
-                vec![clause],
-                text,
-            );
-        }
-        if asks.phrase("stands on a provision in force") {
-            self.group_under(id, &en, &ja);
-        }
-    }
-
-    /// A provision by which a group is defined, and the definitions under it.
-    fn group_under(&mut self, id: GroupId, en: &str, ja: &str) {
-        let it = &self.design.words.groups[id];
-        let in_force =
-            |citation: &gensoku_dsl::design::Citation| self.world.is_cited_in_force(citation);
-        let missing: Vec<Definition> = it
-            .defined
-            .iter()
-            .filter(|it| !it.under.iter().any(in_force))
-            .cloned()
-            .collect();
-        let by: BTreeSet<_> = missing.iter().filter_map(|it| it.by).collect();
-        let cited: BTreeSet<LawId> = it
-            .defined
-            .iter()
-            .flat_map(|it| &it.under)
-            .map(|it| it.law)
-            .collect();
-        let laws: Vec<LawId> = self
-            .design
-            .laws
-            .entries()
-            .filter(|(id, law)| {
-                let near = law.of.is_some_and(|it| by.contains(&it)) || cited.contains(id);
-                near && self.world.law_is_in_force(*id)
-            })
-            .map(|(id, _)| id)
-            .collect();
-        for law in laws {
-            let provision = self.world.provisions.iter().copied();
-            let first = provision
-                .filter(|&it| self.design.provisions[it].law == law)
-                .min_by_key(|it| it.0);
-            let Some(first) = first else { continue };
-            let defined = missing.iter().map(|it| Definition {
-                under: vec![self.cite(first, it.span)],
-                ..it.clone()
-            });
-            let said = Group {
-                defined: defined.collect(),
-                ..Group::default()
-            };
-            let (of_en, of_ja) = (
-                self.label(Element::Provision(first), Lang::En),
-                self.label(Element::Provision(first), Lang::Ja),
-            );
-            self.operation(
-                vec![Clause::Restate(Restated::Group(id, Box::new(said)))],
-                format!("Define {en} under {of_en}"),
-                format!("{ja}を{of_ja}に基づき定義する"),
             );
         }
     }

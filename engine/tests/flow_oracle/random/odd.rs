@@ -9,10 +9,10 @@ const CODES: [Option<&str>; 3] = [None, Some("a"), Some("b")];
 
 impl Spec {
     /// A random net with some oddities.
-    pub(crate) fn odd(recipe: &mut Recipe<'_>) -> Self {
+    pub(super) fn odd(recipe: &mut Recipe<'_>) -> Self {
         let changes = 1 + recipe.pick(7);
         let kinds: Vec<usize> = (0..changes).map(|_| recipe.pick(18)).collect();
-        let mut spec = Self::random(recipe);
+        let mut spec = Self::blocks(recipe);
         for kind in kinds {
             spec.oddity(recipe, kind);
         }
@@ -103,10 +103,6 @@ impl Spec {
                 if !self.flows.is_empty() {
                     let flow = recipe.pick(self.flows.len());
                     if recipe.one_in(2) {
-                        let source = self.flows[flow].0;
-                        for it in self.flows.iter_mut().filter(|it| it.0 == source) {
-                            it.3 = false;
-                        }
                         self.flows[flow].3 = true;
                     } else {
                         self.flows[flow].2 = Some(["x", "not x", "y"][recipe.pick(3)].to_owned());

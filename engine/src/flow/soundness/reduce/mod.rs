@@ -5,7 +5,7 @@
 //! stay unread. In the words of the rules, a *control* place is one that must be empty in a complete state, and an
 //! *alarm* place one on which two tokens mean an unsafe flow.
 //!
-//! The rules are *moved on*, *decided later*, *done at once*, *waited before*, *side by side*, *either way* and *one way
+//! The rules are *moved on*, *decided later*, *done at once*, *waited before*, *side by side*, *implied*, *either way* and *one way
 //! left*, each in a file of its own with the reason why it is exact. What changes nothing (a step from a place to itself)
 //! goes as well, unless an end event is reached on it.
 //!
@@ -15,6 +15,7 @@
 mod decided_later;
 mod done_at_once;
 mod either_way;
+mod implied;
 mod moved_on;
 mod narrow;
 mod net;
@@ -197,8 +198,8 @@ impl Reducer<'_> {
         if into.role == Role::Normal && self.done_at_once(place, t, u) {
             return;
         }
-        if into.role == Role::Normal {
-            self.waited_before(place, t, u);
+        if into.role == Role::Normal && !self.waited_before(place, t, u) {
+            self.implied(place, t, u);
         }
     }
 }

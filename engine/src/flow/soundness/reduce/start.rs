@@ -9,43 +9,7 @@ use super::{Fate, Reducer, Story};
 
 impl<'s> Reducer<'s> {
     pub(super) fn new(system: &'s System) -> Self {
-        let looked_into: Vec<_> = system
-            .transitions
-            .iter()
-            .flat_map(|it| {
-                let ended = match it.gate {
-                    Gate::Ended(instance) => Some(instance),
-                    _ => None,
-                };
-                it.clears
-                    .map(|(instance, _)| instance)
-                    .into_iter()
-                    .chain(ended)
-                    .chain(it.busy)
-            })
-            .collect();
-        let class_of: IdVec<Instance, u32> = if looked_into.is_empty() {
-            IdVec::filled(0, system.instances.len())
-        } else {
-            let mut looked: Vec<_> = looked_into;
-            looked.sort_unstable();
-            looked.dedup();
-            let mut inside: IdVec<Instance, bool> = IdVec::filled(false, system.instances.len());
-            for instance in system.instances.ids() {
-                let above = system.instances[instance].is_some_and(|around| inside[around]);
-                inside[instance] = above || looked.binary_search(&instance).is_ok();
-            }
-            inside
-                .entries()
-                .map(|(id, &it)| {
-                    if it {
-                        u32::try_from(id.at() + 1).unwrap_or(u32::MAX)
-                    } else {
-                        0
-                    }
-                })
-                .collect()
-        };
+        let class_of = classes(system);
         let mut places: IdVec<Place, P> = system
             .places
             .iter()
@@ -143,4 +107,29 @@ impl<'s> Reducer<'s> {
             }
         }
     }
+}
+
+/// For each instance a number of its own if something looks into it (or into one around it): a terminate event, an
+/// interruption, the end of a sub-process. All others are zero, as nobody can tell them apart.
+fn classes(system: &System) -> IdVec<Instance, u32> {
+    let mut looked: Vec<Instance> = Vec::new();
+    for it in system.transitions.iter() {
+        looked.extend(it.clears.map(|(instance, _)| instance));
+        looked.extend(it.busy);
+        if let Gate::Ended(instance) = it.gate {
+            looked.push(instance);
+        }
+    }
+    looked.sort_unstable();
+    looked.dedup();
+    let mut inside: IdVec<Instance, bool> = IdVec::filled(false, system.instances.len());
+    for instance in system.instances.ids() {
+        let above = system.instances[instance].is_some_and(|around| inside[around]);
+        inside[instance] = above || looked.binary_search(&instance).is_ok();
+    }
+    let number = |(id, &inside): (Instance, &bool)| match inside {
+        true => u32::try_from(id.at() + 1).unwrap_or(u32::MAX),
+        false => 0,
+    };
+    inside.entries().map(number).collect()
 }

@@ -41,6 +41,8 @@ pub(super) struct Run {
     pub(super) shortest: bool,
     /// The nodes at which tokens lie at the end.
     pub(super) waiting: Vec<NodeId>,
+    /// Those of them that have begun.
+    pub(super) begun: Vec<NodeId>,
     /// The flow with two tokens.
     pub(super) flow: Option<FlowId>,
 }
@@ -121,6 +123,7 @@ fn finish(
     state: &[u8],
 ) -> Run {
     let mut waiting = Vec::new();
+    let mut begun = Vec::new();
     let mut flow = None;
     for (place, info) in system.places.entries() {
         let tokens = count(state, place);
@@ -134,17 +137,21 @@ fn finish(
                     flow = Some(it);
                 }
             }
-            Holds::Inside(node) => waiting.push(node),
+            Holds::Inside(node) => begun.push(node),
             Holds::Message(_) | Holds::Hidden => {}
         }
     }
-    waiting.sort_unstable();
-    waiting.dedup();
+    waiting.extend(&begun);
+    for nodes in [&mut waiting, &mut begun] {
+        nodes.sort_unstable();
+        nodes.dedup();
+    }
     Run {
         nodes,
         no_return,
         shortest,
         waiting,
+        begun,
         flow,
     }
 }

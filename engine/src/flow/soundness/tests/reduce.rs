@@ -34,6 +34,20 @@ fn what_nobody_can_tell_apart_becomes_one() {
 }
 
 #[test]
+fn what_is_known_from_other_places_goes() {
+    assert_eq!(
+        left("start a\n a -> b c\n b -> d ~m\n d -> e ~n\n c + e ->"),
+        left("start a\n a -> b\n b -> d ~m\n d -> e ~n\n e ->"),
+        "as many as on the way with messages"
+    );
+    assert_eq!(
+        left("start a\n a -> b c\n b -> d? a?\n c + d ->"),
+        (4, 3),
+        "a token that may go elsewhere"
+    );
+}
+
+#[test]
 fn what_somebody_can_tell_apart_stays() {
     assert_eq!(
         left("start a\n a -> b c\n b + d ->\n c + d ->"),
