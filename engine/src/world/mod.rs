@@ -29,6 +29,7 @@ pub use truth::{Answer, OpenFact, Reason, Truth};
 pub(crate) use truth::{Logic, Outcome};
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
@@ -85,6 +86,8 @@ pub struct Graph {
     brought: OnceLock<FxHashMap<(SystemId, DataId), Vec<usize>>>,
     /// What the applicant has to do with each step, told once.
     involved: OnceLock<Arena<StepId, Option<Involvement>>>,
+    /// The procedures that are done within a step of another, told once.
+    parts: OnceLock<BTreeSet<ProcedureId>>,
     /// The channels that are required of each step, told once.
     required: OnceLock<Arena<StepId, Vec<(ProvisionId, ChannelKind)>>>,
     /// What was asked of procedures, each answered once.
@@ -164,6 +167,7 @@ impl<'a> World<'a> {
             moved,
             brought: OnceLock::new(),
             involved: OnceLock::new(),
+            parts: OnceLock::new(),
             required: OnceLock::new(),
             asked: design
                 .procedures

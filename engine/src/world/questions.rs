@@ -59,6 +59,15 @@ impl World<'_> {
         self.involved.get_or_init(all)[step]
     }
 
+    /// Whether a procedure is done whole within a step of another.
+    pub fn is_a_part(&self, procedure: ProcedureId) -> bool {
+        let all = || {
+            let steps = self.design.steps.iter();
+            steps.filter_map(|it| Some(it.calls?.0)).collect()
+        };
+        self.parts.get_or_init(all).contains(&procedure)
+    }
+
     /// The provisions in force that require a channel of a step, and which.
     pub fn required_channels(&self, step: StepId) -> &[(ProvisionId, ChannelKind)] {
         let all = || process::required_channels(self.design, &self.provisions, self.as_of);

@@ -23,9 +23,7 @@ const IN_ALL: u64 = 60_000;
 impl Ways<'_, '_> {
     /// What a rule asks of a procedure as a whole.
     pub(super) fn whole(&mut self, asks: &Asks, procedure: ProcedureId) {
-        if asks.property("procedure", "applicant")
-            && self.design.procedures[procedure].serves.is_none()
-        {
+        if asks.phrase("serves somebody") && self.design.procedures[procedure].serves.is_none() {
             self.serves_people(procedure);
         }
         if asks.phrase("the least own time of") {

@@ -107,12 +107,7 @@ pub(super) static TOPIC: Topic = Topic {
         condition(
             "{procedure} is a part of another",
             "{0}が他の手続の一部である",
-            |eval, it| {
-                let id = it.procedure(0)?;
-                let mut steps = eval.world.design.steps.iter();
-                let called = |step: &Step| step.calls.is_some_and(|(it, _)| it == id);
-                Some(Truth::of(steps.any(called)))
-            },
+            |eval, it| Some(Truth::of(eval.world.is_a_part(it.procedure(0)?))),
         ),
         condition(
             "{procedure} starts by an event",

@@ -125,6 +125,15 @@ pub(super) static TOPIC: Topic = Topic {
     ],
     phrases: &[
         condition(
+            "{procedure} serves somebody",
+            "{0}に利用者がいる",
+            |eval, it| {
+                let serves = eval.world.design.procedures[it.procedure(0)?].serves;
+                Some(Truth::of(serves.is_some()))
+            },
+        )
+        .reads(Facets::PROCEDURES),
+        condition(
             "the applicant acts in {step}",
             "申請者が{0}で行為する",
             |eval, it| {
