@@ -142,7 +142,7 @@ impl Model {
 }
 
 fn told(finding: &Finding, lang: Lang, out: &mut String) {
-    let _ = writeln!(out, "{}", finding.message.get(lang));
+    let _ = writeln!(out, "{}", finding.rule);
     for it in &finding.witness {
         let note = it.note.get(lang);
         let role = match it.role {

@@ -27,8 +27,18 @@ pub enum ReadError {
         /// The greatest depth that is read.
         most: usize,
     },
-    /// A document type declaration: entities are never expanded.
-    #[error("{at}: a document type declaration is not allowed (entities are not expanded)")]
+    /// One element has more attributes than are read.
+    #[error("{at}: an element has more than {most} attributes")]
+    TooManyAttributes {
+        /// The first that has too many.
+        at: Position,
+        /// The largest number that is read.
+        most: usize,
+    },
+    /// A document type declaration with entities: they are never expanded.
+    #[error(
+        "{at}: a document type declaration with entities is not allowed (they are not expanded)"
+    )]
     Dtd {
         /// Where it stands.
         at: Position,
@@ -61,8 +71,11 @@ impl ReadError {
             }
             Self::TooManyNodes { most } => format!("XMLのノードが{most}個を超えています"),
             Self::TooDeep { at, most } => format!("{at}: XML要素の入れ子が{most}段を超えています"),
+            Self::TooManyAttributes { at, most } => {
+                format!("{at}: 一つの要素の属性が{most}個を超えています")
+            }
             Self::Dtd { at } => {
-                format!("{at}: 文書型宣言は使用できません（実体参照は展開しません）")
+                format!("{at}: 実体を宣言する文書型宣言は使用できません（実体参照は展開しません）")
             }
             Self::Xml { at, message } => format!("{at}: 整形式のXMLではありません：{message}"),
             Self::NotBpmn { at, root } => {
@@ -77,6 +90,7 @@ impl ReadError {
         match self {
             Self::TooLarge { .. } | Self::TooManyNodes { .. } => None,
             Self::TooDeep { at, .. }
+            | Self::TooManyAttributes { at, .. }
             | Self::Dtd { at }
             | Self::Xml { at, .. }
             | Self::NotBpmn { at, .. } => Some(*at),

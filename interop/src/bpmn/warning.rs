@@ -21,6 +21,8 @@ pub enum Code {
     UndeclaredPrefix,
     /// Characters that XML does not allow.
     NoXmlCharacter,
+    /// There are more warnings of a kind than are told.
+    More,
     /// A complex gateway is read as an inclusive one.
     ComplexGateway,
     /// An ad-hoc sub-process: its parts are taken to be done one at a time.
@@ -68,6 +70,7 @@ impl Code {
             Self::ReadAsTask => "bpmn-read-as-task",
             Self::UndeclaredPrefix => "bpmn-undeclared-prefix",
             Self::NoXmlCharacter => "bpmn-no-xml-character",
+            Self::More => "bpmn-more",
             Self::ComplexGateway => "bpmn-complex-gateway",
             Self::AdHoc => "bpmn-ad-hoc",
             Self::BoundaryWithoutActivity => "bpmn-boundary-without-activity",
@@ -119,6 +122,10 @@ impl Code {
             Self::NoXmlCharacter => (
                 "characters that XML does not allow are read as spaces from here on",
                 "XMLで使用できない文字があるため、以降の該当文字を空白として読み込みます",
+            ),
+            Self::More => (
+                "more of the same is not told one by one: {}",
+                "同じ種類の警告は以降省略します：{}",
             ),
             Self::ComplexGateway => (
                 "a complex gateway is read as an inclusive one",

@@ -5,6 +5,11 @@ use super::states::{Bounds, Edge, Graph, Pick, Table, count, picks};
 use super::system::{Gate, Place, Reach, System, Trans, Transition};
 use super::work::Work;
 
+/// The most bytes of states that are kept.
+const MOST_BYTES: usize = 256 << 20;
+/// The most bytes that may have to be written for the states after one: transitions times places.
+const MOST_AFTER_ONE: u64 = 10_000_000_000;
+
 /// What a transition looks at besides its input, worked out once.
 struct Rule {
     /// What must be empty.
@@ -242,7 +247,10 @@ impl<'s> Explorer<'s> {
         let mut table = Table::new(&graph);
         let mut at = 0;
         let mut happens = graph.happens.clone();
-        while at < graph.len() {
+        // One state may have as many successors as the system has transitions, each as wide as it has places.
+        let most = bounds.states.min(MOST_BYTES / initial.len().max(1)).max(1);
+        let too_wide = steps.saturating_mul(initial.len() as u64) > MOST_AFTER_ONE;
+        while at < graph.len() && !too_wide {
             let state = graph.state(at).to_vec();
             let source = u32::try_from(at).unwrap_or(u32::MAX);
             let edges = graph.edges.len();
@@ -250,7 +258,7 @@ impl<'s> Explorer<'s> {
                 break;
             }
             let mut left_out = false;
-            let full = graph.len() >= bounds.states || graph.edges.len() / 16 >= bounds.states;
+            let full = graph.edges.len() / 16 >= bounds.states;
             let cut = on(&state)
                 && self.successors(
                     &state,
@@ -258,7 +266,7 @@ impl<'s> Explorer<'s> {
                     |trans, pick, sure, next| {
                         let to = match table.find(&graph, next) {
                             Ok(number) => number,
-                            Err(_) if full => {
+                            Err(_) if full || graph.len() >= most => {
                                 left_out = true;
                                 return;
                             }

@@ -1,19 +1,23 @@
 //! Findings about an imported process: the rules of soundness, asked of a workflow graph that no design declares.
 
+mod cut_off;
 mod ways_out;
+
+use std::cell::OnceCell;
 
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Text;
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+
+use cut_off::CutOff;
 
 use super::expr::{Piece, Rule};
 use crate::finding::{
     self, Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
 use crate::flow::soundness::{self, Counterexample, Soundness, Violation};
-use crate::flow::{Kind, Net, NodeId, Origin};
+use crate::flow::{Net, NodeId, Origin};
 
 /// The pack whose rules can be asked of a graph alone.
 pub const PACK: &str = "soundness";
@@ -58,6 +62,7 @@ pub fn check_process(process: &Process<'_>, rules: &[Rule], as_of: Date) -> Repo
             process,
             kind,
             rule,
+            cut_off: OnceCell::new(),
         };
         tallies.push(asked.tell(&soundness, &mut findings));
     }
@@ -76,6 +81,7 @@ struct Asked<'a> {
     kind: soundness::Rule,
     /// The rule of the pack; the note about unread messages has none.
     rule: Option<&'a Rule>,
+    cut_off: OnceCell<CutOff<'a>>,
 }
 
 impl Asked<'_> {
@@ -145,17 +151,23 @@ impl Asked<'_> {
         }
     }
 
+    /// What no start leads to, found once.
+    fn cut_off(&self) -> &CutOff<'_> {
+        self.cut_off.get_or_init(|| CutOff::of(self.process.net))
+    }
+
     /// Why a step never happens, where the flows alone say it: nothing leads to it, or only a loop that nothing leads
     /// into.
     fn why_dead(&self, dead: soundness::Element) -> Option<Witness> {
         let soundness::Element::Node(dead) = dead else {
             return None;
         };
-        let net = self.process.net;
-        let before = self.cut_off_with(dead)?;
-        let first = before.iter().find(|&&node| net.incoming(node).is_empty());
-        let (node, note) = match first {
-            Some(&first) => (
+        let cut_off = self.cut_off();
+        if !cut_off.has(dead) {
+            return None;
+        }
+        let (node, note) = match cut_off.first(dead) {
+            Some(first) => (
                 first,
                 Text::new("no sequence flow leads to it", "ここに至る流れがない"),
             ),
@@ -169,30 +181,6 @@ impl Asked<'_> {
         };
         let (element, named) = self.named(soundness::Element::Node(node))?;
         Some(witness(Role::Because, element, named, note))
-    }
-
-    /// A step and all that leads to it, where no start does.
-    fn cut_off_with(&self, dead: NodeId) -> Option<Vec<NodeId>> {
-        let net = self.process.net;
-        let mut before = vec![dead];
-        let mut seen = FxHashSet::from_iter([dead]);
-        let mut next = 0;
-        while let Some(&node) = before.get(next) {
-            next += 1;
-            // What begins or is begun otherwise than by flows is no matter of flows alone.
-            let it = net.nodes().find(node)?;
-            let by_flow = it.kind.is_activity() || matches!(it.kind, Kind::Gateway(_));
-            if !by_flow || it.instantiates || net.starts(it.scope).next().is_none() {
-                return None;
-            }
-            for &flow in net.incoming(node) {
-                let source = net.flows().find(flow)?.source;
-                if seen.insert(source) {
-                    before.push(source);
-                }
-            }
-        }
-        Some(before)
     }
 
     fn title(&self) -> Text {

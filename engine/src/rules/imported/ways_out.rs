@@ -77,7 +77,8 @@ impl Asked<'_> {
     /// A step that never happens: it lacks a way that leads to it, or it was left over.
     fn enter_or_delete(&self, dead: NodeId) -> Text {
         let name = self.name(Element::Node(dead));
-        let Some(cut_off) = self.cut_off_with(dead) else {
+        let cut_off = self.cut_off();
+        if !cut_off.has(dead) {
             return Text::new(
                 format!(
                     "Mend what stops every run before {0}, lead another sequence flow to {0}, or delete it",
@@ -88,11 +89,9 @@ impl Asked<'_> {
                     name.ja
                 ),
             );
-        };
-        let net = self.process.net;
-        let first = cut_off.iter().find(|&&it| net.incoming(it).is_empty());
-        let entry = self.name(Element::Node(first.copied().unwrap_or(dead)));
-        let others: Vec<NodeId> = cut_off.iter().copied().filter(|&it| it != dead).collect();
+        }
+        let entry = self.name(Element::Node(cut_off.first(dead).unwrap_or(dead)));
+        let others = cut_off.before(dead, MOST_NAMED + 1);
         let with = if others.is_empty() {
             Text::default()
         } else {
@@ -102,16 +101,8 @@ impl Asked<'_> {
                 format!("{}と共に", names.ja),
             )
         };
-        let title = net.nodes().find(dead).map(|it| it.name.trim());
-        let twin = net.nodes().entries().find(|(id, it)| {
-            *id != dead
-                && it.kind.is_activity()
-                && title.is_some_and(|title| !title.is_empty() && title == it.name.trim())
-                && !net.incoming(*id).is_empty()
-                && !others.contains(id)
-        });
-        match twin {
-            Some((twin, _)) => {
+        match cut_off.twin(dead) {
+            Some(twin) => {
                 let twin = self.name(Element::Node(twin));
                 Text::new(
                     format!(
@@ -147,6 +138,9 @@ impl Asked<'_> {
         }
         let mut ways = Vec::new();
         for &node in &waiting {
+            if ways.len() == MOST_NAMED {
+                break;
+            }
             let name = self.name(Element::Node(node));
             if self.joins_all(node) {
                 let count = net.incoming(node).len();
@@ -219,7 +213,6 @@ impl Asked<'_> {
             });
         }
         ways.dedup();
-        ways.truncate(MOST_NAMED);
         ways
     }
 

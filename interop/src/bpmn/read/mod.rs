@@ -1,5 +1,6 @@
 //! Reads a BPMN file.
 
+mod bounds;
 mod data;
 mod events;
 mod flows;
@@ -9,6 +10,8 @@ mod pools;
 mod whole;
 mod xml;
 
+use std::collections::BTreeMap;
+
 use gensoku_engine::flow::{Event, Net, NetBuilder, NodeId, Origin, ScopeId};
 use roxmltree::{Document, Node, ParsingOptions};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,19 +20,20 @@ use super::error::ReadError;
 use super::export::NAMESPACE;
 use super::model::{Element, ElementKind, Model, Position};
 use super::warning::{Code, Warning};
+use bounds::excess;
 use data::PendingData;
 use events::PendingLink;
 use flows::{Ends, PendingFlow};
 use places::Places;
-use whole::{Whole, too_deep};
+use whole::Whole;
 use xml::{attribute, children, documentation, id_of, is_bpmn, local};
 
 /// The largest file that is read: 256 MiB.
 pub const MAX_BYTES: usize = 256 << 20;
 /// The most XML nodes that are read.
 pub const MAX_NODES: u32 = 6_000_000;
-/// The greatest depth of XML elements inside each other.
-const MAX_DEPTH: usize = 400;
+/// The most warnings of one kind; how many more there are is told once.
+const MAX_WARNINGS: usize = 1_000;
 /// The greatest depth of sub-processes inside each other.
 pub(super) const MAX_SUB_PROCESSES: usize = 100;
 
@@ -65,11 +69,8 @@ pub fn read(text: &str) -> Result<Imported, ReadError> {
             most: MAX_BYTES,
         });
     }
-    if let Some(offset) = too_deep(text, MAX_DEPTH) {
-        return Err(ReadError::TooDeep {
-            at: Places::new(text).at(offset),
-            most: MAX_DEPTH,
-        });
+    if let Some((offset, excess)) = excess(text) {
+        return Err(excess.error(Places::new(text).at(offset)));
     }
     let mut whole = Whole::new(text)?;
     loop {
@@ -103,6 +104,14 @@ fn message(error: &roxmltree::Error) -> String {
     error.to_string().replace(&place, "")
 }
 
+/// The warnings of one kind.
+#[derive(Default)]
+struct Told {
+    count: usize,
+    /// The place of the first that was not told any more.
+    beyond: Option<Position>,
+}
+
 struct Reader<'d> {
     whole: &'d Whole<'d>,
     root: Node<'d, 'd>,
@@ -110,6 +119,8 @@ struct Reader<'d> {
     builder: NetBuilder,
     model: Model,
     warnings: Vec<Warning>,
+    /// How many warnings there were of each kind.
+    told: BTreeMap<Code, Told>,
     /// The first element of each id.
     by_id: FxHashMap<&'d str, Origin>,
     /// The node of each element that is one.
@@ -140,6 +151,7 @@ impl<'d> Reader<'d> {
             builder: NetBuilder::new(),
             model: Model::default(),
             warnings: Vec::new(),
+            told: BTreeMap::new(),
             by_id: FxHashMap::default(),
             nodes: FxHashMap::default(),
             shared: FxHashMap::default(),
@@ -162,6 +174,12 @@ impl<'d> Reader<'d> {
     }
 
     fn warn(&mut self, code: Code, at: Position, id: &str, detail: &str) {
+        let told = self.told.entry(code).or_default();
+        told.count += 1;
+        if told.count > MAX_WARNINGS {
+            told.beyond.get_or_insert(at);
+            return;
+        }
         self.warnings.push(Warning {
             code,
             at,
@@ -310,6 +328,16 @@ impl<'d> Reader<'d> {
     }
 
     fn finish(mut self) -> Imported {
+        for (code, told) in std::mem::take(&mut self.told) {
+            if let Some(at) = told.beyond {
+                self.warnings.push(Warning {
+                    code: Code::More,
+                    at,
+                    id: String::new(),
+                    detail: format!("`{}` × {}", code.name(), told.count - MAX_WARNINGS),
+                });
+            }
+        }
         self.warnings.sort_by_key(|it| it.at);
         Imported {
             model: self.model,

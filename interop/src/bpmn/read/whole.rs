@@ -9,7 +9,7 @@ use crate::bpmn::model::Position;
 use crate::bpmn::warning::Code;
 
 /// The most prefixes that are declared after the fact.
-const MOST_PREFIXES: usize = 16;
+const MOST_PREFIXES: usize = 6;
 /// The namespace of a prefix that the file does not declare and that does not belong to BPMN.
 const UNDECLARED: &str = "urn:undeclared";
 /// The namespace of BPMN's elements.
@@ -198,71 +198,9 @@ fn document_type(text: &str) -> Option<usize> {
     }
 }
 
-/// Whether elements stand deeper inside each other than `most`: the offset of the first that does.
-///
-/// Looks at tags alone, skipping comments, processing instructions, character data sections and quoted attributes; on
-/// text that is not well-formed the answer only needs to be safe.
-pub(super) fn too_deep(text: &str, most: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut depth = 0_usize;
-    let mut at = 0;
-    let skip_to = |from: usize, end: &str| {
-        text.get(from..)
-            .and_then(|rest| rest.find(end))
-            .map_or(bytes.len(), |found| from + found + end.len())
-    };
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
-        let open = at + found;
-        let rest = bytes.get(open + 1..).unwrap_or(&[]);
-        at = match rest {
-            [b'!', b'-', b'-', ..] => skip_to(open + 4, "-->"),
-            [b'!', b'[', ..] => skip_to(open + 3, "]]>"),
-            [b'?', ..] => skip_to(open + 2, "?>"),
-            [b'!', ..] => open + 2,
-            [b'/', ..] => {
-                depth = depth.saturating_sub(1);
-                open + 2
-            }
-            _ => {
-                let mut quote = None;
-                let mut end = bytes.len();
-                for (position, &byte) in rest.iter().enumerate() {
-                    match (quote, byte) {
-                        (None, b'"' | b'\'') => quote = Some(byte),
-                        (Some(open), byte) if open == byte => quote = None,
-                        (None, b'>') => {
-                            end = open + 1 + position;
-                            break;
-                        }
-                        _ => {}
-                    }
-                }
-                if bytes.get(end.saturating_sub(1)) != Some(&b'/') {
-                    depth += 1;
-                    if depth > most {
-                        return Some(open);
-                    }
-                }
-                end
-            }
-        };
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn depth_is_counted_in_elements() {
-        assert_eq!(
-            too_deep("<a><b x='>'/><!-- <c><d> --><b><c/></b></a>", 2),
-            None
-        );
-        assert_eq!(too_deep("<a><b><c></c></b></a>", 2), Some(6));
-        assert_eq!(too_deep("<a><![CDATA[<b><c>]]><b/></a>", 1), None);
-    }
 
     #[test]
     fn a_document_type_ends_outside_of_quotes_brackets_and_comments() {
