@@ -257,7 +257,7 @@ fn told(project: &Project, symbol: &Symbol) -> Text {
     };
     // The first line of the declaration says the most.
     let line = project.sources.get(symbol.whole.file).map_or("", |source| {
-        let line = source.position(symbol.whole.start).line;
+        let line = source.line_at(symbol.whole.start);
         source.line(line).trim()
     });
     let more = if line.is_empty() {
@@ -286,7 +286,7 @@ pub fn folding(project: &Project, file: FileId) -> Vec<(usize, usize)> {
     ) else {
         return Vec::new();
     };
-    let line = |offset| source.position(offset).line;
+    let line = |offset| source.line_at(offset);
     let mut out = Vec::new();
     let mut open = Vec::new();
     for token in &tree.lexed.tokens {

@@ -1,5 +1,7 @@
 //! Files, and places in them.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 /// A file among those that make up a design; an index into [`Sources`].
@@ -67,6 +69,17 @@ pub struct Source {
     pub origin: Origin,
     /// The byte at which each line begins.
     lines: Vec<u32>,
+    /// How many characters begin before each stretch of bytes, counted once a column is asked for: a line may be as
+    /// long as a file, and hold a thousand findings.
+    chars: OnceLock<Vec<usize>>,
+}
+
+/// How many bytes a stretch has, in which characters are counted one by one.
+const STRETCH: usize = 1024;
+
+/// Whether a character begins with this byte of UTF-8.
+fn begins(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 impl Source {
@@ -84,6 +97,7 @@ impl Source {
             text,
             origin,
             lines,
+            chars: OnceLock::new(),
         }
     }
 
@@ -103,26 +117,52 @@ impl Source {
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_at(offset);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let column = self
-            .text
-            .get(start as usize..offset as usize)
-            .map_or(0, |before| before.chars().count());
+        let column = self.chars_before(offset as usize) - self.chars_before(start as usize);
         Position {
             line,
             column: column + 1,
         }
     }
 
+    /// How many characters begin before each stretch.
+    fn stretches(&self) -> &[usize] {
+        self.chars.get_or_init(|| {
+            let stretches = self.text.as_bytes().chunks(STRETCH);
+            let counts = stretches.scan(0, |sum, it| {
+                let before = *sum;
+                *sum += it.iter().filter(|&&it| begins(it)).count();
+                Some(before)
+            });
+            counts.collect()
+        })
+    }
+
+    /// How many characters begin before a byte.
+    fn chars_before(&self, offset: usize) -> usize {
+        let stretch = offset.min(self.text.len().saturating_sub(1)) / STRETCH;
+        let before = self.stretches().get(stretch).copied().unwrap_or(0);
+        let bytes = self.text.as_bytes().iter().take(offset);
+        before
+            + bytes
+                .skip(stretch * STRETCH)
+                .filter(|&&it| begins(it))
+                .count()
+    }
+
     /// The byte at which a column of a line begins, both counted from 1; the end of the text beyond the last.
     pub fn offset(&self, line: usize, column: usize) -> u32 {
         let start = self.lines.get(line.saturating_sub(1)).copied();
         let start = start.map_or(self.text.len(), |it| it as usize);
-        let rest = self.text.get(start..).unwrap_or_default();
-        let within = rest
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(rest.len(), |(at, _)| at);
-        u32::try_from(start + within).unwrap_or(u32::MAX)
+        let wanted = self.chars_before(start) + column.saturating_sub(1);
+        let stretches = self.stretches();
+        let stretch = stretches
+            .partition_point(|&it| it <= wanted)
+            .saturating_sub(1);
+        let within = wanted - stretches.get(stretch).copied().unwrap_or(0);
+        let bytes = self.text.bytes().enumerate().skip(stretch * STRETCH);
+        let mut beginnings = bytes.filter(|&(_, it)| begins(it));
+        let at = beginnings.nth(within).map_or(self.text.len(), |it| it.0);
+        u32::try_from(at).unwrap_or(u32::MAX)
     }
 
     /// The text of a line counted from 1, without its line break; empty beyond the last.
@@ -193,11 +233,41 @@ impl Sources {
         self.get(span.file).map_or("", |s| s.slice(span))
     }
 
+    /// The number of the line on which a place begins, counted from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.get(span.file).map_or(1, |s| s.line_at(span.start))
+    }
+
     /// Where a place begins and ends.
     pub fn range(&self, span: Span) -> (Position, Position) {
         let nowhere = Position { line: 1, column: 1 };
         self.get(span.file).map_or((nowhere, nowhere), |s| {
             (s.position(span.start), s.position(span.end))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn columns_are_counted_as_one_by_one(
+            text in proptest::collection::vec("(a|原|😀|\n|é|[a-z]{300}|[あ-ん]{200})", 0..40),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let text = text.concat();
+            let source = Source::new("a", text.as_str(), Origin::User);
+            let places: Vec<usize> = text.char_indices().map(|it| it.0).chain([text.len()]).collect();
+            let offset = *at.get(&places);
+            let before = &text[..offset];
+            let line = before.matches('\n').count() + 1;
+            let column = before.chars().rev().take_while(|&it| it != '\n').count() + 1;
+            let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+            prop_assert_eq!(source.position(offset), Position { line, column });
+            prop_assert_eq!(source.offset(line, column), offset);
+        }
     }
 }

@@ -88,7 +88,7 @@ impl Backend for OnDisk {
     fn import(&self, model: &Path, lang: Lang) -> anyhow::Result<Import> {
         let imported = gensoku_project::import_bpmn(model, lang)?;
         let told = |it: &Diagnostic| {
-            let line = imported.sources.range(it.primary.span).0.line;
+            let line = imported.sources.line(it.primary.span);
             (line, it.message.clone())
         };
         let Some(text) = imported.text else {

@@ -119,6 +119,6 @@ impl Input<'_> {
             .sources
             .get(span.file)
             .map_or("", |it| it.name.as_str());
-        (name, self.sources.range(span).0.line)
+        (name, self.sources.line(span))
     }
 }

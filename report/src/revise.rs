@@ -199,7 +199,7 @@ impl Planned<'_> {
         let file = self.sources.get(span.file);
         (
             file.map_or(String::new(), |it| it.name.clone()),
-            self.sources.range(span).0.line,
+            self.sources.line(span),
         )
     }
 

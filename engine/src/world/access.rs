@@ -1,6 +1,6 @@
 //! What a step lets whom do: whether somebody can pass it in a case, and if not, what stands in their way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
     ActorId, ActorKind, Channel, ChannelKind, Design, DocumentId, IdentifierId, Item, Level,
@@ -171,36 +171,31 @@ pub(super) fn lacks(design: &Design, people: People) -> BTreeSet<Need> {
     }
 }
 
-/// The documents that proxies of an applicant show, or that give them their mandate.
-fn mandates(design: &Design, of: ActorId) -> BTreeSet<DocumentId> {
-    let proxies: Vec<_> = design
-        .actors
-        .entries()
-        .filter(|(_, it)| it.proxy.as_ref().is_some_and(|it| it.of == of))
-        .collect();
-    let shown = design
-        .steps
-        .iter()
-        .filter(|step| {
-            let by = step.by.map(|(by, _)| by.actor);
-            proxies.iter().any(|&(id, _)| by == Some(id))
-        })
-        .flat_map(|step| &step.data)
-        .filter(|it| it.verb == Verb::Shows)
-        .flat_map(|it| &it.items)
-        .filter_map(|(item, _)| match item {
-            Item::Document(it) => Some(*it),
-            Item::Data(_) => None,
-        });
-    let named = proxies
-        .iter()
-        .filter_map(|(_, it)| it.proxy.as_ref()?.by.as_deref())
-        .filter_map(|name| {
-            let documents = &design.words.documents;
-            let mut ids = documents.ids();
-            ids.find(|&it| documents[it].name.answers_to(name))
-        });
-    shown.chain(named).collect()
+/// The documents that proxies show, or that give them their mandate, by whom they act for.
+pub(super) fn mandates(design: &Design) -> BTreeMap<ActorId, BTreeSet<DocumentId>> {
+    let mut all: BTreeMap<ActorId, BTreeSet<DocumentId>> = BTreeMap::new();
+    for proxy in design.actors.iter().filter_map(|it| it.proxy.as_ref()) {
+        let of_them = all.entry(proxy.of).or_default();
+        if let Some(name) = proxy.by.as_deref() {
+            let mut documents = design.words.documents.entries();
+            of_them.extend(documents.find_map(|(id, it)| it.name.answers_to(name).then_some(id)));
+        }
+    }
+    for step in design.steps.iter() {
+        let by = step.by.map(|(by, _)| &design.actors[by.actor]);
+        let Some(proxy) = by.and_then(|it| it.proxy.as_ref()) else {
+            continue;
+        };
+        let shown = step.data.iter().filter(|it| it.verb == Verb::Shows);
+        let items = shown.flat_map(|it| &it.items);
+        all.entry(proxy.of)
+            .or_default()
+            .extend(items.filter_map(|(item, _)| match item {
+                Item::Document(it) => Some(*it),
+                Item::Data(_) => None,
+            }));
+    }
+    all
 }
 
 /// One case of one procedure: who passes which step while these systems are down.
@@ -210,7 +205,7 @@ pub(super) struct Asking<'a> {
     down: &'a BTreeSet<SystemId>,
     applicant: Option<ActorId>,
     lacks: BTreeSet<Need>,
-    mandates: BTreeSet<DocumentId>,
+    mandates: Option<&'a BTreeSet<DocumentId>>,
 }
 
 impl<'a> Asking<'a> {
@@ -223,8 +218,8 @@ impl<'a> Asking<'a> {
         let design = world.design;
         let applicant = design.procedures[procedure].serves.map(|(it, _)| it);
         let mandates = match applicant {
-            Some(of) if case.people == People::ByProxy => mandates(design, of),
-            _ => BTreeSet::new(),
+            Some(of) if case.people == People::ByProxy => world.mandates_for(of),
+            _ => None,
         };
         Self {
             world,
@@ -341,7 +336,7 @@ impl<'a> Asking<'a> {
             .filter(|it| matches!(it.verb, Verb::Issues | Verb::Writes | Verb::Sends));
         let mandate = self.world.design.data_named("Representation");
         given.flat_map(|it| &it.items).any(|(item, _)| match item {
-            Item::Document(it) => self.mandates.contains(it),
+            Item::Document(it) => self.mandates.is_some_and(|all| all.contains(it)),
             Item::Data(it) => mandate.is_some_and(|wider| self.world.within_data(*it, wider)),
         })
     }

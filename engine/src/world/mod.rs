@@ -29,14 +29,14 @@ pub use truth::{Answer, OpenFact, Reason, Truth};
 pub(crate) use truth::{Logic, Outcome};
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
-    ActorId, ChannelKind, Citation, DataId, Design, IdentifierId, LawId, MappingId, ProcedureId,
-    ProvisionId, StepId, SystemId,
+    ActorId, ChannelKind, Citation, DataId, Design, DocumentId, IdentifierId, LawId, MappingId,
+    ProcedureId, ProvisionId, StepId, SystemId,
 };
 use gensoku_dsl::source::Span;
 use jiff::civil::Date;
@@ -88,6 +88,8 @@ pub struct Graph {
     involved: OnceLock<Arena<StepId, Option<Involvement>>>,
     /// The procedures that are done within a step of another, told once.
     parts: OnceLock<BTreeSet<ProcedureId>>,
+    /// The documents by which proxies act, by whom they act for, told once.
+    mandates: OnceLock<BTreeMap<ActorId, BTreeSet<DocumentId>>>,
     /// The channels that are required of each step, told once.
     required: OnceLock<Arena<StepId, Vec<(ProvisionId, ChannelKind)>>>,
     /// What was asked of procedures, each answered once.
@@ -168,6 +170,7 @@ impl<'a> World<'a> {
             brought: OnceLock::new(),
             involved: OnceLock::new(),
             parts: OnceLock::new(),
+            mandates: OnceLock::new(),
             required: OnceLock::new(),
             asked: design
                 .procedures

@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use gensoku_dsl::design::{ActorId, ChannelKind, ProcedureId, ProvisionId, StepId};
+use gensoku_dsl::design::{ActorId, ChannelKind, DocumentId, ProcedureId, ProvisionId, StepId};
 use gensoku_dsl::text::{Lang, Text};
 use rayon::prelude::*;
 
+use super::access;
 use super::case::Case;
 use super::finish::Finish;
 use super::process::{self, Involvement, Process};
@@ -67,6 +68,12 @@ impl World<'_> {
             steps.filter_map(|it| Some(it.calls?.0)).collect()
         };
         self.parts.get_or_init(all).contains(&procedure)
+    }
+
+    /// The documents by which proxies act for somebody; none where they have no proxy.
+    pub(super) fn mandates_for(&self, applicant: ActorId) -> Option<&BTreeSet<DocumentId>> {
+        let all = || access::mandates(self.design);
+        self.mandates.get_or_init(all).get(&applicant)
     }
 
     /// The provisions in force that require a channel of a step, and which.

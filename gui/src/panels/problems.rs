@@ -70,7 +70,7 @@ fn problem(state: &State, loaded: &Loaded, index: usize) -> Option<Problem> {
         let place = diagnostic.primary.span;
         let mut under = String::new();
         if let Some(source) = loaded.sources.get(place.file) {
-            let line = source.position(place.start).line;
+            let line = source.line_at(place.start);
             let file = file_name(Path::new(&source.name));
             under = format!("{file} {line}");
         }

@@ -153,7 +153,7 @@ fn question(
     let decides = words::decides(lang, &decided);
     let place = loaded.sources.get(question.span.file).map(|source| {
         let name = file_name(std::path::Path::new(&source.name));
-        format!("{name} {}", source.position(question.span.start).line)
+        format!("{name} {}", source.line_at(question.span.start))
     });
     let place = place.unwrap_or_default();
     let name = format!("{text} {decides} {place}");

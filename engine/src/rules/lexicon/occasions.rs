@@ -40,7 +40,8 @@ fn earlier_on_the_occasion<'e>(
     id: ProcedureId,
 ) -> impl Iterator<Item = &'e Occasion> {
     let all = eval.gathered.occasions(eval);
-    let of_a_person = all.find(id).filter(|it| it.is_a_persons);
+    let on_one = |it: &&Occasion| it.event.is_some() || it.purpose.is_some();
+    let of_a_person = all.find(id).filter(|it| it.is_a_persons).filter(on_one);
     of_a_person.into_iter().flat_map(move |it| {
         let earlier = all.iter().take_while(move |other| other.of != id);
         earlier.filter(|other| it.is_that_of(other))

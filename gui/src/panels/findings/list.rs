@@ -48,7 +48,7 @@ pub fn place(side: &Side, loaded: &Loaded, finding: &Finding, lang: Lang) -> Str
         parts.push(words::steps_break(lang, cut));
     }
     if let Some(source) = loaded.sources.get(finding.span.file) {
-        let line = source.position(finding.span.start).line;
+        let line = source.line_at(finding.span.start);
         let name = file_name(std::path::Path::new(&source.name));
         parts.push(format!("{name} {line}"));
     }
