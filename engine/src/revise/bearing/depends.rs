@@ -63,6 +63,7 @@ pub(super) const OF_A_PROCEDURE: Facets = Facets::STEPS
 /// The phrases whose answers no change of a candidate alters.
 const FIXED: &[&str] = &[
     "is coarser than",
+    "is itself a governed identifier",
     "is sensitive",
     "is about people",
     "shows who somebody is",
@@ -75,6 +76,9 @@ const FIXED: &[&str] = &[
 
 /// The phrase that asks of a procedure whether there is any way to its end, for whoever it serves.
 const CAN_FINISH: &str = "the applicant can finish {procedure}";
+
+/// The phrase of a procedure that is for somebody.
+const SERVES: &str = "{procedure} serves somebody";
 
 /// The phrase of a provision that rests on nothing of it but what it permits.
 const PERMITS: &str = "{provision} permits {movement}";
@@ -175,6 +179,15 @@ impl Depends {
                     depends.game = Some(depends.game.unwrap_or(true));
                 }
                 it if it.contains("smallest cut of digital") => depends.game = Some(false),
+                // A change says whom a procedure serves only where nobody said it.
+                SERVES => {
+                    let served = |it: &ProcedureId| design.procedures[*it].serves.is_some();
+                    let all = depends
+                        .procedures
+                        .as_ref()
+                        .is_some_and(|it| it.iter().all(served));
+                    depends.units |= !all;
+                }
                 it if it.starts_with("the applicant acts in {step}") => {}
                 it if it.starts_with("the applicant acts or receives") => depends.involved = true,
                 // Everybody passes every step by whatever channel it has.
@@ -207,7 +220,11 @@ impl Depends {
                     depends.moves = true;
                 }
                 it if it.contains("is in force") => depends.law = true,
-                it if it.contains("goes by a governed identifier") => depends.moves = true,
+                it if it.contains("goes by a governed identifier")
+                    || it.contains("is under the number") =>
+                {
+                    depends.moves = true;
+                }
                 it if it.contains("consent") && !it.contains("finish") => depends.moves = true,
                 it if it.contains("passes between") || it.contains("is governed") => {
                     depends.moves = true;
