@@ -26,6 +26,8 @@ pub(super) struct Asked {
     roles: OnceLock<Roles>,
     games: Mutex<Games>,
     soundness: OnceLock<Soundness>,
+    /// The nodes that never occur.
+    dead: OnceLock<BTreeSet<NodeId>>,
     pub(super) finish: Mutex<BTreeMap<Case, Once<Arc<Finish>>>>,
     own_time: OnceLock<Answer<OwnTime>>,
     pub(super) ordinary: OnceLock<BTreeSet<StepId>>,
@@ -235,11 +237,15 @@ impl World<'_> {
             soundness::Verdict::Holds => Truth::of(true),
             soundness::Verdict::Undecided(_) => Truth::Undecided(bound_reached()),
             soundness::Verdict::Violated(violations) => {
-                let dead = |it: &soundness::Violation| match it.element {
-                    soundness::Element::Node(it) => Some(it) == node,
-                    _ => false,
+                let nodes = || {
+                    let nodes = violations.iter().filter_map(|it| match it.element {
+                        soundness::Element::Node(it) => Some(it),
+                        _ => None,
+                    });
+                    nodes.collect()
                 };
-                Truth::of(!violations.iter().any(dead))
+                let dead = self.asked(procedure).dead.get_or_init(nodes);
+                Truth::of(!node.is_some_and(|it| dead.contains(&it)))
             }
         }
     }
