@@ -47,10 +47,12 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
                 .show(ui, |ui| {
                     head(state, ui, title);
                     for row in &side.coverage {
-                        let principle = Principle::of(row, &side.report);
-                        let on = state.filter.principle.as_ref() == Some(&principle);
+                        let filter = state.filter.principle.as_ref();
+                        let on = filter.is_some_and(|it| {
+                            it.title == row.title && *it == Principle::of(row, &side.report)
+                        });
                         if draw_row(state, ui, row, title, on) {
-                            chosen = Some((!on).then_some(principle));
+                            chosen = Some((!on).then(|| Principle::of(row, &side.report)));
                         }
                     }
                 });

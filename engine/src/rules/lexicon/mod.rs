@@ -221,20 +221,25 @@ enum Answers {
     Comes(Type, fn(&Eval<'_>, &Args<'_>) -> Option<Answer<Value>>),
 }
 
-/// A row of the table of phrases that is a condition.
-const fn condition(
-    en: &'static str,
-    ja: &'static str,
-    holds: fn(&Eval<'_>, &Args<'_>) -> Option<Truth>,
-) -> PhraseRow {
+/// A row of the table of phrases, with nothing said of it yet but how it is answered.
+const fn phrase(en: &'static str, ja: &'static str, answers: Answers) -> PhraseRow {
     PhraseRow {
         en,
         ja,
         clause: None,
         reads: None,
         reasons: None,
-        answers: Answers::Holds(holds),
+        answers,
     }
+}
+
+/// A row of the table of phrases that is a condition.
+const fn condition(
+    en: &'static str,
+    ja: &'static str,
+    holds: fn(&Eval<'_>, &Args<'_>) -> Option<Truth>,
+) -> PhraseRow {
+    phrase(en, ja, Answers::Holds(holds))
 }
 
 /// A row of the table of phrases that is a condition, which is answered sooner where why is not asked.
@@ -243,14 +248,7 @@ const fn condition_either(
     ja: &'static str,
     (truth, outcome): (Judged<Truth>, Judged<Outcome>),
 ) -> PhraseRow {
-    PhraseRow {
-        en,
-        ja,
-        clause: None,
-        reads: None,
-        reasons: None,
-        answers: Answers::Either(truth, outcome),
-    }
+    phrase(en, ja, Answers::Either(truth, outcome))
 }
 
 /// One answer as a truth and as an outcome: what it calls gives whichever is wanted.
@@ -268,14 +266,7 @@ const fn term(
     ty: Type,
     comes: fn(&Eval<'_>, &Args<'_>) -> Option<Answer<Value>>,
 ) -> PhraseRow {
-    PhraseRow {
-        en,
-        ja,
-        clause: None,
-        reads: None,
-        reasons: None,
-        answers: Answers::Comes(ty, comes),
-    }
+    phrase(en, ja, Answers::Comes(ty, comes))
 }
 
 impl PhraseRow {

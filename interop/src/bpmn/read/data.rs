@@ -109,43 +109,30 @@ impl<'d> Reader<'d> {
                 continue;
             };
             let directed = attribute(xml, "associationDirection").is_some_and(|it| it != "None");
-            match (self.is_data(from), self.is_data(to)) {
-                (true, false) if self.node_of(to).is_some() => {
-                    let direction = if directed {
-                        Direction::Reads
-                    } else {
-                        Direction::Unsaid
-                    };
-                    self.model.accesses.push(DataAccess {
-                        node: to,
-                        data: from,
-                        direction,
-                    });
-                }
-                (false, true) if self.node_of(from).is_some() => {
-                    let direction = if directed {
-                        Direction::Writes
-                    } else {
-                        Direction::Unsaid
-                    };
-                    self.model.accesses.push(DataAccess {
-                        node: from,
-                        data: to,
-                        direction,
-                    });
-                }
-                _ => {
-                    let note = |it: Origin| {
-                        self.model
-                            .element(it)
-                            .is_some_and(|element| element.kind == ElementKind::Annotation)
-                    };
-                    if note(from) {
-                        self.model.notes.push((from, to));
-                    } else if note(to) {
-                        self.model.notes.push((to, from));
-                    }
-                }
+            let access = match (self.is_data(from), self.is_data(to)) {
+                (true, false) => Some((to, from, Direction::Reads)),
+                (false, true) => Some((from, to, Direction::Writes)),
+                _ => None,
+            };
+            if let Some((node, data, moves)) = access
+                && self.node_of(node).is_some()
+            {
+                self.model.accesses.push(DataAccess {
+                    node,
+                    data,
+                    direction: if directed { moves } else { Direction::Unsaid },
+                });
+                continue;
+            }
+            let note = |it: Origin| {
+                self.model
+                    .element(it)
+                    .is_some_and(|element| element.kind == ElementKind::Annotation)
+            };
+            if note(from) {
+                self.model.notes.push((from, to));
+            } else if note(to) {
+                self.model.notes.push((to, from));
             }
         }
     }

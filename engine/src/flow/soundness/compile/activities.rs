@@ -17,16 +17,7 @@ impl Compiler<'_, '_> {
                 it.happens(node, &[active], &[finished], |_| {});
             });
             let post = self.sends(node);
-            return self.split(
-                instance,
-                node,
-                &[fired],
-                Shape {
-                    post,
-                    quiet: true,
-                    ..Shape::default()
-                },
-            );
+            return self.leave(instance, node, fired, post);
         }
         // A task that waits for nothing takes no time of its own: whatever happens meanwhile can as well happen while
         // its token is before or behind it.
@@ -223,16 +214,7 @@ impl Compiler<'_, '_> {
                 it.quiet(vec![active], vec![finished]);
             }
         });
-        self.split(
-            instance,
-            node,
-            &[fired],
-            Shape {
-                post,
-                quiet: true,
-                ..Shape::default()
-            },
-        );
+        self.leave(instance, node, fired, post);
         if !summary.completes {
             self.path_only(instance, active, fired);
         }
@@ -331,16 +313,7 @@ impl Compiler<'_, '_> {
             self.skip(instance, node, token);
         }
         let post = self.sends(node);
-        self.split(
-            instance,
-            node,
-            &[fired],
-            Shape {
-                post,
-                quiet: true,
-                ..Shape::default()
-            },
-        );
+        self.leave(instance, node, fired, post);
     }
 
     /// The transitions by which a token passes an activity that need not be done.

@@ -13,7 +13,6 @@ use super::super::net::{
 };
 use super::plan::{Catcher, Plan};
 use super::system::{Holds, Instance, Place, PlaceInfo, System, Transition};
-use tokens::Shape;
 
 /// What is known of a sub-process that is judged alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -228,15 +227,7 @@ impl Compiler<'_, '_> {
             Kind::End(event) => self.end(instance, node, event),
             Kind::Boundary { .. } => {
                 let fired = self.part(instance, node, Part::Fired);
-                self.split(
-                    instance,
-                    node,
-                    &[fired],
-                    Shape {
-                        quiet: true,
-                        ..Shape::default()
-                    },
-                );
+                self.leave(instance, node, fired, Vec::new());
             }
             Kind::Gateway(_) if it.split == Split::Event => self.event_based(instance, node),
             Kind::Gateway(_) => self.pass(instance, node),

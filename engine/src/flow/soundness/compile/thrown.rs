@@ -3,7 +3,6 @@
 use super::super::super::net::{Event, Kind, NodeId, ScopeId, SubProcess};
 use super::super::plan::Catcher;
 use super::super::system::{Gate, Holds, Instance, Place, Transition};
-use super::tokens::Shape;
 use super::{Compiler, Part};
 
 /// An event sub-process that begins.
@@ -54,15 +53,7 @@ impl Compiler<'_, '_> {
             self.thrown(instance, node, token, caught, &[fired]);
             self.path_only(instance, token, fired);
         }
-        self.split(
-            instance,
-            node,
-            &[fired],
-            Shape {
-                quiet: true,
-                ..Shape::default()
-            },
-        );
+        self.leave(instance, node, fired, Vec::new());
     }
 
     /// The instance around `instance` (or itself) whose scope is `scope`.

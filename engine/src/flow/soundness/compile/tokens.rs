@@ -97,6 +97,22 @@ impl Compiler<'_, '_> {
             .collect()
     }
 
+    /// The way out of a node that is told of by an earlier transition, which marked `fired`; `post` is marked with it.
+    pub(super) fn leave(
+        &mut self,
+        instance: Instance,
+        node: NodeId,
+        fired: Place,
+        post: Vec<Place>,
+    ) {
+        let shape = Shape {
+            post,
+            quiet: true,
+            ..Shape::default()
+        };
+        self.split(instance, node, &[fired], shape);
+    }
+
     /// The transitions that take `pre` and pass on along the flows out of a node.
     pub(super) fn split(&mut self, instance: Instance, node: NodeId, pre: &[Place], shape: Shape) {
         let net = self.plan.net;
@@ -190,16 +206,7 @@ impl Compiler<'_, '_> {
             self.happens(node, &[token], &[fired], |_| {});
         }
         let post = self.sends(node);
-        self.split(
-            instance,
-            node,
-            &[fired],
-            Shape {
-                post,
-                quiet: true,
-                ..Shape::default()
-            },
-        );
+        self.leave(instance, node, fired, post);
     }
 
     /// What a node waits for happens: for each of its messages, and from outside.
