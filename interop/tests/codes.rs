@@ -1,4 +1,5 @@
 //! Every code of a process model has a page, its examples are true, and the document lists them.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::path::Path;
