@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::revise::{Side, diff};
 use gensoku_project::{Checked, Opened, Request};
 use gensoku_report::diff::{Compared, json, markdown, text};
@@ -50,6 +51,10 @@ struct Read {
 }
 
 impl Diff {
+    pub(crate) fn lang(&self) -> Lang {
+        self.common.lang()
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let request = self.common.request();
@@ -109,10 +114,10 @@ impl Diff {
         });
         let pairs: Vec<_> = both.collect();
         if pairs.is_empty() {
-            return Err(Failure::User(format!(
-                "no design has the same name in {} and in {}",
-                self.before.display(),
-                self.after.display()
+            let (before, after) = (self.before.display(), self.after.display());
+            return Err(Failure::User(Text::new(
+                format!("no design has the same name in {before} and in {after}"),
+                format!("{before} と {after} に同じ名前の設計がありません"),
             )));
         }
         Ok(pairs)
