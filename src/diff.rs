@@ -9,7 +9,7 @@ use gensoku_project::{Checked, Opened, Request};
 use gensoku_report::diff::{Compared, json, markdown, text};
 use jiff::civil::Date;
 
-use crate::options::{Common, Deny, Failure, Outcome, tell, text_outcome};
+use crate::options::{Common, Deny, Failure, Outcome, day, tell, text_outcome};
 use crate::revise::only;
 
 /// Tell what of two designs is solved, new and unchanged.
@@ -24,7 +24,7 @@ pub(crate) struct Diff {
     /// Another one, or the same.
     after: PathBuf,
     /// The day of the first design, where it is another than that of the second.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     before_as_of: Option<Date>,
     /// The format of the result.
     #[arg(long, value_enum, default_value_t = FormatName::Text)]

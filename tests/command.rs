@@ -411,7 +411,7 @@ fn what_cannot_be_done_is_told_in_the_language_asked_for() {
     let told = |arguments: &[&str], code| {
         let output = gensoku(arguments);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
-        err(&output)
+        err(&output).to_owned()
     };
     let path = "examples/child-benefit/as-is.gsk";
     for (arguments, en, ja) in [
