@@ -41,7 +41,7 @@ const WITHOUT: &[(&str, &str)] = &[
         "on which front both are done is for the author to say",
     ),
     (
-        "household-as-key",
+        "key-coarser-than-data",
         "no identifier of its design stands for a person",
     ),
     (

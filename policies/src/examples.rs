@@ -1,7 +1,7 @@
 //! The examples of a rule are its tests: each has to come out exactly as it says.
 
 use gensoku_dsl::design::Design;
-use gensoku_engine::finding::Verdict;
+use gensoku_engine::finding::{Finding, Verdict};
 use gensoku_engine::rules::expr::{Example, Shown};
 use gensoku_engine::rules::{Parameters, Rule, check, verdicts_among};
 use gensoku_engine::world::World;
@@ -101,6 +101,12 @@ impl Read {
                 }
             }
         }
+    }
+
+    /// What a rule finds in an example, as it is told.
+    pub fn findings(&self, rule: &Rule, parameters: &Parameters) -> Vec<Finding> {
+        let world = World::new(&self.project.design, DAY);
+        check(&world, std::slice::from_ref(rule), parameters).findings
     }
 
     /// Where an example names a clause, its finding stands there.
