@@ -41,10 +41,6 @@ const WITHOUT: &[(&str, &str)] = &[
         "on which front both are done is for the author to say",
     ),
     (
-        "key-coarser-than-data",
-        "no identifier of its design stands for a person",
-    ),
-    (
         "improper-completion",
         "where branches meet is for the author to say",
     ),

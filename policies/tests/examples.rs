@@ -6,8 +6,8 @@
     missing_docs
 )]
 
-use gensoku_engine::rules::Rule;
 use gensoku_engine::finding::Finding;
+use gensoku_engine::rules::Rule;
 use gensoku_engine::rules::expr::{Example, Expr, Piece, Quantified, Remedy, Sentence, Shown};
 use gensoku_policies::examples::Read;
 use gensoku_policies::{Packs, packs};
@@ -163,7 +163,9 @@ fn everything_that_a_rule_says_or_proposes_is_told_in_an_example_and_not_in_all(
             };
             said.text = mark();
             let conditional = said.when.is_some();
-            let told = count(&marked, |it| it.remedies.iter().any(|it| it.text.en == "told"));
+            let told = count(&marked, |it| {
+                it.remedies.iter().any(|it| it.text.en == "told")
+            });
             if told == 0 || (conditional && told == read.len()) {
                 never.push(format!("{}: `remedy` {index} in {told}", rule.name));
             }

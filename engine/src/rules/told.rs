@@ -46,10 +46,9 @@ impl Eval<'_> {
                 ),
                 Vec::new(),
             ),
-            Truth::True(reasons) | Truth::False(reasons) => (
-                self.say(rule, &mut bound),
-                self.witness(reasons, &objects),
-            ),
+            Truth::True(reasons) | Truth::False(reasons) => {
+                (self.say(rule, &mut bound), self.witness(reasons, &objects))
+            }
         };
         let (remedies, provisions) = if verdict == Verdict::Violates {
             self.remedies(rule, &mut bound)

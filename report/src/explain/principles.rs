@@ -96,7 +96,11 @@ impl<'a> Principles<'a> {
             (Lang::En, many) => format!("{many} rules"),
             (Lang::Ja, many) => format!("規則{many}件"),
         };
-        let _ = writeln!(out, "{}", palette.paint(Ink::Quiet, &format!("{kind} · {count}")));
+        let _ = writeln!(
+            out,
+            "{}",
+            palette.paint(Ink::Quiet, &format!("{kind} · {count}"))
+        );
         let mut part = |title: &str, text: &str| {
             let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
             for line in wrap(text, COLUMNS) {
@@ -165,7 +169,12 @@ impl<'a> Principles<'a> {
     pub fn json(self, packs: &'a Packs, lang: Lang) -> Result<Vec<u8>, Error> {
         let groups = self.groups(packs, lang);
         let (pack, profile, principle, source) = match self {
-            Self::Pack(it) => (Some(it.name.as_str()), None, Some(it.principle.get(lang)), None),
+            Self::Pack(it) => (
+                Some(it.name.as_str()),
+                None,
+                Some(it.principle.get(lang)),
+                None,
+            ),
             Self::Profile(it) => (None, Some(it.name.as_str()), None, Some(it.source.as_str())),
         };
         let rule = |it: &&'a Rule| JsonAsked {

@@ -54,7 +54,11 @@ impl Ways<'_, '_> {
         {
             let times = self.durations(asks).into_iter().map(Some);
             let times: Vec<Option<Millis>> = times.collect();
-            for &time in if times.is_empty() { &[None] } else { times.as_slice() } {
+            for &time in if times.is_empty() {
+                &[None]
+            } else {
+                times.as_slice()
+            } {
                 self.later(asks, time, plan, at);
             }
         }

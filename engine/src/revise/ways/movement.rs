@@ -48,9 +48,12 @@ impl Ways<'_, '_> {
             }
             // Where a permit would do, doing without the data is no way out: the work would not be done.
             let carries = asks.property("data", "carries")
-                && self.world.contained.in_data(data).iter().any(
-                    |it| matches!(it, Carried::Identifier(it) if self.is_governed(*it)),
-                );
+                && self
+                    .world
+                    .contained
+                    .in_data(data)
+                    .iter()
+                    .any(|it| matches!(it, Carried::Identifier(it) if self.is_governed(*it)));
             if carries || (asks.phrase("is forbidden") && !asks.phrase("} permits {")) {
                 self.not_moved(movement);
             }

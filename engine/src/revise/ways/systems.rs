@@ -75,9 +75,8 @@ impl Ways<'_, '_> {
         }
         if asks.words.contains("copies") {
             let moved = self.world.movements.iter();
-            let here = moved.filter(|it| {
-                it.verb == Verb::Copies && it.to.is_some_and(|to| to.system == id)
-            });
+            let here = moved
+                .filter(|it| it.verb == Verb::Copies && it.to.is_some_and(|to| to.system == id));
             let copied: BTreeSet<_> = here.map(|it| it.data).collect();
             for data in copied {
                 self.left_where_it_is(id, data);

@@ -22,9 +22,15 @@ pub(super) static TOPIC: Topic = Topic {
             "{decision} can know {data}",
             "{0}が{1}を把握できる",
             |eval, it| {
-                Some(Truth::of(can_know(eval.world, it.decision(0)?, it.data(1)?)))
+                Some(Truth::of(can_know(
+                    eval.world,
+                    it.decision(0)?,
+                    it.data(1)?,
+                )))
             },
-        ),
+        )
+        .reads(Facets::HELD.and(Facets::DECISIONS))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         term(
             "what {decision} cannot know",
             "{0}が把握できないもの",
