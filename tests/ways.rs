@@ -44,10 +44,6 @@ const WITHOUT: &[(&str, &str)] = &[
         "improper-completion",
         "where branches meet is for the author to say",
     ),
-    (
-        "key-coarser-than-data",
-        "no identifier of its design stands for a person",
-    ),
     ("no-latin-name", "no system of the design holds such a name"),
     (
         "no-option-to-complete",
