@@ -127,7 +127,7 @@ pub struct Checked {
     /// What was found.
     pub report: Report,
     /// In whose name was asked, and what was changed of that.
-    pub asked: Asked,
+    pub asked: Arc<Asked>,
     graph: Arc<Graph>,
 }
 
@@ -404,9 +404,10 @@ impl Opened {
         }
         let asked: Vec<&Profile> = self.profiles(named).collect();
         let asks = |rule: &&Rule| {
-            named.contains(&rule.pack)
+            let among = |packs: &[String]| packs.iter().any(|it| *it == rule.pack);
+            among(named)
                 || asked.iter().any(|it| it.asks(&rule.name, &rule.pack))
-                || (named.is_empty() && self.own.contains(&rule.pack))
+                || (named.is_empty() && among(&self.own))
         };
         if self.packs.rules.iter().all(|it| asks(&it)) {
             return Ok((&self.packs.rules).into());
@@ -425,7 +426,7 @@ impl Opened {
     }
 
     /// In whose name is asked, and what the project changes of that.
-    fn asked(&self, named: &[String], rules: &[Rule]) -> Asked {
+    fn asked(&self, named: &[String], rules: &[Rule]) -> Arc<Asked> {
         let profiles = self.profiles(named);
         let mut principles: Vec<Covered> = Vec::new();
         for profile in self.profiles(named) {
@@ -447,7 +448,7 @@ impl Opened {
         let by_name = |it: &&Pack| {
             named.contains(&it.name) || (named.is_empty() && self.own.contains(&it.name))
         };
-        Asked {
+        Arc::new(Asked {
             profiles: profiles
                 .map(|it| (it.name.clone(), it.title.clone()))
                 .collect(),
@@ -457,7 +458,7 @@ impl Opened {
                 .collect(),
             principles,
             changes: self.changes.clone(),
-        }
+        })
     }
 }
 

@@ -44,7 +44,7 @@ pub fn check_revised(
     };
     let mut tallies: Vec<Tally> = rules
         .iter()
-        .map(|it| Tally::new(&it.name, &it.pack, it.title.clone()))
+        .map(|it| Tally::new(it.name.clone(), it.pack.clone(), it.title.clone()))
         .collect();
     let small = world.design.steps.len() < WORTH_SHARING;
     if !small {
@@ -345,7 +345,7 @@ impl Eval<'_> {
                 }
             }
         }
-        let mut id = rule.name.clone();
+        let mut id = rule.name.to_string();
         if parts.is_empty() {
             id.push('@');
         }
