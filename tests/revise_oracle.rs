@@ -19,7 +19,7 @@ use gensoku_dsl::design::{Design, RevisionId};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_engine::finding::{Report, Verdict};
 use gensoku_engine::revise::{
-    Budget, Candidate, Cost, Plan, Task, applied, merged, with_candidates,
+    Budget, Candidate, Cost, Plan, Task, applied, merged, unforeseen, with_candidates,
 };
 use gensoku_engine::rules::{self, Parameters, Rule};
 use gensoku_engine::world::World;
@@ -42,21 +42,30 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn plan(&self, most: usize) -> Plan {
-        let task = Task {
+    fn task(&self, severity: Severity) -> Task<'_> {
+        Task {
             base: self.base,
             as_of: self.as_of,
             with: &[],
             rules: self.rules,
             parameters: self.parameters,
-            severity: self.severity,
+            severity,
             budget: Budget {
                 checks: 10_000,
                 work: 1_000_000_000,
             },
             weights: None,
-        };
-        with_candidates(&task, |mut candidates| {
+        }
+    }
+
+    /// No change, not even one for a note, does what the search takes for impossible.
+    fn foresees(&self) {
+        let surprises = unforeseen(&self.task(Severity::Note));
+        assert!(surprises.is_empty(), "{surprises:#?}");
+    }
+
+    fn plan(&self, most: usize) -> Plan {
+        with_candidates(&self.task(self.severity), |mut candidates| {
             candidates.truncate(most);
             candidates
         })
@@ -185,27 +194,46 @@ impl Hard {
 #[test]
 fn no_set_of_changes_undercuts_the_plan_of_an_example() {
     let most = if asked().is_some() { 12 } else { 6 };
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut tried = 0;
+    each_example(|case| {
+        let plan = case.plan(most);
+        case.hold(&plan);
+        tried += usize::from(!plan.chosen.is_empty());
+    });
+    assert!(tried >= 8, "only {tried} examples need a plan");
+}
+
+#[test]
+fn every_change_of_an_example_does_only_what_is_foreseen() {
+    each_example(|case| case.foresees());
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/catalogue");
+    for file in std::fs::read_dir(cases).unwrap() {
+        with_file(&file.unwrap().path(), |case| case.foresees());
+    }
+}
+
+/// Each example as it stands before anything is changed.
+fn each_example(mut hold: impl FnMut(&Case<'_>)) {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     for example in std::fs::read_dir(examples).unwrap() {
         let file = example.unwrap().path().join("as-is.gsk");
         if !file.is_file() {
             continue;
         }
-        let opened = Opened::read(&file).unwrap();
-        let design = &opened.project.design;
-        let case = Case {
-            base: design,
-            as_of: design.as_of.unwrap(),
-            rules: &opened.packs.rules,
-            parameters: &opened.packs.parameters,
-            severity: Severity::Error,
-        };
-        let plan = case.plan(most);
-        case.hold(&plan);
-        tried += usize::from(!plan.chosen.is_empty());
+        with_file(&file, &mut hold);
     }
-    assert!(tried >= 8, "only {tried} examples need a plan");
+}
+
+fn with_file(file: &Path, hold: impl FnOnce(&Case<'_>)) {
+    let opened = Opened::read(file).unwrap();
+    let design = &opened.project.design;
+    hold(&Case {
+        base: design,
+        as_of: design.as_of.unwrap_or(date(2021, 11, 22)),
+        rules: &opened.packs.rules,
+        parameters: &opened.packs.parameters,
+        severity: Severity::Error,
+    });
 }
 
 /// Rules that make plans harder: what permits can be inserted for, and what a change for another finding brings
@@ -422,6 +450,7 @@ fn no_set_of_changes_undercuts_the_plan_of_a_random_design() {
                 parameters: &parameters,
                 severity: Severity::Error,
             };
+            case.foresees();
             let plan = case.plan(6);
             let hard = Hard::of(&case.hold(&plan));
             same_as_text(&case, &plan, &drawn.text(), &project);

@@ -14,7 +14,7 @@ use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Sources;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
-use gensoku_engine::revise::{Budget, Plan, Task, plan};
+use gensoku_engine::revise::{Budget, Plan, Task, plan, unforeseen};
 use gensoku_engine::rules::expr::{Example, Shown};
 use gensoku_engine::rules::{Parameters, Rule, check};
 use gensoku_engine::world::World;
@@ -99,17 +99,17 @@ struct Ways {
     cleared: usize,
 }
 
-fn planned(read: &Read, rule: &Rule, parameters: &Parameters) -> Plan {
-    plan(&Task {
+fn task<'a>(read: &'a Read, rules: &'a [Rule], parameters: &'a Parameters) -> Task<'a> {
+    Task {
         base: read.design(),
         as_of: Read::day(),
         with: &[],
-        rules: std::slice::from_ref(rule),
+        rules,
         parameters,
         severity: Severity::Note,
         budget: Budget::default(),
         weights: None,
-    })
+    }
 }
 
 /// The example with the plan behind it, as a file that revises it would say it.
@@ -140,7 +140,7 @@ fn every_rule_has_a_way_out_that_can_be_applied() {
         let ways = all.entry(rule.name.as_str()).or_default();
         for example in rule.examples.iter().filter(|it| it.kind == Shown::Violates) {
             let read = Read::new(example);
-            let plan = planned(&read, rule, &packs.parameters);
+            let plan = plan(&task(&read, std::slice::from_ref(rule), &packs.parameters));
             ways.examples += 1;
             ways.with_a_way += usize::from(!plan.candidates.is_empty());
             ways.cleared += usize::from(plan.standing.is_empty() && !plan.goals.is_empty());
@@ -186,4 +186,21 @@ fn every_rule_has_a_way_out_that_can_be_applied() {
         .collect();
     let known: Vec<&str> = WITHOUT.iter().map(|it| it.0).collect();
     assert_eq!(without, known);
+}
+
+#[test]
+fn every_change_does_only_what_is_foreseen() {
+    let packs = packs().unwrap();
+    for rule in &packs.rules {
+        for example in &rule.examples {
+            let read = Read::new(example);
+            let surprises = unforeseen(&task(&read, &packs.rules, &packs.parameters));
+            assert!(
+                surprises.is_empty(),
+                "{}: {surprises:#?}\n{}",
+                rule.name,
+                example.body
+            );
+        }
+    }
 }

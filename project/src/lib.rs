@@ -3,6 +3,7 @@
 //! The only floor that reads and writes the user's files, and that asks a clock for today.
 
 mod bills;
+mod disk;
 mod files;
 mod find;
 mod many;
@@ -12,7 +13,6 @@ mod settings;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -28,6 +28,7 @@ use gensoku_policies::profile::{self, Asked, Change, Covered};
 use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
+pub use disk::{read, save};
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
 pub use gensoku_policies::codes;
@@ -487,71 +488,4 @@ fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a s
 /// The day of the local clock.
 fn today() -> Date {
     jiff::ZonedDateTime::now().date()
-}
-
-/// The text of a file.
-///
-/// # Errors
-/// Where it cannot be read, or is no text.
-pub fn read(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|source| Error::Read {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-/// Writes a file whole or not at all: into a temporary file beside it, which then takes its place.
-///
-/// # Errors
-/// Where it cannot be written; what was there before is then still there.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let write = || -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        // A file that was there keeps who may read it; a new one is as the user's other files.
-        if let Ok(metadata) = std::fs::metadata(path) {
-            file.as_file().set_permissions(metadata.permissions())?;
-        } else {
-            make_readable(file.as_file())?;
-        }
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().map_err(|source| Error::Write {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_written_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.gsk");
-        save(&file, b"one").unwrap();
-        save(&file, b"two").unwrap();
-        assert_eq!(std::fs::read(&file).unwrap(), b"two");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        let nowhere = folder.path().join("missing").join("a.gsk");
-        assert!(matches!(save(&nowhere, b"x"), Err(Error::Write { .. })));
-    }
 }

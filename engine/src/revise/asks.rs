@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::rules::Rule;
-use crate::rules::expr::{Expr, Term};
-use crate::rules::facets::Facets;
-use crate::rules::types::Kind;
+use crate::rules::expr::{Expr, Quantified, Quantifier, Term};
+use crate::rules::facets::{Facets, Reads};
+use crate::rules::types::{Kind, Type};
 
 /// The questions of a rule.
 #[derive(Clone, Debug, Default)]
@@ -19,13 +19,13 @@ pub(super) struct Asks {
     /// The parameters that it compares something with.
     pub(super) parameters: BTreeSet<String>,
     /// On which parts of a design its verdict can rest.
-    pub(super) facets: Facets,
+    pub(super) reads: Reads,
+    /// Those of them of which more may break it: where something must not be, or limits what it speaks of.
+    pub(super) against: Facets,
     /// The kinds of what it binds.
     pub(super) binds: Vec<Kind>,
     /// The kinds of what it looks for inside its conditions.
     pub(super) looks_for: Vec<Kind>,
-    /// Whether it looks for something in the whole design, not only in what it binds.
-    pub(super) looks_anywhere: bool,
 }
 
 impl Asks {
@@ -33,15 +33,15 @@ impl Asks {
         let mut asks = Self::default();
         for binding in &rule.bindings {
             asks.binds.push(binding.kind);
-            asks.facets = asks.facets.and(Facets::of(binding.kind));
+            asks.rests(Reads::of(binding.kind));
             if let Some(term) = &binding.of {
                 asks.term(term);
             }
         }
         if let Some(limit) = &rule.limit {
-            asks.expr(limit);
+            asks.expr(limit, false);
         }
-        asks.expr(&rule.demand);
+        asks.expr(&rule.demand, true);
         asks
     }
 
@@ -53,15 +53,17 @@ impl Asks {
         self.properties.contains(&(kind, name))
     }
 
-    pub(super) fn kind(&self, kind: Kind) -> bool {
-        self.binds.contains(&kind) || self.looks_for.contains(&kind)
+    fn rests(&mut self, reads: Reads) {
+        self.reads = self.reads.and(reads);
     }
 
     // Rules are parsed with a bound on their depth, so that this ends on any stack.
-    fn expr(&mut self, expr: &Expr) {
+    fn expr(&mut self, expr: &Expr, demanded: bool) {
         match expr {
-            Expr::Not(it) => self.expr(it),
-            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|it| self.expr(it)),
+            Expr::Not(it) => self.expr(it, !demanded),
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter().for_each(|it| self.expr(it, demanded));
+            }
             Expr::Compare(left, _, right) | Expr::Same(left, right) | Expr::Among(left, right) => {
                 self.term(left);
                 self.term(right);
@@ -70,22 +72,34 @@ impl Asks {
                 self.term(term);
                 self.words.insert(word.clone());
             }
-            Expr::Quantified(it) => {
-                self.looks_for.push(it.kind);
-                self.facets = self.facets.and(Facets::of(it.kind));
-                match &it.relation {
-                    Some((_, term)) => self.term(term),
-                    None => self.looks_anywhere = true,
-                }
-                if let Some(body) = &it.body {
-                    self.expr(body);
-                }
-            }
+            Expr::Quantified(it) => self.quantified(it, demanded),
             Expr::Phrase(phrase, terms) => {
                 self.phrases.insert(phrase.row().en);
-                self.facets = self.facets.and(phrase.reads());
+                self.rests(phrase.reads());
+                if !demanded {
+                    self.against = self.against.and(phrase.reads().all());
+                }
                 terms.iter().for_each(|it| self.term(it));
             }
+        }
+    }
+
+    fn quantified(&mut self, it: &Quantified, demanded: bool) {
+        self.looks_for.push(it.kind);
+        let around = std::mem::take(&mut self.reads);
+        self.rests(Reads::of(it.kind));
+        if let Some(body) = &it.body {
+            let none = it.quantifier == Quantifier::No;
+            self.expr(body, demanded != none);
+        }
+        let of = it.relation.as_ref().map(|(_, of)| of);
+        if in_procedures(it.kind) && !of.is_some_and(|it| is_in_procedures(it.ty())) {
+            // What is looked for may be in any procedure.
+            self.reads = self.reads.widened();
+        }
+        self.rests(around);
+        if let Some(of) = of {
+            self.term(of);
         }
     }
 
@@ -94,12 +108,12 @@ impl Asks {
             Term::Property(of, property) => {
                 let row = property.row();
                 self.properties.insert((row.of().word(), row.name));
-                self.facets = self.facets.and(property.reads());
+                self.rests(property.reads());
                 self.term(of);
             }
             Term::Phrase(phrase, terms) => {
                 self.phrases.insert(phrase.row().en);
-                self.facets = self.facets.and(phrase.reads());
+                self.rests(phrase.reads());
                 terms.iter().for_each(|it| self.term(it));
             }
             Term::Count(of) => self.term(of),
@@ -112,4 +126,13 @@ impl Asks {
             Term::Variable(..) | Term::Number(_) | Term::Duration(_) | Term::Date(_) => {}
         }
     }
+}
+
+/// Whether such things are parts of procedures.
+pub(super) fn in_procedures(kind: Kind) -> bool {
+    matches!(kind, Kind::Procedure | Kind::Step | Kind::Movement)
+}
+
+fn is_in_procedures(ty: Type) -> bool {
+    matches!(ty, Type::One(kind) | Type::Many(kind) if in_procedures(kind))
 }

@@ -21,6 +21,6 @@ pub use cost::Cost;
 pub use cover::{Clause as CoverClause, Cover, cover};
 pub use diff::{Carried, Diff, Finishing, Gathered, Side, Sides, diff};
 pub use order::{Place, order};
-pub use plan::{Plan, Rung, Task, plan, with_candidates};
+pub use plan::{Plan, Rung, Task, Unforeseen, plan, unforeseen, with_candidates};
 pub use search::{Bearing, Budget, Problem, Solution, solve};
 pub use trace::{Resting, Trace, provision_named, resting, rests_on, trace};

@@ -87,9 +87,16 @@ impl Plan {
     }
 }
 
-/// Whether a finding is one to clear.
-fn is_goal(finding: &Finding, severity: Severity) -> bool {
-    finding.verdict == Verdict::Violates && finding.severity >= severity
+/// The findings to clear.
+fn goals(report: &Report, severity: Severity) -> impl Iterator<Item = &Finding> {
+    let findings = report.findings.iter();
+    findings.filter(move |it| it.verdict == Verdict::Violates && it.severity >= severity)
+}
+
+/// The ways out of them.
+fn candidates(task: &Task<'_>, world: &World<'_>, before: &Report) -> Vec<Candidate> {
+    let found: Vec<&Finding> = goals(before, task.severity).collect();
+    ways::out_of(world, task.rules, task.parameters, &found)
 }
 
 /// The design as a problem for the search.
@@ -107,7 +114,36 @@ struct Revised<'a> {
     known: BTreeMap<Vec<bool>, BTreeSet<String>>,
 }
 
-impl Revised<'_> {
+impl<'a> Revised<'a> {
+    fn new(
+        task: &Task<'a>,
+        world: &'a World<'a>,
+        before: &Report,
+        candidates: &'a [Candidate],
+    ) -> Self {
+        let found = goals(before, task.severity);
+        let goals: BTreeSet<String> = found.map(|it| it.id.clone()).collect();
+        Self {
+            task: *task,
+            candidates,
+            costs: candidates.iter().map(|it| cost(task, it)).collect(),
+            before: before
+                .findings
+                .iter()
+                .filter(|it| it.severity >= task.severity && it.verdict != Verdict::Accepted)
+                .map(|it| it.id.clone())
+                .collect(),
+            touches: Touches::of_each(world, candidates),
+            depends: goals
+                .iter()
+                .map(|it| (it.clone(), depends(task, world, it)))
+                .collect(),
+            world,
+            goals: goals.into_iter().collect(),
+            known: BTreeMap::new(),
+        }
+    }
+
     /// What is asked of the design with changes.
     fn with<T>(
         &self,
@@ -193,34 +229,8 @@ pub fn with_candidates(
     let design = task.base.at(task.as_of, task.with);
     let world = World::new(&design, task.as_of);
     let before = rules::check(&world, task.rules, task.parameters);
-    let found: Vec<&Finding> = before
-        .findings
-        .iter()
-        .filter(|it| is_goal(it, task.severity))
-        .collect();
-    let candidates = limit(ways::out_of(&world, task.rules, task.parameters, &found));
-    let mut goals: Vec<String> = found.iter().map(|it| it.id.clone()).collect();
-    goals.sort();
-    goals.dedup();
-    let mut problem = Revised {
-        task: *task,
-        candidates: &candidates,
-        costs: candidates.iter().map(|it| cost(task, it)).collect(),
-        before: before
-            .findings
-            .iter()
-            .filter(|it| it.severity >= task.severity && it.verdict != Verdict::Accepted)
-            .map(|it| it.id.clone())
-            .collect(),
-        touches: Touches::of_each(&world, &candidates),
-        depends: goals
-            .iter()
-            .map(|it| (it.clone(), depends(task, &world, it)))
-            .collect(),
-        world: &world,
-        goals,
-        known: BTreeMap::new(),
-    };
+    let candidates = limit(candidates(task, &world, &before));
+    let mut problem = Revised::new(task, &world, &before, &candidates);
     let solution = solve(&mut problem, task.budget);
     let ladder = ladder(&mut problem, &solution);
     let chosen: Vec<bool> = flags(candidates.len(), &solution.chosen);
@@ -248,6 +258,49 @@ pub fn with_candidates(
         before,
         candidates,
     }
+}
+
+/// What a change does that the search takes for impossible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unforeseen {
+    /// The change, in words.
+    pub change: String,
+    /// The finding that it clears or brings about, by its identity.
+    pub finding: String,
+    /// How it was said to bear on it.
+    pub bearing: Bearing,
+}
+
+/// Applies each candidate by itself and checks again: what comes out otherwise than the search foresees. Plans are
+/// right only where nothing does; tests hold designs to it.
+pub fn unforeseen(task: &Task<'_>) -> Vec<Unforeseen> {
+    let design = task.base.at(task.as_of, task.with);
+    let world = World::new(&design, task.as_of);
+    let before = rules::check(&world, task.rules, task.parameters);
+    let candidates = candidates(task, &world, &before);
+    let mut problem = Revised::new(task, &world, &before, &candidates);
+    let nothing = flags(candidates.len(), &[]);
+    let without = problem.check(&nothing);
+    let mut unforeseen = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let with = problem.check(&flags(candidates.len(), &[at]));
+        for finding in without.symmetric_difference(&with) {
+            let bearing = problem.bearing(finding, at);
+            let may = match bearing {
+                Bearing::None => false,
+                Bearing::Clears => without.contains(finding),
+                Bearing::Either => true,
+            };
+            if !may {
+                unforeseen.push(Unforeseen {
+                    change: candidate.text.en.clone(),
+                    finding: finding.clone(),
+                    bearing,
+                });
+            }
+        }
+    }
+    unforeseen
 }
 
 fn flags(count: usize, chosen: &[usize]) -> Vec<bool> {

@@ -1,46 +1,113 @@
-//! On which parts of a design an answer can rest.
+//! On which parts of a design an answer rests.
+//!
+//! Every row of the lexicon says it beside its answer. Which changes bear on which findings, and what has to be asked
+//! again after an edit, follows from it: a row that says too little makes plans wrong, one that says too much makes
+//! them late.
 
 use super::types::Kind;
 
 /// Parts of a design.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Facets(u16);
+pub(crate) struct Facets(u32);
 
 impl Facets {
     /// None.
     pub(crate) const NONE: Self = Self(0);
-    /// Which steps there are, who performs them, and what comes after what.
+
+    /// Which steps there are, who performs them on what ground, and what comes after what.
     pub(crate) const STEPS: Self = Self(1);
-    /// How a step is done: channels, needs, methods.
-    pub(crate) const CHANNELS: Self = Self(1 << 1);
-    /// How long steps take.
-    pub(crate) const TIMES: Self = Self(1 << 2);
-    /// What is said of a procedure as a whole.
-    pub(crate) const PROCEDURES: Self = Self(1 << 3);
+
+    /// By which channels a step is done.
+    pub(crate) const CHANNEL: Self = Self(1 << 1);
+    /// Whether a channel of which a rule speaks is among those of a step.
+    pub(crate) const SAID: Self = Self(1 << 2);
+    /// In which steps the applicant receives: a channel opens one to them, and so does what is issued.
+    pub(crate) const INVOLVED: Self = Self(1 << 3);
+    /// Which steps can be done digitally, where one more only helps: allowing a step never closes a way.
+    pub(crate) const DIGITAL: Self = Self(1 << 4);
+    /// Whether a step has to change before the procedure can be done digitally: allowing it only helps.
+    pub(crate) const IN_CUT: Self = Self(1 << 5);
+    /// Which steps have to change before the procedure can be done digitally.
+    pub(crate) const CUTS: Self = Self(1 << 6);
+    /// How a step identifies whom.
+    pub(crate) const METHODS: Self = Self(1 << 7);
+    /// What somebody needs for a step.
+    pub(crate) const NEEDS: Self = Self(1 << 8);
+    /// How a step is done.
+    pub(crate) const CHANNELS: Self = Self::CHANNEL
+        .and(Self::SAID)
+        .and(Self::INVOLVED)
+        .and(Self::DIGITAL)
+        .and(Self::IN_CUT)
+        .and(Self::CUTS)
+        .and(Self::METHODS)
+        .and(Self::NEEDS);
+
+    /// How long steps take, and what they cost.
+    pub(crate) const TIMES: Self = Self(1 << 9);
+
+    /// Whom a procedure serves.
+    pub(crate) const SERVED: Self = Self(1 << 10);
+    /// Per what it decides.
+    pub(crate) const PER: Self = Self(1 << 11);
+    /// What else is said of a procedure as a whole: purpose, start, ground, what it must survive.
+    pub(crate) const ABOUT: Self = Self(1 << 12);
+
+    /// What steps do with the data that is asked about.
+    pub(crate) const MOVES: Self = Self(1 << 13);
+    /// What steps do with whatever data and documents.
+    pub(crate) const WHATEVER: Self = Self(1 << 14);
     /// What steps do with data.
-    pub(crate) const MOVEMENTS: Self = Self(1 << 4);
+    pub(crate) const MOVEMENTS: Self = Self::MOVES.and(Self::WHATEVER);
+
+    /// Of what kind actors are, for whom they act, and how many.
+    pub(crate) const ACTORS: Self = Self(1 << 15);
+    /// Whose data is, and about whom.
+    pub(crate) const DATA: Self = Self(1 << 16);
+    /// Who holds and runs which system, on what, from when until when, and what lies in it.
+    pub(crate) const STORES: Self = Self(1 << 17);
     /// Who holds and runs what; whose it is, and about whom.
-    pub(crate) const HELD: Self = Self(1 << 5);
+    pub(crate) const HELD: Self = Self::ACTORS.and(Self::DATA).and(Self::STORES);
     /// Under which identifiers it lies, what these stand for, and tables of them.
-    pub(crate) const KEYS: Self = Self(1 << 6);
+    pub(crate) const KEYS: Self = Self(1 << 18);
     /// What else is said of systems.
-    pub(crate) const TRAITS: Self = Self(1 << 7);
-    /// What is required, permitted and forbidden.
-    pub(crate) const LAW: Self = Self(1 << 8);
+    pub(crate) const TRAITS: Self = Self(1 << 19);
+
+    /// What provisions permit and forbid.
+    pub(crate) const PERMITS: Self = Self(1 << 20);
+    /// What provisions require.
+    pub(crate) const REQUIRES: Self = Self(1 << 21);
+    /// Whether provisions and effects that there are stay in force.
+    pub(crate) const IN_FORCE: Self = Self(1 << 22);
+    /// Which provisions there are, whatever they say.
+    pub(crate) const ENACTED: Self = Self(1 << 23);
+
     /// Plans.
-    pub(crate) const PLANS: Self = Self(1 << 9);
+    pub(crate) const PLANS: Self = Self(1 << 24);
     /// Scenarios.
-    pub(crate) const SCENARIOS: Self = Self(1 << 10);
+    pub(crate) const SCENARIOS: Self = Self(1 << 25);
     /// Groups of people.
-    pub(crate) const GROUPS: Self = Self(1 << 11);
+    pub(crate) const GROUPS: Self = Self(1 << 26);
     /// Decisions.
-    pub(crate) const DECISIONS: Self = Self(1 << 12);
+    pub(crate) const DECISIONS: Self = Self(1 << 27);
+    /// Words, populations, revisions, acceptances: what no revision alters.
+    pub(crate) const DECLARED: Self = Self(1 << 28);
     /// All of them, and what else was found.
-    pub(crate) const ALL: Self = Self(u16::MAX);
+    pub(crate) const ALL: Self = Self(u32::MAX);
 
     /// These and those.
     pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// These without those.
+    pub(crate) const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
+    /// Those that both have.
+    pub(crate) const fn shared(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// Whether some are the same.
@@ -52,34 +119,88 @@ impl Facets {
     pub(crate) const fn within(self, others: Self) -> bool {
         self.0 & !others.0 == 0
     }
+}
+
+/// What an answer reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reads {
+    /// Of the procedure that it is about; of a thing outside procedures, of any.
+    pub(crate) here: Facets,
+    /// Of every procedure, whichever it is about.
+    pub(crate) anywhere: Facets,
+}
+
+impl Reads {
+    /// Everything, everywhere.
+    pub(crate) const EVERYTHING: Self = Self {
+        here: Facets::ALL,
+        anywhere: Facets::ALL,
+    };
+
+    /// This of the procedure that it is about.
+    pub(crate) const fn here(here: Facets) -> Self {
+        Self {
+            here,
+            anywhere: Facets::NONE,
+        }
+    }
+
+    /// This of every procedure.
+    pub(crate) const fn anywhere(anywhere: Facets) -> Self {
+        Self {
+            here: Facets::NONE,
+            anywhere,
+        }
+    }
+
+    /// These and those.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            here: self.here.and(other.here),
+            anywhere: self.anywhere.and(other.anywhere),
+        }
+    }
+
+    /// The same of every procedure.
+    pub(crate) const fn widened(self) -> Self {
+        Self::anywhere(self.all())
+    }
+
+    /// Here and anywhere.
+    pub(crate) const fn all(self) -> Facets {
+        self.here.and(self.anywhere)
+    }
 
     /// On what it rests which things of a kind there are.
     pub(crate) const fn of(kind: Kind) -> Self {
         match kind {
-            Kind::Movement => Self::STEPS.and(Self::MOVEMENTS),
-            Kind::Record | Kind::Profile => Self::STEPS
-                .and(Self::MOVEMENTS)
-                .and(Self::HELD)
-                .and(Self::KEYS)
-                .and(Self::LAW),
-            Kind::Step | Kind::Procedure => Self::STEPS.and(Self::PROCEDURES),
+            Kind::Movement => Self::here(Facets::STEPS.and(Facets::MOVES)),
+            Kind::Record => Self::anywhere(Facets::STEPS.and(Facets::MOVES))
+                .and(Self::here(Facets::HELD.and(Facets::KEYS))),
+            Kind::Profile => Self::anywhere(Facets::STEPS.and(Facets::MOVEMENTS)).and(Self::here(
+                Facets::HELD
+                    .and(Facets::KEYS)
+                    .and(Facets::SERVED)
+                    .and(Facets::PERMITS)
+                    .and(Facets::IN_FORCE),
+            )),
+            Kind::Step | Kind::Procedure => Self::here(Facets::STEPS),
             Kind::Plan | Kind::Milestone | Kind::Consultation | Kind::Review | Kind::Measure => {
-                Self::PLANS
+                Self::here(Facets::PLANS)
             }
-            Kind::Scenario => Self::SCENARIOS,
-            Kind::Group => Self::GROUPS,
-            Kind::Identifier | Kind::Mapping => Self::KEYS,
-            Kind::Decision => Self::DECISIONS,
-            Kind::Law | Kind::Provision => Self::LAW,
-            Kind::Acceptance => Self::ALL,
-            Kind::Actor
-            | Kind::Data
-            | Kind::System
-            | Kind::Document
-            | Kind::Sector
-            | Kind::Purpose
-            | Kind::Event
-            | Kind::Population => Self::HELD,
+            Kind::Scenario => Self::here(Facets::SCENARIOS),
+            Kind::Group => Self::here(Facets::GROUPS),
+            Kind::Identifier | Kind::Mapping => Self::here(Facets::KEYS),
+            Kind::Decision => Self::here(Facets::DECISIONS),
+            // What is enacted bears by what it says, or where it is asked which there are.
+            Kind::Provision => Self::here(Facets::IN_FORCE),
+            Kind::Law => Self::here(Facets::IN_FORCE.and(Facets::ENACTED)),
+            Kind::Actor => Self::here(Facets::ACTORS),
+            Kind::Data | Kind::Document => Self::here(Facets::DATA),
+            Kind::System => Self::here(Facets::STORES),
+            Kind::Sector | Kind::Purpose | Kind::Event | Kind::Population | Kind::Acceptance => {
+                Self::here(Facets::DECLARED)
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Which changes bear on which findings.
 //!
-//! A finding depends on what its rule asks, of the procedures and data that it names ([`depends`]); a change touches
-//! what its clauses write ([`touches`]). Whatever is not known for certain bears: too much makes a plan late, too little
+//! A finding depends on what the questions of its rule read, of the procedures and data that it names ([`depends`]);
+//! a change touches what its clauses write ([`touches`]). Both are told in the [facets](crate::rules::facets) that each
+//! row of the lexicon says it reads. Whatever is not known for certain bears: too much makes a plan late, too little
 //! wrong.
 
 mod depends;
@@ -10,107 +11,80 @@ mod touches;
 pub(super) use depends::Depends;
 pub(super) use touches::Touches;
 
-use std::collections::BTreeSet;
-
-use gensoku_dsl::design::{DataId, ProcedureId, Spelled, StepId};
+use gensoku_dsl::design::{ChannelKind, DataId, Spelled};
 use gensoku_dsl::text::Lang;
 
 use super::search::Bearing;
+use crate::rules::facets::Facets;
 use crate::rules::types::WordClass;
 use crate::world::World;
-use depends::OF_A_PROCEDURE;
-use touches::{Channels, Moved};
+use touches::{Said, Touch};
 
 impl Depends {
     /// How a change bears on it.
     pub(super) fn on(&self, world: &World<'_>, touches: &Touches) -> Bearing {
-        let here = |it: &ProcedureId| self.procedures.as_ref().is_none_or(|own| own.contains(it));
-        let met = if self.coarse {
-            touches.facets
-        } else {
-            touches.other
-        };
-        let confined = self.coarse || self.facets.within(OF_A_PROCEDURE);
-        let elsewhere = || {
-            let of = touches.of.as_ref();
-            confined && of.is_some_and(|of| !of.iter().any(here))
-        };
-        if met.meet(self.facets) && !elsewhere() {
-            return Bearing::Either;
+        let each = touches.all.iter().map(|it| self.on_one(world, it));
+        each.fold(Bearing::None, Ord::max)
+    }
+
+    fn on_one(&self, world: &World<'_>, touch: &Touch) -> Bearing {
+        let own = |it| self.procedures.as_ref().is_none_or(|own| own.contains(&it));
+        let here = touch.procedure.is_none_or(own);
+        let mut met = touch.facets.shared(self.reads.anywhere);
+        if here && self.of_its_step(touch) {
+            met = met.and(touch.facets.shared(self.reads.here));
+        } else if here {
+            met = met.and(touch.facets.shared(self.reads.here.without(Facets::MOVES)));
         }
-        if self.coarse {
+        if !self.of_its_data(world, touch) {
+            met = met.without(Facets::MOVES.and(Facets::PERMITS));
+        }
+        if !self.by_its_words(touch) {
+            met = met.without(Facets::SAID);
+        }
+        if met == Facets::NONE {
             return Bearing::None;
         }
-        let same = |it: DataId| {
-            self.data.as_ref().is_none_or(|own| {
-                own.iter()
-                    .any(|&mine| world.within_data(mine, it) || world.within_data(it, mine))
-            })
+        let its_step = self.step.is_some() && touch.step == self.step;
+        let helps = if its_step {
+            touch.more
+        } else {
+            touch.more.without(Facets::IN_CUT)
         };
-        let permits = |of: &Option<BTreeSet<DataId>>| match of {
-            None => true,
-            Some(of) => of.iter().any(|&it| same(it)),
-        };
-        let other = (self.units && touches.units.iter().any(here))
-            || (self.methods && touches.methods.iter().any(here))
-            || touches.moves.iter().any(|it| self.is_moved(it, &same))
-            || (self.game.is_some() && touches.requires.iter().any(here))
-            || (self.permits && touches.permits.as_ref().is_some_and(permits))
-            || (self.law && touches.repeals)
-            || (self.provisions && touches.inserts);
-        if other {
-            return Bearing::Either;
+        if met.within(helps.shared(self.wants)) {
+            Bearing::Clears
+        } else {
+            Bearing::Either
         }
-        let freed = match self.game {
-            Some(helps) if touches.freed.iter().any(here) => helped(helps),
-            _ => Bearing::None,
-        };
-        let channels = touches.channels.iter().filter(|(of, _)| here(&of.0));
-        let channels = channels.map(|(&(_, step), it)| self.on_channels(step, it));
-        channels.fold(freed, Ord::max)
     }
 
-    /// Whether it depends on a data clause.
-    fn is_moved(&self, it: &Moved, same: &dyn Fn(DataId) -> bool) -> bool {
-        if self.moves_anywhere && same(it.data) {
+    /// Whether a touched data clause is of the step that alone is meant, if one is.
+    fn of_its_step(&self, touch: &Touch) -> bool {
+        !self.own || touch.step.is_none() || touch.step == self.step
+    }
+
+    /// Whether what is touched is the data that is meant, or a part of it, or what it is part of.
+    fn of_its_data(&self, world: &World<'_>, touch: &Touch) -> bool {
+        let (Some(own), Some(touched)) = (&self.data, &touch.data) else {
             return true;
-        }
-        let of = self.procedures.as_ref();
-        if of.is_some_and(|of| !of.contains(&it.procedure)) {
-            return false;
-        }
-        let moved = self.moves && same(it.data) && (!self.own || self.step == Some(it.step));
-        let given = it.given && (self.involved || self.game.is_some());
-        moved || given
-    }
-
-    /// How it depends on the channels of a step of one of its procedures.
-    fn on_channels(&self, step: StepId, it: &Channels) -> Bearing {
-        let own_step = self.step == Some(step);
-        let asked = |words: &BTreeSet<String>| {
-            let mut added = it.added.iter();
-            let named = added.any(|kind| {
-                let kind = kind.word(Lang::En);
-                words.iter().any(|it| WordClass::Channel.matches(it, kind))
-            });
-            named || !it.more
         };
-        let said = (own_step || self.step.is_none()) && self.said.as_ref().is_some_and(asked);
-        let involves = it.first && (self.involved || self.game.is_some());
-        if self.channels || said || involves {
-            return Bearing::Either;
-        }
-        // Allowing more steps never closes a way, and a step that is allowed is in no cut.
-        let helps = |game: bool| it.more && (game || (self.in_cut && own_step));
-        self.game.map_or(Bearing::None, |game| helped(helps(game)))
+        let same = |a: DataId, b: DataId| world.within_data(a, b) || world.within_data(b, a);
+        own.iter()
+            .any(|&mine| touched.iter().any(|&it| same(mine, it)))
     }
-}
 
-/// How a change bears that only helps, or may do anything.
-fn helped(only: bool) -> Bearing {
-    if only {
-        Bearing::Clears
-    } else {
-        Bearing::Either
+    /// Whether one of the channels that come is among the words by which the step is asked about; where some go, any
+    /// may be.
+    fn by_its_words(&self, touch: &Touch) -> bool {
+        let Some(Said { added, more }) = &touch.said else {
+            return true;
+        };
+        let its_step = self.step.is_none() || touch.step == self.step;
+        let named = |kind: &ChannelKind| {
+            let kind = kind.word(Lang::En);
+            let mut words = self.words.iter();
+            words.any(|it| WordClass::Channel.matches(it, kind))
+        };
+        its_step && (!more || added.iter().any(named))
     }
 }

@@ -14,68 +14,40 @@ use crate::world::World;
 /// What a change writes.
 #[derive(Clone, Debug, Default)]
 pub(in crate::revise) struct Touches {
-    /// The channels of steps.
-    pub(super) channels: BTreeMap<(ProcedureId, StepId), Channels>,
-    pub(super) units: BTreeSet<ProcedureId>,
-    pub(super) methods: BTreeSet<ProcedureId>,
-    /// Data clauses.
-    pub(super) moves: BTreeSet<Moved>,
-    /// Procedures of whose steps a provision no longer requires something.
-    pub(super) requires: BTreeSet<ProcedureId>,
-    /// Procedures of whose steps a provision no longer requires a channel that is not digital.
-    pub(super) freed: BTreeSet<ProcedureId>,
-    /// What provisions permit or forbid; of which data, if only of some.
-    pub(super) permits: Option<Option<BTreeSet<DataId>>>,
-    /// Whether a provision or an effect of one goes.
-    pub(super) repeals: bool,
-    /// Whether a provision comes.
-    pub(super) inserts: bool,
-    /// Of which procedures it is; of none in particular where a clause is of none.
-    pub(super) of: Option<BTreeSet<ProcedureId>>,
-    /// The parts of a design that its clauses change.
-    pub(super) facets: Facets,
-    /// Those of them that the fields above do not tell more of.
-    pub(super) other: Facets,
+    pub(super) all: Vec<Touch>,
 }
 
-/// What is written of the channels of a step.
+/// What one clause of a change alters at one place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Touch {
+    /// The parts of a design.
+    pub(super) facets: Facets,
+    /// Of which there is more than before, and nothing is taken away, whatever other changes are made.
+    pub(super) more: Facets,
+    /// Of which procedure; of none in particular where absent.
+    pub(super) procedure: Option<ProcedureId>,
+    /// Of which step; of any where absent.
+    pub(super) step: Option<StepId>,
+    /// With which data; with any where absent.
+    pub(super) data: Option<BTreeSet<DataId>>,
+    /// What is said of the channels of the step.
+    pub(super) said: Option<Said>,
+}
+
+/// What is said of the channels of a step.
 #[derive(Clone, Debug)]
-pub(super) struct Channels {
+pub(super) struct Said {
     /// Those that come.
     pub(super) added: Vec<ChannelKind>,
     /// Whether those that were stated stay as they were, whatever other changes are made.
     pub(super) more: bool,
-    /// Whether none were stated, so that it may become a step of the applicant.
-    pub(super) first: bool,
 }
 
-impl Channels {
-    /// What a clause says, where these were stated.
-    fn of(stated: Option<&[Channel]>, said: &[Channel]) -> Self {
-        let kind = |it: &Channel| (it.kind, it.on);
-        let before: Vec<_> = stated.unwrap_or_default().iter().map(kind).collect();
-        let after: Vec<_> = said.iter().map(kind).collect();
-        Self {
-            added: after
-                .iter()
-                .filter(|it| !before.contains(it))
-                .map(|it| it.0)
-                .collect(),
-            more: after.starts_with(&before),
-            first: before.is_empty(),
-        }
-    }
-}
+/// What of a game over digital steps can change.
+const GAME: Facets = Facets::DIGITAL.and(Facets::IN_CUT).and(Facets::CUTS);
 
-/// Data that a clause moves or moves no longer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Moved {
-    pub(super) procedure: ProcedureId,
-    pub(super) step: StepId,
-    pub(super) data: DataId,
-    /// Whether the applicant may receive it.
-    pub(super) given: bool,
-}
+/// That of which allowing a further step is more.
+const ALLOWED: Facets = Facets::DIGITAL.and(Facets::IN_CUT);
 
 /// The parts of a design of which something else is said.
 fn restated(said: &Restated) -> Facets {
@@ -89,42 +61,20 @@ fn restated(said: &Restated) -> Facets {
                 || it.period != Period::default()
                 || !it.under.is_empty();
             let parts = [
-                (held, Facets::HELD),
+                (held, Facets::STORES),
                 (!it.keys.is_open(), Facets::KEYS),
                 (it.traits != SystemTraits::default(), Facets::TRAITS),
             ];
             let said = parts.into_iter().filter(|(is, _)| *is);
             said.fold(Facets::NONE, |all, (_, it)| all.and(it))
         }
-        Restated::Actor(..) | Restated::Data(..) => Facets::HELD,
+        Restated::Actor(..) => Facets::ACTORS,
+        Restated::Data(..) => Facets::DATA,
         Restated::Identifier(..) | Restated::Mapping(..) => Facets::KEYS,
         Restated::Decision(..) => Facets::DECISIONS,
         Restated::Group(..) => Facets::GROUPS,
         Restated::Scenario(..) => Facets::SCENARIOS,
         Restated::Plan(..) => Facets::PLANS,
-    }
-}
-
-/// The parts of a design that a clause changes; whether the fields of [`Touches`] tell more of it.
-fn changed(clause: &Clause) -> (Facets, bool) {
-    match clause {
-        Clause::Channels(..) | Clause::Identifies(..) => (Facets::CHANNELS, true),
-        Clause::Takes(..) => (Facets::TIMES, false),
-        Clause::Serves(..) => (Facets::PROCEDURES, true),
-        Clause::Starts(..) | Clause::MustSurvive(..) | Clause::Under(..) => {
-            (Facets::PROCEDURES, false)
-        }
-        // What is moved says what somebody needs, too.
-        Clause::Without(..) | Clause::Data(..) => (Facets::MOVEMENTS.and(Facets::CHANNELS), true),
-        Clause::Add(..) | Clause::Instead(..) | Clause::Drop(_) => (
-            Facets::STEPS
-                .and(Facets::CHANNELS)
-                .and(Facets::TIMES)
-                .and(Facets::MOVEMENTS),
-            false,
-        ),
-        Clause::Restate(said) => (restated(said), false),
-        Clause::Repeal(..) | Clause::Insert(..) => (Facets::LAW, true),
     }
 }
 
@@ -139,109 +89,115 @@ impl Touches {
                 said.entry(*step).or_default().insert(key(clause));
             }
         }
-        let several = |step: &StepId| said.get(step).is_some_and(|it| it.len() > 1);
-        for touches in &mut all {
-            for ((_, step), it) in &mut touches.channels {
-                it.more &= !several(step);
+        let several = |step: StepId| said.get(&step).is_some_and(|it| it.len() > 1);
+        for touch in all.iter_mut().flat_map(|it| &mut it.all) {
+            let Some(said) = &mut touch.said else {
+                continue;
+            };
+            said.more &= !touch.step.is_some_and(several);
+            if !said.more {
+                touch.more = Facets::NONE;
             }
         }
         all
     }
 
     fn of(world: &World<'_>, candidate: &Candidate) -> Self {
-        let design = world.design;
-        let mut touches = Self {
-            of: Some(BTreeSet::new()),
-            ..Self::default()
-        };
+        let mut touches = Self::default();
         for clause in &candidate.clauses {
-            let procedure = clause.procedure(design);
-            let (facets, told) = changed(clause);
-            touches.facets = touches.facets.and(facets);
-            if !told {
-                touches.other = touches.other.and(facets);
-            }
-            match (&mut touches.of, procedure) {
-                (Some(of), Some(procedure)) => {
-                    of.insert(procedure);
-                }
-                (of, _) => *of = None,
-            }
-            match clause {
-                Clause::Channels(step, said) => {
-                    let stated = design.steps.find(*step);
-                    let stated = stated.and_then(|it| it.channels.value());
-                    let said = Channels::of(stated.map(Vec::as_slice), said);
-                    touches
-                        .channels
-                        .extend(procedure.map(|it| ((it, *step), said)));
-                }
-                Clause::Serves(procedure, ..) => {
-                    touches.units.insert(*procedure);
-                }
-                Clause::Identifies(..) => touches.methods.extend(procedure),
-                Clause::Without(step, verb, item) => {
-                    touches.moved(design, *step, *verb, std::iter::once(*item));
-                }
-                Clause::Data(step, data) => {
-                    let items = data.items.iter().map(|it| it.0);
-                    touches.moved(design, *step, data.verb, items);
-                }
-                Clause::Takes(..)
-                | Clause::Starts(..)
-                | Clause::MustSurvive(..)
-                | Clause::Under(..)
-                | Clause::Add(..)
-                | Clause::Instead(..)
-                | Clause::Drop(_)
-                | Clause::Restate(_) => {}
-                Clause::Repeal(provision, effect) => touches.repealed(world, *provision, *effect),
-                Clause::Insert(_, _, effect) => {
-                    touches.inserts = true;
-                    let data = match effect {
-                        EffectKind::Permits(it) if !it.data.is_empty() => {
-                            Some(it.data.iter().copied().collect())
-                        }
-                        _ => None,
-                    };
-                    touches.permits = Some(data);
-                }
-            }
+            touches.clause(world, clause);
         }
         touches
     }
 
-    fn moved(
-        &mut self,
-        design: &Design,
-        step: StepId,
-        verb: Verb,
-        items: impl Iterator<Item = Item>,
-    ) {
-        let Some(procedure) = design.steps.find(step).map(|it| it.procedure) else {
-            return;
+    fn clause(&mut self, world: &World<'_>, clause: &Clause) {
+        let design = world.design;
+        let of = |facets| Touch {
+            facets,
+            procedure: clause.procedure(design),
+            step: clause.step(),
+            ..Touch::default()
         };
-        let moved = |data| Moved {
-            procedure,
-            step,
-            data,
-            given: matches!(verb, Verb::Sends | Verb::Issues),
-        };
-        for item in items {
-            match item {
-                Item::Data(data) => {
-                    self.moves.insert(moved(data));
-                }
-                Item::Document(document) => {
-                    let shown = &design.words.documents[document].shows;
-                    self.moves.extend(shown.iter().map(|&it| moved(it)));
-                }
+        match clause {
+            Clause::Channels(step, said) => {
+                let stated = design.steps.find(*step);
+                let stated = stated.and_then(|it| it.channels.value());
+                self.all.push(channels(
+                    of(Facets::CHANNEL.and(Facets::SAID).and(GAME)),
+                    stated.map_or(&[], Vec::as_slice),
+                    said,
+                ));
+            }
+            Clause::Identifies(..) => self.all.push(of(Facets::METHODS)),
+            Clause::Takes(..) => self.all.push(of(Facets::TIMES)),
+            Clause::Serves(procedure, actor, _) => {
+                let serves = design.procedures.find(*procedure).and_then(|it| it.serves);
+                let served = serves.is_some_and(|(it, _)| it == *actor);
+                self.all.push(of(if served {
+                    Facets::PER
+                } else {
+                    Facets::PER
+                        .and(Facets::SERVED)
+                        .and(Facets::INVOLVED)
+                        .and(GAME)
+                }));
+            }
+            Clause::Starts(..) | Clause::MustSurvive(..) | Clause::Under(..) => {
+                self.all.push(of(Facets::ABOUT));
+            }
+            Clause::Without(_, verb, item) => self.moved(design, of(Facets::NONE), *verb, &[*item]),
+            Clause::Data(_, data) => {
+                let items: Vec<Item> = data.items.iter().map(|it| it.0).collect();
+                self.moved(design, of(Facets::NONE), data.verb, &items);
+            }
+            Clause::Add(..) | Clause::Instead(..) | Clause::Drop(_) => {
+                self.all.push(of(Facets::STEPS
+                    .and(Facets::CHANNELS)
+                    .and(Facets::TIMES)
+                    .and(Facets::MOVEMENTS)))
+            }
+            Clause::Restate(said) => self.all.push(of(restated(said))),
+            Clause::Repeal(provision, effect) => self.repealed(world, *provision, *effect),
+            Clause::Insert(_, _, effect) => {
+                self.all.push(of(Facets::ENACTED));
+                self.all.push(match effect {
+                    EffectKind::Permits(it) if !it.data.is_empty() => Touch {
+                        data: Some(it.data.iter().copied().collect()),
+                        ..of(Facets::PERMITS)
+                    },
+                    EffectKind::Requires(..) => of(Facets::REQUIRES.and(GAME).and(Facets::PER)),
+                    _ => of(Facets::PERMITS),
+                });
             }
         }
     }
 
+    /// What is moved says what somebody needs, too; and what is handed over, who receives.
+    fn moved(&mut self, design: &Design, at: Touch, verb: Verb, items: &[Item]) {
+        let given = match verb {
+            Verb::Sends | Verb::Issues => Facets::INVOLVED.and(GAME),
+            _ => Facets::NONE,
+        };
+        let data = items.iter().flat_map(|item| match item {
+            Item::Data(data) => std::slice::from_ref(data),
+            Item::Document(document) => &design.words.documents[*document].shows,
+        });
+        self.all.push(Touch {
+            facets: Facets::MOVES,
+            data: Some(data.copied().collect()),
+            ..at.clone()
+        });
+        self.all.push(Touch {
+            facets: Facets::WHATEVER.and(Facets::NEEDS).and(given),
+            ..at
+        });
+    }
+
     fn repealed(&mut self, world: &World<'_>, provision: ProvisionId, effect: Option<usize>) {
-        self.repeals = true;
+        self.all.push(Touch {
+            facets: Facets::IN_FORCE,
+            ..Touch::default()
+        });
         let design = world.design;
         // What rests on it goes with it.
         let mut gone: BTreeSet<ProvisionId> = BTreeSet::from([provision]);
@@ -269,21 +225,68 @@ impl Touches {
                 match &it.kind {
                     EffectKind::Requires(requirement, scope) => {
                         let of = required_of(design, id, *scope);
-                        match requirement {
-                            Requirement::Channel(it) if !it.is_digital() => self.freed.extend(of),
-                            _ => self.requires.extend(of),
-                        }
-                        if matches!(requirement, Requirement::Unit(_)) {
-                            self.units.extend(required_of(design, id, *scope));
-                        }
+                        self.all.extend(of.into_iter().map(|procedure| Touch {
+                            procedure: Some(procedure),
+                            ..no_longer_required(requirement)
+                        }));
                     }
                     EffectKind::Permits(_)
                     | EffectKind::Forbids(_)
                     | EffectKind::PermitsUse(..)
-                    | EffectKind::ForbidsUse(..) => self.permits = Some(None),
+                    | EffectKind::ForbidsUse(..) => self.all.push(Touch {
+                        facets: Facets::PERMITS,
+                        ..Touch::default()
+                    }),
                 }
             }
         }
+    }
+}
+
+/// What is said of the channels of a step, where these were stated.
+fn channels(at: Touch, stated: &[Channel], said: &[Channel]) -> Touch {
+    let kind = |it: &Channel| (it.kind, it.on);
+    let before: Vec<_> = stated.iter().map(kind).collect();
+    let after: Vec<_> = said.iter().map(kind).collect();
+    let more = after.starts_with(&before);
+    // A step for which none was stated may become one in which the applicant receives.
+    let first = if before.is_empty() {
+        Facets::INVOLVED
+    } else {
+        Facets::NONE
+    };
+    Touch {
+        facets: at.facets.and(first),
+        more: if more { ALLOWED } else { Facets::NONE },
+        said: Some(Said {
+            added: after
+                .iter()
+                .filter(|it| !before.contains(it))
+                .map(|it| it.0)
+                .collect(),
+            more,
+        }),
+        ..at
+    }
+}
+
+/// What is the case no longer when something is not required any more.
+fn no_longer_required(requirement: &Requirement) -> Touch {
+    let facets = Facets::REQUIRES.and(GAME);
+    match requirement {
+        Requirement::Channel(it) if !it.is_digital() => Touch {
+            facets,
+            more: Facets::DIGITAL,
+            ..Touch::default()
+        },
+        Requirement::Unit(_) => Touch {
+            facets: facets.and(Facets::PER),
+            ..Touch::default()
+        },
+        _ => Touch {
+            facets,
+            ..Touch::default()
+        },
     }
 }
 

@@ -9,7 +9,6 @@ use crate::world::{Answer, Reason, Truth};
 use gensoku_dsl::text::Text;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::ALL,
     properties: &[property(
         "until",
         "容認の期限",
@@ -21,6 +20,7 @@ pub(super) static TOPIC: Topic = Topic {
             )
         }),
     )
+    .reads(Facets::DECLARED)
     .open()],
     phrases: &[
         condition(
@@ -30,7 +30,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let finding = &eval.world.design.accepted[it.acceptance(0)?].finding;
                 Some(Truth::of(eval.found.asks(finding)))
             },
-        ),
+        )
+        .reads(Facets::DECLARED),
         condition(
             "{acceptance} meets a finding",
             "{0}に当たる指摘がある",
@@ -51,7 +52,9 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::False(near.into_iter().collect()))
             },
-        ),
+        )
+        .reads(Facets::ALL)
+        .anywhere(Facets::ALL),
         condition(
             "{acceptance} gives a reason and a name",
             "{0}に理由と容認した者の記載がある",
@@ -61,6 +64,7 @@ pub(super) static TOPIC: Topic = Topic {
                     accepted.reason.is_some() && accepted.by.is_some(),
                 ))
             },
-        ),
+        )
+        .reads(Facets::DECLARED),
     ],
 };

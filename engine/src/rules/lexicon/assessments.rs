@@ -10,12 +10,6 @@ use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::KEYS)
-        .and(Facets::TRAITS)
-        .and(Facets::LAW),
     properties: &[],
     phrases: &[
         condition(
@@ -33,7 +27,9 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(bound && keyed))
             },
-        ),
+        )
+        .reads(Facets::HELD.and(Facets::KEYS))
+        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
         condition(
             "{system} says about how many people it is",
             "{0}の対象者数が示されている",
@@ -41,7 +37,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let people = eval.world.design.systems[it.system(0)?].traits.people;
                 Some(Truth::of(people.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} had a serious incident within {duration}",
             "{0}で{1}以内に重大事故があった",
@@ -55,7 +52,8 @@ pub(super) static TOPIC: Topic = Topic {
                     incident.is_some_and(|day| since <= day && day <= today),
                 ))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} says which assessments were made of it",
             "{0}について実施した評価が示されている",
@@ -63,22 +61,26 @@ pub(super) static TOPIC: Topic = Topic {
                 let assessments = &eval.world.design.systems[it.system(0)?].traits.assessments;
                 Some(Truth::of(assessments.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "the basic assessment of {system} is published",
             "{0}の基礎項目評価書が公表されている",
             |eval, it| published(eval, it.system(0)?, AssessmentKind::Basic),
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "a focused assessment of {system} is published",
             "{0}の重点項目評価書が公表されている",
             |eval, it| published(eval, it.system(0)?, AssessmentKind::Focused),
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "a full assessment of {system} is published",
             "{0}の全項目評価書が公表されている",
             |eval, it| published(eval, it.system(0)?, AssessmentKind::Full),
-        ),
+        )
+        .reads(Facets::TRAITS),
     ],
 };
 

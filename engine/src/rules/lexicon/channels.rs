@@ -13,10 +13,6 @@ use crate::finding::Element;
 use crate::world::{Answer, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::PROCEDURES)
-        .and(Facets::LAW),
     properties: &[
         property(
             "channel",
@@ -41,6 +37,13 @@ pub(super) static TOPIC: Topic = Topic {
                 }
             }),
         )
+        .reads(
+            Facets::CHANNEL
+                .and(Facets::INVOLVED)
+                .and(Facets::STEPS)
+                .and(Facets::SERVED)
+                .and(Facets::ACTORS),
+        )
         .open()
         .at(Clause::Channel),
         property(
@@ -53,6 +56,7 @@ pub(super) static TOPIC: Topic = Topic {
                 things(on.filter_map(|it| Some(Element::System(it.on?))))
             }),
         )
+        .reads(Facets::CHANNEL)
         .at(Clause::Channel),
     ],
     phrases: &[
@@ -67,13 +71,15 @@ pub(super) static TOPIC: Topic = Topic {
                     level <= Level::Notice && !kind.is_digital()
                 })))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::REQUIRES)),
         term(
             "how {step} has to be done",
             "{0}の行い方",
             T::Text,
             |eval, it| Some(Answer::Known(Value::Text(manner(eval, it.step(0)?)))),
         )
+        .reads(Facets::CHANNEL.and(Facets::STEPS).and(Facets::REQUIRES))
         .at(Clause::Channel),
     ],
 };

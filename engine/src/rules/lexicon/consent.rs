@@ -5,7 +5,6 @@ use super::{Topic, condition};
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::MOVEMENTS.and(Facets::LAW),
     properties: &[],
     phrases: &[
         condition(
@@ -15,7 +14,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let consent = it.movement(0, eval)?.consent(eval.world.design);
                 Some(Truth::of(consent.is_some()))
             },
-        ),
+        )
+        .reads(Facets::MOVES),
         condition(
             "{movement} stands on blanket consent",
             "{0}が包括的な同意による",
@@ -23,7 +23,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let consent = it.movement(0, eval)?.consent(eval.world.design);
                 Some(Truth::of(consent.is_some_and(|it| it.blanket)))
             },
-        ),
+        )
+        .reads(Facets::MOVES),
         condition(
             "the consent of {movement} covers {purpose}",
             "{0}の同意が{1}に及ぶ",
@@ -31,16 +32,19 @@ pub(super) static TOPIC: Topic = Topic {
                 let movement = it.movement(0, eval)?;
                 Some(eval.world.consent_covers(movement, it.purpose(1)?))
             },
-        ),
+        )
+        .reads(Facets::MOVES),
         condition(
             "the consent of {movement} can be withdrawn",
             "{0}の同意を撤回できる",
             |eval, it| Some(eval.world.consent_can_be_withdrawn(it.movement(0, eval)?)),
-        ),
+        )
+        .reads(Facets::MOVES),
         condition(
             "the consent of {movement} is portable",
             "{0}の同意した情報を持ち出せる",
             |eval, it| Some(eval.world.consent_is_portable(it.movement(0, eval)?)),
-        ),
+        )
+        .reads(Facets::MOVES),
     ],
 };

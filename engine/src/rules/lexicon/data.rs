@@ -13,11 +13,6 @@ use crate::finding::Element;
 use crate::world::{Answer, Movement, Record, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::KEYS)
-        .and(Facets::LAW),
     properties: &[
         property(
             "unit",
@@ -28,6 +23,7 @@ pub(super) static TOPIC: Topic = Topic {
                 eval.spelled(Element::Data(id), "about", it.name.span, W::Unit, it.about)
             }),
         )
+        .reads(Facets::DATA)
         .open(),
         property(
             "sector",
@@ -41,6 +37,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::DATA)
         .open(),
         property(
             "owner",
@@ -54,6 +51,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::DATA)
         .open(),
         property(
             "unit",
@@ -70,6 +68,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::KEYS)
         .open(),
         property(
             "reach",
@@ -88,6 +87,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::KEYS)
         .open(),
         property(
             "sector",
@@ -99,7 +99,8 @@ pub(super) static TOPIC: Topic = Topic {
                     _ => Answer::Nothing,
                 },
             ),
-        ),
+        )
+        .reads(Facets::KEYS),
         property(
             "from",
             "対応元",
@@ -109,7 +110,8 @@ pub(super) static TOPIC: Topic = Topic {
                     eval.world.design.mappings[id].from,
                 )))
             }),
-        ),
+        )
+        .reads(Facets::KEYS),
         property(
             "to",
             "対応先",
@@ -119,7 +121,8 @@ pub(super) static TOPIC: Topic = Topic {
                     eval.world.design.mappings[id].to,
                 )))
             }),
-        ),
+        )
+        .reads(Facets::KEYS),
         property(
             "holder",
             "保有者",
@@ -132,19 +135,22 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::KEYS)
         .open(),
         property(
             "system",
             "システム",
             T::One(K::System),
             Get::Record(|_, it| Answer::Known(thing(Element::System(it.system)))),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "data",
             "データ",
             T::One(K::Data),
             Get::Record(|_, it| Answer::Known(thing(Element::Data(it.data)))),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "identifier",
             "識別子",
@@ -160,6 +166,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::NONE)
         .open()
         .at(Clause::Key),
         property(
@@ -173,6 +180,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::NONE)
         .open(),
         property(
             "keeps",
@@ -185,43 +193,50 @@ pub(super) static TOPIC: Topic = Topic {
                 stated(system, "keeps", whole, keeps, Value::Duration)
             }),
         )
+        .reads(Facets::TRAITS.and(Facets::STORES).and(Facets::KEYS))
         .open(),
         property(
             "verb",
             "動作",
             T::Words(W::Verb),
             Get::Movement(|_, it| Answer::Known(Value::word(W::Verb, it.verb.word(Lang::En)))),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "data",
             "データ",
             T::One(K::Data),
             Get::Movement(|_, it| Answer::Known(thing(Element::Data(it.data)))),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "from",
             "移動元",
             T::One(K::System),
             Get::Movement(|_, it| it.from.map(|it| thing(Element::System(it.system))).into()),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "to",
             "移動先",
             T::One(K::System),
             Get::Movement(|_, it| it.to.map(|it| thing(Element::System(it.system))).into()),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "sender",
             "提供者",
             T::One(K::Actor),
             Get::Movement(|eval, it| side(eval, it.sender, it.from)),
-        ),
+        )
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::STORES)),
         property(
             "receiver",
             "受領者",
             T::One(K::Actor),
             Get::Movement(|eval, it| side(eval, it.receiver, it.to)),
-        ),
+        )
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::STORES)),
         property(
             "identifier",
             "識別子",
@@ -232,6 +247,13 @@ pub(super) static TOPIC: Topic = Topic {
                     thing(Element::Identifier(it))
                 })
             }),
+        )
+        .reads(
+            Facets::MOVES
+                .and(Facets::STEPS)
+                .and(Facets::STORES)
+                .and(Facets::KEYS)
+                .and(Facets::ACTORS),
         )
         .open()
         .at(Clause::Key),
@@ -245,13 +267,15 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::MOVES.and(Facets::ABOUT))
         .open(),
         property(
             "step",
             "手順",
             T::One(K::Step),
             Get::Movement(|_, it| Answer::Known(thing(Element::Step(it.step)))),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "grounds",
             "根拠規定",
@@ -259,7 +283,8 @@ pub(super) static TOPIC: Topic = Topic {
             Get::Movement(|eval, it| {
                 things(eval.world.grounds(it).into_iter().map(Element::Provision))
             }),
-        ),
+        )
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::IN_FORCE)),
     ],
     phrases: &[
         condition(
@@ -267,13 +292,15 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が{1}を保有する",
             |eval, it| Some(held(eval, it.system(0)?, it.data(1)?)),
         )
-        .reads(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::HELD)),
+        .reads(Facets::HELD)
+        .anywhere(Facets::STEPS.and(Facets::MOVES)),
         condition(
             "{system} holds {data} before {step}",
             "{0}が{2}より前に{1}を保有する",
             |eval, it| Some(held_before(eval, it.system(0)?, it.data(1)?, it.step(2)?)),
         )
-        .reads(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::HELD)),
+        .reads(Facets::HELD)
+        .anywhere(Facets::STEPS.and(Facets::MOVES)),
         condition(
             "{unit} is coarser than {unit}",
             "{0}が{1}より粗い",
@@ -289,18 +316,27 @@ pub(super) static TOPIC: Topic = Topic {
             "{movement} asks by the coarse identifier under which alone it is kept",
             "{0}が、保有に用いる粗い識別子によるものである",
             |eval, it| Some(Truth::of(asks_as_it_is_kept(eval, it.movement(0, eval)?))),
-        ),
+        )
+        .reads(
+            Facets::MOVES
+                .and(Facets::STEPS)
+                .and(Facets::HELD)
+                .and(Facets::KEYS),
+        )
+        .anywhere(Facets::STEPS.and(Facets::MOVES)),
         condition(
             "{record} came by a movement",
             "{0}が移動によって生じた",
             |eval, it| Some(Truth::of(it.record(0, eval)?.arrival.is_some())),
-        ),
+        )
+        .reads(Facets::HELD)
+        .anywhere(Facets::STEPS.and(Facets::MOVES)),
         condition(
             "{data} is sensitive",
             "{0}が要配慮である",
             |eval, it| Some(Truth::of(eval.world.design.data[it.data(0)?].sensitive)),
         )
-        .reads(Facets::HELD),
+        .reads(Facets::DATA),
         condition(
             "{data} says whose it is",
             "{0}の所有者が示されている",
@@ -309,13 +345,13 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(owner.value().is_some()))
             },
         )
-        .reads(Facets::HELD),
+        .reads(Facets::DATA),
         condition(
             "{data} is part of {data}",
             "{0}が{1}の一部である",
             |eval, it| Some(Truth::of(eval.world.within_data(it.data(0)?, it.data(1)?))),
         )
-        .reads(Facets::HELD),
+        .reads(Facets::DATA),
         condition(
             "{movement} is encrypted",
             "{0}が暗号化されている",
@@ -324,7 +360,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(movement.clause(eval.world.design)?.encrypted))
             },
         )
-        .reads(Facets::MOVEMENTS),
+        .reads(Facets::MOVES),
     ],
 };
 

@@ -11,7 +11,6 @@ use super::{Get, Topic, property};
 use crate::finding::Element;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::DECISIONS,
     properties: &[
         property(
             "unit",
@@ -30,6 +29,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
+        .reads(Facets::DECISIONS)
         .open(),
         property(
             "data",
@@ -43,13 +43,15 @@ pub(super) static TOPIC: Topic = Topic {
                 }
                 things(data.into_iter().map(Element::Data))
             }),
-        ),
+        )
+        .reads(Facets::DECISIONS),
         property(
             "grounds",
             "根拠規定",
             T::Many(K::Provision),
             Get::Decision(|eval, id| eval.cited(&eval.world.design.decisions[id].under)),
-        ),
+        )
+        .reads(Facets::DECISIONS.and(Facets::IN_FORCE)),
     ],
     phrases: &[],
 };

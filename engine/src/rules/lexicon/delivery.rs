@@ -20,7 +20,6 @@ use crate::finding::Element;
 use crate::world::{Answer, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::ALL,
     properties: &[property(
         "responsible",
         "担い手",
@@ -36,7 +35,8 @@ pub(super) static TOPIC: Topic = Topic {
             things(actors.into_iter().map(Element::Actor))
         }),
     )
-    .reads(Facets::PLANS.and(Facets::HELD).and(Facets::STEPS))],
+    .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
+    .anywhere(Facets::STEPS)],
     phrases: &[
         term(
             "the time until {milestone}",
@@ -58,7 +58,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が市区町村の基幹業務システムである",
             |eval, it| Some(is_base_system(eval, it.system(0)?)),
         )
-        .reads(Facets::HELD),
+        .reads(Facets::STORES.and(Facets::ACTORS)),
         condition(
             "{system} is a front desk of municipalities",
             "{0}が市区町村のフロントのシステムである",
@@ -74,7 +74,9 @@ pub(super) static TOPIC: Topic = Topic {
                     kind == Some(ActorKind::Municipality) && (runs_on_one || met),
                 ))
             },
-        ),
+        )
+        .reads(Facets::STORES.and(Facets::ACTORS))
+        .anywhere(Facets::STEPS.and(Facets::CHANNEL)),
         condition(
             "{measure} is of what people feel",
             "{0}が国民の実感する事柄の指標である",
@@ -107,7 +109,14 @@ pub(super) static TOPIC: Topic = Topic {
             "{plan} touches a network that bodies share",
             "{0}が共同のネットワークに関わる",
             |eval, it| Some(Truth::of(touches_network(eval, it.plan(0)?))),
-        ),
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::STORES)
+                .and(Facets::ACTORS)
+                .and(Facets::TRAITS),
+        )
+        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{milestone} says how many people it needs",
             "{0}に必要な人数が示されている",
@@ -131,7 +140,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
-        .reads(Facets::PLANS.and(Facets::HELD)),
+        .reads(Facets::PLANS.and(Facets::ACTORS)),
         condition(
             "{milestone} changes what the private sector uses",
             "{0}が民間の利用するものを変える",
@@ -146,7 +155,9 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(private))
             },
-        ),
+        )
+        .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
+        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         term(
             "the notice that {milestone} gives",
             "{0}の周知期間",
@@ -195,10 +206,11 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(
             Facets::PLANS
-                .and(Facets::PROCEDURES)
-                .and(Facets::HELD)
-                .and(Facets::STEPS),
-        ),
+                .and(Facets::ACTORS)
+                .and(Facets::DATA)
+                .and(Facets::STORES),
+        )
+        .anywhere(Facets::SERVED),
         condition(
             "{milestone} is about corporations",
             "{0}が法人に関するものである",
@@ -214,10 +226,11 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(
             Facets::PLANS
-                .and(Facets::PROCEDURES)
-                .and(Facets::HELD)
-                .and(Facets::STEPS),
-        ),
+                .and(Facets::ACTORS)
+                .and(Facets::DATA)
+                .and(Facets::STORES),
+        )
+        .anywhere(Facets::SERVED),
         condition(
             "{procedure} is revised",
             "{0}が改定される",
@@ -226,7 +239,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let mut revisions = eval.world.design.revisions.iter();
                 Some(Truth::of(revisions.any(|it| it.of == Some(id))))
             },
-        ),
+        )
+        .reads(Facets::DECLARED),
         condition(
             "{milestone} carries {procedure}",
             "{0}が{1}又はその利用するシステムを対象とする",
@@ -240,6 +254,12 @@ pub(super) static TOPIC: Topic = Topic {
                     Covered::System(id) => used.contains(id),
                 })))
             },
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::STEPS)
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER),
         ),
     ],
 };

@@ -11,14 +11,6 @@ use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::PROCEDURES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::TRAITS)
-        .and(Facets::LAW)
-        .and(Facets::SCENARIOS),
     properties: &[property(
         "drilled",
         "訓練日",
@@ -35,12 +27,19 @@ pub(super) static TOPIC: Topic = Topic {
             )
         }),
     )
+    .reads(Facets::SCENARIOS)
     .open()],
     phrases: &[
         condition(
             "{procedure} is for a disaster",
             "{0}が災害時の手続である",
             |eval, it| Some(Truth::of(is_for(eval, it.procedure(0)?, &DISASTER))),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::ABOUT)
+                .and(Facets::WHATEVER)
+                .and(Facets::DATA),
         ),
         condition(
             "{procedure} is for an emergency",
@@ -50,6 +49,12 @@ pub(super) static TOPIC: Topic = Topic {
                 let emergency = is_for(eval, id, &EMERGENCY) || is_for(eval, id, &DISASTER);
                 Some(Truth::of(emergency))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::ABOUT)
+                .and(Facets::WHATEVER)
+                .and(Facets::DATA),
         ),
         condition(
             "{procedure} rests on some provision",
@@ -65,7 +70,8 @@ pub(super) static TOPIC: Topic = Topic {
                     procedure.under.iter().chain(of_steps).next().is_some(),
                 ))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::ABOUT)),
         condition(
             "{step} needs what is down when it stands in for {step}",
             "{1}に代わる{0}が、停止しているシステムを必要とする",
@@ -79,6 +85,13 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(needed))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER)
+                .and(Facets::STORES)
+                .and(Facets::TRAITS),
         ),
         condition(
             "{scenario} takes down what {system} rests on",
@@ -89,7 +102,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let below = down.iter().any(|&(it, ..)| eval.rests_on(system, it));
                 Some(Truth::of(below))
             },
-        ),
+        )
+        .reads(Facets::SCENARIOS.and(Facets::STORES)),
         condition(
             "{system} says how long it works on its own",
             "{0}の自立時間が示されている",
@@ -97,7 +111,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 Some(Truth::of(traits.autonomy.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} says within which time it is up again",
             "{0}の復旧時間が示されている",
@@ -105,7 +120,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 Some(Truth::of(traits.recovers_within.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
     ],
 };
 

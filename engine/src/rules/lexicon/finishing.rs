@@ -12,25 +12,38 @@ use super::{Args, Clause, Topic, condition_either, either, term};
 use crate::finding::{Element, Role};
 use crate::world::{Answer, Case, Involvement, Lasts, Logic, People, Reason, Situation};
 
-/// On what it rests whether a procedure can be finished digitally: on no time, no group and no scenario.
-const DIGITALLY: Facets = Facets::STEPS
-    .and(Facets::CHANNELS)
-    .and(Facets::PROCEDURES)
-    .and(Facets::MOVEMENTS)
-    .and(Facets::LAW);
+/// On what it rests who has a part in which steps, and how these follow each other.
+const INVOLVED: Facets = Facets::STEPS
+    .and(Facets::SERVED)
+    .and(Facets::ACTORS)
+    .and(Facets::INVOLVED);
+
+/// What people who lack something are asked for: what a step needs, by what it identifies and looks up, by which
+/// channels it is done.
+const LACKING: Facets = INVOLVED
+    .and(Facets::CHANNEL)
+    .and(Facets::NEEDS)
+    .and(Facets::METHODS)
+    .and(Facets::WHATEVER)
+    .and(Facets::KEYS)
+    .and(Facets::REQUIRES);
+
+/// The systems on which steps rest, and for how long these work on their own.
+const DOWN: Facets = Facets::CHANNEL
+    .and(Facets::WHATEVER)
+    .and(Facets::STORES)
+    .and(Facets::TRAITS)
+    .and(Facets::REQUIRES);
+
+/// By whom a step can be done, and whom it identifies.
+const BY_PROXY: Facets = INVOLVED
+    .and(Facets::METHODS)
+    .and(Facets::WHATEVER)
+    .and(Facets::CHANNEL)
+    .and(Facets::REQUIRES)
+    .and(Facets::DATA);
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::TIMES)
-        .and(Facets::PROCEDURES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::KEYS)
-        .and(Facets::TRAITS)
-        .and(Facets::LAW)
-        .and(Facets::SCENARIOS)
-        .and(Facets::GROUPS),
     properties: &[],
     phrases: &[
         condition_either(
@@ -38,13 +51,13 @@ pub(super) static TOPIC: Topic = Topic {
             "申請者が{0}をデジタルで終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::DIGITAL))),
         )
-        .reads(DIGITALLY),
+        .reads(INVOLVED.and(Facets::DIGITAL)),
         condition_either(
             "{step} is in no smallest cut of digital",
             "{0}がデジタル完結の最小の切断のどれにも含まれない",
             either!(|eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?))),
         )
-        .reads(DIGITALLY)
+        .reads(INVOLVED.and(Facets::IN_CUT))
         .at(Clause::Channel),
         term(
             "the smallest cut of digital in {procedure}",
@@ -55,7 +68,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(cut.then(|steps| things(steps.into_iter().map(Element::Step))))
             },
         )
-        .reads(DIGITALLY),
+        .reads(INVOLVED.and(Facets::CUTS)),
         term(
             "the freely changeable part of the smallest cut of digital in {procedure}",
             "{0}のデジタル完結の最小の切断のうち、規定に縛られない部分",
@@ -70,94 +83,113 @@ pub(super) static TOPIC: Topic = Topic {
                     things(free.map(Element::Step))
                 }))
             },
-        ),
+        )
+        .reads(INVOLVED.and(Facets::CUTS).and(Facets::REQUIRES)),
         condition_either(
             "the applicant can finish {procedure}",
             "申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::default()))),
-        ),
+        )
+        .reads(INVOLVED),
         condition_either(
             "the applicant can finish {procedure} without {need}",
             "{1}のない申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, lacking(it))),
-        ),
+        )
+        .reads(LACKING),
         condition_either(
             "the applicant can finish {procedure} without {need} in {scenario}",
             "{2}においても{1}のない申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, lacking_in(it))),
-        ),
+        )
+        .reads(LACKING.and(DOWN).and(Facets::SCENARIOS)),
         condition_either(
             "the applicant can finish {procedure} in {scenario}",
             "{1}においても申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, within(it, 1))),
-        ),
+        )
+        .reads(INVOLVED.and(DOWN).and(Facets::SCENARIOS)),
         condition_either(
             "the applicant can finish {procedure} without {system}",
             "{1}がなくても申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, without(it))),
-        ),
+        )
+        .reads(INVOLVED.and(DOWN)),
         condition_either(
             "the applicant can finish {procedure} by a proxy",
             "申請者が代理人により{0}を終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::of(People::ByProxy)))),
-        ),
+        )
+        .reads(BY_PROXY)
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition_either(
             "the applicant can finish {procedure} from abroad",
             "申請者が国外から{0}を終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::of(People::Abroad)))),
-        ),
+        )
+        .reads(LACKING),
         condition_either(
             "the applicant can finish {procedure} without consent",
             "同意しない申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::of(People::Unconsenting)))),
-        ),
+        )
+        .reads(INVOLVED.and(Facets::WHATEVER)),
         condition_either(
             "the applicant can finish {procedure} as {group}",
             "{1}に属する申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, of_group(it))),
-        ),
+        )
+        .reads(LACKING.and(Facets::GROUPS)),
         term(
             "the smallest cut of {procedure} without {need}",
             "{1}のない申請者についての{0}の最小の切断",
             T::Many(K::Step),
             |eval, it| cut(eval, it, lacking(it)),
-        ),
+        )
+        .reads(LACKING),
         term(
             "the smallest cut of {procedure} in {scenario}",
             "{1}における{0}の最小の切断",
             T::Many(K::Step),
             |eval, it| cut(eval, it, within(it, 1)),
-        ),
+        )
+        .reads(INVOLVED.and(DOWN).and(Facets::SCENARIOS)),
         term(
             "the smallest cut of {procedure} without {system}",
             "{1}がない場合の{0}の最小の切断",
             T::Many(K::Step),
             |eval, it| cut(eval, it, without(it)),
-        ),
+        )
+        .reads(INVOLVED.and(DOWN)),
         term(
             "the smallest cut of {procedure} by a proxy",
             "代理人による{0}の最小の切断",
             T::Many(K::Step),
             |eval, it| cut(eval, it, Some(Case::of(People::ByProxy))),
-        ),
+        )
+        .reads(BY_PROXY)
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         term(
             "the smallest cut of {procedure} from abroad",
             "国外からの{0}の最小の切断",
             T::Many(K::Step),
             |eval, it| cut(eval, it, Some(Case::of(People::Abroad))),
-        ),
+        )
+        .reads(LACKING),
         term(
             "the smallest cut of {procedure} without consent",
             "同意しない申請者についての{0}の最小の切断",
             T::Many(K::Step),
             |eval, it| cut(eval, it, Some(Case::of(People::Unconsenting))),
-        ),
+        )
+        .reads(INVOLVED.and(Facets::WHATEVER)),
         term(
             "the smallest cut of {procedure} as {group}",
             "{1}についての{0}の最小の切断",
             T::Many(K::Step),
             |eval, it| cut(eval, it, of_group(it)),
-        ),
+        )
+        .reads(LACKING.and(Facets::GROUPS)),
         term(
             "the systems without which nobody can finish {procedure}",
             "それがなければ誰も{0}を終えられないシステム",
@@ -166,7 +198,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let systems = eval.world.single_points(it.procedure(0)?);
                 Some(systems.then(|systems| things(systems.into_iter().map(Element::System))))
             },
-        ),
+        )
+        .reads(INVOLVED.and(DOWN)),
         term(
             "the scenarios that {procedure} must survive",
             "{0}が耐えるべき想定",
@@ -176,7 +209,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(things(scenarios.into_iter().map(Element::Scenario)))
             },
         )
-        .reads(Facets::PROCEDURES.and(Facets::SCENARIOS)),
+        .reads(Facets::ABOUT.and(Facets::SCENARIOS)),
         term(
             "the time for which {procedure} lasts in {scenario}",
             "{1}において{0}を終えられる時間",
@@ -188,7 +221,8 @@ pub(super) static TOPIC: Topic = Topic {
                     Lasts::Until(hour) => Answer::Known(Value::Duration(hour)),
                 }))
             },
-        ),
+        )
+        .reads(INVOLVED.and(DOWN).and(Facets::SCENARIOS)),
         term(
             "the least own time of {procedure}",
             "{0}の申請者の最短所要時間",
@@ -202,13 +236,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
-        .reads(
-            Facets::STEPS
-                .and(Facets::CHANNELS)
-                .and(Facets::TIMES)
-                .and(Facets::PROCEDURES)
-                .and(Facets::MOVEMENTS),
-        )
+        .reads(INVOLVED.and(Facets::TIMES))
         .because(|eval, it| {
             it.procedure(0)
                 .map_or_else(Vec::new, |it| own_time_reasons(eval, it))

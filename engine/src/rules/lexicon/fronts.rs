@@ -15,19 +15,28 @@ use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Involvement, Movement, Truth};
 
+/// In which steps the applicant acts.
+const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
+
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::ALL,
     properties: &[property(
         "fronts",
         "窓口のシステム",
         T::Many(K::System),
         Get::Procedure(|eval, id| things(fronts(eval, id).into_iter().map(Element::System))),
-    )],
+    )
+    .reads(ACTS.and(Facets::CHANNEL))],
     phrases: &[
         condition(
             "{procedure} pays people",
             "{0}が人に支給する",
             |eval, it| Some(Truth::of(pays_people(eval, it.procedure(0)?))),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::SERVED)
+                .and(Facets::ACTORS)
+                .and(Facets::CHANNEL),
         ),
         condition(
             "everything that {procedure} asks for is held by an office",
@@ -39,7 +48,9 @@ pub(super) static TOPIC: Topic = Topic {
                     .all(|&(data, step)| held_by_an_office(eval, data, step));
                 Some(Truth::of(!asked.is_empty() && held))
             },
-        ),
+        )
+        .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks for nothing and looks everything up at offices",
             "{0}で何も求めず、すべて行政機関に照会する",
@@ -55,7 +66,9 @@ pub(super) static TOPIC: Topic = Topic {
                 let held = looked_up.all(|it| held_by_an_office(eval, it.data, it.step));
                 Some(Truth::of(asked(eval, id).is_empty() && something && held))
             },
-        ),
+        )
+        .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks people for their account",
             "{0}で口座を届け出させる",
@@ -67,7 +80,8 @@ pub(super) static TOPIC: Topic = Topic {
                         .any(|(it, _)| is_an_account(eval.world.design, it)),
                 ))
             },
-        ),
+        )
+        .reads(ACTS.and(Facets::WHATEVER).and(Facets::DATA)),
         condition(
             "{procedure} takes the account from a register",
             "{0}で口座を登録簿に照会する",
@@ -80,7 +94,8 @@ pub(super) static TOPIC: Topic = Topic {
                 };
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
         condition(
             "a register of accounts is there",
             "口座の登録簿がある",
@@ -92,11 +107,21 @@ pub(super) static TOPIC: Topic = Topic {
                     kept && is_an_account(eval.world.design, it.data)
                 })))
             },
-        ),
+        )
+        .reads(Facets::HELD)
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "it is known how often people use {system}",
             "{0}の利用回数が分かる",
             |eval, it| Some(Truth::of(uses_a_year(eval, it.system(0)?).is_some())),
+        )
+        .reads(Facets::TRAITS.and(Facets::ACTORS))
+        .anywhere(
+            Facets::STEPS
+                .and(Facets::SERVED)
+                .and(Facets::INVOLVED)
+                .and(Facets::CHANNEL)
+                .and(Facets::ABOUT),
         ),
         term(
             "the uses of {system} a year",
@@ -106,6 +131,14 @@ pub(super) static TOPIC: Topic = Topic {
                 let uses = uses_a_year(eval, it.system(0)?);
                 Some(uses.map(Value::count).into())
             },
+        )
+        .reads(Facets::TRAITS.and(Facets::ACTORS))
+        .anywhere(
+            Facets::STEPS
+                .and(Facets::SERVED)
+                .and(Facets::INVOLVED)
+                .and(Facets::CHANNEL)
+                .and(Facets::ABOUT),
         ),
         condition(
             "{procedure} is for people abroad",
@@ -134,6 +167,12 @@ pub(super) static TOPIC: Topic = Topic {
                     abroad || consulate || served.is_some_and(|it| it.kind == ActorKind::Foreign),
                 ))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::SERVED)
+                .and(Facets::ABOUT)
+                .and(Facets::ACTORS),
         ),
         condition(
             "{procedure} handles names in Latin letters",
@@ -143,7 +182,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let latin = |it: &Movement| is_a_latin_name(eval.world.design, it.data);
                 Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
         condition(
             "{system} can only be a front",
             "{0}が窓口のほかに用途のないシステムである",
@@ -172,7 +212,14 @@ pub(super) static TOPIC: Topic = Topic {
                 let told = (!disposed && !planned) || is_called_a_front(&system.name);
                 Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
-        ),
+        )
+        .reads(
+            Facets::HELD
+                .and(Facets::KEYS)
+                .and(Facets::TRAITS)
+                .and(Facets::PLANS),
+        )
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "{system} offers a service",
             "{0}で行う手順がある",
@@ -188,7 +235,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let mut desks = consents.filter_map(|it| it.through);
                 Some(Truth::of(is_met(eval, id) || desks.any(|it| it == id)))
             },
-        ),
+        )
+        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{movement} has a use case",
             "{0}の用途が示されている",
@@ -202,7 +250,8 @@ pub(super) static TOPIC: Topic = Topic {
                     (Stated::Open, None) => eval.unknown(Element::Step(it.step), "for"),
                 })
             },
-        ),
+        )
+        .reads(Facets::MOVES.and(Facets::ABOUT)),
         condition(
             "the holder of what {movement} takes agreed",
             "{0}の情報の保有者が合意している",
@@ -223,6 +272,12 @@ pub(super) static TOPIC: Topic = Topic {
                 let asked = consulted.any(|(actor, ..)| *actor == sender.actor);
                 Some(Truth::of(sends || grounded || asked))
             },
+        )
+        .reads(
+            Facets::MOVES
+                .and(Facets::STEPS)
+                .and(Facets::STORES)
+                .and(Facets::PLANS),
         ),
         condition(
             "{system} is a common platform",
@@ -238,7 +293,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
                 Some(Truth::of(common(id) || runs_on_one))
             },
-        ),
+        )
+        .reads(Facets::TRAITS.and(Facets::STORES)),
     ],
 };
 

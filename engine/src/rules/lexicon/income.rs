@@ -12,14 +12,10 @@ use super::{Topic, condition, term};
 use crate::finding::Element;
 use crate::world::{Answer, Involvement, Movement, OpenFact, Truth};
 
+/// In which steps the applicant acts.
+const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
+
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::PROCEDURES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::TRAITS)
-        .and(Facets::DECISIONS),
     properties: &[],
     phrases: &[
         condition(
@@ -32,7 +28,9 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(known))
             },
-        ),
+        )
+        .reads(Facets::HELD.and(Facets::DECISIONS))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "{decision} can know who belongs to a household",
             "{0}が世帯の構成員を把握できる",
@@ -44,7 +42,9 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(known))
             },
-        ),
+        )
+        .reads(Facets::HELD.and(Facets::DECISIONS))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "{procedure} decides on income",
             "{0}が所得により判定する",
@@ -52,13 +52,22 @@ pub(super) static TOPIC: Topic = Topic {
                 let id = it.procedure(0)?;
                 Some(Truth::of(incomes(eval, id).next().is_some()))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
         term(
             "the age of the income in {procedure}",
             "{0}の所得の古さ",
             T::Duration,
             |eval, it| Some(Answer::Known(newest_income(eval, it.procedure(0)?))),
-        ),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::WHATEVER)
+                .and(Facets::DATA)
+                .and(Facets::STORES)
+                .and(Facets::TRAITS),
+        )
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER).and(Facets::ABOUT)),
         condition(
             "{procedure} takes earnings from employers or from people by hand",
             "{0}が雇用主又は本人の申告により収入を把握する",
@@ -73,6 +82,11 @@ pub(super) static TOPIC: Topic = Topic {
                     |it: &&Movement| sender(eval, it) == Some(ActorKind::Company) || by_hand(it);
                 Some(Truth::of(all_incomes(eval, id).any(|it| told(&it))))
             },
+        )
+        .reads(
+            ACTS.and(Facets::WHATEVER)
+                .and(Facets::DATA)
+                .and(Facets::STORES),
         ),
         condition(
             "{procedure} takes earnings from platforms",
@@ -82,6 +96,13 @@ pub(super) static TOPIC: Topic = Topic {
                 let platform = |it: &Movement| sender(eval, it) == Some(ActorKind::Platform);
                 Some(Truth::of(all_incomes(eval, id).any(platform)))
             },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::WHATEVER)
+                .and(Facets::DATA)
+                .and(Facets::STORES)
+                .and(Facets::ACTORS),
         ),
     ],
 };

@@ -11,12 +11,14 @@ use super::{Get, Topic, condition, property};
 use crate::finding::Element;
 use crate::world::{Answer, Fit, Truth};
 
+/// What a provision is held against: who moves what to whom, under what, for what.
+const MOVED: Facets = Facets::MOVES
+    .and(Facets::STEPS)
+    .and(Facets::ABOUT)
+    .and(Facets::HELD)
+    .and(Facets::KEYS);
+
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::LAW)
-        .and(Facets::PROCEDURES),
     properties: &[
         property(
             "level",
@@ -26,7 +28,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let level = eval.world.design.laws[id].level;
                 Answer::Known(Value::word(W::Level, level.word(Lang::En)))
             }),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "issuer",
             "制定者",
@@ -35,7 +38,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let of = eval.world.design.laws[id].of;
                 of.map(|it| thing(Element::Actor(it))).into()
             }),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "provisions",
             "規定",
@@ -45,7 +49,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let of = |it: &_| eval.world.design.provisions[*it].law == id;
                 things(provisions.filter(of).map(Element::Provision))
             }),
-        ),
+        )
+        .reads(Facets::IN_FORCE.and(Facets::ENACTED)),
         property(
             "level",
             "段階",
@@ -55,7 +60,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let level = design.laws[design.provisions[id].law].level;
                 Answer::Known(Value::word(W::Level, level.word(Lang::En)))
             }),
-        ),
+        )
+        .reads(Facets::ENACTED),
         property(
             "law",
             "法令",
@@ -63,7 +69,8 @@ pub(super) static TOPIC: Topic = Topic {
             Get::Provision(|eval, id| {
                 Answer::Known(thing(Element::Law(eval.world.design.provisions[id].law)))
             }),
-        ),
+        )
+        .reads(Facets::ENACTED),
     ],
     phrases: &[
         condition(
@@ -77,12 +84,14 @@ pub(super) static TOPIC: Topic = Topic {
                     Fit::Open(facts) => Truth::Open(facts),
                 })
             },
-        ),
+        )
+        .reads(MOVED.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
             "{movement} has a ground",
             "{0}に根拠がある",
             |eval, it| Some(eval.world.ground(it.movement(0, eval)?).verdict),
-        ),
+        )
+        .reads(MOVED.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
             "{movement} is known to stand on nothing",
             "{0}が法令にも同意にもよらないことが明らかである",
@@ -92,32 +101,48 @@ pub(super) static TOPIC: Topic = Topic {
                 let verdict = eval.world.ground(movement).verdict;
                 Some(Truth::of(!willed && matches!(verdict, Truth::False(_))))
             },
-        ),
+        )
+        .reads(MOVED.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
             "{identifier} is governed",
             "{0}の利用が法令で制限される",
             |eval, it| Some(Truth::of(eval.world.is_governed(it.identifier(0)?))),
-        ),
+        )
+        .reads(Facets::KEYS.and(Facets::IN_FORCE)),
         condition(
             "some provision lets {identifier} be used for {purpose}",
             "{0}を{1}に利用することを許す規定がある",
             |eval, it| Some(eval.world.may_be_used(it.identifier(0)?, it.purpose(1)?)),
-        ),
+        )
+        .reads(Facets::KEYS.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
             "some provision lets {actor} ask {actor} for {data}",
             "{0}が{1}に{2}を求めることを許す規定がある",
             |eval, it| Some(may_be_asked(eval, it.actor(0)?, it.actor(1)?, it.data(2)?)),
+        )
+        .reads(
+            Facets::ACTORS
+                .and(Facets::DATA)
+                .and(Facets::PERMITS)
+                .and(Facets::IN_FORCE),
         ),
         condition(
             "{movement} passes between two bodies",
             "{0}が二つの機関の間の移動である",
             |eval, it| Some(eval.world.passes_between_bodies(it.movement(0, eval)?)),
+        )
+        .reads(
+            Facets::MOVES
+                .and(Facets::STEPS)
+                .and(Facets::STORES)
+                .and(Facets::ACTORS),
         ),
         condition(
             "{provision} is in force",
             "{0}が施行中である",
             |eval, it| Some(Truth::of(eval.world.is_in_force(it.provision(0)?))),
-        ),
+        )
+        .reads(Facets::IN_FORCE.and(Facets::ENACTED)),
     ],
 };
 

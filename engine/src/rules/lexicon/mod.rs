@@ -46,7 +46,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use self::args::Args;
 pub use self::hole::{Hole, Part};
 use super::eval::Eval;
-use super::facets::Facets;
+use super::facets::{Facets, Reads};
 use super::types::{Kind, Type};
 use super::value::{Object, Value};
 use crate::finding::Element;
@@ -64,8 +64,8 @@ pub struct PropertyRow {
     pub open: bool,
     /// The clause that states it, where a finding about it stands.
     pub(super) clause: Option<Clause>,
-    /// On which parts of a design it rests, where that is less than its topic does.
-    reads: Option<Facets>,
+    /// On which parts of a design it rests.
+    reads: Option<Reads>,
     get: Get,
 }
 
@@ -151,6 +151,14 @@ getters! {
     Acceptance(AcceptedId): Element::Acceptance(it) => it;
 }
 
+/// What a row is said to read, and what else it does.
+const fn and_reads(said: Option<Reads>, more: Reads) -> Reads {
+    match said {
+        Some(said) => said.and(more),
+        None => more,
+    }
+}
+
 /// A row of the table of properties.
 const fn property(name: &'static str, ja: &'static str, ty: Type, get: Get) -> PropertyRow {
     PropertyRow {
@@ -177,9 +185,15 @@ impl PropertyRow {
         self
     }
 
-    /// It rests on these parts of a design alone.
+    /// It rests on these parts of the procedure that it is about, or of what lies outside procedures.
     const fn reads(mut self, facets: Facets) -> Self {
-        self.reads = Some(facets);
+        self.reads = Some(and_reads(self.reads, Reads::here(facets)));
+        self
+    }
+
+    /// It rests on these parts of every procedure.
+    const fn anywhere(mut self, facets: Facets) -> Self {
+        self.reads = Some(and_reads(self.reads, Reads::anywhere(facets)));
         self
     }
 
@@ -202,8 +216,8 @@ pub struct PhraseRow {
     pub ja: &'static str,
     /// The clause that it asks about, where a finding about it stands.
     pub(super) clause: Option<Clause>,
-    /// On which parts of a design it rests, where that is less than its topic does.
-    reads: Option<Facets>,
+    /// On which parts of a design it rests.
+    reads: Option<Reads>,
     reasons: Option<fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>>,
     answers: Answers,
 }
@@ -276,9 +290,15 @@ impl PhraseRow {
         self
     }
 
-    /// It rests on these parts of a design alone.
+    /// It rests on these parts of the procedure that it is about, or of what lies outside procedures.
     const fn reads(mut self, facets: Facets) -> Self {
-        self.reads = Some(facets);
+        self.reads = Some(and_reads(self.reads, Reads::here(facets)));
+        self
+    }
+
+    /// It rests on these parts of every procedure.
+    const fn anywhere(mut self, facets: Facets) -> Self {
+        self.reads = Some(and_reads(self.reads, Reads::anywhere(facets)));
         self
     }
 
@@ -338,8 +358,6 @@ impl PhraseRow {
 
 /// The rows about one topic.
 struct Topic {
-    /// On which parts of a design its answers rest.
-    reads: Facets,
     properties: &'static [PropertyRow],
     phrases: &'static [PhraseRow],
 }
@@ -383,30 +401,24 @@ pub(crate) fn is_account(design: &Design, data: DataId) -> bool {
 #[derive(Clone, Copy)]
 pub struct Property {
     row: &'static PropertyRow,
-    topic: &'static Topic,
 }
 
 /// A phrase that rules can use.
 #[derive(Clone, Copy)]
 pub struct Phrase {
     row: &'static PhraseRow,
-    topic: &'static Topic,
 }
 
 /// Every property.
 pub fn properties() -> impl Iterator<Item = Property> {
-    TOPICS.iter().copied().flat_map(|topic| {
-        let rows = topic.properties.iter();
-        rows.map(move |row| Property { row, topic })
-    })
+    let rows = TOPICS.iter().flat_map(|it| it.properties);
+    rows.map(|row| Property { row })
 }
 
 /// Every phrase.
 pub fn phrases() -> impl Iterator<Item = Phrase> {
-    TOPICS.iter().copied().flat_map(|topic| {
-        let rows = topic.phrases.iter();
-        rows.map(move |row| Phrase { row, topic })
-    })
+    let rows = TOPICS.iter().flat_map(|it| it.phrases);
+    rows.map(|row| Phrase { row })
 }
 
 impl Property {
@@ -420,9 +432,9 @@ impl Property {
         self.row
     }
 
-    /// On which parts of a design it rests.
-    pub(crate) fn reads(self) -> Facets {
-        self.row.reads.unwrap_or(self.topic.reads)
+    /// On which parts of a design it rests; on all where its row does not say.
+    pub(crate) fn reads(self) -> Reads {
+        self.row.reads.unwrap_or(Reads::EVERYTHING)
     }
 
     /// Whether it is that property of that kind.
@@ -442,9 +454,9 @@ impl Phrase {
         self.row
     }
 
-    /// On which parts of a design its answer rests.
-    pub(crate) fn reads(self) -> Facets {
-        self.row.reads.unwrap_or(self.topic.reads)
+    /// On which parts of a design its answer rests; on all where its row does not say.
+    pub(crate) fn reads(self) -> Reads {
+        self.row.reads.unwrap_or(Reads::EVERYTHING)
     }
 }
 
@@ -525,6 +537,31 @@ mod tests {
         }
         for it in phrases() {
             assert!(seen.insert(format!("{it:?}")), "{it:?} twice");
+        }
+    }
+
+    /// A row that reads everything makes every finding of its rules bear on every change: only these do.
+    const OF_EVERYTHING: &[&str] = &[
+        // What was found may be anything.
+        "{acceptance} meets a finding",
+    ];
+
+    #[test]
+    fn every_row_says_what_it_reads_and_none_reads_everything_by_accident() {
+        let properties = properties().map(|it| (format!("{it:?}"), it.row.reads));
+        let phrases = phrases().map(|it| (format!("{it:?}"), it.row.reads));
+        for (row, reads) in properties.chain(phrases) {
+            let all = reads
+                .unwrap_or_else(|| panic!("{row} does not say what it reads"))
+                .all();
+            let law = Facets::PERMITS.and(Facets::REQUIRES).and(Facets::ENACTED);
+            let whole = [Facets::CHANNELS, law];
+            let coarse = whole.iter().any(|it| it.within(all));
+            assert_eq!(
+                coarse,
+                OF_EVERYTHING.contains(&row.as_str()),
+                "{row} reads {all:?}"
+            );
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::finding::Element;
 use crate::world::{Involvement, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::ALL,
     properties: &[],
     phrases: &[
         condition(
@@ -19,7 +18,9 @@ pub(super) static TOPIC: Topic = Topic {
                 let mut others = earlier_on_the_occasion(eval, it.procedure(0)?);
                 Some(Truth::of(others.next().is_some()))
             },
-        ),
+        )
+        .reads(Facets::ACTORS)
+        .anywhere(Facets::SERVED.and(Facets::ABOUT)),
         condition(
             "{procedure} can be done together with what is needed on the same occasion",
             "{0}を同じ機会に必要な手続と一緒に行える",
@@ -29,6 +30,13 @@ pub(super) static TOPIC: Topic = Topic {
                 let others = earlier_on_the_occasion(eval, id);
                 Some(Truth::any(others.map(|it| done_together(first, it))))
             },
+        )
+        .reads(Facets::ACTORS)
+        .anywhere(
+            Facets::STEPS
+                .and(Facets::SERVED)
+                .and(Facets::ABOUT)
+                .and(Facets::CHANNEL),
         ),
     ],
 };

@@ -16,13 +16,6 @@ use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::TIMES)
-        .and(Facets::PROCEDURES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::LAW)
-        .and(Facets::DECISIONS),
     properties: &[property(
         "decisions",
         "判定",
@@ -34,7 +27,8 @@ pub(super) static TOPIC: Topic = Topic {
                     .map(Element::Decision),
             )
         }),
-    )],
+    )
+    .reads(Facets::STEPS.and(Facets::DECISIONS))],
     phrases: &[
         condition(
             "{step} is on the ordinary way",
@@ -45,7 +39,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let ordinary = eval.world.ordinary_way(procedure);
                 Some(Truth::of(ordinary.contains(&step)))
             },
-        ),
+        )
+        .reads(Facets::STEPS),
         condition(
             "every run from {step} comes to {step}",
             "{0}からはどの流れでも{1}に至る",
@@ -53,7 +48,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let (from, to) = (it.step(0)?, it.step(1)?);
                 Some(Truth::of(always_comes_to(eval.world.design, from, to)))
             },
-        ),
+        )
+        .reads(Facets::STEPS),
         condition(
             "{procedure} starts again and again",
             "{0}が定期に始まる",
@@ -61,7 +57,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let starts = eval.world.design.procedures[it.procedure(0)?].starts;
                 Some(Truth::of(matches!(starts, Stated::Is(Start::Every(_), _))))
             },
-        ),
+        )
+        .reads(Facets::ABOUT),
         condition(
             "a company acts in {procedure}",
             "{0}で会社が行為する",
@@ -80,7 +77,8 @@ pub(super) static TOPIC: Topic = Topic {
                     eval.unknown(Element::Actor(it), "is")
                 }))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::ACTORS)),
         condition(
             "{procedure} says when it starts",
             "{0}の開始の契機が示されている",
@@ -88,7 +86,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let starts = eval.world.design.procedures[it.procedure(0)?].starts;
                 Some(Truth::of(starts.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::ABOUT),
         condition(
             "{procedure} comes to a decision",
             "{0}が結論を出す",
@@ -103,12 +102,14 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(decides))
             },
-        ),
+        )
+        .reads(Facets::STEPS),
         condition(
             "{procedure} is a part of another",
             "{0}が他の手続の一部である",
             |eval, it| Some(Truth::of(eval.world.is_a_part(it.procedure(0)?))),
-        ),
+        )
+        .anywhere(Facets::STEPS),
         condition(
             "{procedure} starts by an event",
             "{0}が出来事によって始まる",
@@ -116,7 +117,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let starts = eval.world.design.procedures[it.procedure(0)?].starts;
                 Some(Truth::of(matches!(starts, Stated::Is(Start::Event(_), _))))
             },
-        ),
+        )
+        .reads(Facets::ABOUT),
         condition(
             "{step} is said to be done by {channel}",
             "{0}の経路に{1}が挙げられている",
@@ -130,6 +132,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(channels.into_iter().any(|it| fits(it.kind))))
             },
         )
+        .reads(Facets::SAID)
         .at(Clause::Channel),
         condition(
             "{step} asks for a seal",
@@ -139,6 +142,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(asks_for_a_seal(eval.world.design, step)))
             },
         )
+        .reads(Facets::CHANNEL.and(Facets::METHODS).and(Facets::WHATEVER))
         .at(Clause::Seal),
         condition(
             "{step} decides by stated decisions alone",
@@ -156,7 +160,8 @@ pub(super) static TOPIC: Topic = Topic {
                     !fact && !decisions.is_empty() && decisions.iter().all(stated),
                 ))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::DECISIONS)),
         condition(
             "{step} is done without a hand",
             "{0}が人手によらずに行われる",
@@ -176,7 +181,8 @@ pub(super) static TOPIC: Topic = Topic {
                     eval.unknown(Element::Step(id), "channel")
                 })
             },
-        ),
+        )
+        .reads(Facets::CHANNEL.and(Facets::TIMES)),
     ],
 };
 

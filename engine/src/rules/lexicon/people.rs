@@ -12,7 +12,6 @@ use crate::finding::{Element, Role};
 use crate::world::{Answer, Reason, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::GROUPS.and(Facets::HELD).and(Facets::PROCEDURES),
     properties: &[
         property(
             "kind",
@@ -23,13 +22,15 @@ pub(super) static TOPIC: Topic = Topic {
                 kind => Answer::Known(Value::word(W::ActorKind, kind.word(Lang::En))),
             }),
         )
+        .reads(Facets::ACTORS)
         .open(),
         property(
             "count",
             "数",
             T::Number,
             Get::Actor(|eval, id| Answer::Known(Value::count(eval.world.design.actors[id].many))),
-        ),
+        )
+        .reads(Facets::ACTORS),
         property(
             "staff",
             "職員数",
@@ -42,6 +43,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::ACTORS)
         .open(),
         property(
             "principal",
@@ -51,7 +53,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let proxy = eval.world.design.actors[id].proxy.as_ref();
                 proxy.map(|it| thing(Element::Actor(it.of))).into()
             }),
-        ),
+        )
+        .reads(Facets::ACTORS),
         property(
             "of",
             "母集団",
@@ -60,7 +63,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let of = eval.world.design.words.groups[id].of;
                 of.map(|it| thing(Element::Actor(it))).into()
             }),
-        ),
+        )
+        .reads(Facets::GROUPS),
         property(
             "lacks",
             "持たないもの",
@@ -74,7 +78,8 @@ pub(super) static TOPIC: Topic = Topic {
                     )),
                 },
             ),
-        ),
+        )
+        .reads(Facets::GROUPS),
         property(
             "definitions",
             "定義の数",
@@ -83,7 +88,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let defined = &eval.world.design.words.groups[id].defined;
                 Answer::Known(Value::count(defined.len()))
             }),
-        ),
+        )
+        .reads(Facets::GROUPS),
         property(
             "definers",
             "定める主体",
@@ -92,7 +98,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let defined = eval.world.design.words.groups[id].defined.iter();
                 things(defined.filter_map(|it| Some(Element::Actor(it.by?))))
             }),
-        ),
+        )
+        .reads(Facets::GROUPS),
         property(
             "grounds",
             "根拠規定",
@@ -101,7 +108,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let defined = &eval.world.design.words.groups[id].defined;
                 eval.cited(defined.iter().flat_map(|it| &it.under))
             }),
-        ),
+        )
+        .reads(Facets::GROUPS.and(Facets::IN_FORCE)),
         property(
             "people",
             "人数",
@@ -118,6 +126,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::DECLARED)
         .open(),
         property(
             "has",
@@ -128,7 +137,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let words = has.iter().map(|(it, ..)| it.word(Lang::En)).collect();
                 Answer::Known(Value::Words(W::Need, words))
             }),
-        ),
+        )
+        .reads(Facets::DECLARED),
     ],
     phrases: &[
         condition(
@@ -148,11 +158,13 @@ pub(super) static TOPIC: Topic = Topic {
                 let reasons = defined.iter().map(|it| reason(&it.words, it.span));
                 Some(Truth::because(alike, reasons.collect()))
             },
-        ),
+        )
+        .reads(Facets::GROUPS),
         condition(
             "{data} is about people",
             "{0}が人についての情報である",
             |eval, it| Some(eval.world.about_people(it.data(0)?)),
-        ),
+        )
+        .reads(Facets::DATA),
     ],
 };

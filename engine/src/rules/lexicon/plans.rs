@@ -14,7 +14,6 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::PLANS,
     properties: &[
         property(
             "milestones",
@@ -24,7 +23,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let count = eval.world.design.plans[id].milestones.len();
                 things(places(count).map(|at| Element::Milestone(id, at)))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "consulted",
             "協議した相手",
@@ -33,14 +33,16 @@ pub(super) static TOPIC: Topic = Topic {
                 let consulted = eval.world.design.plans[id].consulted.iter();
                 things(consulted.map(|(actor, ..)| Element::Actor(*actor)))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "affected",
             "影響を受ける主体",
             T::Many(K::Actor),
             Get::Plan(|eval, id| things(affected(eval, id).into_iter().map(Element::Actor))),
         )
-        .reads(Facets::PLANS.and(Facets::HELD).and(Facets::STEPS)),
+        .reads(Facets::PLANS.and(Facets::STORES))
+        .anywhere(Facets::STEPS),
         property(
             "systems",
             "対象システム",
@@ -49,7 +51,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let milestones = eval.world.design.plans[id].milestones.iter();
                 things(milestones.flat_map(systems))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "procedures",
             "対象手続",
@@ -58,7 +61,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let milestones = eval.world.design.plans[id].milestones.iter();
                 things(milestones.flat_map(procedures))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "reviews",
             "前提となる検討",
@@ -67,7 +71,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let count = eval.world.design.plans[id].depends.len();
                 things(places(count).map(|at| Element::Review(id, at)))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "measures",
             "指標",
@@ -76,7 +81,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let count = eval.world.design.plans[id].measures.len();
                 things(places(count).map(|at| Element::Measure(id, at)))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "announced",
             "公表日",
@@ -89,19 +95,22 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::PLANS)
         .open(),
         property(
             "plan",
             "計画",
             T::One(K::Plan),
             Get::Milestone(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "by",
             "期日",
             T::Date,
             Get::Milestone(|eval, (plan, at)| by(eval, plan, at)),
         )
+        .reads(Facets::PLANS)
         .open(),
         property(
             "takes",
@@ -111,6 +120,7 @@ pub(super) static TOPIC: Topic = Topic {
                 takes(eval, plan, at, |(least, _)| Value::Duration(least))
             }),
         )
+        .reads(Facets::PLANS)
         .open(),
         property(
             "takes-at-most",
@@ -120,19 +130,22 @@ pub(super) static TOPIC: Topic = Topic {
                 takes(eval, plan, at, |(_, most)| Value::Duration(most))
             }),
         )
+        .reads(Facets::PLANS)
         .open(),
         property(
             "systems",
             "対象システム",
             T::Many(K::System),
             Get::Milestone(|eval, it| things(milestone(eval, it).into_iter().flat_map(systems))),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "procedures",
             "対象手続",
             T::Many(K::Procedure),
             Get::Milestone(|eval, it| things(milestone(eval, it).into_iter().flat_map(procedures))),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "actors",
             "対象主体",
@@ -141,7 +154,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let covers = milestone(eval, it).into_iter().flat_map(|it| &it.covers);
                 things(covers.filter_map(|(_, whose, _)| Some(Element::Actor((*whose)?.actor))))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "needs",
             "必要な人数",
@@ -155,6 +169,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Answer::Known(Value::count(needs.iter().map(|(it, ..)| it).sum::<u64>()))
             }),
         )
+        .reads(Facets::PLANS)
         .open(),
         property(
             "after",
@@ -169,13 +184,15 @@ pub(super) static TOPIC: Topic = Topic {
                 };
                 things(after.iter().filter_map(place))
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "plan",
             "計画",
             T::One(K::Plan),
             Get::Consultation(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "actor",
             "相手",
@@ -186,7 +203,8 @@ pub(super) static TOPIC: Topic = Topic {
                     .map(|(actor, ..)| thing(Element::Actor(*actor)))
                     .into()
             }),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "on",
             "協議日",
@@ -201,13 +219,15 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::PLANS)
         .open(),
         property(
             "plan",
             "計画",
             T::One(K::Plan),
             Get::Review(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "until",
             "結論の期日",
@@ -222,13 +242,15 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::PLANS)
         .open(),
         property(
             "plan",
             "計画",
             T::One(K::Plan),
             Get::Measure(|_, (plan, _)| Answer::Known(thing(Element::Plan(plan)))),
-        ),
+        )
+        .reads(Facets::PLANS),
         property(
             "by",
             "達成期日",
@@ -243,6 +265,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::PLANS)
         .open(),
     ],
     phrases: &[
@@ -254,7 +277,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let named = needs.iter().all(|(_, skill, _)| skill.is_some());
                 Some(Truth::of(named && !needs.is_empty()))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{measure} says from what and to what",
             "{0}が現状値と目標値を示している",
@@ -263,7 +287,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let measure = eval.world.design.plans[plan].measures.get(at as usize)?;
                 Some(Truth::of(measure.from.is_some() && measure.to.is_some()))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         condition(
             "{milestone} says how long it takes",
             "{0}の所要期間が示されている",
@@ -271,7 +296,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let takes = milestone(eval, it.milestone(0)?)?.takes;
                 Some(Truth::of(takes.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         term(
             "the time for {milestone}",
             "{0}までに使える期間",
@@ -285,7 +311,8 @@ pub(super) static TOPIC: Topic = Topic {
                     _ => Answer::Nothing,
                 }))
             },
-        ),
+        )
+        .reads(Facets::PLANS),
         term(
             "the time from {date} to {date}",
             "{0}から{1}までの期間",
@@ -294,13 +321,15 @@ pub(super) static TOPIC: Topic = Topic {
                 let time = between(it.date(0)?, it.date(1)?);
                 Some(Answer::Known(Value::Duration(time)))
             },
-        ),
+        )
+        .reads(Facets::NONE),
         term(
             "the day asked about",
             "判定の基準日",
             T::Date,
             |eval, _| Some(Answer::Known(Value::Date(eval.world.as_of))),
-        ),
+        )
+        .reads(Facets::NONE),
     ],
 };
 

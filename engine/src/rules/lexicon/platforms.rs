@@ -9,20 +9,14 @@ use crate::finding::Element;
 use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::KEYS)
-        .and(Facets::TRAITS)
-        .and(Facets::PROCEDURES),
     properties: &[],
     phrases: &[
         condition(
             "{system} is said to be of its own make",
             "{0}が独自のシステムとされている",
             |eval, it| Some(Truth::of(build(eval, it.system(0)?) == Some(false))),
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} stands where a common one exists",
             "{0}に代わる共通のシステムがある",
@@ -50,7 +44,8 @@ pub(super) static TOPIC: Topic = Topic {
                     Truth::all([Truth::of(local), people]),
                 ]))
             },
-        ),
+        )
+        .reads(Facets::TRAITS.and(Facets::HELD)),
         condition(
             "{system} is kept ready at all times",
             "{0}が常時整備されている",
@@ -67,7 +62,9 @@ pub(super) static TOPIC: Topic = Topic {
                 let counted = filled && traits.used_per_year.value().is_some();
                 Some(Truth::of(said == Some(true) || (said.is_none() && counted)))
             },
-        ),
+        )
+        .reads(Facets::TRAITS)
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER).and(Facets::ABOUT)),
         condition(
             "{system} says how often it is used",
             "{0}の年間利用数が示されている",
@@ -75,7 +72,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 Some(Truth::of(traits.used_per_year.value().is_some()))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{identifier} reaches beyond one system",
             "{0}が一つのシステムを超えて通用する",
@@ -87,7 +85,8 @@ pub(super) static TOPIC: Topic = Topic {
                     Stated::Open => eval.unknown(Element::Identifier(id), "reach"),
                 })
             },
-        ),
+        )
+        .reads(Facets::KEYS),
         condition(
             "another identifier than {identifier} stands for the same and reaches as far",
             "{0}と同じものを同じ範囲で表す別の識別子がある",
@@ -104,7 +103,8 @@ pub(super) static TOPIC: Topic = Topic {
                 };
                 Some(Truth::of(identifiers.ids().any(same)))
             },
-        ),
+        )
+        .reads(Facets::KEYS),
     ],
 };
 

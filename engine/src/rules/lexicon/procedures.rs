@@ -10,11 +10,6 @@ use crate::finding::Element;
 use crate::world::{Answer, Involvement, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::PROCEDURES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD),
     properties: &[
         property(
             "applicant",
@@ -24,7 +19,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let serves = eval.world.design.procedures[id].serves;
                 serves.map(|(actor, _)| thing(Element::Actor(actor))).into()
             }),
-        ),
+        )
+        .reads(Facets::SERVED),
         property(
             "unit",
             "単位",
@@ -38,6 +34,7 @@ pub(super) static TOPIC: Topic = Topic {
                 eval.spelled(Element::Procedure(id), "per", it.name.span, W::Unit, it.per)
             }),
         )
+        .reads(Facets::SERVED.and(Facets::PER))
         .open()
         .at(Clause::Unit),
         property(
@@ -56,6 +53,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::ABOUT)
         .open(),
         property(
             "start",
@@ -80,6 +78,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
+        .reads(Facets::ABOUT)
         .open(),
         property(
             "event",
@@ -91,7 +90,8 @@ pub(super) static TOPIC: Topic = Topic {
                     _ => Answer::Nothing,
                 },
             ),
-        ),
+        )
+        .reads(Facets::ABOUT),
         property(
             "steps",
             "手順",
@@ -100,7 +100,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let steps = &eval.world.design.procedures[id].steps;
                 things(steps.iter().copied().map(Element::Step))
             }),
-        ),
+        )
+        .reads(Facets::STEPS),
         property(
             "offices",
             "担当機関",
@@ -109,19 +110,22 @@ pub(super) static TOPIC: Topic = Topic {
                 let offices = eval.world.offices(id).iter();
                 things(offices.map(|&it| Element::Actor(it)))
             }),
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS)),
         property(
             "grounds",
             "根拠規定",
             T::Many(K::Provision),
             Get::Procedure(|eval, id| eval.cited(&eval.world.design.procedures[id].under)),
-        ),
+        )
+        .reads(Facets::ABOUT.and(Facets::IN_FORCE)),
         property(
             "systems",
             "使うシステム",
             T::Many(K::System),
             Get::Procedure(|eval, id| things(eval.systems_of(id).into_iter().map(Element::System))),
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
     ],
     phrases: &[
         condition(
@@ -132,7 +136,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(serves.is_some()))
             },
         )
-        .reads(Facets::PROCEDURES),
+        .reads(Facets::SERVED),
         condition(
             "the applicant acts in {step}",
             "申請者が{0}で行為する",
@@ -141,12 +145,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(involvement == Some(Involvement::Acts)))
             },
         )
-        .reads(
-            Facets::STEPS
-                .and(Facets::CHANNELS)
-                .and(Facets::PROCEDURES)
-                .and(Facets::MOVEMENTS),
-        ),
+        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS)),
         condition(
             "the applicant acts or receives in {step}",
             "申請者が{0}で行為し又は受け取る",
@@ -154,9 +153,9 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(
             Facets::STEPS
-                .and(Facets::CHANNELS)
-                .and(Facets::PROCEDURES)
-                .and(Facets::MOVEMENTS),
+                .and(Facets::SERVED)
+                .and(Facets::ACTORS)
+                .and(Facets::INVOLVED),
         ),
         condition(
             "{purpose} is within {purpose}",
@@ -174,7 +173,8 @@ pub(super) static TOPIC: Topic = Topic {
                 }
                 Some(Truth::of(false))
             },
-        ),
+        )
+        .reads(Facets::DECLARED),
         condition(
             "an office of {procedure} holds {data} before {step}",
             "{0}の担当機関が{2}より前に{1}を保有する",
@@ -192,7 +192,9 @@ pub(super) static TOPIC: Topic = Topic {
                         && eval.world.is_there_before(at, step)
                 })))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::HELD))
+        .anywhere(Facets::STEPS.and(Facets::MOVES)),
         condition(
             "{procedure} moves {data}",
             "{0}が{1}を取り扱う",
@@ -207,6 +209,7 @@ pub(super) static TOPIC: Topic = Topic {
                     Truth::True(eval.reasons_of(Object::Movement(at)))
                 }))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::MOVES).and(Facets::DATA)),
     ],
 };

@@ -10,49 +10,57 @@ use super::{Get, Topic, condition, property};
 use crate::finding::Element;
 use crate::world::Answer;
 
+/// What the parts of a profile rest on, and what lets them meet.
+const PARTS: Facets = Facets::HELD
+    .and(Facets::KEYS)
+    .and(Facets::SERVED)
+    .and(Facets::PERMITS)
+    .and(Facets::IN_FORCE);
+
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::KEYS)
-        .and(Facets::LAW),
     properties: &[
         property(
             "actor",
             "主体",
             T::One(K::Actor),
             Get::Profile(|_, it| Answer::Known(thing(Element::Actor(it.actor)))),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "how",
             "成り立ち",
             T::Words(W::How),
             Get::Profile(|_, it| Answer::Known(Value::word(W::How, it.how.word()))),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "sectors",
             "分野",
             T::Many(K::Sector),
             Get::Profile(|_, it| things(it.sectors.iter().copied().map(Element::Sector))),
-        ),
+        )
+        .reads(Facets::DATA),
         property(
             "data",
             "データ",
             T::Many(K::Data),
             Get::Profile(|_, it| things(it.data.iter().copied().map(Element::Data))),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "identifiers",
             "識別子",
             T::Many(K::Identifier),
             Get::Profile(|_, it| things(it.identifiers.iter().copied().map(Element::Identifier))),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "owners",
             "所有者数",
             T::Number,
             Get::Profile(|_, it| Answer::Known(Value::count(it.owners))),
-        ),
+        )
+        .reads(Facets::DATA),
         property(
             "people",
             "人数",
@@ -69,19 +77,23 @@ pub(super) static TOPIC: Topic = Topic {
                 stated(element, "people", span, it.people, Value::count)
             }),
         )
+        .reads(Facets::TRAITS)
         .open(),
         property(
             "unit",
             "単位",
             T::Words(W::Unit),
             Get::Profile(|_, it| Answer::Known(Value::word(W::Unit, it.unit.word(Lang::En)))),
-        ),
+        )
+        .reads(Facets::DATA.and(Facets::KEYS))
+        .anywhere(Facets::PER),
         property(
             "case",
             "案件の手続",
             T::One(K::Procedure),
             Get::Profile(|_, it| it.case.map(|it| thing(Element::Procedure(it))).into()),
-        ),
+        )
+        .reads(Facets::NONE),
         property(
             "unpermitted",
             "根拠のない分野",
@@ -89,7 +101,9 @@ pub(super) static TOPIC: Topic = Topic {
             Get::Profile(|eval, it| {
                 things(eval.world.unpermitted(it).into_iter().map(Element::Sector))
             }),
-        ),
+        )
+        .reads(PARTS)
+        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::ABOUT)),
         // A library's own records alone are nobody's design.
         property(
             "written",
@@ -102,7 +116,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let sectors = data.filter_map(|it| eval.world.design.data[it].sector.value());
                 things(sectors.map(|&it| Element::Sector(it)))
             }),
-        ),
+        )
+        .reads(Facets::DATA),
         property(
             "tables",
             "対応表",
@@ -110,7 +125,9 @@ pub(super) static TOPIC: Topic = Topic {
             Get::Profile(|eval, it| {
                 things(eval.world.tables_of(it).into_iter().map(Element::Mapping))
             }),
-        ),
+        )
+        .reads(PARTS)
+        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
     ],
     phrases: &[
         condition(
@@ -122,11 +139,15 @@ pub(super) static TOPIC: Topic = Topic {
                         .spans_at_most(it.profile(0, eval)?, it.number(1)?),
                 )
             },
-        ),
+        )
+        .reads(PARTS)
+        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
         condition(
             "every part of {profile} is permitted",
             "{0}のすべてに根拠がある",
             |eval, it| Some(eval.world.is_permitted(it.profile(0, eval)?)),
-        ),
+        )
+        .reads(PARTS)
+        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::ABOUT)),
     ],
 };

@@ -10,7 +10,6 @@ use super::{Get, Topic, property};
 use crate::finding::Element;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::SCENARIOS,
     properties: &[
         property(
             "down",
@@ -20,13 +19,15 @@ pub(super) static TOPIC: Topic = Topic {
                 let down = eval.world.design.scenarios[id].down.iter();
                 things(down.map(|(system, ..)| Element::System(*system)))
             }),
-        ),
+        )
+        .reads(Facets::SCENARIOS),
         property(
             "length",
             "停止時間",
             T::Duration,
             Get::Scenario(|eval, id| lasts(eval, id).map(Value::Duration).into()),
-        ),
+        )
+        .reads(Facets::SCENARIOS),
         property(
             "on",
             "発生日",
@@ -35,7 +36,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let on = eval.world.design.scenarios[id].on;
                 on.map(Value::Date).into()
             }),
-        ),
+        )
+        .reads(Facets::SCENARIOS),
     ],
     phrases: &[],
 };

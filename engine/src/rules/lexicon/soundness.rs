@@ -5,7 +5,6 @@ use super::{Topic, condition};
 use crate::flow::soundness::Rule as Sound;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS,
     properties: &[],
     phrases: &[
         condition(
@@ -15,7 +14,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let procedure = it.procedure(0)?;
                 Some(eval.world.sound(Sound::NoOptionToComplete, procedure))
             },
-        ),
+        )
+        .reads(Facets::STEPS),
         condition(
             "{procedure} completes properly",
             "{0}は適正に完了する",
@@ -23,16 +23,19 @@ pub(super) static TOPIC: Topic = Topic {
                 let procedure = it.procedure(0)?;
                 Some(eval.world.sound(Sound::ImproperCompletion, procedure))
             },
-        ),
+        )
+        .reads(Facets::STEPS),
         condition(
             "{procedure} is safe",
             "{0}は安全である",
             |eval, it| Some(eval.world.sound(Sound::Unsafe, it.procedure(0)?)),
-        ),
+        )
+        .reads(Facets::STEPS),
         condition(
             "{step} can occur",
             "{0}は実行されうる",
             |eval, it| Some(eval.world.can_occur(it.step(0)?)),
-        ),
+        )
+        .reads(Facets::STEPS),
     ],
 };

@@ -12,11 +12,6 @@ use crate::finding::Element;
 use crate::world::{Answer, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::TIMES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::LAW),
     properties: &[
         property(
             "procedure",
@@ -26,7 +21,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let procedure = eval.world.design.steps[id].procedure;
                 Answer::Known(thing(Element::Procedure(procedure)))
             }),
-        ),
+        )
+        .reads(Facets::STEPS),
         property(
             "actor",
             "担当",
@@ -35,7 +31,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let by = eval.world.design.steps[id].by;
                 by.map(|(by, _)| thing(Element::Actor(by.actor))).into()
             }),
-        ),
+        )
+        .reads(Facets::STEPS),
         property(
             "beneficiary",
             "相手方",
@@ -45,13 +42,15 @@ pub(super) static TOPIC: Topic = Topic {
                 whom.map(|(whom, _)| thing(Element::Actor(whom.actor)))
                     .into()
             }),
-        ),
+        )
+        .reads(Facets::STEPS),
         property(
             "takes",
             "所要",
             T::Duration,
             Get::Step(|eval, id| time(eval, id, "takes", eval.world.design.steps[id].takes)),
         )
+        .reads(Facets::TIMES)
         .open()
         .at(Clause::Takes),
         property(
@@ -60,37 +59,43 @@ pub(super) static TOPIC: Topic = Topic {
             T::Duration,
             Get::Step(|eval, id| time(eval, id, "waits", eval.world.design.steps[id].waits)),
         )
+        .reads(Facets::TIMES)
         .open(),
         property(
             "enters",
             "入力",
             T::Many(K::Data),
             Get::Step(|eval, id| moved(eval, id, Verb::Enters)),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "reads",
             "参照",
             T::Many(K::Data),
             Get::Step(|eval, id| moved(eval, id, Verb::Reads)),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "writes",
             "記録",
             T::Many(K::Data),
             Get::Step(|eval, id| moved(eval, id, Verb::Writes)),
-        ),
+        )
+        .reads(Facets::MOVES),
         property(
             "shows",
             "提示",
             T::Many(K::Document),
             Get::Step(|eval, id| documents(eval, id, Verb::Shows)),
-        ),
+        )
+        .reads(Facets::WHATEVER),
         property(
             "issues",
             "交付",
             T::Many(K::Document),
             Get::Step(|eval, id| documents(eval, id, Verb::Issues)),
-        ),
+        )
+        .reads(Facets::WHATEVER),
         property(
             "method",
             "本人確認",
@@ -100,6 +105,7 @@ pub(super) static TOPIC: Topic = Topic {
                 words(W::Method, methods.map(|it| it.method.word(Lang::En)))
             }),
         )
+        .reads(Facets::METHODS)
         .at(Clause::Identifies),
         property(
             "identified",
@@ -110,6 +116,7 @@ pub(super) static TOPIC: Topic = Topic {
                 things(whom.map(|it| Element::Actor(it.actor)))
             }),
         )
+        .reads(Facets::METHODS)
         .at(Clause::Identifies),
         property(
             "needs",
@@ -119,7 +126,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let needs = eval.world.design.steps[id].needs.iter();
                 words(W::Need, needs.map(|(it, _)| it.word(Lang::En)))
             }),
-        ),
+        )
+        .reads(Facets::NEEDS),
         property(
             "fee",
             "手数料",
@@ -128,7 +136,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let fee = eval.world.design.steps[id].fee;
                 fee.map(|(yen, _)| Value::count(yen)).into()
             }),
-        ),
+        )
+        .reads(Facets::TIMES),
         property(
             "fallbacks",
             "代替手順",
@@ -137,7 +146,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let fallbacks = eval.world.design.steps[id].fallbacks.iter();
                 things(fallbacks.map(|it| Element::Step(it.to)))
             }),
-        ),
+        )
+        .reads(Facets::STEPS),
         property(
             "grounds",
             "根拠規定",
@@ -146,7 +156,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let step = &eval.world.design.steps[id];
                 eval.cited(step.under.iter().chain(&step.required_by))
             }),
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::IN_FORCE)),
         property(
             "systems",
             "使うシステム",
@@ -154,7 +165,8 @@ pub(super) static TOPIC: Topic = Topic {
             Get::Step(|eval, id| {
                 things(eval.world.design.steps[id].systems().map(Element::System))
             }),
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
     ],
     phrases: &[condition(
         "{step} has a fallback when {system} is down",
@@ -165,7 +177,8 @@ pub(super) static TOPIC: Topic = Topic {
             let mut fallbacks = step.fallbacks.iter();
             Some(Truth::of(fallbacks.any(|it| it.when_down == system)))
         },
-    )],
+    )
+    .reads(Facets::STEPS)],
 };
 
 /// A time that a step states: the most likely one.

@@ -25,17 +25,12 @@ macro_rules! stated_trait {
                 said(eval, id, $clause, traits.$trait, $write)
             }),
         )
+        .reads(Facets::TRAITS)
         .open()
     };
 }
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::KEYS)
-        .and(Facets::TRAITS),
     properties: &[
         property(
             "holder",
@@ -47,7 +42,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
-        .reads(Facets::HELD)
+        .reads(Facets::STORES)
         .open(),
         property(
             "operator",
@@ -58,7 +53,7 @@ pub(super) static TOPIC: Topic = Topic {
                 run_by.map(|(by, _)| thing(Element::Actor(by))).into()
             }),
         )
-        .reads(Facets::HELD),
+        .reads(Facets::STORES),
         property(
             "holds",
             "保有するデータ",
@@ -67,7 +62,9 @@ pub(super) static TOPIC: Topic = Topic {
                 let records = eval.world.records_in(id);
                 things(records.iter().map(|it| Element::Data(it.data)))
             }),
-        ),
+        )
+        .reads(Facets::HELD.and(Facets::KEYS))
+        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
         property(
             "platforms",
             "稼働基盤",
@@ -76,7 +73,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let on = eval.world.design.systems[id].runs_on.iter();
                 things(on.map(|&(on, _)| Element::System(on)))
             }),
-        ),
+        )
+        .reads(Facets::STORES),
         stated_trait!(
             "keeps",
             "保存期間",
@@ -157,7 +155,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let from = eval.world.design.systems[id].period.from;
                 from.map(Value::Date).into()
             }),
-        ),
+        )
+        .reads(Facets::STORES),
         property(
             "until",
             "稼働終了日",
@@ -166,7 +165,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let until = eval.world.design.systems[id].period.until;
                 until.map(Value::Date).into()
             }),
-        ),
+        )
+        .reads(Facets::STORES),
         property(
             "identifiers",
             "識別子",
@@ -177,20 +177,23 @@ pub(super) static TOPIC: Topic = Topic {
                 Stated::Open => eval.open(Element::System(id), "keyed by"),
             }),
         )
+        .reads(Facets::KEYS)
         .open(),
         property(
             "grounds",
             "根拠規定",
             T::Many(K::Provision),
             Get::System(|eval, id| eval.cited(&eval.world.design.systems[id].under)),
-        ),
+        )
+        .reads(Facets::STORES.and(Facets::IN_FORCE)),
     ],
     phrases: &[
         condition(
             "{system} gives out a standard format",
             "{0}が標準の形式で提供する",
             |eval, it| Some(is_standard(eval, it.system(0)?)),
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} is used by some step",
             "{0}がいずれかの手順で使われる",
@@ -202,7 +205,8 @@ pub(super) static TOPIC: Topic = Topic {
                 };
                 Some(Truth::of(eval.world.movements.iter().any(used)))
             },
-        ),
+        )
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "{system} is shared",
             "{0}が共同利用である",
@@ -210,7 +214,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 Some(Truth::of(traits.shared))
             },
-        ),
+        )
+        .reads(Facets::TRAITS),
         condition(
             "{system} is encrypted",
             "{0}が暗号化されている",
@@ -219,7 +224,8 @@ pub(super) static TOPIC: Topic = Topic {
                     eval.world.design.systems[it.system(0)?].encrypted,
                 ))
             },
-        ),
+        )
+        .reads(Facets::STORES),
         condition(
             "{system} rests on {system}",
             "{0}が{1}の上で稼働する",
@@ -227,7 +233,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let (id, on) = (it.system(0)?, it.system(1)?);
                 Some(Truth::of(eval.rests_on(id, on)))
             },
-        ),
+        )
+        .reads(Facets::STORES),
     ],
 };
 

@@ -13,10 +13,6 @@ use crate::world::Truth;
 const CARDS: [&str; 2] = ["CardFace", "CardBack"];
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::CHANNELS)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD),
     properties: &[],
     phrases: &[
         condition(
@@ -28,6 +24,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(methods.any(|it| it != Method::None)))
             },
         )
+        .reads(Facets::METHODS)
         .at(Clause::Identifies),
         condition(
             "{document} shows who somebody is",
@@ -37,7 +34,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let card = CARDS.iter().any(|it| name.answers_to(it));
                 Some(Truth::of(card))
             },
-        ),
+        )
+        .reads(Facets::DECLARED),
         condition(
             "{step} can read a chip",
             "{0}でICチップを読み取れる",
@@ -68,6 +66,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .reads(Facets::CHANNEL)
         .at(Clause::Channel),
         condition(
             "{actor} signs under a named mandate in {procedure}",
@@ -84,7 +83,8 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(named && signs))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::METHODS).and(Facets::ACTORS)),
         condition(
             "a mandate is shown or looked up in {procedure}",
             "{0}で代理権が提示又は確認される",
@@ -98,7 +98,8 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 Some(Truth::of(moves))
             },
-        ),
+        )
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::ACTORS)),
     ],
 };
 

@@ -13,15 +13,14 @@ use crate::data::Carried;
 use crate::finding::{Element, Role};
 use crate::world::{Answer, Fit, Movement, Reason, Truth, reached};
 
+/// A movement and the identifier under which it goes.
+const KEYED: Facets = Facets::MOVES
+    .and(Facets::STEPS)
+    .and(Facets::STORES)
+    .and(Facets::ACTORS)
+    .and(Facets::KEYS);
+
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::STEPS
-        .and(Facets::PROCEDURES)
-        .and(Facets::MOVEMENTS)
-        .and(Facets::HELD)
-        .and(Facets::KEYS)
-        .and(Facets::TRAITS)
-        .and(Facets::LAW)
-        .and(Facets::GROUPS),
     properties: &[
         property(
             "effects",
@@ -31,7 +30,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let effects = &eval.world.design.provisions[id].effects;
                 Answer::Known(Value::count(effects.len()))
             }),
-        ),
+        )
+        .reads(Facets::IN_FORCE.and(Facets::ENACTED)),
         property(
             "carries",
             "含む識別子",
@@ -43,7 +43,8 @@ pub(super) static TOPIC: Topic = Topic {
                     Carried::BasicFour | Carried::Unstated => None,
                 }))
             }),
-        ),
+        )
+        .reads(Facets::DATA.and(Facets::KEYS)),
     ],
     phrases: &[
         condition(
@@ -55,7 +56,8 @@ pub(super) static TOPIC: Topic = Topic {
                     key.value().is_some_and(|&key| is_the_number(eval, key)),
                 ))
             },
-        ),
+        )
+        .reads(KEYED),
         condition(
             "{movement} goes by a governed identifier",
             "{0}が法令で利用の制限される識別子による",
@@ -65,6 +67,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(governed))
             },
         )
+        .reads(KEYED.and(Facets::IN_FORCE))
         .at(Clause::Key),
         condition(
             "{data} is itself a governed identifier",
@@ -76,7 +79,8 @@ pub(super) static TOPIC: Topic = Topic {
                     Carried::BasicFour | Carried::Unstated => false,
                 })))
             },
-        ),
+        )
+        .reads(Facets::DATA.and(Facets::KEYS).and(Facets::IN_FORCE)),
         condition(
             "{movement} is forbidden",
             "{0}が禁じられている",
@@ -91,6 +95,13 @@ pub(super) static TOPIC: Topic = Topic {
                 let forbidden = !ground.forbidden_by.is_empty();
                 Some(Truth::because(forbidden, reasons.collect()))
             },
+        )
+        .reads(
+            KEYED
+                .and(Facets::DATA)
+                .and(Facets::PERMITS)
+                .and(Facets::IN_FORCE)
+                .and(Facets::ABOUT),
         ),
         condition(
             "some provision lets {movement} go by a code of one agency",
@@ -99,6 +110,14 @@ pub(super) static TOPIC: Topic = Topic {
                 let movement = it.movement(0, eval)?;
                 Some(goes_by_a_code(eval, movement))
             },
+        )
+        .reads(
+            KEYED
+                .and(Facets::DATA)
+                .and(Facets::PERMITS)
+                .and(Facets::IN_FORCE)
+                .and(Facets::ABOUT)
+                .and(Facets::ENACTED),
         )
         .at(Clause::Key),
         condition(
@@ -109,7 +128,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let system = movement.from.or(movement.to)?;
                 Some(is_standard(eval, system.system))
             },
-        ),
+        )
+        .reads(Facets::MOVES.and(Facets::TRAITS)),
         condition(
             "{movement} is said to go in a standard format",
             "{0}が標準の形式によるとされている",
@@ -119,7 +139,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let standard = is_standard(eval, system.system);
                 Some(Truth::of(matches!(standard, Truth::True(_))))
             },
-        ),
+        )
+        .reads(Facets::MOVES.and(Facets::TRAITS)),
         condition(
             "{system} has an end to what it keeps",
             "{0}の保有に期限がある",
@@ -132,7 +153,8 @@ pub(super) static TOPIC: Topic = Topic {
                     (Stated::Open, None) => eval.unknown(Element::System(id), "keeps"),
                 })
             },
-        ),
+        )
+        .reads(Facets::TRAITS.and(Facets::STORES)),
         condition(
             "{movement} cites a provision itself",
             "{0}が自ら根拠規定を示す",
@@ -140,11 +162,19 @@ pub(super) static TOPIC: Topic = Topic {
                 let clause = it.movement(0, eval)?.clause(eval.world.design)?;
                 Some(Truth::of(!clause.under.is_empty()))
             },
-        ),
+        )
+        .reads(Facets::MOVES),
         condition(
             "{movement} cites what does not carry it",
             "{0}の示す根拠規定がこれを許していない",
             |eval, it| Some(Truth::of(cites_in_vain(eval, it.movement(0, eval)?))),
+        )
+        .reads(
+            KEYED
+                .and(Facets::DATA)
+                .and(Facets::PERMITS)
+                .and(Facets::IN_FORCE)
+                .and(Facets::ABOUT),
         ),
         condition(
             "the person can see a record of {movement}",
@@ -154,7 +184,9 @@ pub(super) static TOPIC: Topic = Topic {
                 let log = eval.world.design.data_named("AccessLog")?;
                 Some(is_recorded(eval, movement, log))
             },
-        ),
+        )
+        .reads(KEYED.and(Facets::SERVED).and(Facets::DATA))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
             "the person has acted before {movement}",
             "{0}の前に本人が行為している",
@@ -162,7 +194,9 @@ pub(super) static TOPIC: Topic = Topic {
                 let movement = it.movement(0, eval)?;
                 Some(Truth::of(person_has_acted(eval, movement)))
             },
-        ),
+        )
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::ACTORS))
+        .anywhere(Facets::STEPS.and(Facets::ABOUT)),
         condition(
             "every definition of {group} stands on a provision in force",
             "{0}の定義がすべて施行中の規定による",
@@ -184,7 +218,8 @@ pub(super) static TOPIC: Topic = Topic {
                     .collect();
                 Some(Truth::because(missing.is_empty(), missing))
             },
-        ),
+        )
+        .reads(Facets::GROUPS.and(Facets::IN_FORCE)),
     ],
 };
 

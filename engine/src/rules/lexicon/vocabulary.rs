@@ -7,7 +7,6 @@ use super::{Get, Topic, property};
 use crate::finding::Element;
 
 pub(super) static TOPIC: Topic = Topic {
-    reads: Facets::NONE,
     properties: &[property(
         "shows",
         "内容",
@@ -16,6 +15,7 @@ pub(super) static TOPIC: Topic = Topic {
             let shows = eval.world.design.words.documents[id].shows.iter();
             things(shows.copied().map(Element::Data))
         }),
-    )],
+    )
+    .reads(Facets::DECLARED)],
     phrases: &[],
 };
