@@ -7,6 +7,7 @@ mod disk;
 mod files;
 mod find;
 mod many;
+mod memory;
 mod process;
 mod remembered;
 mod settings;
@@ -14,11 +15,11 @@ mod settings;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use gensoku_dsl::Project;
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
-use gensoku_dsl::{Memory, Project};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
@@ -33,6 +34,7 @@ pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
 pub use gensoku_policies::codes;
 pub use many::check_each;
+pub use memory::Memory;
 pub use process::{ImportedDesign, import_bpmn, is_process};
 pub use remembered::{Remembered, Unsaved};
 
@@ -106,6 +108,8 @@ pub struct Opened {
     changes: Vec<Change>,
     /// What was read of a process model, if it is one.
     imported: Option<Imported>,
+    /// What checks of it came to.
+    checks: Mutex<Vec<memory::Known>>,
 }
 
 /// What is asked of a design.
@@ -228,8 +232,12 @@ impl Opened {
         let own: Vec<String> = own.map(|it| files::name(&it)).collect();
         let entries: Vec<&str> = names.iter().chain(&own).map(String::as_str).collect();
         let on_disk = OnDisk::new(paths, buffers);
-        let project = gensoku_dsl::load_again(&on_disk, &entries, memory);
-        Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+        let project = gensoku_dsl::load_again(&on_disk, &entries, memory.texts);
+        let opened = Self {
+            checks: Mutex::new(memory.checks),
+            ..Self::plain(project, packs()?)
+        };
+        Ok(opened.applying(settings.as_ref()))
     }
 
     /// No design, but the rules as the project asks them to which a file or a folder belongs.
@@ -265,6 +273,7 @@ impl Opened {
             own: Vec::new(),
             changes: Vec::new(),
             imported: None,
+            checks: Mutex::default(),
         }
     }
 
@@ -305,6 +314,15 @@ impl Opened {
     /// # Errors
     /// Where a revision or a pack is named that is not there.
     pub fn check(&self, request: &Request) -> Result<Checked, Error> {
+        self.check_by(request, |_, _| None)
+    }
+
+    /// Checks the design, by `check` where that gives a report.
+    fn check_by(
+        &self,
+        request: &Request,
+        check: impl FnOnce(&World<'_>, &[Rule]) -> Option<Report>,
+    ) -> Result<Checked, Error> {
         let base = &self.project.design;
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
         let with = self.revisions(&request.with)?;
@@ -333,7 +351,8 @@ impl Opened {
         let both = both.map(|it| World::new(it, as_of).within(situation));
         let revisions: Vec<World<'_>> = both.collect();
         let parameters = &self.packs.parameters;
-        let mut report = rules::check_revised(&world, &revisions, &rules, parameters);
+        let mut report = check(&world, &rules)
+            .unwrap_or_else(|| rules::check_revised(&world, &revisions, &rules, parameters));
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs, &rules);

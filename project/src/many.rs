@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use gensoku_dsl::Memory;
 use rayon::prelude::*;
 
-use crate::{Checked, Error, Opened, Request};
+use crate::{Checked, Error, Memory, Opened, Request};
 
 /// Reads and checks designs, and gives what is told of each in their order.
 ///
@@ -23,7 +22,7 @@ pub fn check_each<T: Send>(
         let memory = locked().pop().unwrap_or_default();
         let mut opened = Opened::read_again(path, request, memory)?;
         let told = tell(&opened, opened.check(request));
-        let memory = std::mem::take(&mut opened.project).into_memory();
+        let memory = opened.take_memory();
         locked().push(memory);
         Ok(told)
     });

@@ -12,6 +12,7 @@ use gensoku_engine::finding::{Counts, Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use gensoku_policies::profile::{Asked, Covered};
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use crate::{Error, Format, Input, finishing, profiles, questions};
 
@@ -408,7 +409,7 @@ pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<
 struct JsonPrinciple<'a> {
     principle: &'a str,
     title: &'a str,
-    rules: &'a [String],
+    rules: &'a [SmolStr],
     #[serde(flatten)]
     counts: Counts,
 }
