@@ -3,6 +3,7 @@
 //! The only floor that reads and writes the user's files, and that asks a clock for today.
 
 mod bills;
+pub mod codes;
 mod disk;
 mod files;
 mod find;
@@ -32,7 +33,6 @@ use jiff::civil::Date;
 pub use disk::{read, save};
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
-pub use gensoku_policies::codes;
 pub use many::check_each;
 pub use memory::Memory;
 pub use process::{ImportedDesign, import_bpmn, is_process};
