@@ -109,7 +109,7 @@ pub struct Opened {
     /// What was read of a process model, if it is one.
     imported: Option<Imported>,
     /// What checks of it came to.
-    checks: Mutex<Vec<memory::Known>>,
+    checks: Mutex<memory::Checks>,
 }
 
 /// What is asked of a design.
@@ -447,6 +447,10 @@ impl Opened {
 
     /// In whose name is asked, and what the project changes of that.
     fn asked(&self, named: &[String], rules: &[Rule]) -> Arc<Asked> {
+        self.asked_as_before(named, || self.asked_in_the_name_of(named, rules))
+    }
+
+    fn asked_in_the_name_of(&self, named: &[String], rules: &[Rule]) -> Asked {
         let profiles = self.profiles(named);
         let mut principles: Vec<Covered> = Vec::new();
         for profile in self.profiles(named) {
@@ -468,7 +472,7 @@ impl Opened {
         let by_name = |it: &&Pack| {
             named.contains(&it.name) || (named.is_empty() && self.own.contains(&it.name))
         };
-        Arc::new(Asked {
+        Asked {
             profiles: profiles
                 .map(|it| (it.name.clone(), it.title.clone()))
                 .collect(),
@@ -478,7 +482,7 @@ impl Opened {
                 .collect(),
             principles,
             changes: self.changes.clone(),
-        })
+        }
     }
 }
 

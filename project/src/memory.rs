@@ -1,9 +1,10 @@
 //! What is remembered of a project that was read and checked, so that it is done sooner the next time.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use gensoku_engine::rules::{self, Before};
 use gensoku_policies::Packs;
+use gensoku_policies::profile::{Asked, Change};
 
 use crate::{Checked, Error, Opened, Request};
 
@@ -14,18 +15,40 @@ const MOST_CHECKS: usize = 2;
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(crate) texts: gensoku_dsl::Memory,
-    /// The latest last.
-    pub(crate) checks: Vec<Known>,
+    pub(crate) checks: Checks,
 }
 
-/// What a check came to, and what was asked.
-#[derive(Debug)]
-pub(crate) struct Known {
-    request: Request,
+/// What is remembered of checks.
+#[derive(Debug, Default)]
+pub(crate) struct Checks {
+    /// What they came to, the latest last.
+    before: Vec<(Rules, Request, Before)>,
+    /// In whose name was asked the last time.
+    asked: Option<(Rules, Arc<Asked>)>,
+}
+
+/// From what it follows which rules are asked.
+#[derive(Clone, Debug)]
+struct Rules {
     packs: Arc<Packs>,
+    named: Vec<String>,
     profile: Option<String>,
     own: Vec<String>,
-    before: Before,
+    changes: Vec<Change>,
+}
+
+impl PartialEq for Rules {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            packs,
+            named,
+            profile,
+            own,
+            changes,
+        } = self;
+        (named, profile, own, changes) == (&other.named, &other.profile, &other.own, &other.changes)
+            && (Arc::ptr_eq(packs, &other.packs) || *packs == other.packs)
+    }
 }
 
 impl Opened {
@@ -39,43 +62,55 @@ impl Opened {
             if !world.design.accepted.is_empty() {
                 return None;
             }
+            let by = self.asked_by(&request.packs);
+            let known = {
+                let before = &mut self.remembered().before;
+                let same = |it: &(Rules, Request, _)| it.1 == *request && it.0 == by;
+                before.iter().position(same).map(|at| before.remove(at).2)
+            };
             let parameters = &self.packs.parameters;
-            let before = self.known(request);
-            let (report, before) = rules::check_again(world, rules, parameters, before);
-            let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
-            if checks.len() == MOST_CHECKS {
-                checks.remove(0);
+            let (report, before) = rules::check_again(world, rules, parameters, known);
+            let all = &mut self.remembered().before;
+            if all.len() == MOST_CHECKS {
+                all.remove(0);
             }
-            checks.push(Known {
-                request: request.clone(),
-                packs: Arc::clone(&self.packs),
-                profile: self.profile.clone(),
-                own: self.own.clone(),
-                before,
-            });
+            all.push((by, request.clone(), before));
             Some(report)
         })
     }
 
-    /// What the same was found to come to before, taken out of what is remembered.
-    fn known(&self, request: &Request) -> Option<Before> {
-        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = checks.iter().position(|it| it.request == *request)?;
-        let known = checks.remove(at);
-        let same_rules = Arc::ptr_eq(&known.packs, &self.packs) || known.packs == self.packs;
-        let same = same_rules && (&known.profile, &known.own) == (&self.profile, &self.own);
-        same.then_some(known.before)
+    /// In whose name is asked: as the last time, where that was asked by the same rules.
+    pub(crate) fn asked_as_before(
+        &self,
+        named: &[String],
+        find: impl FnOnce() -> Asked,
+    ) -> Arc<Asked> {
+        let by = self.asked_by(named);
+        let asked = &mut self.remembered().asked;
+        match asked {
+            Some((before, asked)) if *before == by => Arc::clone(asked),
+            _ => Arc::clone(&asked.insert((by, Arc::new(find()))).1),
+        }
     }
 
-    /// What is worth remembering for the next time, and nothing else is left.
-    pub fn take_memory(&mut self) -> Memory {
-        let checks = self
-            .checks
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner);
-        Memory {
-            texts: std::mem::take(&mut self.project).into_memory(),
-            checks: std::mem::take(checks),
+    fn asked_by(&self, named: &[String]) -> Rules {
+        Rules {
+            packs: Arc::clone(&self.packs),
+            named: named.to_vec(),
+            profile: self.profile.clone(),
+            own: self.own.clone(),
+            changes: self.changes.clone(),
         }
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, Checks> {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is worth remembering for the next time; nothing of the project is left.
+    pub fn take_memory(&mut self) -> Memory {
+        let texts = std::mem::take(&mut self.project).into_memory();
+        let checks = std::mem::take(&mut *self.remembered());
+        Memory { texts, checks }
     }
 }

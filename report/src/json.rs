@@ -1,7 +1,7 @@
 //! JSON for scripts: the names here are a contract.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use gensoku_dsl::design::Design;
@@ -12,6 +12,8 @@ use gensoku_engine::finding::{Counts, Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use gensoku_policies::profile::{Asked, Covered};
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter, PrettyFormatter};
 use smol_str::SmolStr;
 
 use crate::{Error, Format, Input, finishing, profiles, questions};
@@ -43,7 +45,7 @@ impl Format for Json {
             file: design.entry().to_owned(),
             as_of: design.report.as_of.to_string(),
             lang,
-            asked: Arc::clone(&design.asked),
+            asked: Arc::clone(design.asked),
             tallies: design.report.tallies.clone(),
             diagnostics: List::of(diagnostics.iter().map(|it| diagnostic(sources, it, lang)))?,
             findings: List::of(findings.iter().map(|it| finding(design, it)))?,
@@ -120,35 +122,20 @@ impl List {
 const INDENT: &[u8] = b"  ";
 
 /// Writes a value that lies so far in.
-fn indented(
+fn indented<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
     depth: usize,
-    value: &(impl Serialize + ?Sized),
+    value: &T,
 ) -> Result<(), Error> {
-    let writer = Indented { out, depth };
-    serde_json::to_writer_pretty(writer, value).map_err(|error| Error(error.to_string()))
-}
-
-/// Writes what is written further in: behind each line break, which no text in JSON has.
-struct Indented<'a> {
-    out: &'a mut Vec<u8>,
-    depth: usize,
-}
-
-impl Write for Indented<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for line in bytes.split_inclusive(|&it| it == b'\n') {
-            self.out.extend_from_slice(line);
-            if line.ends_with(b"\n") {
-                (0..self.depth).for_each(|_| self.out.extend_from_slice(INDENT));
-            }
-        }
-        Ok(bytes.len())
+    let mut formatter = PrettyFormatter::with_indent(INDENT);
+    for _ in 0..depth {
+        // What it lies in was begun elsewhere: the formatter only has to know.
+        let begun = formatter.begin_array(&mut io::sink());
+        begun.map_err(|error| Error(error.to_string()))?;
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    let mut serializer = Serializer::with_formatter(out, formatter);
+    let written = value.serialize(&mut serializer);
+    written.map_err(|error| Error(error.to_string()))
 }
 
 /// The whole, written member by member.

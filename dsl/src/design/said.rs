@@ -15,12 +15,21 @@ pub struct Said {
     words: Vec<u8>,
     /// The places, in the order in which they stand in it.
     places: Vec<Span>,
+    /// Where the words and the places of each declaration end.
+    ends: Vec<(usize, usize)>,
+}
+
+/// What one declaration says, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared<'a> {
+    words: &'a [u8],
+    places: &'a [Span],
 }
 
 /// What a design says: in each of its procedures, and everywhere else.
 #[derive(Debug, Default)]
 pub struct SaidInDesign {
-    /// Of a procedure and its steps.
+    /// Of a procedure, then of its steps.
     pub procedures: Arena<ProcedureId, Said>,
     /// Of everything else, steps without a procedure included.
     pub elsewhere: Said,
@@ -37,9 +46,27 @@ impl Said {
         &self.places
     }
 
+    /// Its declarations, in their order.
+    pub fn declared(&self) -> impl ExactSizeIterator<Item = Declared<'_>> {
+        let mut begin = (0, 0);
+        self.ends.iter().map(move |&end| {
+            let (words, places) = (begin.0..end.0, begin.1..end.1);
+            begin = end;
+            Declared {
+                words: self.words.get(words).unwrap_or_default(),
+                places: self.places.get(places).unwrap_or_default(),
+            }
+        })
+    }
+
     fn add<T: Serialize + ?Sized>(&mut self, said: &T) {
         // Of what a design is made of nothing refuses to be written, and writing into memory does not fail.
         let _ = said.serialize(&mut *self);
+    }
+
+    fn declare<T: Serialize>(&mut self, said: &T) {
+        self.add(said);
+        self.ends.push((self.words.len(), self.places.len()));
     }
 
     fn table<K: Copy + From<usize> + Into<usize>, V: Serialize>(&mut self, table: &Layered<K, V>) {
@@ -112,9 +139,9 @@ impl Design {
         let mut free = Arena::filled(true, steps.len());
         let said = procedures.iter().map(|procedure| {
             let mut said = Said::default();
-            said.add(procedure);
+            said.declare(procedure);
             for &step in &procedure.steps {
-                said.add(&steps[step]);
+                said.declare(&steps[step]);
                 free[step] = false;
             }
             said
@@ -133,23 +160,29 @@ impl Design {
     }
 }
 
-impl Design {
-    /// What a procedure says, but for how long its steps take, how long they wait and what they cost.
-    pub fn said_but_times(&self, procedure: ProcedureId) -> Said {
+impl Step {
+    /// What it says, but for how long it takes, how long it waits and what it costs.
+    pub fn said_but_times(&self) -> Said {
         let mut said = Said::default();
-        let Some(procedure) = self.procedures.find(procedure) else {
-            return said;
-        };
-        said.add(procedure);
-        for step in procedure.steps.iter().filter_map(|&it| self.steps.find(it)) {
-            said.add(&Step {
-                takes: Stated::Open,
-                waits: Stated::Open,
-                fee: None,
-                ..step.clone()
-            });
-        }
+        said.add(&Self {
+            takes: Stated::Open,
+            waits: Stated::Open,
+            fee: None,
+            ..self.clone()
+        });
         said
+    }
+}
+
+impl Declared<'_> {
+    /// Whether another one says the same, wherever it stands.
+    pub fn is_same(self, other: Declared<'_>) -> bool {
+        self.words == other.words
+    }
+
+    /// The places of what is said, those of equal words in the same order.
+    pub fn places(&self) -> &[Span] {
+        self.places
     }
 }
 
@@ -279,7 +312,7 @@ impl<'a> ser::Serializer for &'a mut Said {
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'a>, Error> {
-        let place = (name == "Span").then(|| self.words.len());
+        let place = (name == "Span").then_some(self.words.len());
         Ok(Fields { said: self, place })
     }
 

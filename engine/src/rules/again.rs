@@ -1,7 +1,8 @@
 //! What a check came to, kept for the next one, so that after an edit only that is asked again on which it bears.
 //!
-//! Two versions of a design are compared by all that they say, value by value, wherever it stands ([`Said`]). Where
-//! something outside procedures is not the same, everything is asked again. Else a rule is asked
+//! Two versions of a design are compared by all that they say, value by value, wherever it stands
+//! ([`gensoku_dsl::design::Said`]). Where something outside procedures is not the same, everything is asked again. Else a
+//! rule is asked
 //! - of nothing again, where it reads nothing that was changed: nothing at all, or only how long steps take;
 //! - of the procedures that were changed, where it reads no other one;
 //! - of everything, where it reads of other procedures what was changed.
@@ -9,7 +10,7 @@
 //! What is kept of a rule is what asking it again would find, at the places where that stands now.
 
 use gensoku_dsl::arena::Arena;
-use gensoku_dsl::design::{Design, ProcedureId, Said, SaidInDesign};
+use gensoku_dsl::design::{Declared, Design, ProcedureId, SaidInDesign, StepId};
 use gensoku_dsl::source::{FileId, Span};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -70,23 +71,25 @@ impl Before {
             return None;
         }
         let mut moved = Moved::default();
-        moved.learn(&self.said.elsewhere, &said.elsewhere)?;
+        moved.learn(self.said.elsewhere.places(), said.elsewhere.places())?;
         let mut procedures = Arena::filled(false, said.procedures.len());
         let mut facets = Facets::NONE;
         let both = self.said.procedures.entries().zip(said.procedures.iter());
         for ((id, before), now) in both {
             if before.is_same(now) {
-                moved.learn(before, now)?;
+                moved.learn(before.places(), now.places())?;
                 continue;
             }
             procedures[id] = true;
-            let before = self.design.said_but_times(id);
-            let now = world.design.said_but_times(id);
-            if before.is_same(&now) {
-                moved.learn(&before, &now)?;
-                facets = facets.and(Facets::TIMES);
-            } else {
+            let [was, is] = [&self.design, world.design].map(|it| &it.procedures[id].steps);
+            if was != is {
                 facets = Facets::ALL;
+                continue;
+            }
+            let step = std::iter::once(None).chain(is.iter().copied().map(Some));
+            for ((before, now), step) in before.declared().zip(now.declared()).zip(step) {
+                let changed = self.changed_in(world.design, step, before, now, &mut moved)?;
+                facets = facets.and(changed);
             }
         }
         Some(Edit {
@@ -94,6 +97,31 @@ impl Before {
             facets,
             moved: moved.known()?,
         })
+    }
+
+    /// The parts of a procedure that a declaration in it does not say alike: of a step, or of the procedure itself.
+    fn changed_in(
+        &self,
+        design: &Design,
+        step: Option<StepId>,
+        before: Declared<'_>,
+        now: Declared<'_>,
+        moved: &mut Moved,
+    ) -> Option<Facets> {
+        if before.is_same(now) {
+            moved.learn(before.places(), now.places())?;
+            return Some(Facets::NONE);
+        }
+        let Some(step) = step else {
+            return Some(Facets::ALL);
+        };
+        let before = self.design.steps[step].said_but_times();
+        let now = design.steps[step].said_but_times();
+        if !before.is_same(&now) {
+            return Some(Facets::ALL);
+        }
+        moved.learn(before.places(), now.places())?;
+        Some(Facets::TIMES)
     }
 }
 
@@ -161,8 +189,7 @@ struct Moved {
 
 impl Moved {
     /// Learns from what is said in two versions alike; nothing where it was moved otherwise than by an edit in one place.
-    fn learn(&mut self, before: &Said, now: &Said) -> Option<()> {
-        let (before, now) = (before.places(), now.places());
+    fn learn(&mut self, before: &[Span], now: &[Span]) -> Option<()> {
         if before.len() != now.len() {
             return None;
         }
