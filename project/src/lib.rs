@@ -70,7 +70,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A name that is none of the known ones.
-    #[error("there is no {what} `{name}`{}", near.as_ref().map_or(String::new(), |it| format!(": did you mean `{it}`?")))]
+    #[error("there is no {what} `{name}`{}", hint(near.as_deref(), known))]
     Unknown {
         /// What was asked for.
         what: &'static str,
@@ -78,6 +78,8 @@ pub enum Error {
         name: String,
         /// The nearest known one.
         near: Option<String>,
+        /// All that there are.
+        known: Vec<String>,
     },
     /// The packs that ship with the tool cannot be read.
     #[error("the packs that ship with the tool cannot be read: {0}")]
@@ -501,10 +503,23 @@ fn situation(design: &Design, scenario: Option<&str>) -> Result<Situation, Error
 }
 
 fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let known: Vec<String> = known.map(str::to_owned).collect();
+    let near = gensoku_dsl::nearest(name, known.iter().map(String::as_str));
     Error::Unknown {
         what,
         name: name.to_owned(),
-        near: gensoku_dsl::nearest(name, known).map(str::to_owned),
+        near: near.map(str::to_owned),
+        known,
+    }
+}
+
+/// What may have been meant, and what there is.
+fn hint(near: Option<&str>, known: &[String]) -> String {
+    let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
+    match known {
+        [] => near,
+        [only] => format!("{near}\nthere is `{only}`"),
+        several => format!("{near}\nthere are `{}`", several.join("`, `")),
     }
 }
 
