@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
-use super::expr::{Expr, Piece, Quantified, Quantifier, Remedy, Sentence, Term};
+use super::expr::{Expr, Piece, Quantified, Quantifier, Remedy, Said, Term};
 use super::facets::{Facets, Reads};
 use super::types::{Kind, Type};
 
@@ -48,10 +48,10 @@ impl Asks {
     /// The same with what is asked so that it can be told: in its sentence and its ways out.
     pub(crate) fn of_all_that_is_told(rule: &Rule) -> Self {
         let mut asks = Self::of(rule);
-        asks.sentence(&rule.say);
+        rule.says.iter().for_each(|it| asks.said(it));
         for remedy in &rule.remedies {
             match remedy {
-                Remedy::Do(_, sentence) => asks.sentence(sentence),
+                Remedy::Do(_, said) => asks.said(said),
                 Remedy::AmendRequirement(term) => {
                     asks.term(term);
                     asks.rests(Reads::here(Facets::REQUIRES.and(Facets::IN_FORCE)));
@@ -61,8 +61,11 @@ impl Asks {
         asks
     }
 
-    fn sentence(&mut self, sentence: &Sentence) {
-        for piece in sentence.en.iter().chain(&sentence.ja) {
+    fn said(&mut self, said: &Said) {
+        if let Some(when) = &said.when {
+            self.expr(when, true);
+        }
+        for piece in said.text.en.iter().chain(&said.text.ja) {
             if let Piece::Hole(term) = piece {
                 self.term(term);
             }
