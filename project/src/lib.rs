@@ -5,9 +5,11 @@
 mod bills;
 pub mod codes;
 mod disk;
+mod error;
 mod files;
 mod find;
 mod many;
+mod memory;
 mod process;
 mod remembered;
 mod settings;
@@ -15,11 +17,11 @@ mod settings;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use gensoku_dsl::Project;
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
-use gensoku_dsl::{Memory, Project};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
@@ -30,69 +32,13 @@ use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
 pub use disk::{read, save};
+pub use error::{Error, Kind};
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
 pub use many::check_each;
+pub use memory::Memory;
 pub use process::{ImportedDesign, import_bpmn, is_process};
 pub use remembered::{Remembered, Unsaved};
-
-/// Why nothing could be done.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A path that is not there, or cannot be read.
-    #[error("{}: {source}", path.display())]
-    Read {
-        /// The path.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A folder without a design in it.
-    #[error("{}: no design (`.gsk`) is in this folder", path.display())]
-    NoDesign {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// A file that is asked to be in effect and revises nothing.
-    #[error("{}: there is no revision in this file", path.display())]
-    NoRevision {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file that could not be written.
-    #[error("{} was not written: {source}", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A name that is none of the known ones.
-    #[error("there is no {what} `{name}`{}", hint(near.as_deref(), known))]
-    Unknown {
-        /// What was asked for.
-        what: &'static str,
-        /// The name.
-        name: String,
-        /// The nearest known one.
-        near: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
-    /// The packs that ship with the tool cannot be read.
-    #[error("the packs that ship with the tool cannot be read: {0}")]
-    Packs(String),
-    /// A process model whose design is not in the language.
-    #[error("the design of this model cannot be written: {0}")]
-    Import(String),
-}
-
-impl Error {
-    /// Whether the tool is to blame, not what it was asked.
-    pub fn is_of_the_tool(&self) -> bool {
-        matches!(self, Self::Packs(_) | Self::Import(_))
-    }
-}
 
 /// A design that was read, with the packs that it can be checked against.
 pub struct Opened {
@@ -108,6 +54,8 @@ pub struct Opened {
     changes: Vec<Change>,
     /// What was read of a process model, if it is one.
     imported: Option<Imported>,
+    /// What checks of it came to.
+    checks: Mutex<memory::Checks>,
 }
 
 /// What is asked of a design.
@@ -130,7 +78,7 @@ pub struct Checked {
     /// What was found.
     pub report: Report,
     /// In whose name was asked, and what was changed of that.
-    pub asked: Asked,
+    pub asked: Arc<Asked>,
     graph: Arc<Graph>,
 }
 
@@ -230,8 +178,12 @@ impl Opened {
         let own: Vec<String> = own.map(|it| files::name(&it)).collect();
         let entries: Vec<&str> = names.iter().chain(&own).map(String::as_str).collect();
         let on_disk = OnDisk::new(paths, buffers);
-        let project = gensoku_dsl::load_again(&on_disk, &entries, memory);
-        Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+        let project = gensoku_dsl::load_again(&on_disk, &entries, memory.texts);
+        let opened = Self {
+            checks: Mutex::new(memory.checks),
+            ..Self::plain(project, packs()?)
+        };
+        Ok(opened.applying(settings.as_ref()))
     }
 
     /// No design, but the rules as the project asks them to which a file or a folder belongs.
@@ -267,6 +219,7 @@ impl Opened {
             own: Vec::new(),
             changes: Vec::new(),
             imported: None,
+            checks: Mutex::default(),
         }
     }
 
@@ -307,6 +260,15 @@ impl Opened {
     /// # Errors
     /// Where a revision or a pack is named that is not there.
     pub fn check(&self, request: &Request) -> Result<Checked, Error> {
+        self.check_by(request, |_, _| None)
+    }
+
+    /// Checks the design, by `check` where that gives a report.
+    fn check_by(
+        &self,
+        request: &Request,
+        check: impl FnOnce(&World<'_>, &[Rule]) -> Option<Report>,
+    ) -> Result<Checked, Error> {
         let base = &self.project.design;
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
         let with = self.revisions(&request.with)?;
@@ -335,7 +297,8 @@ impl Opened {
         let both = both.map(|it| World::new(it, as_of).within(situation));
         let revisions: Vec<World<'_>> = both.collect();
         let parameters = &self.packs.parameters;
-        let mut report = rules::check_revised(&world, &revisions, &rules, parameters);
+        let mut report = check(&world, &rules)
+            .unwrap_or_else(|| rules::check_revised(&world, &revisions, &rules, parameters));
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs, &rules);
@@ -402,14 +365,15 @@ impl Opened {
         let profiles = || self.packs.profiles.iter().map(|it| it.name.as_str());
         for name in named {
             if !packs().chain(profiles()).any(|it| it == name) {
-                return Err(unknown("pack", name, packs().chain(profiles())));
+                return Err(error::unknown(Kind::Pack, name, packs().chain(profiles())));
             }
         }
         let asked: Vec<&Profile> = self.profiles(named).collect();
         let asks = |rule: &&Rule| {
-            named.contains(&rule.pack)
+            let among = |packs: &[String]| packs.iter().any(|it| *it == rule.pack);
+            among(named)
                 || asked.iter().any(|it| it.asks(&rule.name, &rule.pack))
-                || (named.is_empty() && self.own.contains(&rule.pack))
+                || (named.is_empty() && among(&self.own))
         };
         if self.packs.rules.iter().all(|it| asks(&it)) {
             return Ok((&self.packs.rules).into());
@@ -428,7 +392,11 @@ impl Opened {
     }
 
     /// In whose name is asked, and what the project changes of that.
-    fn asked(&self, named: &[String], rules: &[Rule]) -> Asked {
+    fn asked(&self, named: &[String], rules: &[Rule]) -> Arc<Asked> {
+        self.asked_as_before(named, || self.asked_in_the_name_of(named, rules))
+    }
+
+    fn asked_in_the_name_of(&self, named: &[String], rules: &[Rule]) -> Asked {
         let profiles = self.profiles(named);
         let mut principles: Vec<Covered> = Vec::new();
         for profile in self.profiles(named) {
@@ -473,29 +441,8 @@ fn situation(design: &Design, scenario: Option<&str>) -> Result<Situation, Error
         Some(id) => Ok(Situation::Scenario(id)),
         None => {
             let known = design.scenarios.iter().map(|it| it.name.id.as_str());
-            Err(unknown("scenario", name, known))
+            Err(error::unknown(Kind::Scenario, name, known))
         }
-    }
-}
-
-fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let known: Vec<String> = known.map(str::to_owned).collect();
-    let near = gensoku_dsl::nearest(name, known.iter().map(String::as_str));
-    Error::Unknown {
-        what,
-        name: name.to_owned(),
-        near: near.map(str::to_owned),
-        known,
-    }
-}
-
-/// What may have been meant, and what there is.
-fn hint(near: Option<&str>, known: &[String]) -> String {
-    let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
-    match known {
-        [] => near,
-        [only] => format!("{near}\nthere is `{only}`"),
-        several => format!("{near}\nthere are `{}`", several.join("`, `")),
     }
 }
 
