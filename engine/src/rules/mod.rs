@@ -21,5 +21,8 @@ pub mod value;
 pub use acceptances::rule_of;
 pub use expr::Rule;
 pub use parameters::Parameters;
-pub use run::{Outline, check, check_revised, element_span, outlines, verdicts, verdicts_among};
+pub use run::{
+    Outline, check, check_revised, element_span, found_elsewhere, outlines, verdicts,
+    verdicts_among,
+};
 pub use typing::type_rule;
