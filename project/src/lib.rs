@@ -3,6 +3,7 @@
 //! The only floor that reads and writes the user's files, and that asks a clock for today.
 
 mod bills;
+pub mod codes;
 mod disk;
 mod files;
 mod find;
@@ -31,7 +32,6 @@ use jiff::civil::Date;
 pub use disk::{read, save};
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
-pub use gensoku_policies::codes;
 pub use many::check_each;
 pub use process::{ImportedDesign, import_bpmn, is_process};
 pub use remembered::{Remembered, Unsaved};
@@ -68,7 +68,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A name that is none of the known ones.
-    #[error("there is no {what} `{name}`{}", near.as_ref().map_or(String::new(), |it| format!(": did you mean `{it}`?")))]
+    #[error("there is no {what} `{name}`{}", hint(near.as_deref(), known))]
     Unknown {
         /// What was asked for.
         what: &'static str,
@@ -76,6 +76,8 @@ pub enum Error {
         name: String,
         /// The nearest known one.
         near: Option<String>,
+        /// All that there are.
+        known: Vec<String>,
     },
     /// The packs that ship with the tool cannot be read.
     #[error("the packs that ship with the tool cannot be read: {0}")]
@@ -469,10 +471,23 @@ fn situation(design: &Design, scenario: Option<&str>) -> Result<Situation, Error
 }
 
 fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let known: Vec<String> = known.map(str::to_owned).collect();
+    let near = gensoku_dsl::nearest(name, known.iter().map(String::as_str));
     Error::Unknown {
         what,
         name: name.to_owned(),
-        near: gensoku_dsl::nearest(name, known).map(str::to_owned),
+        near: near.map(str::to_owned),
+        known,
+    }
+}
+
+/// What may have been meant, and what there is.
+fn hint(near: Option<&str>, known: &[String]) -> String {
+    let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
+    match known {
+        [] => near,
+        [only] => format!("{near}\nthere is `{only}`"),
+        several => format!("{near}\nthere are `{}`", several.join("`, `")),
     }
 }
 

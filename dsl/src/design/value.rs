@@ -137,6 +137,14 @@ impl<T> Stated<T> {
         matches!(self, Self::Open)
     }
 
+    /// This, or where nothing is said, what was said before.
+    pub(crate) fn or_given(self, given: Option<Self>) -> Self {
+        match (self, given) {
+            (Self::Open, Some(given)) => given,
+            (said, _) => said,
+        }
+    }
+
     /// Where it is said.
     pub fn span(&self) -> Option<Span> {
         match self {

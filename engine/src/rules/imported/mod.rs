@@ -249,7 +249,11 @@ impl Asked<'_> {
                     self.title().ja
                 ),
             ),
-            (_, Some(rule)) => Text::new(told(&rule.say.en), told(&rule.say.ja)),
+            (_, Some(rule)) => {
+                // What is imported has no cases: a rule of soundness says one thing.
+                let said = rule.says.last().map(|it| &it.text);
+                said.map_or_else(Text::default, |it| Text::new(told(&it.en), told(&it.ja)))
+            }
             (_, None) => Text::new(
                 format!("a message of {label} can be left unread at the end"),
                 format!("{label}には、終わっても読まれないメッセージがありうる"),
