@@ -26,9 +26,9 @@ use gensoku_dsl::design::{Design, LawId, ProvisionId};
 use gensoku_dsl::text::{Lang, Text};
 use jiff::civil::Date;
 
-use super::asks::Asks;
 use super::change::{Candidate, Clause, ToState, key};
 use crate::finding::{Element, Finding, RemedyLevel};
+use crate::rules::asks::Asks;
 use crate::rules::parameters::Amount;
 use crate::rules::types::Kind;
 use crate::rules::{Parameters, Rule, say};

@@ -6,6 +6,7 @@ use gensoku_dsl::design::{Accepted, AcceptedId, Design};
 use gensoku_dsl::near;
 use gensoku_dsl::text::{Lang, Text};
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use super::expr::Rule;
 use super::say;
@@ -20,7 +21,7 @@ pub(super) struct Found {
     /// Those of what is found in it before its revisions or with them.
     elsewhere: BTreeSet<String>,
     /// The names of the rules that were asked.
-    rules: BTreeSet<String>,
+    rules: BTreeSet<SmolStr>,
 }
 
 impl Found {

@@ -5,6 +5,7 @@ use gensoku_dsl::rule::ExampleKind;
 use gensoku_dsl::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::lexicon::{Phrase, Property};
 use super::types::{Kind, Type, WordClass};
@@ -14,15 +15,15 @@ use crate::finding::Verdict;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its name.
-    pub name: String,
+    pub name: SmolStr,
     /// Its pack.
-    pub pack: String,
+    pub pack: SmolStr,
     /// Its title.
     pub title: Text,
     /// How grave it is to break it.
     pub severity: Severity,
     /// `process`, `law`, `privacy`, `security` or `delivery`.
-    pub concern: String,
+    pub concern: SmolStr,
     /// Where it comes from.
     pub sources: Vec<String>,
     /// What it protects.

@@ -124,11 +124,11 @@ impl Typing<'_> {
         let examples = self.examples(&bindings);
         let demand = demand?;
         Some(Rule {
-            name: rule.name.id.clone(),
-            pack: rule.pack.text.clone(),
+            name: rule.name.id.as_str().into(),
+            pack: rule.pack.text.as_str().into(),
             title: self.title(rule.name.title.as_ref(), place),
             severity: rule.severity,
-            concern,
+            concern: concern.into(),
             sources: rule.sources.iter().map(|it| it.text.clone()).collect(),
             why: rule.why.as_ref().map(Title::text),
             parameters: rule.parameters.iter().map(|it| it.text.clone()).collect(),

@@ -11,8 +11,8 @@ use gensoku_dsl::text::Lang;
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::Clause;
+use crate::rules::asks::Asks;
 
 impl Ways<'_, '_> {
     /// What a record is kept under: another identifier of those that the design has.

@@ -10,8 +10,8 @@ use gensoku_dsl::text::Lang;
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::Clause;
+use crate::rules::asks::Asks;
 use crate::world::Involvement;
 
 impl Ways<'_, '_> {

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::Ways;
 use super::systems::new_name;
-use crate::revise::asks::Asks;
 use crate::revise::change::{Candidate, ToState};
+use crate::rules::asks::Asks;
 use crate::rules::types::Kind;
 
 /// A day in milliseconds.

@@ -11,9 +11,9 @@ use gensoku_dsl::text::{Lang, Text};
 use super::Ways;
 use crate::data::Carried;
 use crate::finding::{Element, RemedyLevel};
-use crate::revise::asks::Asks;
 use crate::revise::change::{Clause, ToState};
 use crate::rules::Rule;
+use crate::rules::asks::Asks;
 use crate::rules::expr::Remedy;
 use crate::world::Movement;
 

@@ -11,8 +11,8 @@ use gensoku_dsl::text::{Lang, Text};
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::{Candidate, Clause, ToState};
+use crate::rules::asks::Asks;
 
 /// A year in milliseconds.
 const YEAR: u64 = 365 * 86_400_000;

@@ -265,9 +265,9 @@ impl Asked<'_> {
         };
         Finding {
             id: format!("{}@{element}", self.kind.name()),
-            rule: self.kind.name().to_owned(),
-            pack: PACK.to_owned(),
-            concern: self.rule.map_or("process", |it| &it.concern).to_owned(),
+            rule: self.kind.name().into(),
+            pack: PACK.into(),
+            concern: self.rule.map_or("process", |it| &it.concern).into(),
             severity,
             verdict,
             subject,
