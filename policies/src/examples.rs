@@ -3,7 +3,7 @@
 use gensoku_dsl::design::Design;
 use gensoku_dsl::syntax::keyword::Keyword;
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::Verdict;
+use gensoku_engine::finding::{Finding, Verdict};
 use gensoku_engine::rules::expr::{Example, Shown};
 use gensoku_engine::rules::{Parameters, Rule, check, verdicts_among};
 use gensoku_engine::world::World;
@@ -103,6 +103,12 @@ impl Read {
                 }
             }
         }
+    }
+
+    /// What a rule finds in an example, as it is told.
+    pub fn findings(&self, rule: &Rule, parameters: &Parameters) -> Vec<Finding> {
+        let world = World::new(&self.project.design, DAY);
+        check(&world, std::slice::from_ref(rule), parameters).findings
     }
 
     /// Where an example names a clause, its finding stands there.

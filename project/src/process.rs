@@ -155,7 +155,7 @@ pub fn import_bpmn(path: &Path, lang: Lang) -> Result<ImportedDesign, Error> {
     let file = FileId::default();
     let source = design.sources.get(file);
     let written = bpmn::design(&imported, stem(source), lang).map_err(|it| {
-        let told = it.first().map(|it| it.message.en.clone());
+        let told = it.first().map(|it| it.message.en.to_string());
         Error::Import(told.unwrap_or_default())
     })?;
     design.diagnostics = diagnostics(&written.warnings, source, file);

@@ -112,6 +112,7 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::DefinedBy
         | K::Example
         | K::Remedy
+        | K::Say
         | K::Parameter
         | K::For
         | K::MustSurvive
