@@ -1,4 +1,4 @@
-//! `gensoku explain RULE`, `gensoku explain CODE`, `gensoku explain FINDING PATH` and
+//! `gensoku explain RULE`, `gensoku explain PACK`, `gensoku explain CODE`, `gensoku explain FINDING PATH` and
 //! `gensoku explain "LAW art N" PATH`
 
 use std::path::PathBuf;
@@ -12,11 +12,11 @@ use gensoku_engine::revise;
 use gensoku_project::Opened;
 use gensoku_report::{explain, finishing, profiles, trace};
 
-/// Explain a rule, a diagnostic, why something was found in a design, what somebody can put together, or what
+/// Explain a rule, a pack or a profile of them, a diagnostic, why something was found in a design, what somebody can put together, or what
 /// rests on a provision.
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A rule such as `analog-step`, the code of a diagnostic such as `unknown-name`, a finding such as
+    /// A rule such as `analog-step`, a pack or a profile of principles such as `once-only`, the code of a diagnostic such as `unknown-name`, a finding such as
     /// `analog-step@Benefit.Apply`, a profile such as `holding@Ministry`, or a provision such as
     /// `MyNumberAct art 19 item 8` or `番号法第19条第8号`.
     what: String,
@@ -33,7 +33,7 @@ impl Explain {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.path {
             None => self.rule(std::path::Path::new(".")),
-            Some(path) if is_rule(&self.what) => self.rule(path),
+            Some(path) if is_asked(&self.what) => self.rule(path),
             Some(path) if self.what.contains('@') => self.finding(path),
             Some(path) => self.provision(path),
         }
@@ -56,15 +56,28 @@ impl Explain {
                 })?;
                 return Ok(Outcome::Clean);
             }
+            if let Some(principles) = explain::Principles::named(packs, &self.what) {
+                let lang = self.common.lang();
+                self.common.put(&match self.format {
+                    FormatName::Text => {
+                        let page = principles.text(packs, lang, self.common.palette());
+                        page.into_bytes()
+                    }
+                    FormatName::Json => principles.json(packs, lang)?,
+                })?;
+                return Ok(text_outcome(&opened));
+            }
             let codes = gensoku_project::codes::all().map(|it| it.code);
-            let names = names.chain(codes);
+            let of_packs = packs.packs.iter().map(|it| it.name.as_str());
+            let profiles = packs.profiles.iter().map(|it| it.name.as_str());
+            let names = names.chain(codes).chain(of_packs).chain(profiles);
             let near = gensoku_dsl::nearest(&self.what, names);
             let hint = near.map_or_else(
                 || "a finding is explained with the design that it is in: gensoku explain FINDING PATH".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
             return Err(Failure::User(format!(
-                "there is no rule `{}`: {hint}",
+                "there is no rule, pack, profile or code `{}`: {hint}",
                 self.what
             )));
         };
@@ -175,7 +188,10 @@ impl Explain {
     }
 }
 
-/// Whether a word can be the name of a rule, and of nothing in a design: `analog-step`.
-fn is_rule(what: &str) -> bool {
-    gensoku_project::packs().is_ok_and(|packs| packs.rules.iter().any(|it| it.name == what))
+/// Whether a word is the name of a rule, a pack or a profile that ships, and of nothing in a design: `analog-step`.
+fn is_asked(what: &str) -> bool {
+    gensoku_project::packs().is_ok_and(|packs| {
+        let rule = packs.rules.iter().any(|it| it.name == what);
+        rule || explain::Principles::named(&packs, what).is_some()
+    })
 }

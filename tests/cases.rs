@@ -194,7 +194,7 @@ fn of_rules(opened: &Opened, request: &Request, rules: &[&str]) -> Result<Told, 
             Verdict::Conforms | Verdict::Accepted => continue,
         };
         let line = opened.project.sources.range(it.span).0.line;
-        told.insert((line, mark, it.rule.clone()));
+        told.insert((line, mark, it.rule.to_string()));
     }
     Ok(told)
 }

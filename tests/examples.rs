@@ -105,7 +105,7 @@ fn found(opened: &Opened, findings: &[Finding], files: &[PathBuf]) -> (Told, BTr
         match file {
             Some(file) => {
                 let line = sources.range(finding.span).0.line;
-                told.insert((file.clone(), line, mark, finding.rule.clone()));
+                told.insert((file.clone(), line, mark, finding.rule.to_string()));
             }
             None => {
                 also.insert(finding.id.clone());

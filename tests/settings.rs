@@ -11,7 +11,8 @@ use std::path::Path;
 
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_engine::finding::Verdict;
-use gensoku_project::{Checked, Opened, Request, codes};
+use gensoku_policies::codes;
+use gensoku_project::{Checked, Opened, Request};
 use tempfile::TempDir;
 
 const DESIGN: &str = "design \"Town\" as of 2024-04-01

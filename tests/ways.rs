@@ -41,16 +41,8 @@ const WITHOUT: &[(&str, &str)] = &[
         "on which front both are done is for the author to say",
     ),
     (
-        "household-as-key",
-        "no identifier of its design stands for a person",
-    ),
-    (
         "improper-completion",
         "where branches meet is for the author to say",
-    ),
-    (
-        "key-coarser-than-data",
-        "no identifier of its design stands for a person",
     ),
     ("no-latin-name", "no system of the design holds such a name"),
     (

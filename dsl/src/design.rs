@@ -11,6 +11,7 @@ mod people;
 mod plan;
 mod restate;
 mod revision;
+mod said;
 mod spelling;
 mod value;
 
@@ -21,6 +22,7 @@ pub use lookup::Element;
 pub use people::*;
 pub use plan::*;
 pub use revision::*;
+pub use said::{Declared, Said, SaidInDesign};
 pub use spelling::Spelled;
 pub use value::*;
 
@@ -28,6 +30,7 @@ use crate::arena::Layered;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::source::{FileId, Span};
 
@@ -128,7 +131,7 @@ pub struct Vocabulary {
 }
 
 /// A declared word of the vocabulary.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Word<W = ()> {
     /// Its name.
     pub name: Name,
@@ -137,7 +140,7 @@ pub struct Word<W = ()> {
 }
 
 /// A document and what it shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Document {
     /// Its name.
     pub name: Name,
@@ -146,7 +149,7 @@ pub struct Document {
 }
 
 /// A group of people within those whom an actor stands for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Group {
     /// Its name.
     pub name: Name,
@@ -159,7 +162,7 @@ pub struct Group {
 }
 
 /// Somebody's definition of a group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Definition {
     /// Who defines it.
     pub by: Option<ActorId>,

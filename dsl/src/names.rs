@@ -11,11 +11,13 @@ mod expression;
 mod flow;
 mod gather;
 mod law;
+mod once;
 mod people;
 mod revision;
 mod rules;
 mod said;
 mod vocabulary;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,18 +26,15 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use crate::design::{ActorId, ActorRef, Design, Name, Number, Spelled, Stated};
+use crate::design::{ActorId, ActorRef, Design, Name, Number, Stated};
 use crate::diagnostic::Diagnostic;
-use crate::near::{did_you_mean, nearest};
 use crate::rule::Rule;
 use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::kin;
 use crate::syntax::parse::{Lost, MOST_ERRORS};
-use crate::syntax::spec::{NameKind, Set};
-use crate::syntax::tree::{Arg, Clause, Path, Word};
+use crate::syntax::spec::NameKind;
+use crate::syntax::tree::{Arg, Clause, Path};
 
-use crate::text::Text;
 pub(crate) use base::Base;
 pub(crate) use check::MOST_PLACES;
 pub(crate) use gather::other_names;
@@ -348,120 +347,6 @@ impl<'t> Resolver<'t> {
             None => Stated::Open,
         }
     }
-
-    /// A word of a closed vocabulary; an unknown one is reported.
-    pub(crate) fn spelled<T: Spelled>(&mut self, word: &Word, set: Set) -> Option<T> {
-        let found = T::from_word(&word.text);
-        if found.is_none() {
-            let known: Vec<_> = T::SPELLINGS.iter().map(|&(_, en, ja)| (en, ja)).collect();
-            self.unknown_word(word, set, &known);
-        }
-        found
-    }
-
-    /// Reports a word that is none of a vocabulary, whose words are given in English and in Japanese.
-    pub(crate) fn unknown_word(&mut self, word: &Word, set: Set, known: &[(&str, &str)]) {
-        let (en, ja) = set.called();
-        let spellings: Vec<&str> = known.iter().flat_map(|&(en, ja)| [en, ja]).collect();
-        let near = nearest(&word.text, spellings.iter().copied())
-            .or_else(|| kin::word(&word.text, &spellings))
-            .map(did_you_mean);
-        let list = |japanese: bool| {
-            let mut words: Vec<&str> = Vec::new();
-            for &(en, ja) in known {
-                let word = if japanese { ja } else { en };
-                if !words.contains(&word) {
-                    words.push(word);
-                }
-            }
-            words.join(if japanese { "、" } else { ", " })
-        };
-        let near = near.or_else(|| several_channels(&word.text, set));
-        // An event is one of the words that a design declares.
-        let (event, event_ja) = match set {
-            Set::Start => (", `event NAME`", "、`出来事：名前`"),
-            _ => ("", ""),
-        };
-        let help = near.unwrap_or_else(|| {
-            Text::new(
-                format!("known are: {}{event}", list(false)),
-                format!("使えるもの：{}{event_ja}", list(true)),
-            )
-        });
-        let name = &word.text;
-        let (en, ja) = (
-            en.trim_start_matches("a ")
-                .trim_start_matches("the ")
-                .to_owned(),
-            ja,
-        );
-        self.report(
-            Diagnostic::error(
-                "unknown-word",
-                word.span,
-                Text::new(
-                    format!("`{name}` is no {en}"),
-                    format!("「{name}」は{ja}ではありません"),
-                ),
-            )
-            .help(help),
-        );
-    }
-
-    /// The English spelling of a word of a closed vocabulary; an unknown one is reported.
-    pub(crate) fn english(&mut self, word: &Word, set: Set) -> Option<&'static str> {
-        let found = set.english(&word.text);
-        if found.is_none() {
-            let known = set.words();
-            self.unknown_word(word, set, &known);
-        }
-        found
-    }
-
-    /// The first word behind a keyword, of a closed vocabulary.
-    pub(crate) fn word<T: Spelled>(&mut self, clause: &Clause, set: Set) -> Option<T> {
-        let word = first_word(clause)?;
-        self.spelled(word, set)
-    }
-
-    /// Reports clauses that stand twice where one is all that makes sense.
-    pub(crate) fn once(&mut self, clause: &Clause) {
-        let single = |sub: &&Clause| !may_repeat(clause.keyword, sub.keyword);
-        let mut seen = KeywordSet::default();
-        let mut told: Option<Diagnostic> = None;
-        for sub in clause.clauses().filter(single) {
-            // Two spellings of one clause, such as `from`, count as one.
-            let key = sub.keyword.first_alike();
-            if seen.insert(key) {
-                continue;
-            }
-            let mut before = clause.clauses().filter(single);
-            let first = before.find(|it| it.keyword.first_alike() == key);
-            let (keyword, span) = (sub.keyword, sub.head);
-            // Where the line between two declarations is gone, all that the second says stands twice.
-            if let Some(first) = told.take() {
-                let text = Text::new("said twice too", "これも二度書かれています");
-                told = Some(first.related(span, text));
-                continue;
-            }
-            let first = first.map_or(span, |it| it.head);
-            let text = keyword.text();
-            let twice = Diagnostic::error(
-                "duplicate-clause",
-                span,
-                Text::new(
-                    format!("`{}` is said twice", text.en),
-                    format!("「{}」が二度書かれています", text.ja),
-                ),
-            );
-            told = Some(
-                twice
-                    .related(first, Text::new("first said here", "最初はここです"))
-                    .help(Text::new("keep one of them", "一方だけを残してください")),
-            );
-        }
-        told.into_iter().for_each(|it| self.report(it));
-    }
 }
 
 /// The symbol that is meant by an alias or title; the error is that several are.
@@ -471,105 +356,4 @@ fn one_of(symbols: &[usize]) -> Result<Option<usize>, Vec<usize>> {
         &[symbol] => Ok(Some(symbol)),
         several => Err(several.to_vec()),
     }
-}
-
-/// A set of keywords.
-#[derive(Default)]
-struct KeywordSet([u128; 2]);
-
-impl KeywordSet {
-    /// Adds a keyword; `false` where it is there already.
-    fn insert(&mut self, keyword: Keyword) -> bool {
-        let [low, high] = &mut self.0;
-        let half = if (keyword as u8) < 128 { low } else { high };
-        let bit = 1 << (keyword as u8 % 128);
-        let new = *half & bit == 0;
-        *half |= bit;
-        new
-    }
-}
-
-/// Clauses of which there may be several.
-fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
-    use Keyword as K;
-    match keyword {
-        K::Also
-        | K::Source
-        | K::Under
-        | K::RequiredBy
-        | K::Holds
-        | K::RunsOn
-        | K::Needs
-        | K::Trains
-        | K::Enters
-        | K::Shows
-        | K::Issues
-        | K::Reads
-        | K::Copies
-        | K::Writes
-        | K::Sends
-        | K::Identifies
-        | K::Assessment
-        | K::Fallback
-        | K::Without
-        | K::Step
-        | K::AddStep
-        | K::SetStep
-        | K::ReplaceStep
-        | K::SetActor
-        | K::SetData
-        | K::SetIdentifier
-        | K::SetMapping
-        | K::SetSystem
-        | K::SetGroup
-        | K::SetScenario
-        | K::SetPlan
-        | K::SetDecision
-        | K::Drop
-        | K::Repeal
-        | K::Amend
-        | K::Insert
-        | K::Art
-        | K::Requires
-        | K::Permits
-        | K::Forbids
-        | K::Or
-        | K::DefinedBy
-        | K::Example
-        | K::Remedy
-        | K::Parameter
-        | K::For
-        | K::MustSurvive
-        | K::Has
-        | K::Column
-        | K::DownFor
-        | K::Milestone
-        | K::Covers
-        | K::Consulted
-        | K::DependsOn
-        | K::Measure => true,
-        // A grant of a movement may go from one to another from a date on.
-        K::From | K::FromDate => matches!(of, K::Permits | K::Forbids | K::Requires),
-        _ => false,
-    }
-}
-
-/// How channels are written that were put into one word: 窓口・郵送, 窓口又は郵送.
-fn several_channels(word: &str, set: Set) -> Option<Text> {
-    if set != Set::Channel {
-        return None;
-    }
-    let bounds = ["又は", "または", "及び", "や", "と", "・", "-"];
-    let mut bounds = bounds.iter().filter_map(|it| word.split_once(it));
-    let (first, second) = bounds.find_map(|(a, b)| Some((set.find(a)?, set.find(b)?)))?;
-    Some(Text::new(
-        format!(
-            "several channels are written `channel {} or {}`",
-            first.0, second.0
-        ),
-        format!(
-            "経路が複数あるときは `経路：{}　又は：{}` と書いてください",
-            first.1, second.1
-        ),
-    ))
 }

@@ -41,12 +41,23 @@ pub struct Rule {
     pub negated: bool,
     /// The words of `must` or `must not`.
     pub demand: Vec<Token>,
-    /// What is told when it is broken; `{…}` stands for an expression.
-    pub say: Option<(Title, Span)>,
+    /// What is told when it is broken: the first of these whose case it is.
+    pub says: Vec<Said>,
     /// Ways out.
     pub remedies: Vec<Remedy>,
     /// Its examples, which are its tests.
     pub examples: Vec<Example>,
+}
+
+/// What a rule says when it is broken.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The words; `{…}` stands for an expression.
+    pub text: Title,
+    /// Where they stand.
+    pub span: Span,
+    /// `when …`: the condition under which it is said; none where it is said in any case.
+    pub when: Option<Vec<Token>>,
 }
 
 /// A way out that a rule proposes.
@@ -58,6 +69,8 @@ pub struct Remedy {
     pub text: Option<Title>,
     /// What follows the level instead of a text: `what requires s.channel`.
     pub words: Vec<Token>,
+    /// `when …`: the condition under which it is proposed; none where it always is.
+    pub when: Option<Vec<Token>>,
 }
 
 /// An example of a rule.

@@ -1,6 +1,7 @@
 //! Text in the two languages of the tool.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A language in which the tool speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,18 +13,18 @@ pub enum Lang {
     Ja,
 }
 
-/// The same text in English and in Japanese.
+/// The same text in English and in Japanese; its copies share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// The English text.
-    pub en: String,
+    pub en: SmolStr,
     /// The Japanese text.
-    pub ja: String,
+    pub ja: SmolStr,
 }
 
 impl Text {
     /// A text in both languages.
-    pub fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
+    pub fn new(en: impl Into<SmolStr>, ja: impl Into<SmolStr>) -> Self {
         Self {
             en: en.into(),
             ja: ja.into(),
@@ -31,7 +32,7 @@ impl Text {
     }
 
     /// A text that is the same in both languages, such as a name.
-    pub fn same(text: impl Into<String>) -> Self {
+    pub fn same(text: impl Into<SmolStr>) -> Self {
         let en = text.into();
         Self { ja: en.clone(), en }
     }

@@ -257,7 +257,7 @@ fn one_slip_is_one_message() {
             let read = |text: &str| gensoku_dsl::parse_str(name, text, &given);
             let right = LazyCell::new(|| {
                 let told = read(&text).diagnostics.into_iter();
-                let told = told.map(|it| (it.code.to_owned(), it.message.en));
+                let told = told.map(|it| (it.code.to_owned(), it.message.en.to_string()));
                 told.collect::<Vec<_>>()
             });
             for slip in slips(&text) {

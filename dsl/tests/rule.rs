@@ -40,10 +40,7 @@ fn a_rule_with_all_its_parts() {
     );
     assert!(!rule.negated);
     assert_eq!(words(&rule.demand), "s is in no smallest cut of digital");
-    assert_eq!(
-        rule.say.as_ref().unwrap().0.first,
-        "{s} is done by {s.channel}"
-    );
+    assert_eq!(rule.says[0].text.first, "{s} is done by {s.channel}");
     assert_eq!(rule.remedies[0].level.text, "operation");
     assert_eq!(words(&rule.remedies[1].words), "what requires s . channel");
     let kinds: Vec<_> = rule

@@ -13,6 +13,7 @@ use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::world::{OpenFact, Situation};
 
@@ -106,11 +107,11 @@ pub struct Finding {
     /// `rule@procedure.element[@data|actor|provision]`: the same through edits elsewhere and revisions.
     pub id: String,
     /// The rule.
-    pub rule: String,
+    pub rule: SmolStr,
     /// Its pack.
-    pub pack: String,
+    pub pack: SmolStr,
     /// `process`, `law`, `privacy`, `security` or `delivery`.
-    pub concern: String,
+    pub concern: SmolStr,
     /// The rule's for `violates` and `accepted`, a note for the others.
     pub severity: Severity,
     /// The verdict.
@@ -307,9 +308,9 @@ impl Sum for Counts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     /// The rule.
-    pub rule: String,
+    pub rule: SmolStr,
     /// Its pack.
-    pub pack: String,
+    pub pack: SmolStr,
     /// Its title.
     pub title: Text,
     /// Its verdicts.
@@ -318,10 +319,10 @@ pub struct Tally {
 
 impl Tally {
     /// Nothing yet, of a rule.
-    pub fn new(rule: &str, pack: &str, title: Text) -> Self {
+    pub fn new(rule: impl Into<SmolStr>, pack: impl Into<SmolStr>, title: Text) -> Self {
         Self {
-            rule: rule.to_owned(),
-            pack: pack.to_owned(),
+            rule: rule.into(),
+            pack: pack.into(),
             title,
             counts: Counts::default(),
         }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
-use gensoku_dsl::Memory;
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{FileId, Origin, Sources};
@@ -40,7 +39,7 @@ impl OnDisk {
 #[derive(Debug, Default)]
 struct Last {
     /// The files as they were read.
-    memory: Memory,
+    memory: gensoku_project::Memory,
     /// What was asked for, and the files that are opened for it.
     entry: Option<(Vec<PathBuf>, Vec<PathBuf>)>,
 }
@@ -194,7 +193,7 @@ impl Opened for Project {
     }
 
     fn check(&self, request: &Request) -> anyhow::Result<Checked> {
-        let checked = self.opened.check(&asked(request))?;
+        let checked = self.opened.check_again(&asked(request))?;
         let principles = &checked.asked.principles;
         let packs = &self.opened.packs.packs;
         Ok(Checked {
@@ -220,6 +219,6 @@ fn asked(request: &Request) -> gensoku_project::Request {
 impl Drop for Project {
     fn drop(&mut self) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.memory = std::mem::take(&mut self.opened.project).into_memory();
+        last.memory = self.opened.take_memory();
     }
 }

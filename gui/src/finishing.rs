@@ -85,8 +85,8 @@ fn cell(world: &World<'_>, case: Case, cell: &table::Cell) -> Cell {
                 Lang::En => "; ",
                 Lang::Ja => "。",
             };
-            text.push_str(separator);
-            text.push_str(&finishing::exactness(breaks, lang));
+            let exactness = finishing::exactness(breaks, lang);
+            *text = format!("{text}{separator}{exactness}").into();
         }
     }
     let subject = Element::Procedure(cell.procedure);
@@ -94,9 +94,9 @@ fn cell(world: &World<'_>, case: Case, cell: &table::Cell) -> Cell {
     Cell {
         text,
         reason: Finding {
-            rule: String::new(),
-            pack: String::new(),
-            concern: String::new(),
+            rule: Default::default(),
+            pack: Default::default(),
+            concern: Default::default(),
             severity: Severity::Error,
             verdict,
             subject,

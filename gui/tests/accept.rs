@@ -267,7 +267,7 @@ fn open_questions_are_asked_of_who_can_answer_and_lead_to_their_place() {
     let sheet =
         std::fs::read_to_string(folder.path().join(format!("questions-{day}.txt"))).unwrap();
     assert!(
-        sheet.contains(&who) && sheet.contains(&first.text.en),
+        sheet.contains(&who) && sheet.contains(first.text.en.as_str()),
         "{sheet}"
     );
 

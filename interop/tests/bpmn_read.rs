@@ -68,7 +68,10 @@ fn every_kind_of_node() {
         <b:endEvent id="te"><b:terminateEventDefinition/></b:endEvent>
         <b:endEvent id="mu"><b:messageEventDefinition/><b:signalEventDefinition/></b:endEvent>"#,
     );
-    assert_eq!(imported.warnings, []);
+    assert_eq!(
+        codes(&imported),
+        [(Code::NotReached, "c", 9), (Code::NotReached, "th", 10)]
+    );
     assert_eq!(kind(&imported, "s"), Kind::Start(Event::Timer));
     assert_eq!(kind(&imported, "u"), Kind::Task(Task::User));
     assert_eq!(kind(&imported, "ca"), Kind::Task(Task::Call));
@@ -188,7 +191,10 @@ fn a_misfit_is_a_warning_at_its_element() {
 <b:boundaryEvent id="b" attachedToRef="nobody"/>
 <b:intermediateThrowEvent id="l"><b:linkEventDefinition name="nowhere"/></b:intermediateThrowEvent>
 <b:task id="k" isForCompensation="true"/>
-<b:adHocSubProcess id="h"/>"#,
+<b:adHocSubProcess id="h"/>
+<b:intermediateCatchEvent id="m"><b:linkEventDefinition name="elsewhere"/></b:intermediateCatchEvent>
+<b:intermediateThrowEvent id="n"/>
+<b:task id="q" startQuantity="2" completionQuantity="1"/>"#,
     );
     assert_eq!(
         codes(&imported),
@@ -201,6 +207,9 @@ fn a_misfit_is_a_warning_at_its_element() {
             (Code::LinkWithoutEnd, "l", 11),
             (Code::CompensationWithoutActivity, "k", 12),
             (Code::AdHoc, "h", 13),
+            (Code::LinkWithoutBeginning, "m", 14),
+            (Code::NotReached, "n", 15),
+            (Code::Quantity, "q", 16),
         ]
     );
     let dangling = &imported.warnings[2];

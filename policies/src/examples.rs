@@ -1,7 +1,9 @@
 //! The examples of a rule are its tests: each has to come out exactly as it says.
 
 use gensoku_dsl::design::Design;
-use gensoku_engine::finding::Verdict;
+use gensoku_dsl::syntax::keyword::Keyword;
+use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::{Finding, Verdict};
 use gensoku_engine::rules::expr::{Example, Shown};
 use gensoku_engine::rules::{Parameters, Rule, check, verdicts_among};
 use gensoku_engine::world::World;
@@ -103,6 +105,12 @@ impl Read {
         }
     }
 
+    /// What a rule finds in an example, as it is told.
+    pub fn findings(&self, rule: &Rule, parameters: &Parameters) -> Vec<Finding> {
+        let world = World::new(&self.project.design, DAY);
+        check(&world, std::slice::from_ref(rule), parameters).findings
+    }
+
     /// Where an example names a clause, its finding stands there.
     fn clause(
         &self,
@@ -124,8 +132,15 @@ impl Read {
             .get(finding.span.file)
             .map_or("", |it| it.text.as_str());
         let before = text.get(..finding.span.start as usize).unwrap_or_default();
+        // A design that was turned into the other language says the same.
+        let alike = Keyword::ALL.iter().filter(|it| {
+            let ways = [Lang::En, Lang::Ja].map(|lang| it.spelling(lang));
+            ways.contains(&clause.trim_end_matches('：'))
+        });
+        let written = alike.flat_map(|it| [Lang::En, Lang::Ja].map(|lang| it.written(lang)));
         // Between the keyword and the place no other clause may stand.
-        if there.starts_with(clause.as_str()) || before.trim_end().ends_with(clause.as_str()) {
+        let mut words = written.chain([clause.clone()]);
+        if words.any(|it| there.starts_with(&it) || before.trim_end().ends_with(&it)) {
             Ok(())
         } else {
             Err(format!("expected it at `{clause}`, it stands at “{there}”"))

@@ -3,6 +3,7 @@
 use gensoku_dsl::text::Text;
 use gensoku_engine::rules::Rule;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// The profile that is asked unless another one is named.
 pub const DEFAULT: &str = "digital-principles";
@@ -60,9 +61,9 @@ impl Profile {
     pub fn principle_of(&self, rule: &Rule) -> Option<usize> {
         let place = |is: &dyn Fn(&Principle) -> bool| self.principles.iter().position(is);
         let mut sources = rule.sources.iter();
-        place(&|it| it.rules.contains(&rule.name))
+        place(&|it| it.rules.iter().any(|it| *it == rule.name))
             .or_else(|| sources.find_map(|source| place(&|it| it.sources.contains(source))))
-            .or_else(|| place(&|it| it.packs.contains(&rule.pack)))
+            .or_else(|| place(&|it| it.packs.iter().any(|it| *it == rule.pack)))
     }
 
     /// Whether it asks a rule of a pack. The judging of acceptances belongs to every profile.
@@ -99,7 +100,7 @@ pub struct Covered {
     /// Its title.
     pub title: Text,
     /// Its rules, by name.
-    pub rules: Vec<String>,
+    pub rules: Vec<SmolStr>,
 }
 
 /// Something that a project changes of what ships with the tool.

@@ -6,8 +6,9 @@
     missing_docs
 )]
 
+use gensoku_engine::finding::Finding;
 use gensoku_engine::rules::Rule;
-use gensoku_engine::rules::expr::{Example, Expr, Quantified};
+use gensoku_engine::rules::expr::{Example, Expr, Piece, Quantified, Remedy, Sentence, Shown};
 use gensoku_policies::examples::Read;
 use gensoku_policies::{Packs, packs};
 
@@ -124,6 +125,53 @@ fn no_part_of_a_rule_can_be_taken_away_unnoticed() {
         }
     }
     assert!(survivors.is_empty(), "{}", survivors.join("\n"));
+}
+
+/// A text by which it is known whether it was told.
+fn mark() -> Sentence {
+    let mark = vec![Piece::Text("told".to_owned())];
+    Sentence {
+        en: mark.clone(),
+        ja: mark,
+    }
+}
+
+#[test]
+fn everything_that_a_rule_says_or_proposes_is_told_in_an_example_and_not_in_all() {
+    let packs = packs().unwrap();
+    let mut never = Vec::new();
+    for rule in packs.rules.iter().filter(|it| it.pack != "acceptance") {
+        let violating = rule.examples.iter().filter(|it| it.kind == Shown::Violates);
+        let read: Vec<Read> = violating.map(Read::new).collect();
+        let count = |marked: &Rule, told: fn(&Finding) -> bool| {
+            let found = |it: &Read| it.findings(marked, &packs.parameters).iter().any(told);
+            read.iter().filter(|it| found(it)).count()
+        };
+        for index in 0..rule.says.len() {
+            let mut marked = rule.clone();
+            marked.says[index].text = mark();
+            let told = count(&marked, |it| it.message.en == "told");
+            let in_all = rule.says.len() > 1 && told == read.len();
+            if told == 0 || in_all {
+                never.push(format!("{}: `say` {index} in {told}", rule.name));
+            }
+        }
+        for index in 0..rule.remedies.len() {
+            let mut marked = rule.clone();
+            let Remedy::Do(_, said) = &mut marked.remedies[index] else {
+                continue;
+            };
+            said.text = mark();
+            let conditional = said.when.is_some();
+            let told = count(&marked, |it| {
+                it.remedies.iter().any(|it| it.text.en == "told")
+            });
+            if told == 0 || (conditional && told == read.len()) {
+                never.push(format!("{}: `remedy` {index} in {told}", rule.name));
+            }
+        }
+    }
+    assert!(never.is_empty(), "{}", never.join("\n"));
 }
 
 #[test]

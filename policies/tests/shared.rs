@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use gensoku_dsl::design::Unit;
 use gensoku_dsl::{Files, Given, Memory, Named, Project, Refused, load, load_again};
 use gensoku_policies::Shipped;
 
@@ -164,6 +165,17 @@ fn what_a_design_declares_anew_takes_the_place_of_what_the_library_does() {
     let wide = library.design.data_named("Wide").unwrap();
     assert_eq!(library.design.data[earnings].within, Some(wide));
     assert!(library.design.data[earnings].owner.value().is_none());
+    // What it is stays, where nothing else is said; whose it is belongs to the design.
+    let tax = library.design.data[earnings].sector.value();
+    let sector = tax.map(|&it| library.design.words.sectors[it].name.id.as_str());
+    assert_eq!(sector, Some("tax"));
+    let about = library.design.data[earnings].about.value();
+    assert_eq!(about, Some(&Unit::Individual));
+    let otherwise = "data Earnings about household sector none\n";
+    let [other, _] = both(&format!("{otherwise}{DESIGN}"));
+    let data = &other.design.data[other.design.data_named("Earnings").unwrap()];
+    assert_eq!(data.about.value(), Some(&Unit::Household));
+    assert!(data.sector.value().is_none());
     // The alias went with what the library says.
     let [library, _] = both(&format!("{own}system Mine of Agency\n{DESIGN}"));
     assert_eq!(library.diagnostics.len(), 1);

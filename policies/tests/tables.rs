@@ -106,7 +106,15 @@ fn tables() -> String {
     for code in codes::RULES.iter().chain(codes::SETTINGS) {
         let _ = writeln!(out, "| `{}` | {} |", code.code, code.en);
     }
-    out.push_str("\n## The rules that ship with the tool\n");
+    let says = packs.rules.iter().map(|it| it.says.len()).sum::<usize>();
+    let _ = write!(
+        out,
+        "\n## The rules that ship with the tool\n\n{} rules in {} packs, which tell {says} cases apart. A question that \
+         is asked at two degrees or in two places is one\nrule, where one person would answer both in one way. What \
+         different people mend in different ways stays apart,\nand so does what differs in how grave it is.\n",
+        packs.rules.len(),
+        packs.packs.len(),
+    );
     for pack in &packs.packs {
         let _ = writeln!(
             out,

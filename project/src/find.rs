@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use gensoku_dsl::source::FileId;
 use gensoku_dsl::syntax::keyword::Keyword;
+use rayon::prelude::*;
 
 use crate::Error;
 use crate::files::read_text;
@@ -29,7 +30,10 @@ pub fn texts(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     gather(paths, &|_| true)
 }
 
-fn gather(paths: &[PathBuf], wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
+fn gather(
+    paths: &[PathBuf],
+    wanted: &(dyn Fn(&Path) -> bool + Sync),
+) -> Result<Vec<PathBuf>, Error> {
     let mut designs = Vec::new();
     for path in paths {
         let read = |source| Error::Read {
@@ -40,21 +44,19 @@ fn gather(paths: &[PathBuf], wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathB
             designs.push(path.clone());
             continue;
         }
-        let before = designs.len();
-        below(path, 0, wanted, &mut designs)?;
-        if designs.len() == before {
+        let mut files = Vec::new();
+        below(path, 0, &mut files)?;
+        let found: Vec<PathBuf> = files.into_par_iter().filter(|it| wanted(it)).collect();
+        if found.is_empty() {
             return Err(Error::NoDesign { path: path.clone() });
         }
+        designs.extend(found);
     }
     Ok(designs)
 }
 
-fn below(
-    folder: &Path,
-    depth: usize,
-    wanted: &dyn Fn(&Path) -> bool,
-    designs: &mut Vec<PathBuf>,
-) -> Result<(), Error> {
+/// The files of the language below a folder, in order of names.
+fn below(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     let failed = |source| Error::Read {
         path: folder.to_owned(),
         source,
@@ -75,10 +77,10 @@ fn below(
         if entry.is_dir() {
             // A link into a folder above would go round.
             if depth < DEPTH && !entry.is_symlink() {
-                below(&entry, depth + 1, wanted, designs)?;
+                below(&entry, depth + 1, files)?;
             }
-        } else if entry.extension().is_some_and(|it| it == "gsk") && wanted(&entry) {
-            designs.push(entry);
+        } else if entry.extension().is_some_and(|it| it == "gsk") {
+            files.push(entry);
         }
     }
     Ok(())

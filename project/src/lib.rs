@@ -3,10 +3,12 @@
 //! The only floor that reads and writes the user's files, and that asks a clock for today.
 
 mod bills;
+pub mod codes;
 mod disk;
 mod files;
 mod find;
 mod many;
+mod memory;
 mod process;
 mod remembered;
 mod settings;
@@ -14,11 +16,11 @@ mod settings;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use gensoku_dsl::Project;
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
-use gensoku_dsl::{Memory, Project};
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
@@ -31,8 +33,8 @@ use jiff::civil::Date;
 pub use disk::{read, save};
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
-pub use gensoku_policies::codes;
 pub use many::check_each;
+pub use memory::Memory;
 pub use process::{ImportedDesign, import_bpmn, is_process};
 pub use remembered::{Remembered, Unsaved};
 
@@ -68,7 +70,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A name that is none of the known ones.
-    #[error("there is no {what} `{name}`{}", near.as_ref().map_or(String::new(), |it| format!(": did you mean `{it}`?")))]
+    #[error("there is no {what} `{name}`{}", hint(near.as_deref(), known))]
     Unknown {
         /// What was asked for.
         what: &'static str,
@@ -76,6 +78,8 @@ pub enum Error {
         name: String,
         /// The nearest known one.
         near: Option<String>,
+        /// All that there are.
+        known: Vec<String>,
     },
     /// The packs that ship with the tool cannot be read.
     #[error("the packs that ship with the tool cannot be read: {0}")]
@@ -106,6 +110,8 @@ pub struct Opened {
     changes: Vec<Change>,
     /// What was read of a process model, if it is one.
     imported: Option<Imported>,
+    /// What checks of it came to.
+    checks: Mutex<memory::Checks>,
 }
 
 /// What is asked of a design.
@@ -128,7 +134,7 @@ pub struct Checked {
     /// What was found.
     pub report: Report,
     /// In whose name was asked, and what was changed of that.
-    pub asked: Asked,
+    pub asked: Arc<Asked>,
     graph: Arc<Graph>,
 }
 
@@ -228,8 +234,12 @@ impl Opened {
         let own: Vec<String> = own.map(|it| files::name(&it)).collect();
         let entries: Vec<&str> = names.iter().chain(&own).map(String::as_str).collect();
         let on_disk = OnDisk::new(paths, buffers);
-        let project = gensoku_dsl::load_again(&on_disk, &entries, memory);
-        Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+        let project = gensoku_dsl::load_again(&on_disk, &entries, memory.texts);
+        let opened = Self {
+            checks: Mutex::new(memory.checks),
+            ..Self::plain(project, packs()?)
+        };
+        Ok(opened.applying(settings.as_ref()))
     }
 
     /// No design, but the rules as the project asks them to which a file or a folder belongs.
@@ -265,6 +275,7 @@ impl Opened {
             own: Vec::new(),
             changes: Vec::new(),
             imported: None,
+            checks: Mutex::default(),
         }
     }
 
@@ -305,6 +316,15 @@ impl Opened {
     /// # Errors
     /// Where a revision or a pack is named that is not there.
     pub fn check(&self, request: &Request) -> Result<Checked, Error> {
+        self.check_by(request, |_, _| None)
+    }
+
+    /// Checks the design, by `check` where that gives a report.
+    fn check_by(
+        &self,
+        request: &Request,
+        check: impl FnOnce(&World<'_>, &[Rule]) -> Option<Report>,
+    ) -> Result<Checked, Error> {
         let base = &self.project.design;
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
         let with = self.revisions(&request.with)?;
@@ -333,7 +353,8 @@ impl Opened {
         let both = both.map(|it| World::new(it, as_of).within(situation));
         let revisions: Vec<World<'_>> = both.collect();
         let parameters = &self.packs.parameters;
-        let mut report = rules::check_revised(&world, &revisions, &rules, parameters);
+        let mut report = check(&world, &rules)
+            .unwrap_or_else(|| rules::check_revised(&world, &revisions, &rules, parameters));
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs, &rules);
@@ -405,9 +426,10 @@ impl Opened {
         }
         let asked: Vec<&Profile> = self.profiles(named).collect();
         let asks = |rule: &&Rule| {
-            named.contains(&rule.pack)
+            let among = |packs: &[String]| packs.iter().any(|it| *it == rule.pack);
+            among(named)
                 || asked.iter().any(|it| it.asks(&rule.name, &rule.pack))
-                || (named.is_empty() && self.own.contains(&rule.pack))
+                || (named.is_empty() && among(&self.own))
         };
         if self.packs.rules.iter().all(|it| asks(&it)) {
             return Ok((&self.packs.rules).into());
@@ -426,7 +448,11 @@ impl Opened {
     }
 
     /// In whose name is asked, and what the project changes of that.
-    fn asked(&self, named: &[String], rules: &[Rule]) -> Asked {
+    fn asked(&self, named: &[String], rules: &[Rule]) -> Arc<Asked> {
+        self.asked_as_before(named, || self.asked_in_the_name_of(named, rules))
+    }
+
+    fn asked_in_the_name_of(&self, named: &[String], rules: &[Rule]) -> Asked {
         let profiles = self.profiles(named);
         let mut principles: Vec<Covered> = Vec::new();
         for profile in self.profiles(named) {
@@ -477,10 +503,23 @@ fn situation(design: &Design, scenario: Option<&str>) -> Result<Situation, Error
 }
 
 fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let known: Vec<String> = known.map(str::to_owned).collect();
+    let near = gensoku_dsl::nearest(name, known.iter().map(String::as_str));
     Error::Unknown {
         what,
         name: name.to_owned(),
-        near: gensoku_dsl::nearest(name, known).map(str::to_owned),
+        near: near.map(str::to_owned),
+        known,
+    }
+}
+
+/// What may have been meant, and what there is.
+fn hint(near: Option<&str>, known: &[String]) -> String {
+    let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
+    match known {
+        [] => near,
+        [only] => format!("{near}\nthere is `{only}`"),
+        several => format!("{near}\nthere are `{}`", several.join("`, `")),
     }
 }
 

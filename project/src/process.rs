@@ -17,6 +17,9 @@ use jiff::civil::Date;
 
 use crate::Error;
 
+/// How many elements are named of which the same is said.
+const MOST_NAMED: usize = 8;
+
 /// Whether a path names a process model.
 pub fn is_process(path: &Path) -> bool {
     path.extension()
@@ -74,18 +77,55 @@ pub(crate) fn read(path: &Path) -> Result<(Project, Option<Imported>), Error> {
     Ok((project, imported))
 }
 
+/// What was left out or read in another way. What is said of several elements in the same words is said once, at the
+/// first of them, and names the others.
 fn diagnostics(
     warnings: &[bpmn::Warning],
     source: Option<&Source>,
     file: FileId,
 ) -> Vec<Diagnostic> {
-    warnings
-        .iter()
-        .map(|it| {
-            let message = Text::new(it.english(), it.japanese());
-            Diagnostic::warning(it.code.name(), tag(source, file, it.at), message)
+    let mut alike: BTreeMap<(bpmn::Code, &str), Vec<&bpmn::Warning>> = BTreeMap::new();
+    for it in warnings {
+        let same = alike.entry((it.code, &it.detail)).or_default();
+        same.push(it);
+    }
+    let mut alike: Vec<_> = alike.into_values().collect();
+    alike.sort_by_key(|it| it.first().map(|it| (it.at, it.code)));
+    let told = alike.iter().filter_map(|it| {
+        let (first, others) = it.split_first()?;
+        let message = Text::new(first.english(), first.japanese());
+        let told = Diagnostic::warning(first.code.name(), tag(source, file, first.at), message);
+        Some(match others {
+            [] => told,
+            _ => told.help(the_others(others)),
         })
-        .collect()
+    });
+    told.collect()
+}
+
+/// Of which other elements the same is said.
+fn the_others(others: &[&bpmn::Warning]) -> Text {
+    let named = |line: &dyn Fn(usize) -> String, comma: &str| {
+        let names = others.iter().take(MOST_NAMED).map(|it| {
+            if it.id.is_empty() {
+                line(it.at.line)
+            } else {
+                format!("`{}`", it.id)
+            }
+        });
+        names.collect::<Vec<_>>().join(comma)
+    };
+    let (en, ja) = (
+        named(&|line| format!("line {line}"), ", "),
+        named(&|line| format!("{line}行目"), "、"),
+    );
+    match others.len().saturating_sub(MOST_NAMED) {
+        0 => Text::new(format!("so too {en}"), format!("{ja} も同じです")),
+        more => Text::new(
+            format!("so too {en} and {more} more"),
+            format!("{ja} ほか{more}件も同じです"),
+        ),
+    }
 }
 
 /// A process model as a design.
@@ -115,7 +155,7 @@ pub fn import_bpmn(path: &Path, lang: Lang) -> Result<ImportedDesign, Error> {
     let file = FileId::default();
     let source = design.sources.get(file);
     let written = bpmn::design(&imported, stem(source), lang).map_err(|it| {
-        let told = it.first().map(|it| it.message.en.clone());
+        let told = it.first().map(|it| it.message.en.to_string());
         Error::Import(told.unwrap_or_default())
     })?;
     design.diagnostics = diagnostics(&written.warnings, source, file);

@@ -1,6 +1,9 @@
 //! Pages: what a rule is about, and why something was found.
 
 pub mod json;
+mod principles;
+
+pub use principles::Principles;
 
 use std::fmt::Write as _;
 
@@ -101,15 +104,7 @@ fn rule(
     if !rule.parameters.is_empty() {
         head(&mut out, say("Parameters", "パラメータ"));
         for name in &rule.parameters {
-            let Some(parameter) = parameters.0.get(name) else {
-                continue;
-            };
-            let _ = writeln!(out, "  {name}: {}", parameter.title.get(lang));
-            for dated in &parameter.values {
-                let value = say::amount(dated.value, lang);
-                let from = dated.from.map_or(String::new(), |it| format!("{it} "));
-                let _ = writeln!(out, "    {from}{value}  ({})", dated.source);
-            }
+            parameter(&mut out, name, parameters, lang);
         }
     }
     let ways = ways_out(rule, lang);
@@ -142,13 +137,26 @@ fn rule(
     out
 }
 
+/// A parameter with its values.
+fn parameter(out: &mut String, name: &str, parameters: &Parameters, lang: Lang) {
+    let Some(parameter) = parameters.0.get(name) else {
+        return;
+    };
+    let _ = writeln!(out, "  {name}: {}", parameter.title.get(lang));
+    for dated in &parameter.values {
+        let value = say::amount(dated.value, lang);
+        let from = dated.from.map_or(String::new(), |it| format!("{it} "));
+        let _ = writeln!(out, "    {from}{value}  ({})", dated.source);
+    }
+}
+
 /// The ways out that a rule offers, with their levels; what it fills in is left out.
 fn ways_out(rule: &Rule, lang: Lang) -> Vec<String> {
     let ways = rule.remedies.iter().map(|remedy| match remedy {
-        Remedy::Do(level, sentence) => {
+        Remedy::Do(level, said) => {
             let pieces = match lang {
-                Lang::En => &sentence.en,
-                Lang::Ja => &sentence.ja,
+                Lang::En => &said.text.en,
+                Lang::Ja => &said.text.ja,
             };
             let text: String = pieces
                 .iter()

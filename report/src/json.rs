@@ -1,6 +1,8 @@
 //! JSON for scripts: the names here are a contract.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
 
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
@@ -10,7 +12,9 @@ use gensoku_engine::finding::{Counts, Element, Finding, Tally};
 use gensoku_engine::rules::say;
 use gensoku_policies::profile::{Asked, Covered};
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter, PrettyFormatter};
+use smol_str::SmolStr;
 
 use crate::{Error, Format, Input, finishing, profiles, questions};
 
@@ -22,13 +26,13 @@ pub struct Part {
     file: String,
     as_of: String,
     lang: Lang,
-    asked: Asked,
+    asked: Arc<Asked>,
     tallies: Vec<Tally>,
-    diagnostics: Vec<Box<RawValue>>,
-    findings: Vec<Box<RawValue>>,
-    questions: Vec<Box<RawValue>>,
-    profiles: Vec<Box<RawValue>>,
-    finishing: Vec<Box<RawValue>>,
+    diagnostics: List,
+    findings: List,
+    questions: List,
+    profiles: List,
+    finishing: List,
 }
 
 impl Format for Json {
@@ -41,13 +45,13 @@ impl Format for Json {
             file: design.entry().to_owned(),
             as_of: design.report.as_of.to_string(),
             lang,
-            asked: design.asked.clone(),
+            asked: Arc::clone(design.asked),
             tallies: design.report.tallies.clone(),
-            diagnostics: raw(diagnostics.iter().map(|it| diagnostic(sources, it, lang)))?,
-            findings: raw(findings.iter().map(|it| finding(design, it)))?,
-            questions: raw(questions::json(design))?,
-            profiles: raw(profiles::json(design))?,
-            finishing: raw(finishing::json(design))?,
+            diagnostics: List::of(diagnostics.iter().map(|it| diagnostic(sources, it, lang)))?,
+            findings: List::of(findings.iter().map(|it| finding(design, it)))?,
+            questions: List::of(questions::json(design))?,
+            profiles: List::of(profiles::json(design))?,
+            finishing: List::of(finishing::json(design))?,
         })
     }
 
@@ -63,48 +67,131 @@ impl Format for Json {
                 None => rules.push(rule(tally)),
             }
         }
-        let dated = |it: &Part| it.as_of.clone();
-        let all = |of: fn(&Part) -> &[Box<RawValue>]| {
-            let values = parts.iter().flat_map(of);
-            values.map(AsRef::as_ref).collect()
-        };
-        let whole = Whole {
-            schema: 1,
-            as_of: parts.first().map_or_else(String::new, dated),
-            designs: if parts.len() > 1 {
-                let designs = parts.iter();
-                designs
-                    .map(|it| JsonDesign {
-                        file: &it.file,
-                        as_of: &it.as_of,
-                    })
-                    .collect()
-            } else {
-                Vec::new()
-            },
-            diagnostics: all(|it| &it.diagnostics),
-            findings: all(|it| &it.findings),
-            rules,
-            principles: principles(&parts),
-            questions: all(|it| &it.questions),
-            profiles_asked: names(&parts, |it| &it.profiles),
-            packs_asked: names(&parts, |it| &it.packs),
-            changes: changes(&parts),
-            profiles: all(|it| &it.profiles),
-            finishing: all(|it| &it.finishing),
-        };
-        written(&whole)
+        let mut whole = Object::with_room_for(&parts);
+        whole.member("schema", &1)?;
+        let first = parts.first().map_or("", |it| it.as_of.as_str());
+        whole.member("as_of", first)?;
+        if parts.len() > 1 {
+            let designs = parts.iter().map(|it| JsonDesign {
+                file: &it.file,
+                as_of: &it.as_of,
+            });
+            whole.member("designs", &designs.collect::<Vec<_>>())?;
+        }
+        whole.list("diagnostics", parts.iter().map(|it| &it.diagnostics));
+        whole.list("findings", parts.iter().map(|it| &it.findings));
+        whole.member("rules", &rules)?;
+        whole.member("principles", &principles(&parts))?;
+        whole.list("questions", parts.iter().map(|it| &it.questions));
+        whole.member("profiles_asked", &names(&parts, |it| &it.profiles))?;
+        whole.member("packs_asked", &names(&parts, |it| &it.packs))?;
+        let changes = changes(&parts);
+        if !changes.is_empty() {
+            whole.member("changes", &changes)?;
+        }
+        whole.list("profiles", parts.iter().map(|it| &it.profiles));
+        whole.list("finishing", parts.iter().map(|it| &it.finishing));
+        Ok(whole.finish())
     }
 }
 
-/// Values as they stand in a list of the whole: written already, and two steps further in.
-fn raw<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<Vec<Box<RawValue>>, Error> {
-    let raw = values.into_iter().map(|it| {
-        let text = serde_json::to_string_pretty(&it)?.replace('\n', "\n    ");
-        RawValue::from_string(text)
-    });
-    raw.collect::<Result<_, serde_json::Error>>()
-        .map_err(|error| Error(error.to_string()))
+/// Values of a list of the whole, written as they stand there: what many designs say is written design by design.
+#[derive(Default)]
+struct List(Vec<u8>);
+
+impl List {
+    fn of<T: Serialize>(values: impl IntoIterator<Item = T>) -> Result<Self, Error> {
+        let mut list = Self::default();
+        for value in values {
+            list.begin();
+            indented(&mut list.0, 2, &value)?;
+        }
+        Ok(list)
+    }
+
+    /// Where the next value begins.
+    fn begin(&mut self) {
+        let between: &[u8] = if self.0.is_empty() { b"\n" } else { b",\n" };
+        self.0.extend_from_slice(between);
+        self.0.extend_from_slice(INDENT);
+        self.0.extend_from_slice(INDENT);
+    }
+}
+
+/// By so much a value lies further in than what it is in.
+const INDENT: &[u8] = b"  ";
+
+/// Writes a value that lies so far in.
+fn indented<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    depth: usize,
+    value: &T,
+) -> Result<(), Error> {
+    let mut formatter = PrettyFormatter::with_indent(INDENT);
+    for _ in 0..depth {
+        // What it lies in was begun elsewhere: the formatter only has to know.
+        let begun = formatter.begin_array(&mut io::sink());
+        begun.map_err(|error| Error(error.to_string()))?;
+    }
+    let mut serializer = Serializer::with_formatter(out, formatter);
+    let written = value.serialize(&mut serializer);
+    written.map_err(|error| Error(error.to_string()))
+}
+
+/// The whole, written member by member.
+struct Object(Vec<u8>);
+
+impl Object {
+    fn with_room_for(parts: &[Part]) -> Self {
+        let lists = |it: &Part| {
+            let all = [
+                &it.diagnostics,
+                &it.findings,
+                &it.questions,
+                &it.profiles,
+                &it.finishing,
+            ];
+            all.iter().map(|list| list.0.len() + 1).sum::<usize>() + it.file.len() + 64
+        };
+        let mut bytes = Vec::with_capacity(parts.iter().map(lists).sum::<usize>() + (64 << 10));
+        bytes.push(b'{');
+        Self(bytes)
+    }
+
+    /// The name of the next member.
+    fn name(&mut self, name: &str) {
+        let between: &[u8] = if self.0.len() == 1 { b"\n" } else { b",\n" };
+        self.0.extend_from_slice(between);
+        self.0.extend_from_slice(INDENT);
+        self.0.extend([b"\"", name.as_bytes(), b"\": "].concat());
+    }
+
+    fn member(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        self.name(name);
+        indented(&mut self.0, 1, value)
+    }
+
+    fn list<'a>(&mut self, name: &str, lists: impl Iterator<Item = &'a List>) {
+        self.name(name);
+        self.0.push(b'[');
+        let begin = self.0.len();
+        for list in lists.filter(|it| !it.0.is_empty()) {
+            if self.0.len() > begin {
+                self.0.push(b',');
+            }
+            self.0.extend_from_slice(&list.0);
+        }
+        if self.0.len() > begin {
+            self.0.push(b'\n');
+            self.0.extend_from_slice(INDENT);
+        }
+        self.0.push(b']');
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        self.0.extend_from_slice(b"\n}\n");
+        self.0
+    }
 }
 
 /// The names of what was asked, each once.
@@ -154,25 +241,6 @@ pub(crate) fn written(value: &impl Serialize) -> Result<Vec<u8>, Error> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error(error.to_string()))?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-#[derive(Serialize)]
-struct Whole<'a> {
-    schema: u32,
-    as_of: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    designs: Vec<JsonDesign<'a>>,
-    diagnostics: Vec<&'a RawValue>,
-    findings: Vec<&'a RawValue>,
-    rules: Vec<JsonRule<'a>>,
-    principles: Vec<JsonPrinciple<'a>>,
-    questions: Vec<&'a RawValue>,
-    profiles_asked: Vec<&'a str>,
-    packs_asked: Vec<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    changes: Vec<JsonChange<'a>>,
-    profiles: Vec<&'a RawValue>,
-    finishing: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -328,7 +396,7 @@ pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<
 struct JsonPrinciple<'a> {
     principle: &'a str,
     title: &'a str,
-    rules: &'a [String],
+    rules: &'a [SmolStr],
     #[serde(flatten)]
     counts: Counts,
 }

@@ -24,6 +24,8 @@ pub mod trace;
 mod workbook;
 pub mod written;
 
+use std::sync::Arc;
+
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{Sources, Span};
@@ -49,7 +51,7 @@ pub struct Input<'a> {
     /// The packs in their order.
     pub packs: &'a [Pack],
     /// In whose name was asked, and what the project changes of that.
-    pub asked: &'a Asked,
+    pub asked: &'a Arc<Asked>,
     /// The language in which is told.
     pub lang: Lang,
 }

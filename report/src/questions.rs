@@ -1,6 +1,7 @@
 //! The open questions of a design, each asked of who can answer it.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use gensoku_dsl::design::Design;
 use gensoku_dsl::source::Sources;
@@ -9,7 +10,6 @@ use gensoku_engine::finding::Report;
 use gensoku_engine::questions::{Asked, questions};
 use gensoku_engine::rules::say;
 use gensoku_engine::world::World;
-use gensoku_policies::profile::Asked as Profile;
 use serde::Serialize;
 
 use crate::style::{Ink, Palette, wrap};
@@ -84,7 +84,7 @@ pub fn plain(sources: &Sources, design: &Design, report: &Report, lang: Lang) ->
         diagnostics: &[],
         report,
         packs: &[],
-        asked: &Profile::default(),
+        asked: &Arc::default(),
         lang,
     };
     questions.design(&mut out, &input);

@@ -348,7 +348,7 @@ fn result(input: &Input<'_>, it: &Finding) -> Found {
     let why = it.witness.iter();
     let also = it.also.iter().map(|&it| location(input, it, None, ""));
     Found {
-        rule_id: it.rule.clone(),
+        rule_id: it.rule.to_string(),
         rule_index: 0,
         kind,
         level,
@@ -364,8 +364,8 @@ fn result(input: &Input<'_>, it: &Finding) -> Found {
         suppressions: suppressions(input, it),
         properties: Some(Properties {
             verdict: it.verdict.word(),
-            pack: it.pack.clone(),
-            concern: it.concern.clone(),
+            pack: it.pack.to_string(),
+            concern: it.concern.to_string(),
             provisions: it
                 .provisions
                 .iter()

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use serde::Serialize;
+
 use crate::source::Span;
 
 use super::{
@@ -9,7 +11,7 @@ use super::{
 };
 
 /// Who acts, holds or issues.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Actor {
     /// Its name.
     pub name: Name,
@@ -26,7 +28,7 @@ pub struct Actor {
 }
 
 /// What kind of actor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ActorKind {
     /// A person.
     Resident,
@@ -81,7 +83,7 @@ impl ActorKind {
 }
 
 /// For whom a proxy acts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Proxy {
     /// The actor acted for.
     pub of: ActorId,
@@ -90,7 +92,7 @@ pub struct Proxy {
 }
 
 /// Staff and wages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Staff {
     /// How many.
     pub count: u64,
@@ -101,7 +103,7 @@ pub struct Staff {
 }
 
 /// An actor as a clause names it: the one, or another one of the many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ActorRef {
     /// The actor.
     pub actor: ActorId,
@@ -110,7 +112,7 @@ pub struct ActorRef {
 }
 
 /// A class of information.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Data {
     /// Its name.
     pub name: Name,
@@ -127,7 +129,7 @@ pub struct Data {
 }
 
 /// What a record is keyed by.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Identifier {
     /// Its name.
     pub name: Name,
@@ -140,7 +142,7 @@ pub struct Identifier {
 }
 
 /// How far one value of an identifier is the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Reach {
     /// Everywhere.
     Universal,
@@ -151,7 +153,7 @@ pub enum Reach {
 }
 
 /// A table from one identifier to another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Mapping {
     /// Its name.
     pub name: Name,
@@ -164,7 +166,7 @@ pub struct Mapping {
 }
 
 /// A place where data is held.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct System {
     /// Its name.
     pub name: Name,
@@ -189,7 +191,7 @@ pub struct System {
 }
 
 /// What else can be said of a system.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SystemTraits {
     /// `standard` (true) or `own` (false).
     pub standard: Stated<bool>,
@@ -222,7 +224,7 @@ pub struct SystemTraits {
 }
 
 /// An assessment of specific personal information protection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Assessment {
     /// How thorough it was.
     pub kind: AssessmentKind,
@@ -231,7 +233,7 @@ pub struct Assessment {
 }
 
 /// How thorough an assessment of specific personal information protection is; the basic one stands beside each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum AssessmentKind {
     /// The basic items.
     Basic,
@@ -242,7 +244,7 @@ pub enum AssessmentKind {
 }
 
 /// What is to become of a system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Disposition {
     /// It stays.
     Keep,

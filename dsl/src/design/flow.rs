@@ -1,5 +1,7 @@
 //! Procedures and their steps.
 
+use serde::Serialize;
+
 use crate::source::Span;
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
 };
 
 /// The graph of steps by which something is decided or done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Procedure {
     /// Its name.
     pub name: Name,
@@ -29,7 +31,7 @@ pub struct Procedure {
 }
 
 /// What starts a procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Start {
     /// Somebody applies.
     Application,
@@ -42,7 +44,7 @@ pub enum Start {
 /// One step of a procedure.
 ///
 /// It is the sum of its clauses: see [`StepClause`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Step {
     /// Its name.
     pub name: Name,
@@ -85,7 +87,7 @@ pub struct Step {
 }
 
 /// A clause of a step, as a text or a revision states it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum StepClause {
     /// `channel C or channel D`.
     Channels(Stated<Vec<Channel>>),
@@ -118,7 +120,7 @@ pub enum StepClause {
 }
 
 /// A way in which a step is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Channel {
     /// Which.
     pub kind: ChannelKind,
@@ -129,7 +131,7 @@ pub struct Channel {
 }
 
 /// The channels that the language knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ChannelKind {
     /// An app on a phone.
     Smartphone,
@@ -180,7 +182,7 @@ impl ChannelKind {
 }
 
 /// What somebody must have in order to act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Need {
     /// A My Number Card.
     Card,
@@ -193,7 +195,7 @@ pub enum Need {
 }
 
 /// What a step does with data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct DataClause {
     /// What it does.
     pub verb: Verb,
@@ -220,7 +222,7 @@ pub struct DataClause {
 }
 
 /// A system as a clause names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct SystemRef {
     /// The system.
     pub system: SystemId,
@@ -231,7 +233,7 @@ pub struct SystemRef {
 }
 
 /// Where data goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Receiver {
     /// Into a system.
     System(SystemRef),
@@ -240,7 +242,7 @@ pub enum Receiver {
 }
 
 /// What a data clause speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Item {
     /// A class of data.
     Data(DataId),
@@ -249,7 +251,7 @@ pub enum Item {
 }
 
 /// What a step does with data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Verb {
     /// Typed in by hand.
     Enters,
@@ -268,7 +270,7 @@ pub enum Verb {
 }
 
 /// The consent on which a movement stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Consent {
     /// The purpose it is given for.
     pub purpose: Stated<PurposeId>,
@@ -285,7 +287,7 @@ pub struct Consent {
 }
 
 /// Whom a step identifies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Identifies {
     /// Whom.
     pub actor: ActorId,
@@ -296,7 +298,7 @@ pub struct Identifies {
 }
 
 /// How somebody is identified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Method {
     /// The My Number.
     Number,
@@ -323,7 +325,7 @@ pub enum Method {
 }
 
 /// What comes after a step.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub enum Next {
     /// Nothing is written: the next step in the file.
     #[default]
@@ -337,7 +339,7 @@ pub enum Next {
 }
 
 /// For which of the steps that it names a step waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum WaitsFor {
     /// `after all X Y`: for every one of them.
     #[default]
@@ -347,7 +349,7 @@ pub enum WaitsFor {
 }
 
 /// A way out of a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Way {
     /// Where to.
     pub to: Target,
@@ -362,7 +364,7 @@ pub struct Way {
 }
 
 /// Where a way leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Target {
     /// To a step.
     Step(StepId),
@@ -371,7 +373,7 @@ pub enum Target {
 }
 
 /// The condition of a way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Guard {
     /// `when "…"`: a fact, in words, of one language or two.
     Fact(Title, Span),
@@ -386,7 +388,7 @@ pub enum Guard {
 }
 
 /// What is done instead when a system is down.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Fallback {
     /// The step instead.
     pub to: StepId,

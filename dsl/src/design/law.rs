@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::source::Span;
 
 use super::{
@@ -10,7 +12,7 @@ use super::{
 };
 
 /// A law in the wide sense: anything from an act to a guideline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Law {
     /// Its name.
     pub name: Name,
@@ -29,7 +31,7 @@ pub struct Law {
 }
 
 /// The level of a law, from the lowest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Level {
     /// A guideline.
     Guideline,
@@ -46,7 +48,7 @@ pub enum Level {
 }
 
 /// The number of a provision: `art 9_2 para 1 item 3`, as the law XML numbers it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Number {
     /// The article: `9_2` is `[9, 2]`.
     pub article: Vec<u32>,
@@ -95,7 +97,7 @@ impl Number {
 }
 
 /// A provision of a law.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Provision {
     /// The law.
     pub law: LawId,
@@ -116,7 +118,7 @@ pub struct Provision {
 }
 
 /// One effect of a provision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Effect {
     /// What it does.
     pub kind: EffectKind,
@@ -129,7 +131,7 @@ pub struct Effect {
 }
 
 /// What a provision does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum EffectKind {
     /// `requires channel paper of Benefit.Apply`.
     Requires(Requirement, Scope),
@@ -144,7 +146,7 @@ pub enum EffectKind {
 }
 
 /// What a provision requires.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Requirement {
     /// A channel; others are excluded.
     Channel(ChannelKind),
@@ -157,7 +159,7 @@ pub enum Requirement {
 }
 
 /// Of what a provision requires something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Scope {
     /// Of one step.
     Step(StepId),
@@ -170,7 +172,7 @@ pub enum Scope {
 }
 
 /// A movement of which a provision speaks; what is absent is not limited.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Movement {
     /// What is done; any movement where empty.
     pub verbs: Vec<Verb>,
@@ -189,7 +191,7 @@ pub struct Movement {
 }
 
 /// One side of a movement of which a provision speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Party {
     /// An actor.
     Actor(super::ActorRef),
@@ -200,7 +202,7 @@ pub enum Party {
 }
 
 /// A citation of a law or of a provision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Citation {
     /// The law.
     pub law: LawId,

@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 
+use serde::Serialize;
+
 use crate::source::Span;
 
 use super::{Citation, DataId, Millis, Name, Need, Share, Stated, SystemId};
 
 /// Who gets how much.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Decision {
     /// Its name.
     pub name: Name,
@@ -22,7 +24,7 @@ pub struct Decision {
 }
 
 /// About whom a decision decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum DecisionUnit {
     /// Each person.
     Individual,
@@ -33,7 +35,7 @@ pub enum DecisionUnit {
 }
 
 /// An expression with its place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Expression {
     /// What it is.
     pub node: Node,
@@ -42,7 +44,7 @@ pub struct Expression {
 }
 
 /// What an expression is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Node {
     /// A number in millionths; money is in yen, a share is of one.
     Number(i128),
@@ -68,7 +70,7 @@ pub enum Node {
 }
 
 /// What joins two expressions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Operator {
     /// `or`.
     Or,
@@ -101,7 +103,7 @@ pub enum Operator {
 }
 
 /// Who uses a procedure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Population {
     /// Its name.
     pub name: Name,
@@ -122,7 +124,7 @@ pub struct Population {
 }
 
 /// What happens.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Scenario {
     /// Its name.
     pub name: Name,

@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 
+use serde::Serialize;
+
 use crate::source::Span;
 
 use super::{ActorId, ActorRef, Millis, Name, ProcedureId, Stated, SystemId, Title};
 
 /// What is done by when.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Plan {
     /// Its name.
     pub name: Name,
@@ -31,7 +33,7 @@ impl Plan {
 }
 
 /// Something to be done by a date.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Milestone {
     /// Its name.
     pub name: Name,
@@ -50,7 +52,7 @@ pub struct Milestone {
 }
 
 /// What a milestone covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Covered {
     /// A system.
     System(SystemId),
@@ -59,7 +61,7 @@ pub enum Covered {
 }
 
 /// What a plan is measured by.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Measure {
     /// What is measured.
     pub title: Title,
@@ -74,7 +76,7 @@ pub struct Measure {
 }
 
 /// A number with what it counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Quantity {
     /// The number, in millionths.
     pub millionths: u128,
@@ -85,7 +87,7 @@ pub struct Quantity {
 }
 
 /// A finding that the reviewers live with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Accepted {
     /// The identity of the finding: `rule@procedure.element[@…]`.
     pub finding: String,

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use serde::Serialize;
+
 use crate::source::Span;
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
 /// A change to a procedure and to laws.
 ///
 /// It is in effect on and after its date, or when it is asked for by name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Revision {
     /// Its name.
     pub name: Name,
@@ -26,7 +28,7 @@ pub struct Revision {
 }
 
 /// One change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Change {
     /// What.
     pub kind: ChangeKind,
@@ -35,7 +37,7 @@ pub struct Change {
 }
 
 /// What a revision changes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum ChangeKind {
     /// `serves Parent per individual`.
     Serves(ActorId, Stated<Unit>),
@@ -65,7 +67,7 @@ pub enum ChangeKind {
 }
 
 /// A declaration of which something else is said from then on: which, and what. What is not said of it here stays.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Restated {
     /// `set actor A { … }`.
     Actor(ActorId, Box<Actor>),
@@ -88,7 +90,7 @@ pub enum Restated {
 }
 
 /// What is repealed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Repealed {
     /// A whole provision.
     Provision(ProvisionId),
@@ -99,7 +101,7 @@ pub enum Repealed {
 }
 
 /// Where an added step goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Place {
     /// Into every way that leads to a step.
     Before(StepId),

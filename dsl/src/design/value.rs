@@ -90,7 +90,7 @@ impl Title {
 }
 
 /// The name of something declared.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Name {
     /// The name itself: what identities are made of.
     pub id: String,
@@ -112,7 +112,7 @@ impl Name {
 }
 
 /// An open fact: what a design says of it, if anything.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Stated<T> {
     /// Nothing is said: a question to the author.
     #[default]
@@ -135,6 +135,14 @@ impl<T> Stated<T> {
     /// Whether nothing is said.
     pub fn is_open(&self) -> bool {
         matches!(self, Self::Open)
+    }
+
+    /// This, or where nothing is said, what was said before.
+    pub(crate) fn or_given(self, given: Option<Self>) -> Self {
+        match (self, given) {
+            (Self::Open, Some(given)) => given,
+            (said, _) => said,
+        }
     }
 
     /// Where it is said.
@@ -219,7 +227,7 @@ pub enum Shape {
 pub struct Share(pub u32);
 
 /// A span of time in which something holds: on and after `from`, before `until`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Period {
     /// The first day on which it holds; open where absent.
     pub from: Option<Date>,

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::design::{Design, Number};
+use crate::design::{Data, DataId, Design, Number};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::NameKind;
 
@@ -77,6 +77,14 @@ impl Base {
         // The outcomes that are always there are nobody's.
         let of = self.declared.get(&kind)?;
         of.contains(&symbol).then_some(symbol)
+    }
+
+    /// What a library says of a class of data.
+    pub(super) fn data(&self, name: &str) -> Option<&Data> {
+        let symbol = self.declared(NameKind::Data, name)?;
+        let number = self.index.symbols.get(symbol)?.id;
+        let known = self.design.data.len() > number as usize;
+        known.then(|| &self.design.data[DataId(number)])
     }
 
     /// How many things of a kind it declares.

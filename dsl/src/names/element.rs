@@ -113,20 +113,28 @@ impl Resolver<'_> {
         let about = clause.find(Keyword::About);
         let sector = clause.find(Keyword::Sector);
         let owner = clause.find(Keyword::OwnedBy);
+        let name = self.name(clause);
+        // A class of a library that is declared anew stays what it is, where nothing else is said: about whom, of which
+        // sector, how sensitive, part of what. Whose it is belongs to the design.
+        let of_library = self.base.filter(|_| clause.keyword == Keyword::Data);
+        let given = of_library.and_then(|it| it.data(&name.id));
+        let about = self.stated(about, |r, c| r.word::<Unit>(c, Set::Unit));
+        let sector = self.stated(sector, |r, c| {
+            r.bind_first(c, &[NameKind::Sector]).map(SectorId)
+        });
         Data {
-            name: self.name(clause),
-            about: self.stated(about, |r, c| r.word::<Unit>(c, Set::Unit)),
-            sector: self.stated(sector, |r, c| {
-                r.bind_first(c, &[NameKind::Sector]).map(SectorId)
-            }),
+            name,
+            about: about.or_given(given.map(|it| it.about)),
+            sector: sector.or_given(given.map(|it| it.sector)),
             owner: self.stated(owner, |r, c| {
                 r.bind_first(c, &[NameKind::Actor]).map(ActorId)
             }),
-            sensitive: clause.find(Keyword::Sensitive).is_some(),
-            within: clause
-                .find(Keyword::Within)
-                .and_then(|c| self.bind_first(c, &[NameKind::Data]))
-                .map(DataId),
+            sensitive: clause.find(Keyword::Sensitive).is_some()
+                || given.is_some_and(|it| it.sensitive),
+            within: match clause.find(Keyword::Within) {
+                Some(c) => self.bind_first(c, &[NameKind::Data]).map(DataId),
+                None => given.and_then(|it| it.within),
+            },
         }
     }
 

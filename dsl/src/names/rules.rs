@@ -1,7 +1,7 @@
 //! Rules: parsed words, not yet typed.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::rule::{Example, ExampleKind, Remedy, Rule, Spanned, Token};
+use crate::rule::{Example, ExampleKind, Remedy, Rule, Said, Spanned, Token};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause};
@@ -108,9 +108,7 @@ impl Resolver<'_> {
             limit: clause.find(Keyword::Where).and_then(tokens),
             negated: demand.is_some_and(|c| c.keyword == Keyword::MustNot),
             demand: demand.and_then(tokens)?,
-            say: clause
-                .find(Keyword::Say)
-                .and_then(|c| title(c).map(|t| (t, c.args.first().map_or(said(c), Arg::span)))),
+            says: clause.all(Keyword::Say).filter_map(spoken).collect(),
             remedies,
             examples,
         })
@@ -154,6 +152,7 @@ impl Resolver<'_> {
                 level,
                 text: title(remedy),
                 words: tokens(remedy).unwrap_or_default(),
+                when: when(remedy),
             });
         }
         out
@@ -188,6 +187,22 @@ impl Resolver<'_> {
         }
         out
     }
+}
+
+fn spoken(clause: &Clause) -> Option<Said> {
+    Some(Said {
+        text: title(clause)?,
+        span: clause.args.first().map_or(said(clause), Arg::span),
+        when: when(clause),
+    })
+}
+
+/// The condition behind what a rule says or proposes.
+fn when(clause: &Clause) -> Option<Vec<Token>> {
+    clause.subs.iter().find_map(|it| match it.keyword {
+        Keyword::When => tokens(it),
+        _ => None,
+    })
 }
 
 fn tokens(clause: &Clause) -> Option<Vec<Token>> {

@@ -1,5 +1,7 @@
 //! What each keyword says, in a few words: for the reference, and for the editor.
 
+use smol_str::SmolStr;
+
 use crate::text::{Lang, Text};
 
 use super::keyword::Keyword;
@@ -420,7 +422,7 @@ pub fn table() -> String {
     let mut out =
         String::from("| English | 日本語 | says | 意味 | in |\n| --- | --- | --- | --- | --- |\n");
     for &keyword in Keyword::ALL {
-        let mut places: Vec<String> = Vec::new();
+        let mut places: Vec<SmolStr> = Vec::new();
         let vague = Context::Wage.text().en;
         for spec in SPECS.iter().filter(|spec| spec.keyword == keyword) {
             let place = spec.context.text().en;

@@ -110,6 +110,8 @@ pub enum Context {
     Revision,
     /// Behind `rule`.
     Rule,
+    /// Behind what a rule says or proposes.
+    Case,
     /// Behind or between the braces of `decision`.
     Decision,
     /// Between the braces of a population.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use gensoku_dsl::design::{IdentifierId, MappingId, SystemId};
 
 use super::Profile;
-use super::carried::{Carried, Contained};
+use super::carried::Carried;
 use super::closure::{Without, close};
 use super::linking::Links;
 use super::profiles::{Sources, of_actor, systems_of};
@@ -93,16 +93,14 @@ impl World<'_> {
     ///
     /// What a copy that is gone brought is gone too, unless it lies there otherwise.
     pub fn without(&self, profile: &Profile, gone: &Gone) -> Vec<Profile> {
-        let contained = Contained::of(self.design);
         let systems = systems_of(self.design, profile.actor);
-        self.without_in(profile, gone, &contained, &systems)
+        self.without_in(profile, gone, &systems)
     }
 
     fn without_in(
         &self,
         profile: &Profile,
         gone: &Gone,
-        contained: &Contained,
         systems: &BTreeSet<SystemId>,
     ) -> Vec<Profile> {
         let closure = if gone.movements.is_empty() {
@@ -124,7 +122,7 @@ impl World<'_> {
             sights: closure.as_ref().map_or(&self.sights, |it| &it.sights),
             links: Links {
                 design: self.design,
-                contained,
+                contained: &self.contained,
                 gone,
                 supposed: &Supposed::default(),
             },
@@ -151,7 +149,6 @@ impl World<'_> {
         let mut search = Search {
             left: looked_at,
             own: self.has_itself(profile),
-            contained: Contained::of(self.design),
             systems: systems_of(self.design, profile.actor),
             world: self,
             profile,
@@ -214,7 +211,6 @@ struct Search<'a, 'b> {
     left: usize,
     /// How many records and sights the actor itself has.
     own: usize,
-    contained: Contained,
     /// The systems that the actor holds or runs.
     systems: BTreeSet<SystemId>,
     seen: BTreeSet<BTreeSet<Link>>,
@@ -306,7 +302,7 @@ impl Search<'_, '_> {
         };
         self.left = self.left.saturating_sub(each + 1);
         let world = self.world;
-        let profiles = world.without_in(self.profile, &gone, &self.contained, &self.systems);
+        let profiles = world.without_in(self.profile, &gone, &self.systems);
         profiles.iter().any(|it| it.sectors.len() > self.sectors)
     }
 

@@ -2,10 +2,10 @@
 
 use gensoku_dsl::design::{ActorId, DataId, ProcedureId, SectorId, SystemId};
 
+use super::Link;
 use super::carried::{Beyond, Carried};
 use super::linking::Piece;
 use super::profiles::Sources;
-use super::{Contained, Link};
 use crate::world::World;
 
 /// Data about people in one place, with everything by which it can meet other data.
@@ -53,8 +53,7 @@ impl World<'_> {
     /// Everything that lies or is seen somewhere and is about people: what is kept by system, then what is seen
     /// by actor.
     pub fn holdings(&self) -> Vec<Holding> {
-        let contained = Contained::of(self.design);
-        let sources = self.sources(&contained);
+        let sources = self.sources();
         let holding = |piece: Piece, seen| Holding {
             actor: None,
             system: self.design.systems.find(piece.system).map(|_| piece.system),
@@ -100,13 +99,13 @@ impl World<'_> {
     }
 
     /// What the profiles of this world are put together from.
-    pub(super) fn sources<'s>(&'s self, contained: &'s Contained) -> Sources<'s> {
+    pub(super) fn sources(&self) -> Sources<'_> {
         Sources {
             records: &self.records,
             sights: &self.sights,
             links: super::Links {
                 design: self.design,
-                contained,
+                contained: &self.contained,
                 gone: &self.gone,
                 supposed: &self.as_stated,
             },

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{DataId, IdentifierId, Reach, Stated, SystemId};
 
-use super::carried::{Beyond, Carried, Contained};
+use super::carried::{Beyond, Carried};
 use super::linking::{Links, Piece};
 use super::profiles::Sources;
 use super::{How, Profile};
@@ -45,11 +45,9 @@ impl World<'_> {
         if profile.how != How::Holding {
             return Truth::of(profile.sectors.len() <= sectors);
         }
-        let contained = Contained::of(self.design);
         let asked = Asked {
             world: self,
             profile,
-            contained: &contained,
         };
         if asked.spans(&Supposed::default()) > sectors {
             return Truth::of(false);
@@ -112,12 +110,11 @@ impl World<'_> {
 struct Asked<'a, 'w> {
     world: &'a World<'w>,
     profile: &'a Profile,
-    contained: &'a Contained,
 }
 
 impl<'a> Asked<'a, '_> {
     fn sources(&self, supposed: &'a Supposed) -> Sources<'a> {
-        let mut sources = self.world.sources(self.contained);
+        let mut sources = self.world.sources();
         sources.links.supposed = supposed;
         sources
     }
@@ -191,7 +188,7 @@ impl<'a> Asked<'a, '_> {
     /// The open facts of everything that could meet the profile.
     fn open(&self) -> BTreeSet<Fact> {
         let design = self.world.design;
-        let sources = self.world.sources(self.contained);
+        let sources = self.world.sources();
         let actor = self.profile.actor;
         let mut open = BTreeSet::new();
         for piece in sources.held_or_looked_up(actor) {

@@ -1,7 +1,7 @@
 //! The question and its answers.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cuts;
 use super::graph::{self, Board, Vertex};
@@ -169,13 +169,51 @@ pub fn solve(
 }
 
 /// A net with whose turns there are in it, prepared for all questions that differ in costs and permissions alone.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Prepared {
     pub(super) limits: Limits,
     pub(super) board: Board,
     pub(super) states: States,
     /// Activities that are done more than once for one token.
     pub(super) repeated: BTreeSet<NodeId>,
+    asked: Mutex<Asked>,
+}
+
+/// What was asked of a small net and answered: many groups of people pass the same steps at the same cost.
+#[derive(Debug, Default)]
+struct Asked {
+    solved: Vec<(Question, Answer)>,
+    timed: Vec<((Measure, Question), Option<Time>)>,
+}
+
+/// What an answer depends on: the roles, and which nodes are allowed.
+type Question = (Roles, Vec<bool>);
+
+/// So many answers to questions of each kind are kept of one net.
+const KEPT: usize = 32;
+/// Of nets of at most so many nodes.
+const SMALL: usize = 200;
+
+/// The answer that is known to a question, else the one that is found, which is kept.
+fn once<Q: PartialEq, A: Clone>(
+    asked: &Mutex<Asked>,
+    known: impl Fn(&mut Asked) -> &mut Vec<(Q, A)>,
+    question: Q,
+    find: impl FnOnce() -> A,
+) -> A {
+    let locked = || asked.lock().unwrap_or_else(PoisonError::into_inner);
+    let same = |(it, answer): &(Q, A)| (*it == question).then(|| answer.clone());
+    if let Some(answer) = known(&mut locked()).iter().find_map(same) {
+        return answer;
+    }
+    // Nobody waits for it: who asks the same meanwhile finds the same.
+    let answer = find();
+    let mut asked = locked();
+    let kept = known(&mut asked);
+    if kept.len() < KEPT {
+        kept.push((question, answer.clone()));
+    }
+    answer
 }
 
 impl Prepared {
@@ -202,6 +240,7 @@ impl Prepared {
                 .filter(|(_, node)| node.repeat != Repeat::Once)
                 .map(|(id, _)| id)
                 .collect(),
+            asked: Mutex::default(),
         })
     }
 }
@@ -238,19 +277,41 @@ impl<'a> Game<'a> {
     /// Whether the applicant can finish by nodes that are allowed.
     pub fn solve(&self, allowed: &dyn Fn(NodeId) -> bool) -> Answer {
         let allowed = |node: NodeId| !self.roles.part(node).is_asked_about() || allowed(node);
-        let passes = region::passable(&self.prepared.board.regions, &allowed);
-        let won = win::play(&self.prepared.states, &passes);
-        if won.wins {
-            return Answer::CanFinish(self.strategy(&won, &passes));
+        let solve = || {
+            let passes = region::passable(&self.prepared.board.regions, &allowed);
+            let won = win::play(&self.prepared.states, &passes);
+            if won.wins {
+                return Answer::CanFinish(self.strategy(&won, &passes));
+            }
+            Answer::Cannot(cuts::cuts(self, &allowed, &passes))
+        };
+        match self.question(&allowed) {
+            Some(question) => once(&self.prepared.asked, |it| &mut it.solved, question, solve),
+            None => solve(),
         }
-        Answer::Cannot(cuts::cuts(self, &allowed, &passes))
+    }
+
+    /// What is asked, where it is small enough to be kept.
+    fn question(&self, allowed: &dyn Fn(NodeId) -> bool) -> Option<Question> {
+        let nodes = self.roles.nodes();
+        let small = nodes.len() <= SMALL;
+        small.then(|| (self.roles.clone(), nodes.map(allowed).collect()))
     }
 
     /// The least time by nodes that are allowed; nothing where the applicant cannot finish by them.
     #[must_use]
     pub fn least_time(&self, measure: Measure, allowed: &dyn Fn(NodeId) -> bool) -> Option<Time> {
         let allowed = |node: NodeId| !self.roles.part(node).is_asked_about() || allowed(node);
-        time::least(self, measure, &allowed)
+        let least = || time::least(self, measure, &allowed);
+        match self.question(&allowed) {
+            Some(question) => once(
+                &self.prepared.asked,
+                |it| &mut it.timed,
+                (measure, question),
+                least,
+            ),
+            None => least(),
+        }
     }
 
     fn strategy(&self, won: &Won, passes: &IdVec<RegionId, bool>) -> Strategy {

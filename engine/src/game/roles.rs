@@ -96,7 +96,7 @@ impl Span {
 ///
 /// Everything that is not said is nobody's and decided by the other side. Groups, scenarios and systems left out are
 /// other roles over the same net: a way of theirs is [`Decider::Never`] unless it is asked about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roles {
     turns: Turns,
     levels: IdVec<NodeId, u32>,
@@ -148,6 +148,11 @@ impl Roles {
                 self.set_decider(flow, Decider::Applicant);
             }
         }
+    }
+
+    /// The nodes that play a role.
+    pub(super) fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> {
+        self.turns.parts.ids()
     }
 
     /// Says what the applicant has to do with a node.

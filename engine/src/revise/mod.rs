@@ -3,7 +3,6 @@
 //! [`plan()`] finds a cheapest set of changes after which nothing of what was found is left and nothing is new;
 //! [`solve`] is the search behind it, for any problem of that kind; [`trace()`] tells what rests on a provision.
 
-mod asks;
 mod bearing;
 mod change;
 mod cost;

@@ -293,7 +293,7 @@ pub fn unforeseen(task: &Task<'_>) -> Vec<Unforeseen> {
             };
             if !may {
                 unforeseen.push(Unforeseen {
-                    change: candidate.text.en.clone(),
+                    change: candidate.text.en.to_string(),
                     finding: finding.clone(),
                     bearing,
                 });

@@ -24,9 +24,9 @@ use gensoku_dsl::design::{Design, LawId, ProvisionId};
 use gensoku_dsl::text::{Lang, Text};
 use jiff::civil::Date;
 
-use super::asks::Asks;
 use super::change::{Candidate, Clause, ToState, key};
 use crate::finding::{Element, Finding, RemedyLevel};
+use crate::rules::asks::Asks;
 use crate::rules::parameters::Amount;
 use crate::rules::types::Kind;
 use crate::rules::{Parameters, Rule, say};
@@ -139,8 +139,7 @@ impl Ways<'_, '_> {
             if asks.property("step", "enters")
                 && let Some(data) = data
             {
-                let carried = asks.looks_for.contains(&Kind::Step);
-                self.not_typed_in(step, data, carried);
+                self.not_typed_in(step, data);
             }
             if asks.property("step", "shows") {
                 self.not_shown(step);
@@ -206,9 +205,9 @@ impl Ways<'_, '_> {
             Element::System(system) => self.system(&asks, system),
             Element::Scenario(scenario) => self.scenario(&asks, scenario),
             Element::Group(group) => self.group(&asks, group),
-            Element::Decision(decision) => self.decided(&asks, decision, data),
+            Element::Decision(decision) => self.decided(&asks, decision),
             Element::Identifier(identifier) => self.known_identifier(&asks, identifier),
-            Element::Data(data) if asks.phrase("is part of") => self.owner_of_the_whole(data),
+            Element::Data(data) if asks.phrase("is part of") => self.one_owner(data),
             _ => {}
         }
         for &provision in &finding.provisions {
@@ -284,15 +283,19 @@ impl Ways<'_, '_> {
         }
     }
 
-    /// A duration with which a rule compares something, in milliseconds: the first of its parameters that is one.
+    /// The durations with which a rule compares something, in milliseconds: those of its parameters that are one.
+    fn durations(&self, asks: &Asks) -> Vec<u64> {
+        let of = |name: &String| match self.parameters.0.get(name)?.on(self.world.as_of)?.value {
+            Amount::Seconds(it) => it.checked_mul(1_000),
+            Amount::Days(it) => it.checked_mul(86_400_000),
+            Amount::Number(_) | Amount::Date(_) => None,
+        };
+        asks.parameters.iter().filter_map(of).collect()
+    }
+
+    /// The first of them.
     fn duration(&self, asks: &Asks) -> Option<u64> {
-        asks.parameters.iter().find_map(|name| {
-            match self.parameters.0.get(name)?.on(self.world.as_of)?.value {
-                Amount::Seconds(it) => it.checked_mul(1_000),
-                Amount::Days(it) => it.checked_mul(86_400_000),
-                Amount::Number(_) | Amount::Date(_) => None,
-            }
-        })
+        self.durations(asks).into_iter().next()
     }
 
     fn label(&self, element: Element, lang: Lang) -> String {

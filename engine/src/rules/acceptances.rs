@@ -6,6 +6,7 @@ use gensoku_dsl::design::{Accepted, AcceptedId, Design};
 use gensoku_dsl::near;
 use gensoku_dsl::text::{Lang, Text};
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use super::expr::Rule;
 use super::say;
@@ -18,7 +19,7 @@ pub(super) struct Found {
     /// The identities of everything found, in the design as it stands, before its revisions or with them.
     findings: BTreeSet<String>,
     /// The names of the rules that were asked.
-    rules: BTreeSet<String>,
+    rules: BTreeSet<SmolStr>,
 }
 
 impl Found {

@@ -5,6 +5,7 @@ use gensoku_dsl::rule::ExampleKind;
 use gensoku_dsl::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::lexicon::{Phrase, Property};
 use super::types::{Kind, Type, WordClass};
@@ -14,15 +15,15 @@ use crate::finding::Verdict;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its name.
-    pub name: String,
+    pub name: SmolStr,
     /// Its pack.
-    pub pack: String,
+    pub pack: SmolStr,
     /// Its title.
     pub title: Text,
     /// How grave it is to break it.
     pub severity: Severity,
     /// `process`, `law`, `privacy`, `security` or `delivery`.
-    pub concern: String,
+    pub concern: SmolStr,
     /// Where it comes from.
     pub sources: Vec<String>,
     /// What it protects.
@@ -35,8 +36,8 @@ pub struct Rule {
     pub limit: Option<Expr>,
     /// What it demands; a `must not` is a [`Expr::Not`].
     pub demand: Expr,
-    /// What is told when it is broken.
-    pub say: Sentence,
+    /// What is told when it is broken: the first whose case it is; the last is said in any other case.
+    pub says: Vec<Said>,
     /// Ways out.
     pub remedies: Vec<Remedy>,
     /// Its examples.
@@ -103,11 +104,20 @@ impl From<ExampleKind> for Shown {
     }
 }
 
+/// What a rule says, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    /// The words.
+    pub text: Sentence,
+    /// The case in which they are said; none where it is any.
+    pub when: Option<Expr>,
+}
+
 /// A way out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Remedy {
-    /// Something to do, at the level at which it can be done.
-    Do(crate::finding::RemedyLevel, Sentence),
+    /// Something to do, at the level at which it can be done, and when.
+    Do(crate::finding::RemedyLevel, Said),
     /// The revision of whatever requires this: a step's channel, a procedure's unit.
     AmendRequirement(Term),
 }

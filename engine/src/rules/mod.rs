@@ -1,6 +1,8 @@
 //! Rules: typed before anything runs, then asked of every element that they speak of.
 
 mod acceptances;
+mod again;
+pub(crate) mod asks;
 mod eval;
 pub mod expr;
 pub(crate) mod facets;
@@ -19,7 +21,10 @@ pub mod typing;
 pub mod value;
 
 pub use acceptances::rule_of;
+pub use again::Before;
 pub use expr::Rule;
 pub use parameters::Parameters;
-pub use run::{Outline, check, check_revised, element_span, outlines, verdicts, verdicts_among};
+pub use run::{
+    Outline, check, check_again, check_revised, element_span, outlines, verdicts, verdicts_among,
+};
 pub use typing::type_rule;

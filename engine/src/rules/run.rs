@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gensoku_dsl::design::Design;
+use gensoku_dsl::design::{Design, ProcedureId};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
 use rayon::prelude::*;
@@ -11,13 +11,14 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::acceptances::{self, Found, judges_acceptances};
+use super::again::{self, Before, ByProcedure, Of};
 use super::eval::{Bound, Eval};
 use super::expr::{Relation, Rule};
 use super::parameters::Parameters;
 use super::related::Gathered;
 use super::say;
 use super::value::Object;
-use crate::finding::{self, Element, Finding, Report, Tally, Verdict};
+use crate::finding::{self, Counts, Element, Finding, Report, Tally, Verdict};
 use crate::world::{Answer, Logic, Outcome, Truth, World};
 
 /// Of so many steps, the rules are asked on all cores: less work is done before another core has begun.
@@ -36,34 +37,25 @@ pub fn check_revised(
     rules: &[Rule],
     parameters: &Parameters,
 ) -> Report {
-    let mut eval = Eval {
-        world,
-        parameters,
-        found: Found::default(),
-        gathered: Gathered::default(),
-    };
-    let mut tallies: Vec<Tally> = rules
-        .iter()
-        .map(|it| Tally::new(&it.name, &it.pack, it.title.clone()))
-        .collect();
-    let small = world.design.steps.len() < WORTH_SHARING;
-    if !small {
+    let mut eval = Eval::new(world, parameters);
+    if world.design.steps.len() >= WORTH_SHARING {
         world.ask_ahead();
     }
     let ask = |eval: &Eval<'_>, tallies: &mut [Tally], last: bool| -> Vec<Finding> {
-        let asked = |(rule, tally): (&Rule, &mut Tally)| {
+        let of = |rule: &Rule| {
             if judges_acceptances(rule) == last {
-                eval.rule(rule, tally)
+                Of::Everything
             } else {
-                Vec::new()
+                Of::Nothing
             }
         };
-        if small {
-            rules.iter().zip(tallies).flat_map(asked).collect()
-        } else {
-            rules.par_iter().zip(tallies).flat_map_iter(asked).collect()
+        let (findings, counts): (Vec<_>, Vec<_>) = eval.all_rules(rules, of).into_iter().unzip();
+        for (tally, (counts, _)) in tallies.iter_mut().zip(counts) {
+            tally.counts += counts;
         }
+        findings.into_iter().flatten().collect()
     };
+    let mut tallies = tallies(rules);
     let mut findings = ask(&eval, &mut tallies, false);
     if !world.design.accepted.is_empty() {
         let elsewhere = revisions.iter();
@@ -79,6 +71,95 @@ pub fn check_revised(
         findings,
         tallies,
     }
+}
+
+/// Checks a world against the same rules again, in which nothing is accepted: what was kept of the last check is not
+/// asked again where nothing that it reads has changed. Found is what [`check`] finds; with it comes what is to be kept
+/// for the next time.
+pub fn check_again(
+    world: &World<'_>,
+    rules: &[Rule],
+    parameters: &Parameters,
+    before: Option<Before>,
+) -> (Report, Before) {
+    let said = world.design.said();
+    let before = before.filter(|it| it.counts.len() == rules.len());
+    let edit = before.as_ref().and_then(|it| it.edit(world, &said));
+    let of: Vec<Of<'_>> = match &edit {
+        Some(edit) => rules.par_iter().map(|it| edit.asks(it)).collect(),
+        None => vec![Of::Everything; rules.len()],
+    };
+    if edit.is_none() && world.design.steps.len() >= WORTH_SHARING {
+        world.ask_ahead();
+    }
+    let of_rule: FxHashMap<&str, Of<'_>> = rules
+        .iter()
+        .map(|it| it.name.as_str())
+        .zip(of.iter().copied())
+        .collect();
+    let eval = Eval::new(world, parameters);
+    let asked = eval.all_rules(rules, |it| {
+        of_rule
+            .get(it.name.as_str())
+            .copied()
+            .unwrap_or(Of::Everything)
+    });
+    let (mut findings, mut counts) = match (before, &edit) {
+        (Some(before), Some(edit)) => {
+            let mut kept = before.findings;
+            kept.retain(|it| match of_rule.get(it.rule.as_str()) {
+                Some(Of::Nothing) => true,
+                Some(Of::These(these)) => {
+                    let home = again::home(world.design, it.subject);
+                    home.is_some_and(|it| !these[it])
+                }
+                Some(Of::Everything) | None => false,
+            });
+            kept.par_iter_mut().for_each(|it| edit.moves(it));
+            (kept, before.counts)
+        }
+        _ => (Vec::new(), vec![Default::default(); rules.len()]),
+    };
+    for ((found, (all, by)), (was, (sum, by_procedure))) in
+        asked.into_iter().zip(of.iter().zip(&mut counts))
+    {
+        findings.extend(found);
+        match was {
+            Of::Nothing => {}
+            Of::Everything => (*sum, *by_procedure) = (all, by),
+            Of::These(these) => {
+                by_procedure.retain(|it, _| !these[*it]);
+                by_procedure.extend(by);
+                *sum = by_procedure.values().copied().sum();
+            }
+        }
+    }
+    finding::sort(&mut findings);
+    let mut tallies = tallies(rules);
+    for (tally, (sum, _)) in tallies.iter_mut().zip(&counts) {
+        tally.counts = *sum;
+    }
+    let report = Report {
+        as_of: world.as_of,
+        situation: world.situation(),
+        findings: findings.par_iter().cloned().collect(),
+        tallies,
+    };
+    let before = Before {
+        as_of: world.as_of,
+        situation: world.situation(),
+        design: world.design.clone(),
+        said,
+        findings,
+        counts,
+    };
+    (report, before)
+}
+
+/// No verdict yet of any rule.
+fn tallies(rules: &[Rule]) -> Vec<Tally> {
+    let tally = |it: &Rule| Tally::new(it.name.clone(), it.pack.clone(), it.title.clone());
+    rules.iter().map(tally).collect()
 }
 
 /// What a check finds, without what is told of it.
@@ -103,15 +184,10 @@ pub fn outlines(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> V
         };
         return findings.map(outline).collect();
     }
-    let eval = Eval {
-        world,
-        parameters,
-        found: Found::default(),
-        gathered: Gathered::default(),
-    };
+    let eval = Eval::new(world, parameters);
     let eval = &eval;
     let of_rule = |rule| {
-        let cases = eval.cases(rule).into_iter();
+        let cases = eval.cases(rule, Of::Everything).into_iter();
         let found = cases
             .filter(|it| it.verdict() != Verdict::Conforms && eval.subject(&it.objects).is_some());
         found.map(move |it| Outline {
@@ -149,12 +225,7 @@ pub fn verdicts_among(
     rules: &[Rule],
     parameters: &Parameters,
 ) -> Vec<(String, Verdict)> {
-    let mut eval = Eval {
-        world,
-        parameters,
-        found: Found::default(),
-        gathered: Gathered::default(),
-    };
+    let mut eval = Eval::new(world, parameters);
     if judges_acceptances(rule) {
         let report = check(world, rules, parameters);
         eval.found = Found::new(rules, &report.findings, []);
@@ -163,7 +234,7 @@ pub fn verdicts_among(
         id.split_once('@')
             .map_or(String::new(), |(_, it)| it.to_owned())
     };
-    let cases = eval.cases(rule).into_iter();
+    let cases = eval.cases(rule, Of::Everything).into_iter();
     let mut verdicts: Vec<(String, Verdict)> = cases
         .map(|it| (element(&eval.identity(rule, &it.objects)), it.verdict()))
         .collect();
@@ -171,15 +242,39 @@ pub fn verdicts_among(
     verdicts
 }
 
+impl<'a> Eval<'a> {
+    fn new(world: &'a World<'a>, parameters: &'a Parameters) -> Self {
+        Self {
+            world,
+            parameters,
+            found: Found::default(),
+            gathered: Gathered::default(),
+        }
+    }
+}
+
+/// What a rule finds, and its verdicts.
+type Asked = (Vec<Finding>, (Counts, ByProcedure));
+
 impl Eval<'_> {
+    /// What each rule finds of that of which it is asked, in their order.
+    fn all_rules<'o>(&self, rules: &[Rule], of: impl Fn(&Rule) -> Of<'o> + Sync) -> Vec<Asked> {
+        let asked = |rule: &Rule| self.rule(rule, of(rule));
+        if self.world.design.steps.len() < WORTH_SHARING {
+            rules.iter().map(asked).collect()
+        } else {
+            rules.par_iter().map(asked).collect()
+        }
+    }
+
     /// Every element that a rule speaks of, in no order.
     ///
     /// Equal clauses give one finding with several places: cases are gathered by identity.
-    fn cases(&self, rule: &Rule) -> Vec<Case> {
+    fn cases(&self, rule: &Rule, of: Of<'_>) -> Vec<Case> {
         let mut places: FxHashMap<Key, usize> = FxHashMap::default();
         let mut cases: Vec<Case> = Vec::new();
         let mut bound = Bound::new();
-        self.bind(rule, 0, &mut bound, &mut |eval, bound, open| {
+        self.bind(rule, 0, of, &mut bound, &mut |eval, bound, open| {
             let outcome = match &open {
                 Some(open) => Some(open.outcome()),
                 None => eval.asked(rule, bound),
@@ -210,20 +305,40 @@ impl Eval<'_> {
     }
 
     /// What a rule finds; all that it speaks of is counted.
-    fn rule(&self, rule: &Rule, tally: &mut Tally) -> Vec<Finding> {
-        let mut told = self.cases(rule);
+    fn rule(&self, rule: &Rule, of: Of<'_>) -> Asked {
+        let (mut counts, mut by_procedure) = (Counts::default(), ByProcedure::default());
+        if matches!(of, Of::Nothing) {
+            return (Vec::new(), (counts, by_procedure));
+        }
+        let of_procedures = again::is_of_procedures(rule);
+        let mut told = self.cases(rule, of);
         told.retain(|it| {
-            tally.counts.count(it.verdict());
-            it.verdict() != Verdict::Conforms
+            let verdict = it.verdict();
+            counts.count(verdict);
+            let home = || self.home(*it.objects.first()?);
+            if of_procedures && let Some(home) = home() {
+                by_procedure.entry(home).or_default().count(verdict);
+            }
+            verdict != Verdict::Conforms
         });
         let tell = |case: Case| {
             let id = self.identity(rule, &case.objects);
             self.finding(rule, id, case.verdict(), case)
         };
-        if told.len() < WORTH_SHARING {
+        let findings = if told.len() < WORTH_SHARING {
             told.into_iter().filter_map(tell).collect()
         } else {
             told.into_par_iter().filter_map(tell).collect()
+        };
+        (findings, (counts, by_procedure))
+    }
+
+    /// The procedure in which an object is.
+    fn home(&self, object: Object) -> Option<ProcedureId> {
+        match object {
+            Object::Element(it) => again::home(self.world.design, it),
+            Object::Movement(it) => self.world.movements.get(it).map(|it| it.procedure),
+            Object::Record(_) | Object::Profile(_) => None,
         }
     }
 
@@ -233,6 +348,7 @@ impl Eval<'_> {
         &self,
         rule: &Rule,
         at: usize,
+        of: Of<'_>,
         bound: &mut Bound,
         each: &mut dyn FnMut(&Self, &mut Bound, Option<Truth>),
     ) {
@@ -261,9 +377,15 @@ impl Eval<'_> {
             }
         };
         for &candidate in candidates.iter() {
+            // What comes later lies in what comes first.
+            if let (0, Of::These(these)) = (at, of)
+                && self.home(candidate).is_some_and(|it| !these[it])
+            {
+                continue;
+            }
             bound.truncate(at);
             bound.push(Some(candidate));
-            self.bind(rule, at + 1, bound, each);
+            self.bind(rule, at + 1, of, bound, each);
         }
         bound.truncate(at);
     }
@@ -345,7 +467,7 @@ impl Eval<'_> {
                 }
             }
         }
-        let mut id = rule.name.clone();
+        let mut id = rule.name.to_string();
         if parts.is_empty() {
             id.push('@');
         }

@@ -1,5 +1,7 @@
 //! What a rule says: its text with the holes filled in.
 
+use std::borrow::Borrow;
+
 use gensoku_dsl::design::{Design, MappingId, Millis, Name, Spelled, SystemRef};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::{Lang, Text};
@@ -312,8 +314,8 @@ pub fn apart(world: &World<'_>, cut: &Cut) -> Text {
     let links: Vec<Text> = links
         .map(|&it| link(world.design, &world.movements, it))
         .collect();
-    let en: Vec<String> = links.iter().map(|it| it.en.clone()).collect();
-    let ja: Vec<String> = links.iter().map(|it| it.ja.clone()).collect();
+    let en: Vec<&str> = links.iter().map(|it| it.en.as_str()).collect();
+    let ja: Vec<&str> = links.iter().map(|it| it.ja.as_str()).collect();
     let (en, ja) = (list(&en, Lang::En), list(&ja, Lang::Ja));
     if cut.exact {
         Text::new(
@@ -388,27 +390,27 @@ pub fn duration(millis: Millis, lang: Lang) -> String {
     }
 }
 
-fn joined(words: &[String], lang: Lang, last_en: &str, last_ja: &str) -> String {
+fn joined<S: Borrow<str>>(words: &[S], lang: Lang, last_en: &str, last_ja: &str) -> String {
     match (words, lang) {
         ([], _) => none(lang).to_owned(),
         ([rest @ .., last], Lang::En) if !rest.is_empty() => {
-            format!("{}{last_en}{last}", rest.join(", "))
+            format!("{}{last_en}{}", rest.join(", "), last.borrow())
         }
         ([rest @ .., last], Lang::Ja) if !rest.is_empty() => {
-            format!("{}{last_ja}{last}", rest.join("、"))
+            format!("{}{last_ja}{}", rest.join("、"), last.borrow())
         }
-        ([only], _) => only.clone(),
+        ([only], _) => only.borrow().to_owned(),
         (many, _) => many.join(", "),
     }
 }
 
 /// `a, b and c`.
-pub fn list(words: &[String], lang: Lang) -> String {
+pub fn list<S: Borrow<str>>(words: &[S], lang: Lang) -> String {
     joined(words, lang, " and ", "、")
 }
 
 /// `a or b`.
-pub fn either(words: &[String], lang: Lang) -> String {
+pub fn either<S: Borrow<str>>(words: &[S], lang: Lang) -> String {
     joined(words, lang, " or ", "又は")
 }
 
@@ -460,6 +462,6 @@ mod tests {
         assert_eq!(list(&words, Lang::Ja), "a、b、c");
         assert_eq!(either(&words[..2], Lang::En), "a or b");
         assert_eq!(either(&words[..2], Lang::Ja), "a又はb");
-        assert_eq!(list(&[], Lang::En), "none");
+        assert_eq!(list::<&str>(&[], Lang::En), "none");
     }
 }

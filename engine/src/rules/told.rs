@@ -9,13 +9,13 @@ use gensoku_dsl::text::{Lang, Text};
 use rustc_hash::FxHashMap;
 
 use super::eval::{Bound, Eval};
-use super::expr::{Remedy as RuleRemedy, Rule, Term};
+use super::expr::{Remedy as RuleRemedy, Rule, Said, Term};
 use super::run::Case;
 use super::say;
 use super::types::Kind;
 use super::value::{Object, Value};
 use crate::finding::{Element, Finding, Remedy, RemedyLevel, Role, Verdict, Witness};
-use crate::world::{Answer, OpenFact, Reason, Truth};
+use crate::world::{Answer, OpenFact, Outcome, Reason, Truth};
 
 impl Eval<'_> {
     pub(super) fn finding(
@@ -46,10 +46,9 @@ impl Eval<'_> {
                 ),
                 Vec::new(),
             ),
-            Truth::True(reasons) | Truth::False(reasons) => (
-                self.sentence(&rule.say, &mut bound),
-                self.witness(reasons, &objects),
-            ),
+            Truth::True(reasons) | Truth::False(reasons) => {
+                (self.say(rule, &mut bound), self.witness(reasons, &objects))
+            }
         };
         let (remedies, provisions) = if verdict == Verdict::Violates {
             self.remedies(rule, &mut bound)
@@ -92,6 +91,18 @@ impl Eval<'_> {
                 _ => Vec::new(),
             },
         })
+    }
+
+    /// What a rule says of what is bound.
+    fn say(&self, rule: &Rule, bound: &mut Bound) -> Text {
+        let said = rule.says.iter().find(|it| self.is_the_case(it, bound));
+        said.map_or_else(Text::default, |it| self.sentence(&it.text, bound))
+    }
+
+    /// Whether the case is known to be the one in which something is said.
+    fn is_the_case(&self, said: &Said, bound: &mut Bound) -> bool {
+        let when = said.when.as_ref();
+        when.is_none_or(|when| self.judge::<Outcome>(when, bound) == Outcome::True)
     }
 
     /// The place of a finding: the clause that speaks of the last bound thing, else the thing itself.
@@ -218,12 +229,12 @@ impl Eval<'_> {
             })
             .collect();
         for remedy in &rule.remedies {
-            if let RuleRemedy::Do(level, sentence) = remedy {
+            if let RuleRemedy::Do(level, said) = remedy {
                 // What a provision forces, operations alone cannot mend.
-                if free || *level > RemedyLevel::Operation {
+                if (free || *level > RemedyLevel::Operation) && self.is_the_case(said, bound) {
                     remedies.push(Remedy {
                         level: *level,
-                        text: self.sentence(sentence, bound),
+                        text: self.sentence(&said.text, bound),
                         provision: None,
                     });
                 }

@@ -7,7 +7,7 @@ use gensoku_dsl::rule::{Token, TokenKind};
 use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Text;
 
-use super::expr::{Binding, Example, Expr, Piece, Remedy, Rule, Sentence};
+use super::expr::{Binding, Example, Expr, Piece, Remedy, Rule, Said, Sentence};
 use super::parameters::Parameters;
 use super::phrase::Reader;
 use crate::finding::RemedyLevel;
@@ -115,18 +115,7 @@ impl Typing<'_> {
             .as_ref()
             .and_then(|words| self.condition(&mut reader, words));
         let demand = self.condition(&mut reader, &rule.demand);
-        let say = match &rule.say {
-            Some((title, span)) => self.sentence(&mut reader, title, *span),
-            None => {
-                self.error(
-                    "rule-incomplete",
-                    place,
-                    "this rule does not `say` anything",
-                    "この規則には指摘の文（say）がありません",
-                );
-                Sentence::default()
-            }
-        };
+        let says = self.says(&mut reader);
         let remedies = rule
             .remedies
             .iter()
@@ -135,11 +124,11 @@ impl Typing<'_> {
         let examples = self.examples(&bindings);
         let demand = demand?;
         Some(Rule {
-            name: rule.name.id.clone(),
-            pack: rule.pack.text.clone(),
+            name: rule.name.id.as_str().into(),
+            pack: rule.pack.text.as_str().into(),
             title: self.title(rule.name.title.as_ref(), place),
             severity: rule.severity,
-            concern,
+            concern: concern.into(),
             sources: rule.sources.iter().map(|it| it.text.clone()).collect(),
             why: rule.why.as_ref().map(Title::text),
             parameters: rule.parameters.iter().map(|it| it.text.clone()).collect(),
@@ -150,7 +139,7 @@ impl Typing<'_> {
             } else {
                 demand
             },
-            say,
+            says,
             remedies,
             examples,
             source_text: self.source_text(),
@@ -210,6 +199,56 @@ impl Typing<'_> {
         }
     }
 
+    /// What it says in each case; the last in every other.
+    fn says(&mut self, reader: &mut Reader<'_>) -> Vec<Said> {
+        let rule = self.rule;
+        let says: Vec<Said> = rule
+            .says
+            .iter()
+            .map(|it| self.said(reader, &it.text, it.span, it.when.as_deref()))
+            .collect();
+        match rule.says.as_slice() {
+            [] => self.error(
+                "rule-incomplete",
+                rule.name.span,
+                "this rule does not `say` anything",
+                "この規則には指摘の文（say）がありません",
+            ),
+            [others @ .., last] => {
+                if last.when.is_some() {
+                    self.error(
+                        "rule-incomplete",
+                        last.span,
+                        "the last `say` stands without `when`: it is what is told in any other case",
+                        "最後の「指摘」には「条件」を付けません。ほかのすべての場合の文です",
+                    );
+                }
+                if let Some(never) = others.iter().find(|it| it.when.is_none()) {
+                    self.error(
+                        "rule-incomplete",
+                        never.span,
+                        "this `say` needs a `when`: what stands after it would never be told",
+                        "この「指摘」には「条件」が必要です。このままでは後の文が使われません",
+                    );
+                }
+            }
+        }
+        says
+    }
+
+    fn said(
+        &mut self,
+        reader: &mut Reader<'_>,
+        title: &Title,
+        span: Span,
+        when: Option<&[Token]>,
+    ) -> Said {
+        Said {
+            text: self.sentence(reader, title, span),
+            when: when.and_then(|words| self.condition(reader, words)),
+        }
+    }
+
     fn sentence(&mut self, reader: &mut Reader<'_>, title: &Title, span: Span) -> Sentence {
         let mut pieces = |text: &str| match reader.pieces(text, span) {
             Ok(pieces) => pieces,
@@ -260,7 +299,7 @@ impl Typing<'_> {
         match (level, &remedy.text) {
             (Some(level), Some(title)) => Some(Remedy::Do(
                 level,
-                self.sentence(reader, title, remedy.level.span),
+                self.said(reader, title, remedy.level.span, remedy.when.as_deref()),
             )),
             _ => {
                 let help = super::phrase::nearest(

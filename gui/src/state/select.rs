@@ -48,7 +48,7 @@ impl Principle {
         let rules = row.rules.iter().filter_map(|&it| report.tallies.get(it));
         Self {
             title: row.title.clone(),
-            rules: rules.map(|it| it.rule.clone()).collect(),
+            rules: rules.map(|it| it.rule.to_string()).collect(),
         }
     }
 }
@@ -70,7 +70,7 @@ impl Filter {
     pub fn passes(&self, finding: &Finding) -> bool {
         let rules = self.principle.as_ref().map(|it| &it.rules);
         self.pack.as_ref().is_none_or(|p| *p == finding.pack)
-            && rules.is_none_or(|it| it.contains(&finding.rule))
+            && rules.is_none_or(|it| it.contains(finding.rule.as_str()))
             && self.severity.is_none_or(|s| s == finding.severity)
             && self.verdict.is_none_or(|v| v == finding.verdict)
     }

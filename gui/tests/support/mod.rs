@@ -296,7 +296,7 @@ fn tallies(findings: &[Finding]) -> Vec<Tally> {
             if let Some(tally) = known {
                 tally.counts.count(finding.verdict);
             } else {
-                let mut tally = Tally::new(&finding.rule, pack, Text::same(pack));
+                let mut tally = Tally::new(finding.rule.clone(), pack, Text::same(pack));
                 tally.counts.count(finding.verdict);
                 tallies.push(tally);
             }
@@ -342,9 +342,9 @@ impl Writer<'_> {
     ) -> Finding {
         Finding {
             id: format!("{rule}@{path}"),
-            rule: rule.to_owned(),
-            pack: pack.to_owned(),
-            concern: "process".to_owned(),
+            rule: rule.into(),
+            pack: pack.into(),
+            concern: "process".into(),
             severity: if verdict == Verdict::Violates {
                 Severity::Error
             } else {
@@ -398,7 +398,8 @@ impl Writer<'_> {
             f.message.en = f
                 .message
                 .en
-                .replace("three steps", &format!("{} steps", analog.len()));
+                .replace("three steps", &format!("{} steps", analog.len()))
+                .into();
             for name in ["Apply", "Mail", "Review", "Refuse"] {
                 if let Some(id) = self.step(name) {
                     f.witness.push(self.part(Role::Way, id, ("", "")));

@@ -4,6 +4,7 @@
 //! the [`Net`](gensoku_engine::flow::Net) of which soundness is asked. What has no counterpart is a [`Warning`] at its
 //! element and leaves the rest of the file untouched; only what is not XML, or not BPMN, or too large is an error.
 
+mod codes;
 mod design;
 mod error;
 mod export;
@@ -12,6 +13,7 @@ mod read;
 mod text;
 mod warning;
 
+pub use codes::CODES;
 pub use design::{Written, design};
 pub use error::ReadError;
 pub use export::{NAMESPACE, export};

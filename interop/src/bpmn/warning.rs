@@ -1,6 +1,11 @@
 //! What a file says that the model cannot.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::model::Position;
+
+/// The most warnings of one kind; how many more there are is told once.
+const MOST: usize = 1_000;
 
 /// The kind of a [`Warning`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -31,6 +36,12 @@ pub enum Code {
     BoundaryWithoutActivity,
     /// A link without its other end.
     LinkWithoutEnd,
+    /// A link that no throwing link leads to.
+    LinkWithoutBeginning,
+    /// An event in the middle of a process that nothing leads to.
+    NotReached,
+    /// An activity that takes or leaves more than one token.
+    Quantity,
     /// An activity for compensation that belongs to no other.
     CompensationWithoutActivity,
     /// A data association whose data is not in the file.
@@ -58,6 +69,38 @@ pub enum Code {
 }
 
 impl Code {
+    /// All kinds.
+    pub const ALL: &[Self] = &[
+        Self::DuplicateId,
+        Self::DanglingReference,
+        Self::FlowNotAllowed,
+        Self::MessageNotAllowed,
+        Self::NotRead,
+        Self::ReadAsTask,
+        Self::UndeclaredPrefix,
+        Self::NoXmlCharacter,
+        Self::More,
+        Self::ComplexGateway,
+        Self::AdHoc,
+        Self::BoundaryWithoutActivity,
+        Self::LinkWithoutEnd,
+        Self::LinkWithoutBeginning,
+        Self::NotReached,
+        Self::Quantity,
+        Self::CompensationWithoutActivity,
+        Self::DataWithoutObject,
+        Self::NoProcess,
+        Self::TooDeep,
+        Self::MultiInstance,
+        Self::Terminate,
+        Self::EventSubProcess,
+        Self::Compensation,
+        Self::MessageNotAwaited,
+        Self::MessageNotTold,
+        Self::DataNotMoved,
+        Self::CallElsewhere,
+    ];
+
     /// The name of the code.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -75,6 +118,9 @@ impl Code {
             Self::AdHoc => "bpmn-ad-hoc",
             Self::BoundaryWithoutActivity => "bpmn-boundary-without-activity",
             Self::LinkWithoutEnd => "bpmn-link-without-end",
+            Self::LinkWithoutBeginning => "bpmn-link-without-beginning",
+            Self::NotReached => "bpmn-not-reached",
+            Self::Quantity => "bpmn-quantity",
             Self::CompensationWithoutActivity => "bpmn-compensation-without-activity",
             Self::DataWithoutObject => "bpmn-data-without-object",
             Self::NoProcess => "bpmn-no-process",
@@ -142,6 +188,18 @@ impl Code {
             Self::LinkWithoutEnd => (
                 "there is no catching link named {}",
                 "{} という名前のリンク先がありません",
+            ),
+            Self::LinkWithoutBeginning => (
+                "there is no throwing link named {}: nothing leads here",
+                "{} という名前のリンク元がないため、ここに至ることはありません",
+            ),
+            Self::NotReached => (
+                "no sequence flow leads to this event: it never happens",
+                "この事象に至るシーケンスフローがないため、起こることはありません",
+            ),
+            Self::Quantity => (
+                "{} is not read: the activity begins at each token and leaves one",
+                "{} は読み込みません。アクティビティはトークンごとに始まり、一つだけ残すものとします",
             ),
             Self::CompensationWithoutActivity => (
                 "this activity compensates nothing and is read as an ordinary one",
@@ -219,6 +277,57 @@ impl Warning {
     #[must_use]
     pub fn japanese(&self) -> String {
         self.code.text().1.replace("{}", &self.detail)
+    }
+}
+
+/// Warnings as they are found, of each kind no more than can be of use.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bounded {
+    warnings: Vec<Warning>,
+    kinds: BTreeMap<Code, Kind>,
+    places: BTreeSet<Position>,
+}
+
+/// The warnings of one kind.
+#[derive(Clone, Debug, Default)]
+struct Kind {
+    count: usize,
+    /// The place of the first that was not told any more.
+    beyond: Option<Position>,
+}
+
+impl Bounded {
+    /// Keeps a warning, or counts it.
+    pub(super) fn push(&mut self, warning: Warning) {
+        let kind = self.kinds.entry(warning.code).or_default();
+        kind.count += 1;
+        if kind.count > MOST {
+            kind.beyond.get_or_insert(warning.at);
+        } else {
+            self.places.insert(warning.at);
+            self.warnings.push(warning);
+        }
+    }
+
+    /// Whether something is said of the element at a place.
+    pub(super) fn is_at(&self, at: Position) -> bool {
+        self.places.contains(&at)
+    }
+
+    /// All of them in the order of the file, and how many more there were of each kind.
+    pub(super) fn in_order(self) -> Vec<Warning> {
+        let more = self.kinds.into_iter().filter_map(|(code, kind)| {
+            Some(Warning {
+                code: Code::More,
+                at: kind.beyond?,
+                id: String::new(),
+                detail: format!("`{}` × {}", code.name(), kind.count - MOST),
+            })
+        });
+        let mut warnings = self.warnings;
+        warnings.extend(more);
+        warnings.sort_by(|a, b| (a.at, a.code, &a.detail).cmp(&(b.at, b.code, &b.detail)));
+        warnings
     }
 }
 

@@ -70,7 +70,7 @@ impl Applied {
             }
             if !self.packs.packs.iter().any(|it| it.name == rule.pack) {
                 self.packs.packs.push(titled(&rule.pack));
-                self.own.push(rule.pack.clone());
+                self.own.push(rule.pack.to_string());
             }
             self.packs.rules.push(rule);
         }

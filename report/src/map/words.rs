@@ -103,7 +103,7 @@ pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
         Verdict::Conforms => pick(lang, "conforms", "適合"),
         Verdict::Violates => pick(lang, "violated", "違反"),
         Verdict::NotStated => pick(lang, "not stated", "記載なし"),
-        Verdict::Undecided => pick(lang, "undecided", "判定不能"),
+        Verdict::Undecided => pick(lang, "undecided", "判定できず"),
         Verdict::Accepted => pick(lang, "accepted", "容認済み"),
     }
 }

@@ -42,6 +42,7 @@ impl Parser<'_> {
             clause = inner;
         }
         self.by_sign(whole, token)
+            .or_else(|| self.without_colon(context, &[clause, whole], token))
             .or_else(|| self.by_last(clause, token))
             .or_else(|| follows(whole, clause))
     }
@@ -62,6 +63,22 @@ impl Parser<'_> {
                 "丸括弧は所要時間の幅にだけ使います（例：20分（10〜45））。注記は `#` の後に書いてください",
             )
         })
+    }
+
+    /// A Japanese keyword of what may follow that lacks its colon: 要配慮, 担当 届出人.
+    fn without_colon(&self, context: Context, last: &[&Clause], token: Token) -> Option<Text> {
+        if token.kind != Kind::Word {
+            return None;
+        }
+        let word = self.slice(token);
+        let tails = last.iter().flat_map(|it| it.spec.tail.iter().copied());
+        let mut keywords = tails.chain([context]).flat_map(spec::of);
+        let meant = keywords.find(|it| it.keyword.spelling(Lang::Ja) == word)?;
+        let written = meant.keyword.written(Lang::Ja);
+        Some(Text::new(
+            format!("a Japanese keyword ends with a colon: `{written}`"),
+            format!("キーワードにはコロンを付けてください：`{written}`"),
+        ))
     }
 
     /// By what the last clause says.

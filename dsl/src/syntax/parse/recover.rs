@@ -258,6 +258,12 @@ impl Parser<'_> {
                 "分岐と条件は `次：登録　条件：「住所が正しい」` のように書いてください",
             ));
         }
+        if keyword == Keyword::Or && context == Context::Procedure {
+            return Some(Text::new(
+                "a step is done by one actor; who may do it for another is declared: `actor Agent is proxy of Resident`",
+                "手順を行う主体は一つです。代わりに行う者は `主体：代理人　種類：代理人　所管：住民` のように宣言してください",
+            ));
+        }
         if keyword == Keyword::Of && context == Context::File {
             return Some(Text::new(
                 "of data, `about` tells whom it is about and `owned by` whose it is; `of` belongs to a system, a law or a revision",

@@ -356,9 +356,10 @@ pub static SPECS: &[Spec] = {
         c(C::Rule, Where, &[S::RuleWords(Stop::Limit)]),
         c(C::Rule, Must, &[S::RuleWords(Stop::Demand)]),
         c(C::Rule, MustNot, &[S::RuleWords(Stop::Demand)]),
-        c(C::Rule, Say, &[S::Title]),
-        c(C::Rule, Remedy, &[S::Remedy]),
+        c(C::Rule, Say, &[S::Title]).tail(&[C::Case]),
+        c(C::Rule, Remedy, &[S::Remedy]).tail(&[C::Case]),
         c(C::Rule, Example, &[S::Example]),
+        c(C::Case, When, &[S::RuleWords(Stop::Demand)]),
         // Decisions.
         c(C::Decision, About, &[S::Word(Set::DecisionUnit)]),
         c(C::Decision, When, &[S::Expression]),

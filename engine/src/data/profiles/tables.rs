@@ -63,8 +63,7 @@ impl crate::world::World<'_> {
         if profile.how == How::Case {
             return Vec::new();
         }
-        let contained = Contained::of(self.design);
-        let sources = self.sources(&contained);
+        let sources = self.sources();
         let pieces = pieces_of(&sources, profile);
         let stands = |tables: &[MappingId]| {
             let groups = sources.links.groups(&pieces, tables);

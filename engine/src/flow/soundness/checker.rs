@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::super::index::{Id, IdVec};
 use super::super::net::{MessageFlowId, Net, NodeId, ScopeId};
 use super::compile::{MOST_COPIES, Summary, compile};
-use super::graph::Ends;
+use super::graph::{Ends, Steps};
 use super::judge::{Judge, Judged};
 use super::judgement::Answer;
 use super::labels::{ends_of, small_labels};
@@ -22,9 +22,10 @@ pub(super) struct Unit {
     pub(super) roots: Vec<ScopeId>,
     pub(super) system: System,
     pub(super) reduced: Reduced,
-    /// The states of the reduced system that were followed, and one of them from which no run completes.
+    /// The states of the reduced system that were followed.
     pub(super) followed: Graph,
-    pub(super) stuck_at: Option<usize>,
+    /// A run of the reduced system to a state from which none completes.
+    pub(super) stuck_by: Option<Steps>,
     /// The states of the system itself, followed when a run is told.
     pub(super) all: OnceCell<Option<Graph>>,
     /// The nodes that begin, with their doubts.
@@ -135,13 +136,12 @@ impl<'n> Checker<'n> {
         let Judged {
             judgement,
             graph,
-            stuck_at,
-        } = self
-            .work
-            .part(2, |work| Judge::of(small, &ends, self.bounds(), work));
-        let overflows = small.transitions.iter().any(|it| it.overflow)
-            && !graph.finished()
-            && judgement.is_open();
+            stuck_by,
+            enough,
+        } = self.work.part(2, |work| {
+            Judge::of(small, &ends, self.bounds(), self.limits.at_first, work)
+        });
+        let overflows = !enough && !graph.finished() && judgement.is_open();
         let message = |place: Place| match small.places[place].holds {
             Holds::Message(message) => Some(message),
             _ => None,
@@ -183,7 +183,7 @@ impl<'n> Checker<'n> {
             system,
             reduced,
             followed: graph,
-            stuck_at,
+            stuck_by,
             all: OnceCell::new(),
         };
         (unit, overflows)

@@ -168,7 +168,7 @@ impl Checker<'_> {
             system: &unit.system,
             reduced: &unit.reduced,
             small: &unit.followed,
-            stuck_at: unit.stuck_at,
+            stuck_by: unit.stuck_by.as_ref(),
             large: &unit.all,
             bounds: self.bounds(),
             work: &self.telling,

@@ -33,6 +33,26 @@ impl Rule {
     }
 }
 
+/// What a transition looks at besides the tokens that it takes.
+pub(super) struct Looks<'e> {
+    /// What must be empty.
+    pub(super) empty: &'e [Place],
+    /// Some of these must not be empty, if there are any.
+    pub(super) busy: &'e [Place],
+    /// The inputs that can be reached from each place, for an inclusive join.
+    pub(super) reach: Option<&'e Reach>,
+}
+
+/// What is followed from a state.
+pub(super) enum Follow {
+    /// Everything that can happen.
+    All,
+    /// Nothing, as if nothing could happen.
+    Nothing,
+    /// Of what can happen, these.
+    These(Vec<Trans>),
+}
+
 /// Makes states from states.
 pub(super) struct Explorer<'s> {
     system: &'s System,
@@ -121,6 +141,16 @@ impl<'s> Explorer<'s> {
         !self.control.iter().any(marked) && !self.begins.iter().any(waits)
     }
 
+    /// What a transition looks at besides the tokens that it takes.
+    pub(super) fn looks(&self, trans: Trans) -> Looks<'_> {
+        let rule = self.rules.get(trans.at());
+        Looks {
+            empty: rule.map_or(&[], |it| &it.empty),
+            busy: rule.and_then(|it| it.busy.as_deref()).unwrap_or(&[]),
+            reach: rule.and_then(|it| self.reaches.get(it.reach?)),
+        }
+    }
+
     /// Whether an inclusive join may take what there is: see [`Gate::Inclusive`].
     fn may_join(&self, state: &[u8], inputs: &[Place], reach: &Reach) -> bool {
         let mut marked = vec![0_u64; inputs.len().div_ceil(64)];
@@ -145,21 +175,27 @@ impl<'s> Explorer<'s> {
         })
     }
 
-    /// Calls `found` with every state that follows `state`, and `met` with everything that can happen; the answer is
-    /// whether something was left out.
-    pub(super) fn successors(
+    /// Calls `found` with every state that follows `state` by one of `these`, and `met` with what of them can happen;
+    /// the answer is whether something was left out.
+    fn successors(
         &self,
         state: &[u8],
+        these: impl Iterator<Item = Trans>,
         bounds: Bounds,
         mut found: impl FnMut(Trans, Pick, bool, &[u8]),
         mut met: impl FnMut(Trans),
     ) -> bool {
         let mut cut = false;
         let mut taken = Vec::new();
-        for ((id, it), rule) in self.system.transitions.entries().zip(&self.rules) {
-            if bounds.plain && !rule.plain {
+        for id in these {
+            let it = &self.system.transitions[id];
+            let Some(rule) = self
+                .rules
+                .get(id.at())
+                .filter(|it| it.plain || !bounds.plain)
+            else {
                 continue;
-            }
+            };
             if it.gate == Gate::Inclusive {
                 let Some(reach) = rule.reach.and_then(|at| self.reaches.get(at)) else {
                     continue;
@@ -199,10 +235,7 @@ impl<'s> Explorer<'s> {
     pub(super) fn can(&self, state: &[u8], trans: Trans) -> bool {
         let it = &self.system.transitions[trans];
         if it.gate == Gate::Inclusive {
-            let reach = self
-                .rules
-                .get(trans.at())
-                .and_then(|rule| self.reaches.get(rule.reach?));
+            let reach = self.looks(trans).reach;
             return reach.is_some_and(|reach| self.may_join(state, &it.pre, reach));
         }
         let rule = self.rules.get(trans.at());
@@ -229,16 +262,16 @@ impl<'s> Explorer<'s> {
 
     /// All states from `initial` on, breadth first, as far as the bounds and what may be done allow.
     pub(super) fn explore(&self, initial: &[u8], bounds: Bounds, work: &Work) -> Graph {
-        self.explore_if(initial, bounds, work, |_| true)
+        self.explore_by(initial, bounds, work, |_| Follow::All)
     }
 
-    /// As [`Self::explore`], but what follows the states that `on` refuses is left out as if it were not there.
-    pub(super) fn explore_if(
+    /// As [`Self::explore`], but from each state only what `follow` says is followed.
+    pub(super) fn explore_by(
         &self,
         initial: &[u8],
         bounds: Bounds,
         work: &Work,
-        on: impl Fn(&[u8]) -> bool,
+        follow: impl Fn(&[u8]) -> Follow,
     ) -> Graph {
         let steps = self.system.transitions.len() as u64;
         let width = initial.len() as u64 / 4;
@@ -259,35 +292,40 @@ impl<'s> Explorer<'s> {
             }
             let mut left_out = false;
             let full = graph.edges.len() / 16 >= bounds.states;
-            let cut = on(&state)
-                && self.successors(
-                    &state,
-                    bounds,
-                    |trans, pick, sure, next| {
-                        let to = match table.find(&graph, next) {
-                            Ok(number) => number,
-                            Err(_) if full || graph.len() >= most => {
-                                left_out = true;
-                                return;
-                            }
-                            Err(slot) => {
-                                let step = (source, trans, pick);
-                                let number = graph.add(next, step, self.complete(next));
-                                table.insert(&graph, slot, number);
-                                number
-                            }
-                        };
-                        graph.edges.push(Edge {
-                            trans,
-                            pick,
-                            to,
-                            sure,
-                        });
-                    },
-                    |trans| {
-                        happens[trans].get_or_insert(source);
-                    },
-                );
+            let found = |trans, pick, sure, next: &[u8]| {
+                let to = match table.find(&graph, next) {
+                    Ok(number) => number,
+                    Err(_) if full || graph.len() >= most => {
+                        left_out = true;
+                        return;
+                    }
+                    Err(slot) => {
+                        let step = (source, trans, pick);
+                        let number = graph.add(next, step, self.complete(next));
+                        table.insert(&graph, slot, number);
+                        number
+                    }
+                };
+                graph.edges.push(Edge {
+                    trans,
+                    pick,
+                    to,
+                    sure,
+                });
+            };
+            let met = |trans| {
+                happens[trans].get_or_insert(source);
+            };
+            let cut = match follow(&state) {
+                Follow::All => {
+                    let all = self.system.transitions.ids();
+                    self.successors(&state, all, bounds, found, met)
+                }
+                Follow::These(these) => {
+                    self.successors(&state, these.into_iter(), bounds, found, met)
+                }
+                Follow::Nothing => false,
+            };
             work.spend((graph.edges.len() - edges) as u64 * (12 + width));
             if let Some(flag) = graph.cut.get_mut(at) {
                 *flag = cut || left_out;

@@ -2,10 +2,15 @@
 
 use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
+
 use super::super::index::IdVec;
-use super::states::{Edge, Graph, count};
+use super::states::{Edge, Graph, Pick, count};
 use super::system::{Instance, Place, System, Trans};
 use super::work::Work;
+
+/// The steps of a run.
+pub(super) type Steps = Vec<(Trans, Pick)>;
 
 /// How often each end event is reached by a transition: the number of the end event, and once or more.
 pub(super) type Labels = IdVec<Trans, Vec<(u32, u8)>>;
@@ -130,6 +135,11 @@ pub(super) fn stuck(graph: &Graph) -> Option<usize> {
     (0..graph.len()).find(|&state| !is(&completes, state) && !is(&open, state))
 }
 
+/// Whether a token is on a place in some complete state.
+pub(super) fn leaves(graph: &Graph, place: Place) -> bool {
+    (0..graph.len()).any(|at| is(&graph.complete, at) && count(graph.state(at), place) > 0)
+}
+
 /// The first state with two tokens on one flow, and the place.
 pub(super) fn crowded(system: &System, graph: &Graph) -> Option<(usize, Place)> {
     let alarms: Vec<Place> = system
@@ -195,7 +205,7 @@ pub(super) fn run_to_twice(
     graph: &Graph,
     ends: &Ends<'_>,
     number: u32,
-) -> Option<super::tell::Steps> {
+) -> Option<Steps> {
     // A state before the end event is reached first, and the same one after it.
     let at = |state: usize, once: bool| state * 2 + usize::from(once);
     let mut before = vec![None; graph.len() * 2];
@@ -228,4 +238,33 @@ pub(super) fn run_to_twice(
         }
     }
     None
+}
+
+/// From a state without return the shortest way to one where nothing more can happen, if there is one.
+pub(super) fn on_to_the_end(graph: &Graph, from: usize) -> Steps {
+    let mut before: FxHashMap<usize, (usize, Trans, Pick)> = FxHashMap::default();
+    let mut queue = VecDeque::from([from]);
+    while let Some(state) = queue.pop_front() {
+        if graph.edges(state).is_empty() && !graph.cut.get(state).copied().unwrap_or(true) {
+            let mut run = Vec::new();
+            let mut at = state;
+            while at != from {
+                let Some(&(source, trans, pick)) = before.get(&at) else {
+                    break;
+                };
+                run.push((trans, pick));
+                at = source;
+            }
+            run.reverse();
+            return run;
+        }
+        for edge in graph.edges(state) {
+            let to = edge.to as usize;
+            if to != from && !before.contains_key(&to) {
+                before.insert(to, (state, edge.trans, edge.pick));
+                queue.push_back(to);
+            }
+        }
+    }
+    Vec::new()
 }

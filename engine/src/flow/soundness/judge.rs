@@ -2,18 +2,19 @@
 
 use super::cover::{Cover, Covered, Wanted};
 use super::drain::drains;
-use super::explore::Explorer;
-use super::graph::{Ends, crowded, is, stuck, twice};
+use super::explore::{Explorer, Follow};
+use super::graph::{Ends, Steps, crowded, leaves, on_to_the_end, stuck, twice};
 use super::judgement::{Answer, Judgement};
 use super::parts::parts;
 use super::relax::Neighbours;
 use super::saturate::{Completes, completes, saturated};
-use super::states::{Bounds, Graph, count};
+use super::states::{Bounds, Graph};
+use super::stubborn::Stubborn;
 use super::system::{Gate, Place, System, Transition};
 use super::trap::is_trapped;
 use super::work::Work;
 
-/// Judges a system; the answer comes with the states that were followed, and among them one from which no run completes.
+/// Judges a system; the answer comes with the states that were followed, and a run to one from which none completes.
 pub(super) struct Judge<'s> {
     system: &'s System,
     pub(super) explorer: Explorer<'s>,
@@ -23,23 +24,27 @@ pub(super) struct Judge<'s> {
     judgement: Judgement,
     /// The states that were followed.
     graph: Graph,
-    /// One of them from which no run completes.
-    stuck_at: Option<usize>,
+    /// A run to a state from which none completes, and on to where nothing more can happen.
+    stuck_by: Option<Steps>,
+    /// Whether no run needs more instances than there are.
+    enough: bool,
 }
 
 /// What was found about a system.
 pub(super) struct Judged {
     pub(super) judgement: Judgement,
     pub(super) graph: Graph,
-    pub(super) stuck_at: Option<usize>,
+    pub(super) stuck_by: Option<Steps>,
+    pub(super) enough: bool,
 }
 
 impl<'s> Judge<'s> {
-    /// Judges a system within bounds.
+    /// Judges a system within bounds; so many states are followed `at_first`, before anything is proved.
     pub(super) fn of(
         system: &'s System,
         ends: &'s Ends<'s>,
         bounds: Bounds,
+        at_first: usize,
         work: &'s Work,
     ) -> Judged {
         let explorer = Explorer::new(system);
@@ -48,7 +53,7 @@ impl<'s> Judge<'s> {
         let tokens = together.unwrap_or(1).saturating_add(2).min(bounds.tokens);
         let few = Bounds {
             tokens,
-            states: bounds.states.min(FEW_STATES),
+            states: bounds.states.min(at_first),
             ..bounds
         };
         let graph = work.part(2, |work| explorer.explore(&explorer.initial(), few, work));
@@ -60,14 +65,16 @@ impl<'s> Judge<'s> {
             ends,
             work,
             graph,
-            stuck_at: None,
+            stuck_by: None,
+            enough: false,
         };
         judge.see();
         judge.think(bounds, tokens);
         Judged {
             judgement: judge.judgement,
             graph: judge.graph,
-            stuck_at: judge.stuck_at,
+            stuck_by: judge.stuck_by,
+            enough: judge.enough,
         }
     }
 
@@ -77,6 +84,7 @@ impl<'s> Judge<'s> {
             return;
         }
         self.prove();
+        self.follow_few_orders(bounds);
         self.leave_out_the_trapped(bounds, tokens);
         self.part_by_part(bounds, tokens);
         let wider = [
@@ -94,11 +102,7 @@ impl<'s> Judge<'s> {
                 self.explorer.explore(&self.explorer.initial(), wider, work)
             });
             if graph.finished() || graph.len() > self.graph.len() {
-                let stuck = self.stuck_at.take().map(|at| self.graph.state(at).to_vec());
                 self.graph = graph;
-                self.stuck_at = stuck.and_then(|stuck| {
-                    (0..self.graph.len()).find(|&at| self.graph.state(at) == stuck)
-                });
                 self.see();
             }
         }
@@ -120,7 +124,7 @@ impl<'s> Judge<'s> {
         let judgement = &mut self.judgement;
         if let Some(state) = stuck(graph) {
             judgement.stuck.learn(Answer::Yes(()));
-            self.stuck_at.get_or_insert(state);
+            self.stuck_by.get_or_insert_with(|| stuck_run(graph, state));
         }
         for (trans, first) in graph.happens.entries() {
             if first.is_some() {
@@ -142,24 +146,13 @@ impl<'s> Judge<'s> {
                 }
             }
         }
-        for (place, answer) in &mut judgement.unread {
-            if leaves(graph, *place) {
-                answer.learn(Answer::Yes(()));
-            }
-        }
-        if graph.complete.contains(&true) {
-            judgement.completes.learn(Answer::Yes(()));
-        }
+        judgement.learn_of_complete_states(graph);
         if !finished {
             return;
         }
         judgement.stuck.learn(Answer::No);
         judgement.unsafe_at.learn(Answer::No);
-        judgement.completes.learn(Answer::No);
         for answer in judgement.happens.iter_mut() {
-            answer.learn(Answer::No);
-        }
-        for (_, answer) in &mut judgement.unread {
             answer.learn(Answer::No);
         }
     }
@@ -192,7 +185,7 @@ impl<'s> Judge<'s> {
         });
         if let Some(state) = found {
             self.judgement.stuck.learn(Answer::Yes(()));
-            self.stuck_at = Some(state);
+            self.stuck_by = Some(stuck_run(&self.graph, state));
         }
     }
 
@@ -248,6 +241,34 @@ impl<'s> Judge<'s> {
         }
     }
 
+    /// What can be told without following what happens side by side in every order.
+    fn follow_few_orders(&mut self, bounds: Bounds) {
+        let judgement = &self.judgement;
+        let unread = judgement.unread.iter().any(|it| it.1.is_open());
+        if !(unread || judgement.stuck.is_open() || judgement.completes.is_open()) || !self.enough {
+            return;
+        }
+        let Some(stubborn) = Stubborn::new(self.system, &self.explorer, &self.neighbours) else {
+            return;
+        };
+        let graph = self.work.part(3, |work| {
+            self.explorer
+                .explore_by(&self.explorer.initial(), bounds, work, |state| {
+                    Follow::These(stubborn.of(state, work))
+                })
+        });
+        let finished = graph.finished();
+        let judgement = &mut self.judgement;
+        if let Some(state) = stuck(&graph) {
+            judgement.stuck.learn(Answer::Yes(()));
+            self.stuck_by
+                .get_or_insert_with(|| stuck_run(&graph, state));
+        } else if finished {
+            judgement.stuck.learn(Answer::No);
+        }
+        judgement.learn_of_complete_states(&graph);
+    }
+
     /// What can be left when a run is complete: no complete state follows a trapped one.
     fn leave_out_the_trapped(&mut self, bounds: Bounds, tokens: u8) {
         let judgement = &mut self.judgement;
@@ -263,29 +284,17 @@ impl<'s> Judge<'s> {
         let cost = (self.system.transitions.len() + self.system.places.len()) as u64 * 8;
         let explorer = &self.explorer;
         let graph = self.work.part(4, |work| {
-            explorer.explore_if(&explorer.initial(), few, work, |state| {
+            explorer.explore_by(&explorer.initial(), few, work, |state| {
                 work.spend(cost);
-                !is_trapped(
-                    self.system,
-                    &self.neighbours,
-                    &explorer.removed,
-                    &marked(state),
-                )
+                let marked = marked(state);
+                if is_trapped(self.system, &self.neighbours, &explorer.removed, &marked) {
+                    Follow::Nothing
+                } else {
+                    Follow::All
+                }
             })
         });
-        let finished = graph.finished();
-        for (place, answer) in &mut judgement.unread {
-            if leaves(&graph, *place) {
-                answer.learn(Answer::Yes(()));
-            } else if finished {
-                answer.learn(Answer::No);
-            }
-        }
-        if graph.complete.contains(&true) {
-            judgement.completes.learn(Answer::Yes(()));
-        } else if finished {
-            judgement.completes.learn(Answer::No);
-        }
+        judgement.learn_of_complete_states(&graph);
     }
 
     /// What tokens can be together at all.
@@ -304,7 +313,8 @@ impl<'s> Judge<'s> {
                     cover.covers(inputs(it), work) == Some(Covered::Never)
                 })
         };
-        if !self.system.transitions.iter().all(enough) {
+        self.enough = self.system.transitions.iter().all(enough);
+        if !self.enough {
             cover.fold();
         }
         let judgement = &mut self.judgement;
@@ -424,7 +434,7 @@ impl<'s> Judge<'s> {
                 Completes::Always => judgement.stuck = Answer::No,
                 Completes::NotFrom(state) => {
                     judgement.stuck = Answer::Yes(());
-                    self.stuck_at = Some(state);
+                    self.stuck_by = Some(stuck_run(&self.graph, state));
                 }
                 Completes::Unknown => {}
             }
@@ -433,12 +443,11 @@ impl<'s> Judge<'s> {
     }
 }
 
-/// So many states are followed before anything is proved without.
-const FEW_STATES: usize = 4_000;
-
-/// Whether a token is on a place in some complete state.
-fn leaves(graph: &Graph, place: Place) -> bool {
-    (0..graph.len()).any(|at| is(&graph.complete, at) && count(graph.state(at), place) > 0)
+/// A run to a state from which none completes, and on to where nothing more can happen.
+fn stuck_run(graph: &Graph, state: usize) -> Steps {
+    let mut run = graph.run_to(state);
+    run.extend(on_to_the_end(graph, state));
+    run
 }
 
 /// How many tokens a transition puts on one place at once.

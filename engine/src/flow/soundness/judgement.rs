@@ -1,7 +1,8 @@
 //! What is known about each rule.
 
 use super::super::index::IdVec;
-use super::graph::Ends;
+use super::graph::{Ends, leaves};
+use super::states::Graph;
 use super::system::{Holds, Place, System, Trans};
 
 /// An answer about one rule.
@@ -80,6 +81,19 @@ impl Judgement {
                 .collect(),
             completes: Answer::Unknown,
         }
+    }
+
+    /// Takes what states say about complete ones, if all complete ones are among them or a bound was reached.
+    pub(super) fn learn_of_complete_states(&mut self, graph: &Graph) {
+        let of = |found: bool| match found {
+            true => Answer::Yes(()),
+            false if graph.finished() => Answer::No,
+            false => Answer::Unknown,
+        };
+        for (place, answer) in &mut self.unread {
+            answer.learn(of(leaves(graph, *place)));
+        }
+        self.completes.learn(of(graph.complete.contains(&true)));
     }
 
     /// Whether anything is unknown.

@@ -43,6 +43,7 @@ mod reduce;
 mod relax;
 mod saturate;
 mod states;
+mod stubborn;
 mod system;
 mod tell;
 #[cfg(test)]

@@ -7,6 +7,8 @@ use super::super::net::{FlowId, MessageFlowId, NodeId, PoolId};
 pub struct Limits {
     /// States that are followed in one part of a net.
     pub states: usize,
+    /// So many of them are followed before anything is proved without.
+    pub at_first: usize,
     /// Guards of one inclusive choice whose subsets are tried.
     pub choices: usize,
     /// Looks at places and transitions, in all parts of a net together; as many again may be spent on telling the runs
@@ -18,6 +20,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             states: 100_000,
+            at_first: 4_000,
             choices: 12,
             work: 100_000_000,
         }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use gensoku_dsl::design::{DataId, Design, ProcedureId, StepId};
 
 use crate::finding::Element;
-use crate::revise::asks::{Asks, in_procedures};
 use crate::revise::ways::named;
 use crate::rules::Rule;
+use crate::rules::asks::{Asks, in_procedures};
 use crate::rules::expr::Expr;
 use crate::rules::facets::{Facets, Reads};
 use crate::rules::types::Kind;

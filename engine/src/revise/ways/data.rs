@@ -141,8 +141,14 @@ impl Ways<'_, '_> {
     }
 
     /// What is typed in is carried over from an earlier step, or read where it lies.
-    pub(super) fn not_typed_in(&mut self, step: StepId, data: DataId, carried: bool) {
+    pub(super) fn not_typed_in(&mut self, step: StepId, data: DataId) {
         let it = &self.design.steps[step];
+        let steps = self.design.procedures[it.procedure].steps.iter();
+        let earlier: Vec<StepId> = steps.copied().take_while(|&it| it != step).collect();
+        let carried = self.world.movements.iter().any(|it| {
+            let had = matches!(it.verb, Verb::Enters | Verb::Reads);
+            had && it.data == data && earlier.contains(&it.step)
+        });
         let items = it
             .data
             .iter()

@@ -9,8 +9,8 @@ use gensoku_dsl::text::{Lang, Text};
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::{Clause, ToState};
+use crate::rules::asks::Asks;
 
 impl Ways<'_, '_> {
     pub(super) fn scenario(&mut self, asks: &Asks, id: ScenarioId) {

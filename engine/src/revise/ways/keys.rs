@@ -11,8 +11,8 @@ use gensoku_dsl::text::Lang;
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::Clause;
+use crate::rules::asks::Asks;
 
 impl Ways<'_, '_> {
     /// What a record is kept under: another identifier of those that the design has.
@@ -24,7 +24,8 @@ impl Ways<'_, '_> {
             return;
         };
         let sector = self.design.data[data].sector.value().copied();
-        let unit = if asks.phrase("coarser") {
+        // A household is found by its members.
+        let unit = if asks.phrase("coarser") && unit != Unit::Household {
             unit
         } else {
             Unit::Individual
@@ -87,15 +88,9 @@ impl Ways<'_, '_> {
     pub(super) fn owned(&mut self, asks: &Asks, id: SystemId, data: DataId) {
         let system = &self.design.systems[id];
         let span = system.name.span;
-        let (Some(&holder), owner) = (system.of.value(), self.design.data[data].owner.value())
-        else {
-            return;
-        };
-        if asks.property("system", "operator") {
-            self.give(data, holder);
-        }
+        let owner = self.design.data[data].owner.value();
         if asks.property("system", "grounds")
-            && let Some(&owner) = owner
+            && let (Some(&holder), Some(&owner)) = (system.of.value(), owner)
         {
             let said = System {
                 of: Stated::Is(owner, span),
@@ -135,11 +130,16 @@ impl Ways<'_, '_> {
         );
     }
 
-    /// What is part of a wider class has the owner of that.
-    pub(super) fn owner_of_the_whole(&mut self, data: DataId) {
+    /// What is part of a wider class has the owner of that, and what is kept in a system whoever holds it.
+    pub(super) fn one_owner(&mut self, data: DataId) {
         let wider = self.design.data[data].within;
         let owner = wider.and_then(|it| self.design.data[it].owner.value().copied());
-        if let Some(owner) = owner {
+        let records = self.world.records.iter().filter(|it| it.data == data);
+        // Who only runs a system does not own what its holder keeps in it.
+        let kept_by = records.filter(|it| self.design.systems[it.system].run_by.is_some());
+        let holders = kept_by.filter_map(|it| self.world.holder(it.system));
+        let owners: BTreeSet<ActorId> = owner.into_iter().chain(holders).collect();
+        for owner in owners {
             self.give(data, owner);
         }
     }

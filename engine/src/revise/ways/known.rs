@@ -10,8 +10,8 @@ use gensoku_dsl::text::Lang;
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::Clause;
+use crate::rules::asks::Asks;
 use crate::world::Involvement;
 
 impl Ways<'_, '_> {
@@ -101,7 +101,7 @@ impl Ways<'_, '_> {
     }
 
     /// What a decision has to know is looked up where it lies, in the procedures that decide by it.
-    pub(super) fn decided(&mut self, asks: &Asks, decision: DecisionId, data: Option<DataId>) {
+    pub(super) fn decided(&mut self, asks: &Asks, decision: DecisionId) {
         let name = &self.design.decisions[decision].name;
         let by_it = |it: &Step| {
             let mut ways = it.next.ways().iter();
@@ -113,10 +113,10 @@ impl Ways<'_, '_> {
             .filter(|&it| by_it(&self.design.steps[it]));
         let procedures: BTreeSet<ProcedureId> =
             steps.map(|it| self.design.steps[it].procedure).collect();
-        let household = asks
-            .phrase("who belongs to a household")
-            .then(|| self.design.data_named("Household"))
-            .flatten();
+        let unit = self.design.decisions[decision].about.value();
+        let of_many = unit.is_some_and(|it| *it != DecisionUnit::Individual);
+        let mut wanted = crate::rules::lexicon::unknown_to(self.world, decision);
+        wanted.extend(self.design.data_named("Household").filter(|_| of_many));
         if asks.property("decision", "unit") {
             let said = Decision {
                 about: Stated::Is(
@@ -135,10 +135,10 @@ impl Ways<'_, '_> {
             );
         }
         for procedure in procedures {
-            for data in data.into_iter().chain(household) {
+            for &data in &wanted {
                 self.told(procedure, data);
             }
-            for data in data.into_iter().chain(household) {
+            for &data in &wanted {
                 for (system, read) in self.read_instead(procedure, data) {
                     let names = |lang| {
                         (

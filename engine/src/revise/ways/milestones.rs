@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::Ways;
 use super::systems::new_name;
-use crate::revise::asks::Asks;
 use crate::revise::change::{Candidate, ToState};
+use crate::rules::asks::Asks;
 use crate::rules::types::Kind;
 
 /// A day in milliseconds.
@@ -52,7 +52,15 @@ impl Ways<'_, '_> {
         let asks_for_time = ["the time until {", "the time for {", "the notice that {"];
         if asks_for_time.iter().any(|part| asks.phrase(part)) || asks.binds.contains(&Kind::Review)
         {
-            self.later(asks, plan, at);
+            let times = self.durations(asks).into_iter().map(Some);
+            let times: Vec<Option<Millis>> = times.collect();
+            for &time in if times.is_empty() {
+                &[None]
+            } else {
+                times.as_slice()
+            } {
+                self.later(asks, time, plan, at);
+            }
         }
         if !asks.property("milestone", "systems") && !asks.property("milestone", "procedures")
             || asks.phrase("exceeds")
@@ -115,7 +123,7 @@ impl Ways<'_, '_> {
             );
             Self::fills_in(change, filled);
         }
-        if asks.phrase("the people whom") {
+        if asks.phrase("the people whom") && !it.needs.is_empty() {
             let trains = it.needs.clone();
             let said = Milestone {
                 trains,
@@ -131,7 +139,7 @@ impl Ways<'_, '_> {
     }
 
     /// A later date: as late as what the rule asks for, what it takes, and the reviews before it want.
-    fn later(&mut self, asks: &Asks, plan: PlanId, at: usize) {
+    fn later(&mut self, asks: &Asks, time: Option<Millis>, plan: PlanId, at: usize) {
         let of_plan = &self.design.plans[plan];
         let Some(it) = of_plan.milestones.get(at) else {
             return;
@@ -144,7 +152,7 @@ impl Ways<'_, '_> {
             of_plan.milestones.get(place)?.by.value().copied()
         });
         let begun_after = before.max().map_or(begun, |it| it.max(begun));
-        let wanted = self.duration(asks).and_then(|time| {
+        let wanted = time.and_then(|time| {
             // A notice counts from its announcement.
             let from = announced.filter(|_| asks.phrase("the notice that {"));
             after(from.unwrap_or(begun), time)

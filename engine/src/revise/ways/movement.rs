@@ -9,10 +9,11 @@ use gensoku_dsl::design::{
 use gensoku_dsl::text::{Lang, Text};
 
 use super::Ways;
+use crate::data::Carried;
 use crate::finding::{Element, RemedyLevel};
-use crate::revise::asks::Asks;
 use crate::revise::change::{Clause, ToState};
 use crate::rules::Rule;
+use crate::rules::asks::Asks;
 use crate::rules::expr::Remedy;
 use crate::world::Movement;
 
@@ -29,12 +30,6 @@ impl Ways<'_, '_> {
             })
             .collect();
         for movement in &movements {
-            if asks.words.contains("copies")
-                && movement.verb == Verb::Copies
-                && let Some(to) = movement.to
-            {
-                self.left_where_it_is(to.system, data);
-            }
             if asks.phrase("is encrypted") {
                 self.encrypted(movement);
             }
@@ -48,18 +43,18 @@ impl Ways<'_, '_> {
             {
                 self.standard_form(system.system);
             }
-            if asks.phrase("basic assessment of")
-                && let Some(from) = movement.from
-            {
-                self.assessment(asks, from.system);
-            }
             if asks.phrase("the person has acted before") {
                 self.asked_first(movement.step);
             }
             // Where a permit would do, doing without the data is no way out: the work would not be done.
-            if (asks.phrase("is forbidden") || asks.property("data", "carries"))
-                && !asks.phrase("} permits {")
-            {
+            let carries = asks.property("data", "carries")
+                && self
+                    .world
+                    .contained
+                    .in_data(data)
+                    .iter()
+                    .any(|it| matches!(it, Carried::Identifier(it) if self.is_governed(*it)));
+            if carries || (asks.phrase("is forbidden") && !asks.phrase("} permits {")) {
                 self.not_moved(movement);
             }
             if asks.phrase("go by a code of one agency") || asks.phrase("} permits {") {

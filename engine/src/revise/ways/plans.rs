@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use super::Ways;
 use super::milestones::DAY;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::{Candidate, Clause, ToState};
+use crate::rules::asks::Asks;
 
 impl Ways<'_, '_> {
     /// What is said anew of a plan.

@@ -10,8 +10,8 @@ use gensoku_dsl::text::{Lang, Text};
 use super::Ways;
 use super::systems::new_name;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::{Clause, ToState};
+use crate::rules::asks::Asks;
 use crate::rules::types::Kind;
 use crate::world::{Answer, Case, Involvement, People};
 

@@ -9,8 +9,8 @@ use gensoku_dsl::text::Lang;
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::Clause;
+use crate::rules::asks::Asks;
 
 impl Ways<'_, '_> {
     /// What a rule asks of how one step is done.

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
     Assessment, AssessmentKind, Disposition, Name, Restated, Scenario, Stated, System, SystemId,
-    SystemTraits, Title,
+    SystemTraits, Title, Verb,
 };
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::asks::Asks;
 use crate::revise::change::{Candidate, Clause, ToState};
+use crate::rules::asks::Asks;
 
 /// A year in milliseconds.
 const YEAR: u64 = 365 * 86_400_000;
@@ -71,7 +71,16 @@ impl Ways<'_, '_> {
             self.disposition(id);
         }
         if asks.phrase("assessment of {system} is published") {
-            self.assessment(asks, id);
+            self.assessment(id);
+        }
+        if asks.words.contains("copies") {
+            let moved = self.world.movements.iter();
+            let here = moved
+                .filter(|it| it.verb == Verb::Copies && it.to.is_some_and(|to| to.system == id));
+            let copied: BTreeSet<_> = here.map(|it| it.data).collect();
+            for data in copied {
+                self.left_where_it_is(id, data);
+            }
         }
         if asks.phrase("stands where a common one exists") {
             let traits = SystemTraits {
@@ -165,44 +174,38 @@ impl Ways<'_, '_> {
         );
     }
 
-    /// The assessment that is asked for, published on the day asked about.
-    pub(super) fn assessment(&mut self, asks: &Asks, id: SystemId) {
-        let kind = if asks.phrase("full assessment") {
-            AssessmentKind::Full
-        } else if asks.phrase("focused assessment") {
-            AssessmentKind::Focused
-        } else {
-            AssessmentKind::Basic
-        };
-        // What is made already stays; what is made and not yet published is.
-        let made = self.design.systems[id].traits.assessments.value();
-        let mut all = made.cloned().unwrap_or_default();
-        all.retain(|it| it.kind != kind);
-        let published = Some(self.world.as_of);
-        all.push(Assessment { kind, published });
-        all.sort_by_key(|it| it.kind);
-        let traits = SystemTraits {
-            assessments: Stated::Is(all, self.design.systems[id].name.span),
-            ..SystemTraits::default()
-        };
-        let (en, ja) = match kind {
-            AssessmentKind::Basic => ("basic", "基礎項目"),
-            AssessmentKind::Focused => ("focused", "重点項目"),
-            AssessmentKind::Full => ("full", "全項目"),
-        };
-        let day = self.of_a_system(
-            id,
-            "when the assessment of {} is published",
-            "{}の評価書の公表日",
-            super::day(self.world.as_of),
-        );
-        let change = self.traits(
-            id,
-            traits,
-            &format!("Make and publish the {en} assessment of {{}}"),
-            &format!("{{}}の{ja}評価書を作成し、公表する"),
-        );
-        Self::fills_in(change, [day]);
+    /// An assessment, published on the day asked about: the lightest that is enough is found by trying.
+    fn assessment(&mut self, id: SystemId) {
+        for (kind, en, ja) in [
+            (AssessmentKind::Basic, "basic", "基礎項目"),
+            (AssessmentKind::Focused, "focused", "重点項目"),
+            (AssessmentKind::Full, "full", "全項目"),
+        ] {
+            // What is made already stays; what is made and not yet published is.
+            let made = self.design.systems[id].traits.assessments.value();
+            let mut all = made.cloned().unwrap_or_default();
+            all.retain(|it| it.kind != kind);
+            let published = Some(self.world.as_of);
+            all.push(Assessment { kind, published });
+            all.sort_by_key(|it| it.kind);
+            let traits = SystemTraits {
+                assessments: Stated::Is(all, self.design.systems[id].name.span),
+                ..SystemTraits::default()
+            };
+            let day = self.of_a_system(
+                id,
+                "when the assessment of {} is published",
+                "{}の評価書の公表日",
+                super::day(self.world.as_of),
+            );
+            let change = self.traits(
+                id,
+                traits,
+                &format!("Make and publish the {en} assessment of {{}}"),
+                &format!("{{}}の{ja}評価書を作成し、公表する"),
+            );
+            Self::fills_in(change, [day]);
+        }
     }
 
     /// A step in which the applicant acts is done on it.

@@ -249,7 +249,11 @@ impl Asked<'_> {
                     self.title().ja
                 ),
             ),
-            (_, Some(rule)) => Text::new(told(&rule.say.en), told(&rule.say.ja)),
+            (_, Some(rule)) => {
+                // What is imported has no cases: a rule of soundness says one thing.
+                let said = rule.says.last().map(|it| &it.text);
+                said.map_or_else(Text::default, |it| Text::new(told(&it.en), told(&it.ja)))
+            }
             (_, None) => Text::new(
                 format!("a message of {label} can be left unread at the end"),
                 format!("{label}には、終わっても読まれないメッセージがありうる"),
@@ -261,9 +265,9 @@ impl Asked<'_> {
         };
         Finding {
             id: format!("{}@{element}", self.kind.name()),
-            rule: self.kind.name().to_owned(),
-            pack: PACK.to_owned(),
-            concern: self.rule.map_or("process", |it| &it.concern).to_owned(),
+            rule: self.kind.name().into(),
+            pack: PACK.into(),
+            concern: self.rule.map_or("process", |it| &it.concern).into(),
             severity,
             verdict,
             subject,

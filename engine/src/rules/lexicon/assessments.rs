@@ -1,6 +1,6 @@
 //! The assessment of specific personal information protection: which files need one, and which is published.
 
-use gensoku_dsl::design::{AssessmentKind, IdentifierId, Stated, SystemId};
+use gensoku_dsl::design::{Assessment, AssessmentKind, IdentifierId, Stated, SystemId};
 use jiff::ToSpan;
 
 use super::super::eval::Eval;
@@ -85,7 +85,8 @@ pub(super) static TOPIC: Topic = Topic {
 };
 
 /// Whether the assessment of that kind is published on the day. Who states only a more thorough one has made the
-/// lesser one with it: the basic one stands beside each, and all items take in the focused ones.
+/// lesser one with it: all items take in the focused ones, and the basic one stands beside each, with a day of its own
+/// where it is said.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "the form of the answers of a table"
@@ -94,10 +95,10 @@ fn published(eval: &Eval<'_>, system: SystemId, kind: AssessmentKind) -> Option<
     let assessments = &eval.world.design.systems[system].traits.assessments;
     Some(match assessments {
         Stated::Is(made, _) => {
-            let counting = made.iter().filter(|it| it.kind >= kind);
-            let least = counting.min_by_key(|it| it.kind);
-            let published = least.and_then(|it| it.published);
-            Truth::of(published.is_some_and(|day| day <= eval.world.as_of))
+            let own = made.iter().any(|it| it.kind == kind) && kind == AssessmentKind::Basic;
+            let counting = |it: &&Assessment| it.kind == kind || (it.kind > kind && !own);
+            let mut days = made.iter().filter(counting).filter_map(|it| it.published);
+            Truth::of(days.any(|day| day <= eval.world.as_of))
         }
         Stated::None(_) => Truth::of(false),
         Stated::Open => eval.unknown(Element::System(system), "assessment"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{DataId, DecisionUnit, Expression, Node};
+use gensoku_dsl::design::{DataId, DecisionId, DecisionUnit, Design, Expression, Node};
 
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
@@ -36,11 +36,7 @@ pub(super) static TOPIC: Topic = Topic {
             "使うデータ",
             T::Many(K::Data),
             Get::Decision(|eval, id| {
-                let it = &eval.world.design.decisions[id];
-                let mut data = BTreeSet::new();
-                for expression in it.when.iter().chain(&it.amount) {
-                    gather(expression, &mut data);
-                }
+                let data = used_by(eval.world.design, id);
                 things(data.into_iter().map(Element::Data))
             }),
         )
@@ -55,6 +51,16 @@ pub(super) static TOPIC: Topic = Topic {
     ],
     phrases: &[],
 };
+
+/// The data by which a decision is taken.
+pub(super) fn used_by(design: &Design, id: DecisionId) -> BTreeSet<DataId> {
+    let it = &design.decisions[id];
+    let mut data = BTreeSet::new();
+    for expression in it.when.iter().chain(&it.amount) {
+        gather(expression, &mut data);
+    }
+    data
+}
 
 /// The data of which an expression speaks. Expressions are parsed with a bound on their depth.
 fn gather(expression: &Expression, data: &mut BTreeSet<DataId>) {

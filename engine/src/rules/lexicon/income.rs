@@ -1,16 +1,16 @@
 //! Income: on what a benefit decides, who tells it, and how old it is.
 
 use gensoku_dsl::design::{
-    ActorKind, DataId, DecisionId, Guard, Name, ProcedureId, Start, SystemId, Unit, Verb,
+    ActorKind, DataId, DecisionId, Design, Guard, Name, ProcedureId, Start, SystemId, Unit, Verb,
 };
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
-use super::super::types::Type as T;
-use super::super::value::Value;
+use super::super::types::{Kind as K, Type as T};
+use super::super::value::{Value, things};
 use super::{Topic, condition, term};
 use crate::finding::Element;
-use crate::world::{Answer, Involvement, Movement, OpenFact, Truth};
+use crate::world::{Answer, Involvement, Movement, OpenFact, Truth, World};
 
 /// In which steps the applicant acts.
 const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
@@ -22,11 +22,22 @@ pub(super) static TOPIC: Topic = Topic {
             "{decision} can know {data}",
             "{0}が{1}を把握できる",
             |eval, it| {
-                let (decision, data) = (it.decision(0)?, it.data(1)?);
-                let known = knows(eval, decision, |it| {
-                    eval.world.within_data(data, it) || eval.world.within_data(it, data)
-                });
-                Some(Truth::of(known))
+                Some(Truth::of(can_know(
+                    eval.world,
+                    it.decision(0)?,
+                    it.data(1)?,
+                )))
+            },
+        )
+        .reads(Facets::HELD.and(Facets::DECISIONS))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        term(
+            "what {decision} cannot know",
+            "{0}が把握できないもの",
+            T::Many(K::Data),
+            |eval, it| {
+                let unknown = unknown_to(eval.world, it.decision(0)?);
+                Some(things(unknown.into_iter().map(Element::Data)))
             },
         )
         .reads(Facets::HELD.and(Facets::DECISIONS))
@@ -35,7 +46,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{decision} can know who belongs to a household",
             "{0}が世帯の構成員を把握できる",
             |eval, it| {
-                let known = knows(eval, it.decision(0)?, |it| {
+                let known = knows(eval.world, it.decision(0)?, |it| {
                     let data = &eval.world.design.data[it];
                     data.about.value() == Some(&Unit::Household)
                         || data.name.answers_to("Household")
@@ -140,8 +151,7 @@ fn incomes<'e>(eval: &'e Eval<'_>, id: ProcedureId) -> impl Iterator<Item = &'e 
 }
 
 /// The procedures in which a decision is taken.
-fn deciding(eval: &Eval<'_>, decision: DecisionId) -> Vec<ProcedureId> {
-    let design = eval.world.design;
+fn deciding(design: &Design, decision: DecisionId) -> Vec<ProcedureId> {
     let name: &Name = &design.decisions[decision].name;
     let decides = |procedure: &ProcedureId| {
         design.procedures[*procedure].steps.iter().any(|&it| {
@@ -155,9 +165,8 @@ fn deciding(eval: &Eval<'_>, decision: DecisionId) -> Vec<ProcedureId> {
 
 /// Whether those who decide look up, are told or hold data of a kind. A decision that no procedure names may
 /// know what any of them moves.
-fn knows(eval: &Eval<'_>, decision: DecisionId, wanted: impl Fn(DataId) -> bool) -> bool {
-    let world = eval.world;
-    let named = deciding(eval, decision);
+fn knows(world: &World<'_>, decision: DecisionId, wanted: impl Fn(DataId) -> bool) -> bool {
+    let named = deciding(world.design, decision);
     let here = |procedure: ProcedureId| named.is_empty() || named.contains(&procedure);
     let moved = world.movements.iter().any(|it| {
         let told = !matches!(it.verb, Verb::Writes | Verb::Issues);
@@ -172,6 +181,18 @@ fn knows(eval: &Eval<'_>, decision: DecisionId, wanted: impl Fn(DataId) -> bool)
             });
             acts && wanted(record.data)
         })
+}
+
+fn can_know(world: &World<'_>, decision: DecisionId, data: DataId) -> bool {
+    knows(world, decision, |it| {
+        world.within_data(data, it) || world.within_data(it, data)
+    })
+}
+
+/// What those who take a decision by it neither look up, nor are told, nor hold.
+pub(crate) fn unknown_to(world: &World<'_>, decision: DecisionId) -> Vec<DataId> {
+    let used = super::decisions::used_by(world.design, decision).into_iter();
+    used.filter(|&it| !can_know(world, decision, it)).collect()
 }
 
 /// How old the newest income is that a procedure looks at, at least and at most.

@@ -397,6 +397,8 @@ pub(crate) fn is_account(design: &Design, data: DataId) -> bool {
     called::is_an_account(design, data)
 }
 
+pub(crate) use income::unknown_to;
+
 /// A property that rules can name.
 #[derive(Clone, Copy)]
 pub struct Property {

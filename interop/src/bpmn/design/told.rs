@@ -4,7 +4,7 @@ use gensoku_dsl::text::Lang;
 use gensoku_engine::flow::{Event, Origin};
 
 use crate::bpmn::model::Model;
-use crate::bpmn::warning::{Code, Warning};
+use crate::bpmn::warning::{Bounded, Code, Warning};
 
 /// Words in the language of the design.
 #[derive(Clone, Copy, Debug)]
@@ -108,14 +108,14 @@ impl Words {
 #[derive(Clone, Debug)]
 pub(super) struct Told {
     pub(super) words: Words,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) warnings: Bounded,
 }
 
 impl Told {
     pub(super) fn new(lang: Lang) -> Self {
         Self {
             words: Words::new(lang),
-            warnings: Vec::new(),
+            warnings: Bounded::default(),
         }
     }
 

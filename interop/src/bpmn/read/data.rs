@@ -91,8 +91,8 @@ impl<'d> Reader<'d> {
                         direction,
                     });
                 }
-                // A property, or an input of the process itself: data that no diagram shows.
-                None if self.find(reference).is_some() || self.shared.contains_key(reference) => {}
+                // A property, an input of the process itself or of an activity: data that no diagram shows.
+                None if self.is_there(reference) => {}
                 None => {
                     let id = self
                         .model

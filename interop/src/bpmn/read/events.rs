@@ -166,21 +166,26 @@ impl<'d> Reader<'d> {
             }
             names.insert((it.end.scope, &it.end.name));
         }
+        let mut led_to: FxHashSet<(ScopeId, &str)> = FxHashSet::default();
+        let mut alone: Vec<(Code, &LinkEnd)> = Vec::new();
         for it in links.iter().filter(|it| it.end.throws) {
             let named = it.other.and_then(|it| by_definition.get(it));
             let named = named.or_else(|| caught.get(it.definition));
             let named = named.filter(|other| other.scope == it.end.scope);
             if let (Some(other), Some(node)) = (named, self.node_of(it.end.origin)) {
                 let _ = self.builder.set_code(node, &other.name);
-            } else if !names.contains(&(it.end.scope, it.end.name.as_str()))
-                && let Some((at, id)) = self
-                    .model
-                    .element(it.end.origin)
-                    .map(|it| (it.at, it.id.clone()))
-            {
-                let detail = format!("`{}`", it.end.name);
-                self.warn(Code::LinkWithoutEnd, at, &id, &detail);
+                led_to.insert((other.scope, &other.name));
+            } else if names.contains(&(it.end.scope, it.end.name.as_str())) {
+                led_to.insert((it.end.scope, &it.end.name));
+            } else {
+                alone.push((Code::LinkWithoutEnd, &it.end));
             }
+        }
+        let catching = links.iter().map(|it| &it.end).filter(|it| !it.throws);
+        let unled = catching.filter(|it| !led_to.contains(&(it.scope, it.name.as_str())));
+        alone.extend(unled.map(|it| (Code::LinkWithoutBeginning, it)));
+        for (code, end) in alone {
+            self.warn_of(code, end.origin, &format!("`{}`", end.name));
         }
     }
 }

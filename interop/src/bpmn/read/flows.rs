@@ -18,9 +18,11 @@ pub(super) struct PendingFlow<'d> {
     pub(super) at: Position,
 }
 
-/// What is known of the ends of all sequence flows of a file, once that is asked.
+/// What is known of the ids of a file and of the ends of all its sequence flows, once that is asked.
 #[derive(Default)]
 pub(super) struct Ends<'d> {
+    /// The ids of all elements.
+    ids: OnceCell<FxHashSet<&'d str>>,
     /// The ids that sequence flows name.
     named: OnceCell<FxHashSet<&'d str>>,
     /// The id of the node that lists a flow as `incoming` or `outgoing`.
@@ -97,6 +99,15 @@ impl<'d> Reader<'d> {
         self.find(lists.get(&(list, flow))?)
     }
 
+    /// Whether anything in the file has an id, whatever it is.
+    pub(super) fn is_there(&self, reference: &str) -> bool {
+        let ids = self.ends.ids.get_or_init(|| {
+            let ids = self.root.descendants().map(id_of);
+            ids.filter(|it| !it.is_empty()).collect()
+        });
+        ids.contains(reference) || ids.contains(local(reference))
+    }
+
     /// Whether a sequence flow leads to an element or from it.
     pub(super) fn is_in_flow(&self, id: &str) -> bool {
         let named = self.ends.named.get_or_init(|| {
@@ -114,15 +125,8 @@ impl<'d> Reader<'d> {
         let mut left: Vec<_> = std::mem::take(&mut self.defaults).into_iter().collect();
         left.sort_unstable();
         for (origin, reference) in left {
-            let Some((at, id)) = self.model.element(origin).map(|it| (it.at, it.id.clone())) else {
-                continue;
-            };
-            self.warn(
-                Code::DanglingReference,
-                at,
-                &id,
-                &format!("default `{reference}`"),
-            );
+            let detail = format!("default `{reference}`");
+            self.warn_of(Code::DanglingReference, origin, &detail);
         }
     }
 
@@ -169,10 +173,8 @@ impl<'d> Reader<'d> {
                 (Some(handler), Some(&host)) => self.builder.set_compensates(handler, host).is_ok(),
                 _ => false,
             };
-            if !done
-                && let Some((at, id)) = self.model.element(origin).map(|it| (it.at, it.id.clone()))
-            {
-                self.warn(Code::CompensationWithoutActivity, at, &id, "");
+            if !done {
+                self.warn_of(Code::CompensationWithoutActivity, origin, "");
             }
         }
     }

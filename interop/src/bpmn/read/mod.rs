@@ -10,16 +10,14 @@ mod pools;
 mod whole;
 mod xml;
 
-use std::collections::BTreeMap;
-
-use gensoku_engine::flow::{Event, Net, NetBuilder, NodeId, Origin, ScopeId};
+use gensoku_engine::flow::{Event, Kind, Net, NetBuilder, NodeId, Origin, ScopeId};
 use roxmltree::{Document, Node, ParsingOptions};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::ReadError;
 use super::export::NAMESPACE;
 use super::model::{Element, ElementKind, Model, Position};
-use super::warning::{Code, Warning};
+use super::warning::{Bounded, Code, Warning};
 use bounds::excess;
 use data::PendingData;
 use events::PendingLink;
@@ -32,8 +30,6 @@ use xml::{attribute, children, documentation, id_of, is_bpmn, local};
 pub const MAX_BYTES: usize = 256 << 20;
 /// The most XML nodes that are read.
 pub const MAX_NODES: u32 = 6_000_000;
-/// The most warnings of one kind; how many more there are is told once.
-const MAX_WARNINGS: usize = 1_000;
 /// The greatest depth of sub-processes inside each other.
 pub(super) const MAX_SUB_PROCESSES: usize = 100;
 
@@ -104,23 +100,13 @@ fn message(error: &roxmltree::Error) -> String {
     error.to_string().replace(&place, "")
 }
 
-/// The warnings of one kind.
-#[derive(Default)]
-struct Told {
-    count: usize,
-    /// The place of the first that was not told any more.
-    beyond: Option<Position>,
-}
-
 struct Reader<'d> {
     whole: &'d Whole<'d>,
     root: Node<'d, 'd>,
     places: Places<'d>,
     builder: NetBuilder,
     model: Model,
-    warnings: Vec<Warning>,
-    /// How many warnings there were of each kind.
-    told: BTreeMap<Code, Told>,
+    warnings: Bounded,
     /// The first element of each id.
     by_id: FxHashMap<&'d str, Origin>,
     /// The node of each element that is one.
@@ -150,8 +136,7 @@ impl<'d> Reader<'d> {
             places: Places::new(whole.file()),
             builder: NetBuilder::new(),
             model: Model::default(),
-            warnings: Vec::new(),
-            told: BTreeMap::new(),
+            warnings: Bounded::default(),
             by_id: FxHashMap::default(),
             nodes: FxHashMap::default(),
             shared: FxHashMap::default(),
@@ -174,12 +159,6 @@ impl<'d> Reader<'d> {
     }
 
     fn warn(&mut self, code: Code, at: Position, id: &str, detail: &str) {
-        let told = self.told.entry(code).or_default();
-        told.count += 1;
-        if told.count > MAX_WARNINGS {
-            told.beyond.get_or_insert(at);
-            return;
-        }
         self.warnings.push(Warning {
             code,
             at,
@@ -191,6 +170,13 @@ impl<'d> Reader<'d> {
     fn warn_at(&mut self, code: Code, xml: Node<'d, 'd>, detail: &str) {
         let at = self.at(xml);
         self.warn(code, at, id_of(xml), detail);
+    }
+
+    /// Warns of an element that was read.
+    fn warn_of(&mut self, code: Code, origin: Origin, detail: &str) {
+        if let Some((at, id)) = self.model.element(origin).map(|it| (it.at, it.id.clone())) {
+            self.warn(code, at, &id, detail);
+        }
     }
 
     fn element(
@@ -327,22 +313,32 @@ impl<'d> Reader<'d> {
         self.calls();
     }
 
-    fn finish(mut self) -> Imported {
-        for (code, told) in std::mem::take(&mut self.told) {
-            if let Some(at) = told.beyond {
-                self.warnings.push(Warning {
-                    code: Code::More,
-                    at,
-                    id: String::new(),
-                    detail: format!("`{}` × {}", code.name(), told.count - MAX_WARNINGS),
-                });
+    /// Warns of the events in the middle of a process that has a beginning, to which nothing leads; not of those of which
+    /// something is said already.
+    fn not_reached(&mut self, net: &Net) {
+        let scopes = net.scopes().entries().map(|(scope, _)| scope);
+        let begun = scopes.filter(|&scope| net.starts(scope).next().is_some());
+        let events: Vec<Origin> = begun
+            .flat_map(|scope| net.unentered(scope))
+            .filter_map(|node| net.nodes().find(node))
+            .filter(|it| matches!(it.kind, Kind::Catch(_) | Kind::Throw(_)))
+            .map(|it| it.origin)
+            .collect();
+        for origin in events {
+            let at = self.model.element(origin).map(|it| it.at);
+            if at.is_some_and(|at| !self.warnings.is_at(at)) {
+                self.warn_of(Code::NotReached, origin, "");
             }
         }
-        self.warnings.sort_by_key(|it| it.at);
+    }
+
+    fn finish(mut self) -> Imported {
+        let net = std::mem::take(&mut self.builder).finish();
+        self.not_reached(&net);
         Imported {
             model: self.model,
-            net: self.builder.finish(),
-            warnings: self.warnings,
+            net,
+            warnings: self.warnings.in_order(),
         }
     }
 }

@@ -175,9 +175,10 @@ impl<'d> Reader<'d> {
         self.marks(xml, node, origin);
         self.detail(xml, origin);
         if tag == "callActivity"
-            && let Some(process) = attribute(xml, "calledElement")
+            && let Some(process) = attribute(xml, "calledElement").map(str::trim)
+            && !self.is_task_of_all(process)
         {
-            let process = process.trim().to_owned();
+            let process = process.to_owned();
             self.model.calls.insert(
                 origin,
                 Call {
@@ -205,6 +206,12 @@ impl<'d> Reader<'d> {
                 _ => continue,
             };
             let _ = self.builder.set_repeat(node, repeat);
+        }
+        for quantity in ["startQuantity", "completionQuantity"] {
+            let said = attribute(xml, quantity).map(str::trim);
+            if let Some(said) = said.filter(|it| !matches!(*it, "" | "1")) {
+                self.warn_at(Code::Quantity, xml, &format!("`{quantity}=\"{said}\"`"));
+            }
         }
         if is_true(xml, "instantiate") {
             let _ = self.builder.set_instantiating(node);

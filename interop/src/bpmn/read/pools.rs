@@ -65,6 +65,16 @@ impl<'d> Reader<'d> {
     }
 
     /// Finds the processes of the file that are called.
+    /// Whether a reference means a task that stands outside of all processes, to be used in any of them.
+    pub(super) fn is_task_of_all(&self, reference: &str) -> bool {
+        let found = self.shared.get(reference);
+        let found = found.or_else(|| self.shared.get(local(reference)));
+        found.is_some_and(|it| {
+            let tag = it.tag_name().name();
+            tag.starts_with("global") && tag.ends_with("Task")
+        })
+    }
+
     pub(super) fn calls(&mut self) {
         let calls = std::mem::take(&mut self.model.calls);
         let found = calls.into_iter().map(|(origin, mut call)| {
@@ -142,16 +152,8 @@ impl<'d> Reader<'d> {
                     }
                 }
                 None => {
-                    let Some((at, id)) = self.model.element(lane).map(|it| (it.at, it.id.clone()))
-                    else {
-                        continue;
-                    };
-                    self.warn(
-                        Code::DanglingReference,
-                        at,
-                        &id,
-                        &format!("flowNodeRef `{reference}`"),
-                    );
+                    let detail = format!("flowNodeRef `{reference}`");
+                    self.warn_of(Code::DanglingReference, lane, &detail);
                 }
             }
         }

@@ -8,7 +8,8 @@
 //! one clears the other: `alike`):
 //!
 //! * the consumer finds a token on `p` whenever it finds one in `S`;
-//! * completion: there is a token on `p` if and only if there is one in `S`, all of which are control places if `p` is;
+//! * completion: there is a token on `p` if and only if there is one in `S`, all of which are control places. So if `p`
+//!   holds messages, none stays unread;
 //! * two tokens on `p` are two in `S`, which can both be moved to the place from which the consumer takes: if `p` is an
 //!   alarm, that place has to be one;
 //! * what occurs while tokens pass `p` (`passed`) occurs with the producer.
@@ -57,8 +58,7 @@ impl Reducer<'_> {
         while let Some(&here) = set.get(at) {
             at += 1;
             let it = &self.places[here];
-            let control = it.info.control || !self.places[place].info.control;
-            if it.initial != 0 || !control || here == place || !self.alike(here, place) {
+            if it.initial != 0 || !it.info.control || here == place || !self.alike(here, place) {
                 return false;
             }
             if it.indegree as usize > MOST || it.outdegree as usize > MOST || set.len() > MOST {

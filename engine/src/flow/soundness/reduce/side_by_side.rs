@@ -2,14 +2,15 @@
 //! two places behind one transition of which each is only left to nowhere (*sinks*).
 //!
 //! * If both are always marked by the producer, they hold the same number of tokens at any time (nothing clears only
-//!   one: `alike`), so that one stands for both; it is a control place, and an alarm, if one of them was.
+//!   one: `alike`), so that one stands for both; it is a control place, and an alarm, if one of them was. Two places of
+//!   messages stay two, as each is asked about.
 //! * Behind an inclusive choice, two ways that only lead to the same inclusive join are one: marked or not, the join
 //!   takes what is there, and one of the two makes it go on as both do. That holds only while no two tokens are between
 //!   the choice and the join: of two that chose one way each, the join takes both at once. The result therefore answers
 //!   only if nothing is unsafe (`alone`); otherwise the ways are left apart (`apart`).
 //! * Two sinks: their tokens go by themselves, in any order, so they can as well go together.
 
-use super::super::system::Place;
+use super::super::system::{Holds, Place, PlaceInfo};
 use super::net::{Arc, Role, Sort};
 use super::{Reducer, Story};
 
@@ -49,6 +50,10 @@ impl Reducer<'_> {
         // Chosen or not, each of them alone makes the join go on.
         let either = joined && into.role != Role::Normal && from.role != Role::Normal;
         let (a, b) = (self.places[place].info, self.places[other].info);
+        let is_message = |it: PlaceInfo| matches!(it.holds, Holds::Message(_));
+        if is_message(a) && is_message(b) {
+            return false;
+        }
         if !(both || either) || (sink && a.control != b.control) {
             return false;
         }

@@ -3,12 +3,12 @@
 use super::super::super::index::IdVec;
 use super::super::super::net::NodeId;
 use super::super::explore::Explorer;
-use super::super::graph::{Ends, crowded, run_to_twice};
+use super::super::graph::{Ends, Steps, crowded, run_to_twice};
 use super::super::labels::{each_leaf, ends_of, small_labels};
 use super::super::reduce::{Fate, Reduced, Story};
 use super::super::states::{Bounds, DEFAULT, picked};
 use super::super::system::{Gate, Instance, Place, System, Trans};
-use super::{Goal, Run, Steps, Told, finish, has_two, on_to_the_end};
+use super::{Goal, Run, Told, finish, has_two};
 
 /// Replays a run of the small system in the large one.
 pub(super) fn carried_back(told: &Told<'_>, explorer: &Explorer<'_>, goal: Goal) -> Option<Run> {
@@ -70,12 +70,7 @@ fn small_run(told: &Told<'_>, goal: Goal) -> Option<Steps> {
     let (system, reduced, graph) = (told.system, told.reduced, told.small);
     let small = &reduced.system;
     match goal {
-        Goal::Stuck => {
-            let state = told.stuck_at?;
-            let mut run = graph.run_to(state);
-            run.extend(on_to_the_end(graph, state));
-            Some(run)
-        }
+        Goal::Stuck => told.stuck_by.cloned(),
         Goal::Unsafe => Some(graph.run_to(crowded(small, graph)?.0)),
         Goal::Twice(node, instance) => {
             let (names, _) = ends_of(system);

@@ -4,15 +4,13 @@ mod carried_back;
 mod shortest;
 
 use std::cell::OnceCell;
-use std::collections::VecDeque;
-
-use rustc_hash::FxHashMap;
 
 use super::super::net::{FlowId, Net, NodeId};
 use super::explore::Explorer;
+use super::graph::Steps;
 use super::reduce::Reduced;
-use super::states::{Bounds, Graph, Pick, count, picked};
-use super::system::{Holds, Instance, System, Trans};
+use super::states::{Bounds, Graph, count, picked};
+use super::system::{Holds, Instance, System};
 use super::work::Work;
 use carried_back::carried_back;
 use shortest::shortest;
@@ -54,8 +52,8 @@ pub(super) struct Told<'u> {
     pub(super) reduced: &'u Reduced,
     /// The states of the small system that were followed.
     pub(super) small: &'u Graph,
-    /// One of them from which no run completes.
-    pub(super) stuck_at: Option<usize>,
+    /// A run of it to a state from which none completes, and on to where nothing more can happen.
+    pub(super) stuck_by: Option<&'u Steps>,
     /// The states of the large system, once they were followed.
     pub(super) large: &'u OnceCell<Option<Graph>>,
     pub(super) bounds: Bounds,
@@ -156,41 +154,10 @@ fn finish(
     }
 }
 
-pub(super) type Steps = Vec<(Trans, Pick)>;
-
 /// Whether two tokens are on one flow.
 fn has_two(system: &System, state: &[u8]) -> bool {
     system
         .places
         .entries()
         .any(|(place, it)| matches!(it.holds, Holds::Flow(_)) && count(state, place) > 1)
-}
-
-/// From a state without return the shortest way to one where nothing more can happen, if there is one.
-fn on_to_the_end(graph: &Graph, from: usize) -> Steps {
-    let mut before: FxHashMap<usize, (usize, Trans, Pick)> = FxHashMap::default();
-    let mut queue = VecDeque::from([from]);
-    while let Some(state) = queue.pop_front() {
-        if graph.edges(state).is_empty() && !graph.cut.get(state).copied().unwrap_or(true) {
-            let mut run = Vec::new();
-            let mut at = state;
-            while at != from {
-                let Some(&(source, trans, pick)) = before.get(&at) else {
-                    break;
-                };
-                run.push((trans, pick));
-                at = source;
-            }
-            run.reverse();
-            return run;
-        }
-        for edge in graph.edges(state) {
-            let to = edge.to as usize;
-            if to != from && !before.contains_key(&to) {
-                before.insert(to, (state, edge.trans, edge.pick));
-                queue.push_back(to);
-            }
-        }
-    }
-    Vec::new()
 }

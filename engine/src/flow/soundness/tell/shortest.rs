@@ -1,13 +1,13 @@
 //! A shortest run, where the states of the whole system could be followed.
 
 use super::super::explore::Explorer;
-use super::super::graph::{Ends, run_to_twice, stuck};
+use super::super::graph::{Ends, Steps, on_to_the_end, run_to_twice, stuck};
 use super::super::judge::marked;
 use super::super::labels::ends_of;
 use super::super::relax::Neighbours;
 use super::super::states::Graph;
 use super::super::trap::is_trapped;
-use super::{Goal, Steps, Told, has_two, on_to_the_end};
+use super::{Goal, Told, has_two};
 
 /// A shortest run among the states that were followed, and after how many steps there is no return.
 pub(super) fn shortest(

@@ -4,6 +4,7 @@
 mod cover;
 mod drain;
 mod parts;
+mod random;
 mod reduce;
 mod saturate;
 mod trap;

@@ -57,12 +57,9 @@ impl Maker<'_> {
         When::if_(self.what_happens(it.origin, it.kind))
     }
 
-    /// What happens at an event, in words: its name, else what it waits for.
+    /// What happens at an event, in words: its name, else what it waits for; of a timer both.
     pub(super) fn what_happens(&self, origin: Origin, kind: Kind) -> String {
         let name = self.name(origin);
-        if !name.is_empty() {
-            return name.to_owned();
-        }
         let event = match kind {
             Kind::Boundary { event, .. }
             | Kind::Start(event)
@@ -73,9 +70,12 @@ impl Maker<'_> {
         };
         let kind = self.told.words.event(event);
         let said = self.model.details.get(&origin).map(|it| it.text.trim());
-        match said.filter(|it| !it.is_empty()) {
-            Some(said) => format!("{kind}: {said}"),
-            None => kind.to_owned(),
+        match (name, said.filter(|it| !it.is_empty())) {
+            ("", None) => kind.to_owned(),
+            ("", Some(said)) => format!("{kind}: {said}"),
+            // When, and how often, is nowhere else; what else is said there is mostly the name again.
+            (name, Some(time)) if event == Event::Timer => format!("{name} ({time})"),
+            (name, _) => name.to_owned(),
         }
     }
 

@@ -59,7 +59,7 @@ pub(super) fn text(imported: &Imported, title: &str, lang: Lang) -> (String, Vec
         writer.outcomes.reserve(outcome);
     }
     writer.file(title);
-    (writer.out, writer.told.warnings)
+    (writer.out, writer.told.warnings.in_order())
 }
 
 struct Writer<'a> {

@@ -2,34 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use crate::rules::Rule;
-use crate::rules::expr::{Expr, Quantified, Quantifier, Term};
-use crate::rules::facets::{Facets, Reads};
-use crate::rules::types::{Kind, Type};
+use super::Rule;
+use super::expr::{Expr, Piece, Quantified, Quantifier, Remedy, Said, Term};
+use super::facets::{Facets, Reads};
+use super::types::{Kind, Type};
 
 /// The questions of a rule.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Asks {
+pub(crate) struct Asks {
     /// Properties, as `step.channel`.
-    pub(super) properties: BTreeSet<(&'static str, &'static str)>,
+    pub(crate) properties: BTreeSet<(&'static str, &'static str)>,
     /// Phrases, by their English words.
-    pub(super) phrases: BTreeSet<&'static str>,
+    pub(crate) phrases: BTreeSet<&'static str>,
     /// Words that something is compared with.
-    pub(super) words: BTreeSet<String>,
+    pub(crate) words: BTreeSet<String>,
     /// The parameters that it compares something with.
-    pub(super) parameters: BTreeSet<String>,
+    pub(crate) parameters: BTreeSet<String>,
     /// On which parts of a design its verdict can rest.
-    pub(super) reads: Reads,
+    pub(crate) reads: Reads,
     /// Those of them of which more may break it: where something must not be, or limits what it speaks of.
-    pub(super) against: Facets,
+    pub(crate) against: Facets,
     /// The kinds of what it binds.
-    pub(super) binds: Vec<Kind>,
+    pub(crate) binds: Vec<Kind>,
     /// The kinds of what it looks for inside its conditions.
-    pub(super) looks_for: Vec<Kind>,
+    pub(crate) looks_for: Vec<Kind>,
 }
 
 impl Asks {
-    pub(super) fn of(rule: &Rule) -> Self {
+    pub(crate) fn of(rule: &Rule) -> Self {
         let mut asks = Self::default();
         for binding in &rule.bindings {
             asks.binds.push(binding.kind);
@@ -45,11 +45,38 @@ impl Asks {
         asks
     }
 
-    pub(super) fn phrase(&self, part: &str) -> bool {
+    /// The same with what is asked so that it can be told: in its sentence and its ways out.
+    pub(crate) fn of_all_that_is_told(rule: &Rule) -> Self {
+        let mut asks = Self::of(rule);
+        rule.says.iter().for_each(|it| asks.said(it));
+        for remedy in &rule.remedies {
+            match remedy {
+                Remedy::Do(_, said) => asks.said(said),
+                Remedy::AmendRequirement(term) => {
+                    asks.term(term);
+                    asks.rests(Reads::here(Facets::REQUIRES.and(Facets::IN_FORCE)));
+                }
+            }
+        }
+        asks
+    }
+
+    fn said(&mut self, said: &Said) {
+        if let Some(when) = &said.when {
+            self.expr(when, true);
+        }
+        for piece in said.text.en.iter().chain(&said.text.ja) {
+            if let Piece::Hole(term) = piece {
+                self.term(term);
+            }
+        }
+    }
+
+    pub(crate) fn phrase(&self, part: &str) -> bool {
         self.phrases.iter().any(|it| it.contains(part))
     }
 
-    pub(super) fn property(&self, kind: &str, name: &str) -> bool {
+    pub(crate) fn property(&self, kind: &str, name: &str) -> bool {
         self.properties.contains(&(kind, name))
     }
 
@@ -129,7 +156,7 @@ impl Asks {
 }
 
 /// Whether such things are parts of procedures.
-pub(super) fn in_procedures(kind: Kind) -> bool {
+pub(crate) fn in_procedures(kind: Kind) -> bool {
     matches!(kind, Kind::Procedure | Kind::Step | Kind::Movement)
 }
 
