@@ -435,7 +435,7 @@ fn of(keyword: Keyword) -> Kind {
     match keyword {
         Keyword::Accept => Kind::Alone,
         // One more way is a way.
-        Keyword::Or => Kind::Clause(Keyword::Then),
+        Keyword::Or | Keyword::ThenSome => Kind::Clause(Keyword::Then),
         keyword => Kind::Clause(keyword),
     }
 }
