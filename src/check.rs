@@ -53,6 +53,10 @@ pub(crate) struct Check {
 }
 
 impl Check {
+    pub(crate) fn lang(&self) -> Lang {
+        self.common.lang()
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match self.format {
             CheckFormat::Text if self.questions => self.told(&self.open_questions()),

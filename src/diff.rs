@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::revise::{Side, diff};
 use gensoku_project::{Checked, Opened, Request};
 use gensoku_report::diff::{Compared, json, markdown, text};
 use jiff::civil::Date;
 
-use crate::options::{Common, Deny, Failure, Outcome, tell, text_outcome};
+use crate::options::{Common, Deny, Failure, Outcome, day, tell, text_outcome};
 use crate::revise::only;
 
 /// Tell what of two designs is solved, new and unchanged.
@@ -23,7 +24,7 @@ pub(crate) struct Diff {
     /// Another one, or the same.
     after: PathBuf,
     /// The day of the first design, where it is another than that of the second.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     before_as_of: Option<Date>,
     /// The format of the result.
     #[arg(long, value_enum, default_value_t = FormatName::Text)]
@@ -50,6 +51,10 @@ struct Read {
 }
 
 impl Diff {
+    pub(crate) fn lang(&self) -> Lang {
+        self.common.lang()
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let request = self.common.request();
@@ -109,10 +114,10 @@ impl Diff {
         });
         let pairs: Vec<_> = both.collect();
         if pairs.is_empty() {
-            return Err(Failure::User(format!(
-                "no design has the same name in {} and in {}",
-                self.before.display(),
-                self.after.display()
+            let (before, after) = (self.before.display(), self.after.display());
+            return Err(Failure::User(Text::new(
+                format!("no design has the same name in {before} and in {after}"),
+                format!("{before} と {after} に同じ名前の設計がありません"),
             )));
         }
         Ok(pairs)

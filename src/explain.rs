@@ -8,6 +8,7 @@ use clap::Args;
 use crate::check::input;
 use crate::options::{Common, Failure, FormatName, Outcome, tell, text_outcome};
 use crate::revise::only;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::revise;
 use gensoku_project::Opened;
 use gensoku_report::{explain, finishing, profiles, trace};
@@ -30,6 +31,10 @@ pub(crate) struct Explain {
 }
 
 impl Explain {
+    pub(crate) fn lang(&self) -> Lang {
+        self.common.lang()
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.path {
             None => self.rule(std::path::Path::new(".")),
@@ -72,13 +77,24 @@ impl Explain {
             let profiles = packs.profiles.iter().map(|it| it.name.as_str());
             let names = names.chain(codes).chain(of_packs).chain(profiles);
             let near = gensoku_dsl::nearest(&self.what, names);
-            let hint = near.map_or_else(
-                || "a finding is explained with the design that it is in: gensoku explain FINDING PATH".to_owned(),
-                |near| format!("did you mean `{near}`?"),
+            let what = &self.what;
+            let (en, ja) = near.map_or_else(
+                || {
+                    (
+                        "a finding is explained with the design that it is in: gensoku explain FINDING PATH".to_owned(),
+                        "検査結果は設計と共に指定してください：gensoku explain 検査結果 パス".to_owned(),
+                    )
+                },
+                |near| {
+                    (
+                        format!("did you mean `{near}`?"),
+                        format!("「{near}」ではありませんか？"),
+                    )
+                },
             );
-            return Err(Failure::User(format!(
-                "there is no rule, pack, profile or code `{}`: {hint}",
-                self.what
+            return Err(Failure::User(Text::new(
+                format!("there is no rule, pack, profile or code `{what}`: {en}"),
+                format!("「{what}」という規則、規則集、原則集又はコードはありません。{ja}"),
             )));
         };
         let pack = packs.packs.iter().find(|it| it.name == rule.pack);
@@ -106,17 +122,22 @@ impl Explain {
         let checked = opened.check(&request)?;
         let named = revise::provision_named(&checked.design, &self.what);
         let (law, number) = named.map_err(|near| {
-            let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
-            Failure::User(format!(
-                "there is no law or provision `{}`{near}",
-                self.what
-            ))
+            Failure::unknown(
+                ("law or provision", "法令又は規定"),
+                &self.what,
+                near.as_deref(),
+            )
         })?;
         let trace = opened.trace(&request, law, number.as_ref())?;
         if trace.resting.provisions.is_empty() && number.is_some() {
-            return Err(Failure::User(format!(
-                "`{}` is not declared: the law without a number tells everything that rests on it",
-                self.what
+            let what = &self.what;
+            return Err(Failure::User(Text::new(
+                format!(
+                    "`{what}` is not declared: the law without a number tells everything that rests on it"
+                ),
+                format!(
+                    "「{what}」は宣言されていません。条番号を付けずに法令を指定すると、それに基づくもの全てを示します"
+                ),
             )));
         }
         let world = checked.world();
@@ -178,13 +199,12 @@ impl Explain {
             known.extend(finishing::ids(&input));
             known.extend(checked.report.findings.iter().map(|it| it.id.clone()));
         }
-        let near = gensoku_dsl::nearest(&self.what, known.iter().map(String::as_str));
-        let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-        Err(Failure::User(format!(
-            "there is no finding `{}` in {}{hint}",
-            self.what,
-            path.display()
-        )))
+        let known = known.iter().map(String::as_str);
+        Err(Failure::unknown(
+            (&format!("finding in {}", path.display()), "検査結果"),
+            &self.what,
+            known,
+        ))
     }
 }
 

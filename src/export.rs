@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use gensoku_dsl::design::{Design, ProcedureId};
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_project::Opened;
 use gensoku_report::{Input, mermaid, svg};
 
@@ -53,6 +54,13 @@ struct Picture {
 }
 
 impl Export {
+    pub(crate) fn lang(&self) -> Lang {
+        match &self.to {
+            To::Svg(it) => it.exported.common.lang(),
+            To::Mermaid(it) | To::Bpmn(it) => it.common.lang(),
+        }
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.to {
             To::Svg(it) => it.exported.run(|input| it.draw(input)),
@@ -84,9 +92,8 @@ impl Picture {
 
     fn no_profile(&self, known: &[String]) -> Failure {
         let asked = self.profile.as_deref().unwrap_or_default();
-        let near = gensoku_dsl::nearest(asked, known.iter().map(String::as_str));
-        let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-        Failure::User(format!("there is no profile `{asked}`{hint}"))
+        let known = known.iter().map(String::as_str);
+        Failure::unknown(("profile", "情報の保有状況"), asked, known)
     }
 }
 
@@ -109,7 +116,10 @@ impl Exported {
         let all: Vec<ProcedureId> = design.procedures.ids().collect();
         if all.is_empty() {
             let path = self.path.display();
-            return Err(Failure::User(format!("{path} has no procedure to draw")));
+            return Err(Failure::User(Text::new(
+                format!("{path} has no procedure to draw"),
+                format!("{path} には図にする手続がありません"),
+            )));
         }
         let Some(asked) = &self.procedure else {
             return Ok(all);
@@ -118,10 +128,7 @@ impl Exported {
         if let Some((id, _)) = entries().find(|(_, it)| it.name.id == *asked) {
             return Ok(vec![id]);
         }
-        let near = gensoku_dsl::nearest(asked, entries().map(|(_, it)| it.name.id.as_str()));
-        let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-        Err(Failure::User(format!(
-            "there is no procedure `{asked}`{hint}"
-        )))
+        let known = entries().map(|(_, it)| it.name.id.as_str());
+        Err(Failure::unknown(("procedure", "手続"), asked, known))
     }
 }

@@ -27,6 +27,10 @@ pub(crate) struct Fmt {
 }
 
 impl Fmt {
+    pub(crate) fn lang(&self) -> Lang {
+        language(self.lang)
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = language(self.lang);
         let keywords = self.keywords.map(|it| language(Some(it)));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use gensoku_dsl::text::Lang;
 use gensoku_report::import;
 
 use crate::options::{Failure, FormatName, LangName, Outcome, has_errors, language, put, show};
@@ -36,6 +37,12 @@ struct Bpmn {
 }
 
 impl Import {
+    pub(crate) fn lang(&self) -> Lang {
+        match &self.from {
+            From::Bpmn(bpmn) => language(bpmn.lang),
+        }
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.from {
             From::Bpmn(bpmn) => bpmn.run(),

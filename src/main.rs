@@ -15,6 +15,7 @@ mod view;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use gensoku_dsl::text::Lang;
 use options::{Failure, Outcome};
 
 /// Checks the design of administrative procedures against the digital principles.
@@ -48,6 +49,24 @@ enum Command {
     View(view::View),
 }
 
+impl Command {
+    /// The language in which is told why it could not be done.
+    fn lang(&self) -> Lang {
+        match self {
+            Self::Check(it) => it.lang(),
+            Self::Explain(it) => it.lang(),
+            Self::Fmt(it) => it.lang(),
+            Self::New(it) => it.lang(),
+            Self::Diff(it) => it.lang(),
+            Self::Revise(it) => it.lang(),
+            Self::Import(it) => it.lang(),
+            Self::Export(it) => it.lang(),
+            #[cfg(feature = "window")]
+            Self::View(it) => it.lang(),
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -61,6 +80,7 @@ fn main() -> ExitCode {
             };
         }
     };
+    let lang = cli.command.lang();
     let done = match cli.command {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
@@ -76,7 +96,7 @@ fn main() -> ExitCode {
     match done {
         Ok(outcome) => outcome.into(),
         Err(Failure::User(message)) => {
-            options::complain(&message);
+            options::complain(message.get(lang));
             Outcome::Errors.into()
         }
         Err(Failure::Tool(error)) => {

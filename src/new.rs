@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 
 use crate::options::{Failure, LangName, Outcome, complain, language};
 
@@ -23,18 +23,25 @@ pub(crate) struct New {
 }
 
 impl New {
+    pub(crate) fn lang(&self) -> Lang {
+        language(self.lang)
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = language(self.lang);
         let file = self.dir.join("design.gsk");
         if file.exists() {
-            return Err(Failure::User(match lang {
-                Lang::En => format!("{} is already there and was left as it is", file.display()),
-                Lang::Ja => format!("{}は既にあるため、そのままにした", file.display()),
-            }));
+            let file = file.display();
+            return Err(Failure::User(Text::new(
+                format!("{file} is already there and was left as it is"),
+                format!("{file}は既にあるため、そのままにした"),
+            )));
         }
         let text = first_design(lang)?;
-        std::fs::create_dir_all(&self.dir)
-            .map_err(|error| Failure::User(format!("{}: {error}", self.dir.display())))?;
+        std::fs::create_dir_all(&self.dir).map_err(|source| gensoku_project::Error::Write {
+            path: self.dir.clone(),
+            source,
+        })?;
         gensoku_project::save(&file, text.as_bytes())?;
         complain(&match lang {
             Lang::En => format!(

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::Sources;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Finding, Verdict};
 use gensoku_project::{Opened, Request};
 use gensoku_report::style::Palette;
@@ -41,7 +41,7 @@ impl From<Outcome> for ExitCode {
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// What was asked for cannot be done.
-    User(String),
+    User(Text),
     /// The tool failed.
     Tool(anyhow::Error),
 }
@@ -51,8 +51,29 @@ impl From<gensoku_project::Error> for Failure {
         if error.is_of_the_tool() {
             Self::Tool(error.into())
         } else {
-            Self::User(error.to_string())
+            Self::User(error.text())
         }
+    }
+}
+
+impl Failure {
+    /// That there is nothing of a kind with a name, and the nearest name that there is.
+    pub(crate) fn unknown<'a>(
+        what: (&str, &str),
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let near = gensoku_dsl::nearest(name, known);
+        let (en, ja) = near.map_or_else(<(String, String)>::default, |near| {
+            (
+                format!(": did you mean `{near}`?"),
+                format!("。「{near}」ではありませんか？"),
+            )
+        });
+        Self::User(Text::new(
+            format!("there is no {} `{name}`{en}", what.0),
+            format!("「{name}」という{}はありません{ja}", what.1),
+        ))
     }
 }
 
@@ -121,7 +142,7 @@ pub(crate) struct Common {
     #[arg(long, value_enum)]
     pub(crate) lang: Option<LangName>,
     /// The day for which is checked; else the design's own `as of`, else today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<Date>,
     /// A revision that is taken as in effect: its name, or a file (`.gsk`) of revisions such as a bill (repeatable).
     #[arg(long, value_name = "REVISION")]
@@ -135,6 +156,16 @@ pub(crate) struct Common {
     /// Write to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// A day as designs write it: `2024-04-01`, `2024年4月1日`, `令和6年4月1日`.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    let text = text.trim();
+    gensoku_dsl::syntax::value::date(text).ok_or_else(|| {
+        let meant = gensoku_dsl::syntax::value::date_meant(text);
+        let example = meant.map_or_else(|| "2024-04-01".to_owned(), |it| it.to_string());
+        format!("a day is written `{example}` or `令和6年4月1日`")
+    })
 }
 
 impl Common {

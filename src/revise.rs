@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_project::Opened;
 use gensoku_report::revise::{Planned, gsk, json, markdown, text, xlsx};
 
@@ -33,6 +34,10 @@ enum FormatName {
 }
 
 impl Revise {
+    pub(crate) fn lang(&self) -> Lang {
+        self.common.lang()
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let path = only(&self.path)?;
@@ -82,10 +87,16 @@ pub(crate) fn only(path: &Path) -> Result<PathBuf, Failure> {
     let mut designs = gensoku_project::designs(&[path.to_owned()])?;
     if let [_, _, ..] = designs.as_slice() {
         let names: Vec<String> = designs.iter().map(|it| it.display().to_string()).collect();
-        return Err(Failure::User(format!(
-            "{} has several designs: name one of {}",
-            path.display(),
-            names.join(", ")
+        let path = path.display();
+        return Err(Failure::User(Text::new(
+            format!(
+                "{path} has several designs: name one of {}",
+                names.join(", ")
+            ),
+            format!(
+                "{path} には設計が複数あります。一つを指定してください：{}",
+                names.join("、")
+            ),
         )));
     }
     Ok(designs.pop().unwrap_or_else(|| path.to_owned()))

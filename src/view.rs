@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use gensoku_dsl::text::Lang;
 
 use crate::options::{Failure, LangName, Outcome, language};
 
@@ -17,6 +18,10 @@ pub(crate) struct View {
 }
 
 impl View {
+    pub(crate) fn lang(&self) -> Lang {
+        language(self.lang)
+    }
+
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let paths = self.path.iter().cloned().collect();
         gensoku_gui::run(paths, language(self.lang)).map_err(Failure::Tool)?;

@@ -405,3 +405,42 @@ fn the_dropped_consent_changes_exactly_what_it_should() {
         "{note}"
     );
 }
+
+#[test]
+fn what_cannot_be_done_is_told_in_the_language_asked_for() {
+    let told = |arguments: &[&str], code| {
+        let output = gensoku(arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        err(&output).to_owned()
+    };
+    let path = "examples/child-benefit/as-is.gsk";
+    for (arguments, en, ja) in [
+        (
+            &["check", "nowhere.gsk"] as &[&str],
+            "nowhere.gsk: No such file",
+            "nowhere.gsk を読めません：見つかりません",
+        ),
+        (
+            &["check", path, "--pack", "structurel"],
+            "there is no pack `structurel`: did you mean `structural`?",
+            "「structurel」という規則集又は原則集はありません。「structural」ではありませんか？",
+        ),
+        (
+            &["explain", "analog-step@Benefit.Aply", path],
+            "did you mean `analog-step@Benefit.Apply`?",
+            "という検査結果はありません。「analog-step@Benefit.Apply」ではありませんか？",
+        ),
+    ] {
+        for (lang, expected) in [("en", en), ("ja", ja)] {
+            let said = told(&[arguments, &["--lang", lang]].concat(), 2);
+            assert!(said.contains(expected), "{said}");
+        }
+    }
+    // A day as designs write it.
+    for day in ["2021-12-01", "令和3年12月1日"] {
+        let (json, _) = json(&[path, "--as-of", day]);
+        assert_eq!(json["as_of"], "2021-12-01");
+    }
+    let said = told(&["check", path, "--as-of", "2021/12/1"], 2);
+    assert!(said.contains("a day is written `2021-12-01`"), "{said}");
+}

@@ -99,6 +99,16 @@ fn a_card_is_needed_where_the_person_is_identified_by_one() {
         step A by R { channel web identifies R by jpki-sign then granted }
         step B by R { channel counter then granted } }";
     assert_eq!(finishes("without card", either), "yes");
+    // However the office does it.
+    let office = "procedure P { serves R step A by R { channel web } step B by C { identifies R by card-chip then granted } }";
+    assert_eq!(
+        finishes("without card", office),
+        "no; B; P.B: card-chip, which needs a card"
+    );
+    assert_eq!(
+        finishes("by a proxy", &office.replace("by R {", "by Helper for R {")),
+        "no; B; P.B: identifies the person themselves by card-chip"
+    );
     // What a proxy signs with is the proxy's.
     let proxy = "procedure P { serves R step A by Helper for R { channel web identifies Helper by proxy-jpki then granted } }";
     assert_eq!(finishes("without card", proxy), "yes");
@@ -159,6 +169,8 @@ fn a_channel_that_is_not_stated_may_be_any() {
 fn a_counter_is_not_reached_from_abroad_but_a_consulate_is() {
     let counter = "procedure P { serves R step A by R { channel web } step B by C { channel counter then granted } }";
     assert_eq!(finishes("from abroad", counter), "no; B; P.B: counter");
+    let course = counter.replace("counter", "course");
+    assert_eq!(finishes("from abroad", &course), "no; B; P.B: course");
     let consulate = "actor Consulate is foreign
         procedure P { serves R step A by R { channel web } step B by Consulate for R { channel counter then granted } }";
     assert_eq!(finishes("from abroad", consulate), "yes");

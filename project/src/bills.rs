@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use gensoku_dsl::design::{Design, RevisionId};
 use gensoku_dsl::source::Sources;
 
-use crate::{Error, files, unknown};
+use crate::error::{Kind, unknown};
+use crate::{Error, files};
 
 /// Whether what is asked to be in effect is a file, not the name of a revision.
 fn is_file(with: &str) -> bool {
@@ -30,7 +31,7 @@ pub(crate) fn revisions(
         if !is_file(wanted) {
             revisions.push(design.revision_named(wanted).ok_or_else(|| {
                 let known = design.revisions.iter().map(|it| it.name.id.as_str());
-                unknown("revision", wanted, known)
+                unknown(Kind::Revision, wanted, known)
             })?);
             continue;
         }

@@ -5,6 +5,7 @@
 mod bills;
 pub mod codes;
 mod disk;
+mod error;
 mod files;
 mod find;
 mod many;
@@ -31,70 +32,13 @@ use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
 pub use disk::{read, save};
+pub use error::{Error, Kind};
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
 pub use many::check_each;
 pub use memory::Memory;
 pub use process::{ImportedDesign, import_bpmn, is_process};
 pub use remembered::{Remembered, Unsaved};
-
-/// Why nothing could be done.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A path that is not there, or cannot be read.
-    #[error("{}: {source}", path.display())]
-    Read {
-        /// The path.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A folder without a design in it.
-    #[error("{}: no design (`.gsk`) is in this folder", path.display())]
-    NoDesign {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// A file that is asked to be in effect and revises nothing.
-    #[error("{}: there is no revision in this file", path.display())]
-    NoRevision {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file that could not be written.
-    #[error("{} was not written: {source}", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A name that is none of the known ones.
-    #[error("there is no {what} `{name}`{}", hint(near.as_deref(), known))]
-    Unknown {
-        /// What was asked for.
-        what: &'static str,
-        /// The name.
-        name: String,
-        /// The nearest known one.
-        near: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
-    /// The packs that ship with the tool cannot be read.
-    #[error("the packs that ship with the tool cannot be read: {0}")]
-    Packs(String),
-    /// A process model whose design is not in the language.
-    #[error("the design of this model cannot be written: {0}")]
-    Import(String),
-}
-
-impl Error {
-    /// Whether the tool is to blame, not what it was asked.
-    pub fn is_of_the_tool(&self) -> bool {
-        matches!(self, Self::Packs(_) | Self::Import(_))
-    }
-}
 
 /// A design that was read, with the packs that it can be checked against.
 pub struct Opened {
@@ -421,7 +365,7 @@ impl Opened {
         let profiles = || self.packs.profiles.iter().map(|it| it.name.as_str());
         for name in named {
             if !packs().chain(profiles()).any(|it| it == name) {
-                return Err(unknown("pack", name, packs().chain(profiles())));
+                return Err(error::unknown(Kind::Pack, name, packs().chain(profiles())));
             }
         }
         let asked: Vec<&Profile> = self.profiles(named).collect();
@@ -497,29 +441,8 @@ fn situation(design: &Design, scenario: Option<&str>) -> Result<Situation, Error
         Some(id) => Ok(Situation::Scenario(id)),
         None => {
             let known = design.scenarios.iter().map(|it| it.name.id.as_str());
-            Err(unknown("scenario", name, known))
+            Err(error::unknown(Kind::Scenario, name, known))
         }
-    }
-}
-
-fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let known: Vec<String> = known.map(str::to_owned).collect();
-    let near = gensoku_dsl::nearest(name, known.iter().map(String::as_str));
-    Error::Unknown {
-        what,
-        name: name.to_owned(),
-        near: near.map(str::to_owned),
-        known,
-    }
-}
-
-/// What may have been meant, and what there is.
-fn hint(near: Option<&str>, known: &[String]) -> String {
-    let near = near.map_or_else(String::new, |it| format!(": did you mean `{it}`?"));
-    match known {
-        [] => near,
-        [only] => format!("{near}\nthere is `{only}`"),
-        several => format!("{near}\nthere are `{}`", several.join("`, `")),
     }
 }
 

@@ -154,6 +154,8 @@ fn is_on_the_spot(channel: ChannelKind) -> bool {
             | ChannelKind::NoticeBoard
             | ChannelKind::Seal
             | ChannelKind::Cash
+            | ChannelKind::Course
+            | ChannelKind::Stationing
     )
 }
 
@@ -257,7 +259,11 @@ impl<'a> Asking<'a> {
             return Access::No(Barrier::Consent);
         }
         let Some(involved) = involved else {
-            return self.by_channel(id, step, false);
+            // Whoever is identified has to have what they are identified by, however the office does it.
+            return match self.identified(step).or_else(|| self.borrowed(step)) {
+                Some(barrier) => Access::No(barrier),
+                None => self.by_channel(id, step, false),
+            };
         };
         if let Some(barrier) = self.in_person(step, involved) {
             return Access::No(barrier);
@@ -312,19 +318,25 @@ impl<'a> Asking<'a> {
         if acts && !by_proxy && !self.gives_mandate(step) {
             return Some(Barrier::InPerson);
         }
+        (by_proxy || !acts).then(|| self.borrowed(step)).flatten()
+    }
+
+    /// What is the person's alone and a step identifies them by, where somebody else acts for them.
+    fn borrowed(&self, step: &Step) -> Option<Barrier> {
+        if self.case.people != People::ByProxy {
+            return None;
+        }
         let is_theirs = |method: Method| {
             !matches!(
                 method,
                 Method::Number | Method::Seal | Method::ProxyJpki | Method::None
             )
         };
-        let mut borrowed = step
+        let mut them = step
             .identifies
             .iter()
             .filter(|it| Some(it.actor) == self.applicant && is_theirs(it.method));
-        (by_proxy || !acts)
-            .then(|| borrowed.next().map(|it| Barrier::Borrowed(it.method)))
-            .flatten()
+        them.next().map(|it| Barrier::Borrowed(it.method))
     }
 
     /// Whether the person gives their mandate in a step, as a document or by having it recorded: it is done once, and
@@ -349,17 +361,18 @@ impl<'a> Asking<'a> {
         {
             return Some(Barrier::Needs(need));
         }
-        let identified = step
-            .identifies
-            .iter()
-            .filter(|it| Some(it.actor) == self.applicant);
-        identified
-            .filter_map(|it| {
-                let need = need_of(it.method).filter(|&need| self.lacks(need))?;
-                Some(Barrier::Method(it.method, need))
-            })
-            .chain(self.document_of_the_registered(step))
-            .next()
+        self.identified(step)
+            .or_else(|| self.document_of_the_registered(step))
+    }
+
+    /// A method by which a step identifies these people and for which they lack what is needed.
+    fn identified(&self, step: &Step) -> Option<Barrier> {
+        let all = step.identifies.iter();
+        let mut them = all.filter(|it| Some(it.actor) == self.applicant);
+        them.find_map(|it| {
+            let need = need_of(it.method).filter(|&need| self.lacks(need))?;
+            Some(Barrier::Method(it.method, need))
+        })
     }
 
     /// A document that a step shows and that people without registration are not given.

@@ -34,6 +34,20 @@ pub const CODES: &[Code] = &[
 <sequenceFlow id="g" sourceRef="t" targetRef="e"/>"#,
     },
     Code {
+        code: "bpmn-flow-without-end",
+        en: "A flow that does not say from where or to where it leads is left out.",
+        ja: "どこからどこへ至るかが示されていないフローは読み込みません。",
+        wrong: r#"<startEvent id="s"/>
+<task id="t" name="Check"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<sequenceFlow id="g" sourceRef="t"/>"#,
+        right: r#"<startEvent id="s"/>
+<task id="t" name="Check"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<endEvent id="e"/>
+<sequenceFlow id="g" sourceRef="t" targetRef="e"/>"#,
+    },
+    Code {
         code: "bpmn-flow-not-allowed",
         en: "A sequence flow cannot lead there: into a start event, out of an end event, or over the border of a sub-process.",
         ja: "開始イベントに入るもの、終了イベントから出るもの、サブプロセスの境界を越えるものなど、置くことのできないシーケンスフローです。",

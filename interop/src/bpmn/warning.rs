@@ -14,6 +14,8 @@ pub enum Code {
     DuplicateId,
     /// A reference to an element that is not in the file.
     DanglingReference,
+    /// A flow that does not say from where or to where it leads.
+    FlowWithoutEnd,
     /// A sequence flow where none can be.
     FlowNotAllowed,
     /// A message flow where none can be.
@@ -73,6 +75,7 @@ impl Code {
     pub const ALL: &[Self] = &[
         Self::DuplicateId,
         Self::DanglingReference,
+        Self::FlowWithoutEnd,
         Self::FlowNotAllowed,
         Self::MessageNotAllowed,
         Self::NotRead,
@@ -107,6 +110,7 @@ impl Code {
         match self {
             Self::DuplicateId => "bpmn-duplicate-id",
             Self::DanglingReference => "bpmn-dangling-reference",
+            Self::FlowWithoutEnd => "bpmn-flow-without-end",
             Self::FlowNotAllowed => "bpmn-flow-not-allowed",
             Self::MessageNotAllowed => "bpmn-message-not-allowed",
             Self::NotRead => "bpmn-not-read",
@@ -145,6 +149,10 @@ impl Code {
                 "ID {} が重複しています。参照は最初の要素を指すものとします",
             ),
             Self::DanglingReference => ("{} is not in the file", "{} はファイル内にありません"),
+            Self::FlowWithoutEnd => (
+                "this flow has no {} and is left out",
+                "このフローには {} がないため読み込みません",
+            ),
             Self::FlowNotAllowed => (
                 "this sequence flow is left out: {}",
                 "このシーケンスフローは読み込みません：{}",

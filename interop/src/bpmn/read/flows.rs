@@ -46,8 +46,7 @@ impl<'d> Reader<'d> {
                     .or_else(|| self.listed_by(list, id))
                     .filter(|&it| self.node_of(it).is_some());
                 if end.is_none() {
-                    let detail = format!("{name} `{reference}`");
-                    self.warn(Code::DanglingReference, at, id, &detail);
+                    self.nowhere(name, reference, at, id);
                 }
             }
             let [Some(from), Some(to)] = ends else {
@@ -77,6 +76,16 @@ impl<'d> Reader<'d> {
                 Err(error) => self.warn(Code::FlowNotAllowed, at, id, &error.to_string()),
             }
         }
+    }
+
+    /// Warns of a flow that leads nowhere at one of its ends.
+    pub(super) fn nowhere(&mut self, end: &str, reference: &str, at: Position, id: &str) {
+        let (code, detail) = if reference.trim().is_empty() {
+            (Code::FlowWithoutEnd, format!("`{end}`"))
+        } else {
+            (Code::DanglingReference, format!("{end} `{reference}`"))
+        };
+        self.warn(code, at, id, &detail);
     }
 
     /// The node that lists a flow among those that lead to it or from it, where the flow itself does not say.

@@ -227,7 +227,8 @@ impl<'d> Reader<'d> {
         {
             self.defaults.insert(origin, flow);
         }
-        if is_true(xml, "isForCompensation") {
+        // An event sub-process that begins with compensation belongs to what is around it.
+        if is_true(xml, "isForCompensation") && !is_true(xml, "triggeredByEvent") {
             self.for_compensation.push(origin);
         }
     }

@@ -97,14 +97,7 @@ impl<'d> Reader<'d> {
                 let reference = attribute(xml, name).unwrap_or("");
                 match self.find(reference) {
                     Some(found) => *end = Some(found),
-                    None => {
-                        self.warn(
-                            Code::DanglingReference,
-                            at,
-                            id,
-                            &format!("{name} `{reference}`"),
-                        );
-                    }
+                    None => self.nowhere(name, reference, at, id),
                 }
             }
             let [Some(from), Some(to)] = ends else {
