@@ -222,6 +222,7 @@ impl<'t> Writer<'t> {
     fn row(&mut self, piece: &Piece, blank: bool) {
         self.line(Start::In(self.set_in(piece.lead)), blank);
         self.cell(kind(piece), 0, piece.lang);
+        self.says = None;
         self.head = Head {
             level: piece.level,
             last: None,
