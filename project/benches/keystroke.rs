@@ -29,9 +29,12 @@ fn keystroke(criterion: &mut Criterion) {
     let packs = gensoku_policies::packs().unwrap();
     let many = procedures(Words::Library, 400);
     let one = chain(Words::Library, 2000, &["Parent", "City", "City"]);
-    for (name, before) in [("400 procedures", many), ("one procedure", one)] {
-        // A minute becomes ten.
-        let after = typed(&before, "0", " min");
+    for (name, before, unit) in [
+        ("400 procedures", many, " days"),
+        ("one procedure", one, " min"),
+    ] {
+        // A minute becomes ten, three days become thirty.
+        let after = typed(&before, "0", unit);
         let mut group = criterion.benchmark_group(format!("2,000 steps in {name}"));
         group.sample_size(20);
         let file = FileId::default();

@@ -167,12 +167,15 @@ impl Files for OnDisk<'_> {
 pub(crate) fn read_text(path: &Path) -> Result<String, Refused> {
     let unreadable = |error: std::io::Error| Refused::Unreadable(error.to_string());
     // Opening a pipe would wait for whoever writes into it.
-    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
         return Err(Refused::NoFile);
     }
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let most = LARGEST_FILE as u64 + 1;
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is found without asking for more room.
+    let room = metadata.len().saturating_add(1).min(most);
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
     file.take(most)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;

@@ -3,7 +3,7 @@
 use serde::de::value::Error;
 use serde::ser::{self, Serialize};
 
-use super::{Design, ProcedureId, Stated, Step, Vocabulary};
+use super::{Design, ProcedureId, Step, Vocabulary};
 use crate::arena::{Arena, Layered};
 use crate::source::{FileId, Span};
 
@@ -160,16 +160,55 @@ impl Design {
     }
 }
 
+/// What a step says, apart from each other what different questions ask for.
+#[derive(Debug, Default)]
+pub struct SaidInStep {
+    /// By which channels it is done.
+    pub channels: Said,
+    /// What somebody needs for it.
+    pub needs: Said,
+    /// How it identifies whom.
+    pub methods: Said,
+    /// How long it takes and waits, and what it costs.
+    pub times: Said,
+    /// Everything else.
+    pub rest: Said,
+}
+
 impl Step {
-    /// What it says, but for how long it takes, how long it waits and what it costs.
-    pub fn said_but_times(&self) -> Said {
-        let mut said = Said::default();
-        said.add(&Self {
-            takes: Stated::Open,
-            waits: Stated::Open,
-            fee: None,
-            ..self.clone()
-        });
+    /// What it says.
+    pub fn said(&self) -> SaidInStep {
+        // Every field is named, so that a new one is not forgotten.
+        let Self {
+            name,
+            procedure,
+            by,
+            is_junction,
+            for_,
+            under,
+            required_by,
+            channels,
+            needs,
+            takes,
+            waits,
+            fee,
+            data,
+            identifies,
+            next,
+            after_all,
+            waits_for,
+            calls,
+            fallbacks,
+        } = self;
+        let mut said = SaidInStep::default();
+        said.channels.add(channels);
+        said.needs.add(needs);
+        said.methods.add(identifies);
+        said.times.add(&(takes, waits, fee));
+        said.rest.add(&(name, procedure, by, is_junction, for_));
+        said.rest.add(&(under, required_by, data));
+        said.rest
+            .add(&(next, after_all, waits_for, calls, fallbacks));
         said
     }
 }

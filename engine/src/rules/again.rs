@@ -3,7 +3,7 @@
 //! Two versions of a design are compared by all that they say, value by value, wherever it stands
 //! ([`gensoku_dsl::design::Said`]). Where something outside procedures is not the same, everything is asked again. Else a
 //! rule is asked
-//! - of nothing again, where it reads nothing that was changed: nothing at all, or only how long steps take;
+//! - of nothing again, where it reads nothing that was changed: how long steps take, for example;
 //! - of the procedures that were changed, where it reads no other one;
 //! - of everything, where it reads of other procedures what was changed.
 //!
@@ -20,6 +20,9 @@ use super::expr::Rule;
 use super::facets::Facets;
 use crate::finding::{Counts, Element, Finding};
 use crate::world::{Situation, World};
+
+/// What is read of the channels of a step.
+const CHANNELS: Facets = Facets::CHANNELS.without(Facets::METHODS.and(Facets::NEEDS));
 
 /// The procedures of a design of which something is asked.
 pub(super) type Procedures = Arena<ProcedureId, bool>;
@@ -115,13 +118,23 @@ impl Before {
         let Some(step) = step else {
             return Some(Facets::ALL);
         };
-        let before = self.design.steps[step].said_but_times();
-        let now = design.steps[step].said_but_times();
-        if !before.is_same(&now) {
-            return Some(Facets::ALL);
+        let (before, now) = (self.design.steps[step].said(), design.steps[step].said());
+        let clauses = [
+            (CHANNELS, &before.channels, &now.channels),
+            (Facets::NEEDS, &before.needs, &now.needs),
+            (Facets::METHODS, &before.methods, &now.methods),
+            (Facets::TIMES, &before.times, &now.times),
+            (Facets::ALL, &before.rest, &now.rest),
+        ];
+        let mut changed = Facets::NONE;
+        for (facets, before, now) in clauses {
+            if before.is_same(now) {
+                moved.learn(before.places(), now.places())?;
+            } else {
+                changed = changed.and(facets);
+            }
         }
-        moved.learn(before.places(), now.places())?;
-        Some(Facets::TIMES)
+        Some(changed)
     }
 }
 
