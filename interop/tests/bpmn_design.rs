@@ -156,7 +156,7 @@ procedure p {
     or    `What is owned?` otherwise
   }
 
-  step Or \"What is owned?\" by none {
+  step Or \"What is owned?\"  by none {
     then  some House when \"a house\"
     or    Income     when \"income > 0\"
     or    Nothing    otherwise
