@@ -408,3 +408,75 @@ fn a_provision_is_traced_to_everything_that_rests_on_it() {
         assert_eq!(lost[0]["step"], "Loan.ExamineLoan");
     }
 }
+
+/// The plan of a design that is written here.
+fn plan_of(design: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("design.gsk");
+    std::fs::write(&file, design).unwrap();
+    json(&["revise", file.to_str().unwrap()]).0
+}
+
+const PEOPLE: &str =
+    "design \"D\" as of 2025-04-01\nactor A is resident\nactor T is municipality\n";
+
+#[test]
+fn an_acceptance_does_not_keep_what_it_accepted_from_being_cleared() {
+    let plan = plan_of(&format!(
+        "{PEOPLE}procedure P {{ serves A per individual starts on application\n\
+         step S by A {{ channel paper takes 1 min }}\n step D by T {{ then granted }} }}\n\
+         accept analog-step@P.S \"for a while\" by \"Board\" until 2024-01-01\n"
+    ));
+    assert_eq!(plan["standing"], serde_json::json!([]));
+    let brought = plan["brought"].as_array().unwrap();
+    let mut brought = brought.iter().map(|it| it["finding"].as_str().unwrap());
+    assert!(!brought.any(|it| it.starts_with("acceptance-")));
+}
+
+#[test]
+fn what_would_stay_a_question_is_stated_by_the_plan() {
+    let plan = plan_of(&format!(
+        "{PEOPLE}procedure P {{ serves A per individual starts on application\n\
+         step S by A {{ channel paper takes 1 min }}\n step D by T for A {{ then granted }} }}\n"
+    ));
+    assert_eq!(plan["standing"], serde_json::json!([]));
+    let stated = plan["plan"].as_array().unwrap();
+    let mut stated = stated
+        .iter()
+        .flat_map(|it| it["to_state"].as_array().unwrap());
+    assert!(stated.any(|it| it["by"] == "T" && it["what"] == "by which channel D is done"));
+}
+
+#[test]
+fn whatever_is_cleared_stands_under_what_clears_it() {
+    let plan = plan_of(&format!(
+        "{PEOPLE}identifier K is individual local\n\
+         data D about individual owned by T\nsystem S of T holds D keyed by K\n\
+         procedure P {{ serves A per individual starts on application\n\
+         step Ask by A {{ channel web enters D takes 20 min }}\n step Dec by T {{ then granted }} }}\n"
+    ));
+    let steps = plan["plan"].as_array().unwrap();
+    let cleared: BTreeSet<String> = steps.iter().flat_map(|it| strings(&it["clears"])).collect();
+    assert_eq!(cleared, strings(&plan["goals"]));
+}
+
+#[test]
+fn what_one_change_breaks_has_a_way_out_of_its_own() {
+    // Whoever no longer shows the paper is looked up: then that step needs the system, too.
+    let plan = plan_of(&format!(
+        "{PEOPLE}identifier K is individual local\n\
+         data Address about individual owned by T\n\
+         system S of T holds Address keyed by K keeps 5 years standard\n\
+         document Certificate shows Address\n\
+         scenario Quake {{ down S for 72 hours drilled 2025-03-01 }}\n\
+         procedure P {{ serves A per individual starts on application must survive Quake\n\
+         step Give by T for A {{ channel web issues Certificate }}\n\
+         step Ask by A {{ channel web shows Certificate takes 40 sec }}\n\
+         step Dec by T {{ reads Address from S keyed by K then granted }} }}\n"
+    ));
+    let goals = strings(&plan["goals"]);
+    for wanted in ["document-asked@P.Ask", "does-not-survive@P@Quake"] {
+        assert!(goals.contains(wanted), "{goals:?}");
+    }
+    assert_eq!(plan["standing"], serde_json::json!([]));
+}

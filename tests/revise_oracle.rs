@@ -71,19 +71,22 @@ impl Case<'_> {
         })
     }
 
-    fn checked(&self, candidates: &[&Candidate]) -> Report {
+    /// What is found with some changes; what was found before is no longer there for a good reason.
+    fn checked(&self, before: &[String], candidates: &[&Candidate]) -> Report {
         let clauses = merged(candidates.iter().copied());
         let with: [RevisionId; 0] = [];
         let design = applied(self.base, self.as_of, &with, &clauses);
-        rules::check(
+        rules::check_revised(
             &World::new(&design, self.as_of),
+            before,
             self.rules,
             self.parameters,
         )
     }
 
     fn outcome(&self, before: &Report, candidates: &[&Candidate]) -> Outcome {
-        let after = self.checked(candidates);
+        let found: Vec<String> = before.findings.iter().map(|it| it.id.clone()).collect();
+        let after = self.checked(&found, candidates);
         let graver = |report: &Report| -> BTreeSet<String> {
             let counted = report
                 .findings
@@ -116,7 +119,7 @@ impl Case<'_> {
     fn hold(&self, plan: &Plan) -> Vec<Outcome> {
         let all: Vec<&Candidate> = plan.candidates.iter().collect();
         let chosen: Vec<&Candidate> = plan.chosen.iter().map(|&it| all[it]).collect();
-        let before = self.checked(&[]);
+        let before = self.checked(&[], &[]);
         let value = self
             .outcome(&before, &chosen)
             .value

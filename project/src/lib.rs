@@ -287,18 +287,11 @@ impl Opened {
         let design = base.at(as_of, &with);
         let situation = situation(&design, request.scenario.as_deref())?;
         let world = World::new(&design, as_of).within(situation);
-        // What is accepted and found only before or only with a revision has not lost its finding.
-        let revised = !design.accepted.is_empty() && !base.revisions.is_empty();
-        let after = revised.then(|| {
-            let all: Vec<RevisionId> = base.revisions.ids().collect();
-            base.at(as_of, &all)
-        });
-        let both = after.iter().flat_map(|after| [base, after]);
-        let both = both.map(|it| World::new(it, as_of).within(situation));
-        let revisions: Vec<World<'_>> = both.collect();
         let parameters = &self.packs.parameters;
-        let mut report = check(&world, &rules)
-            .unwrap_or_else(|| rules::check_revised(&world, &revisions, &rules, parameters));
+        let mut report = check(&world, &rules).unwrap_or_else(|| {
+            let elsewhere = rules::found_elsewhere(base, as_of, situation, &rules, parameters);
+            rules::check_revised(&world, &elsewhere, &rules, parameters)
+        });
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs, &rules);

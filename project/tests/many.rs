@@ -68,7 +68,7 @@ fn an_outline_of_a_check_is_what_the_check_finds() {
         let design = opened.project.design.at(day, &[]);
         let world = World::new(&design, day);
         let (rules, parameters) = (&opened.packs.rules, &opened.packs.parameters);
-        let mut outlines = rules::outlines(&world, rules, parameters);
+        let mut outlines = rules::outlines(&world, &[], rules, parameters);
         outlines.sort_by(|a, b| a.id.cmp(&b.id));
         let told = rules::check(&world, rules, parameters).findings.into_iter();
         let mut told: Vec<Outline> = told

@@ -12,7 +12,7 @@ use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Finding, RemedyLevel, Verdict};
 use gensoku_engine::questions;
-use gensoku_engine::revise::{Candidate, Cost, Place, Plan, ToState};
+use gensoku_engine::revise::{Candidate, Cost, Place, Plan, ToState, Why};
 use gensoku_engine::rules::say;
 
 pub use gsk::gsk;
@@ -83,18 +83,51 @@ impl Planned<'_> {
             .collect()
     }
 
-    /// Why nothing clears a finding, with the ways out that its rule names in words.
-    pub fn why_standing(&self, tried: bool) -> &'static str {
-        if tried {
-            self.say(
-                "no change or set of changes clears it without making another",
-                "どの変更の組合せでも、別の指摘を生まずに解消できない",
-            )
-        } else {
-            self.say(
-                "no clause of a revision alone clears it",
-                "改正の条項だけでは解消できない",
-            )
+    /// Why the plan leaves a finding, in words.
+    pub fn why_standing(&self, why: &Why) -> String {
+        match why {
+            Why::NoWay => self
+                .say(
+                    "no clause of a revision that is known here bears on it",
+                    "これを解消する改正の条項が見当たらない",
+                )
+                .to_owned(),
+            Why::Tried => self
+                .say(
+                    "no change that was tried here clears it",
+                    "ここで試した変更では解消できない",
+                )
+                .to_owned(),
+            Why::Question(open) => {
+                let facts = open.iter().map(|it| {
+                    let of = say::label_of(self.design, it.element, self.lang);
+                    let clause = it.word(self.lang);
+                    match self.lang {
+                        Lang::En => format!("`{clause}` of {of}"),
+                        Lang::Ja => format!("{of}の「{clause}」"),
+                    }
+                });
+                let facts: Vec<String> = facts.collect();
+                let facts = facts.join(self.say(", ", "、"));
+                match self.lang {
+                    Lang::En => format!("it then depends on what is not stated: {facts}"),
+                    Lang::Ja => format!("その後は、記載のない事項による：{facts}"),
+                }
+            }
+            Why::Exchange { change, instead } => {
+                let change = change.get(self.lang);
+                let instead = instead.join(self.say(", ", "、"));
+                match self.lang {
+                    Lang::En => {
+                        format!("“{change}” clears it, but then there is instead: {instead}")
+                    }
+                    Lang::Ja => {
+                        format!(
+                            "「{change}」により解消できるが、代わりに次の指摘が生じ、又は残る：{instead}"
+                        )
+                    }
+                }
+            }
         }
     }
 
@@ -117,14 +150,17 @@ impl Planned<'_> {
         say::label_of(self.design, Element::Provision(id), self.lang)
     }
 
-    /// The findings to clear that a change was proposed for and the plan clears.
+    /// The findings that a change of the plan clears, perhaps with others.
     pub fn clears<'c>(&self, candidate: &'c Candidate) -> Vec<&'c str> {
-        candidate
-            .proposed_by
-            .iter()
-            .map(String::as_str)
-            .filter(|it| self.plan.is_cleared(it))
-            .collect()
+        candidate.clears.iter().map(String::as_str).collect()
+    }
+
+    /// What stands over what the plan brings about, if it brings about anything.
+    pub(crate) fn brought_word(&self) -> &'static str {
+        self.say(
+            "What it brings about, less grave than what it clears",
+            "計画により新たに生じる、より軽い指摘",
+        )
     }
 
     /// What a change fills in that somebody has to decide, in a line for each: who, what, and what is filled in.
@@ -227,8 +263,15 @@ impl Planned<'_> {
                 .say("No plan is cheaper.", "これより軽い計画はない。")
                 .to_owned();
         }
-        let least = self.cost(&self.plan.bound.of_changes());
         let gap = self.gap();
+        // What a plan costs that clears more is no bound of one that clears less.
+        if self.plan.bound.given_up() < self.plan.standing.len() as u64 {
+            return match self.lang {
+                Lang::En => format!("Not proved best: {gap}."),
+                Lang::Ja => format!("最良とは証明されていない（{gap}）。"),
+            };
+        }
+        let least = self.cost(&self.plan.bound.of_changes());
         match self.lang {
             Lang::En => {
                 format!("Not proved cheapest: every plan takes at least {least}; {gap}.")

@@ -6,7 +6,7 @@ use gensoku_dsl::design::{
     ActorId, Change, ChangeKind, Channel, Citation, DataClause, Design, Effect, EffectKind,
     Estimate, Fallback, Identifies, Item, LawId, Method, Name, Number, Period, Place, ProcedureId,
     Provision, ProvisionId, Repealed, Restated, Revision, RevisionId, Start, Stated, Step,
-    StepClause, StepId, SystemId, Unit, Verb,
+    StepClause, StepId, SystemId, Target, Unit, Verb,
 };
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Text;
@@ -66,6 +66,21 @@ pub struct Candidate {
     pub to_state: Vec<ToState>,
     /// The findings that propose it, by their identities.
     pub proposed_by: BTreeSet<String>,
+    /// Where a plan takes it: the findings that it clears there, by their identities, perhaps with other changes.
+    pub clears: BTreeSet<String>,
+}
+
+impl Candidate {
+    /// What tells it from others: what it does, whatever numbers new provisions bear.
+    pub(super) fn key(&self) -> Vec<String> {
+        let clauses = self.clauses.iter();
+        clauses
+            .map(|it| match it {
+                Clause::Insert(law, _, effect) => format!("insert {law:?} {effect:?}"),
+                other => key(other),
+            })
+            .collect()
+    }
 }
 
 /// A figure, a day or a choice that a change needs and nothing in the design says. A value is filled in so that the
@@ -110,6 +125,52 @@ impl Clause {
             | Self::Add(..)
             | Self::Instead(..) => self.procedure(design),
             _ => None,
+        }
+    }
+
+    /// Whether it speaks only of what a design has: not of steps, or of what they do, that another change brings.
+    pub(super) fn can_be_said_of(&self, design: &Design) -> bool {
+        let has = |step: StepId| design.steps.find(step).is_some();
+        let cites = |citations: &[Citation]| {
+            let mut provisions = citations.iter().filter_map(|it| it.provision);
+            provisions.all(|it| design.provisions.find(it).is_some())
+        };
+        let data = |it: &DataClause| cites(&it.under) && cites(&it.required_by);
+        let whole = |step: &Step| {
+            let ways = step.next.ways().iter();
+            let mut to = ways.filter_map(|it| match it.to {
+                Target::Step(to) => Some(to),
+                Target::Outcome(_) => None,
+            });
+            let cited = cites(&step.under) && cites(&step.required_by);
+            to.all(has) && cited && step.data.iter().all(data)
+        };
+        match self {
+            Self::Without(step, verb, item) => design.steps.find(*step).is_some_and(|it| {
+                let of_verb = it.data.iter().filter(|it| it.verb == *verb);
+                let mut items = of_verb.flat_map(|it| &it.items);
+                items.any(|(it, _)| it == item)
+            }),
+            Self::Channels(step, _)
+            | Self::Identifies(step, ..)
+            | Self::Takes(step, _)
+            | Self::Drop(step) => has(*step),
+            Self::Data(step, it) => has(*step) && data(it),
+            Self::Instead(step, _, instead) => has(*step) && whole(instead),
+            Self::Add(step, place) => {
+                let after = match place {
+                    Place::After(step) | Place::Before(step) => has(*step),
+                    _ => true,
+                };
+                after && whole(step)
+            }
+            Self::Repeal(provision, _) => design.provisions.find(*provision).is_some(),
+            Self::Under(_, under) => cites(under),
+            Self::Serves(..)
+            | Self::Starts(..)
+            | Self::MustSurvive(..)
+            | Self::Restate(_)
+            | Self::Insert(..) => true,
         }
     }
 

@@ -11,7 +11,9 @@ mod diff;
 mod each;
 mod order;
 mod plan;
+mod problem;
 mod search;
+mod told;
 mod trace;
 mod ways;
 
@@ -22,4 +24,5 @@ pub use diff::{Carried, Diff, Finishing, Gathered, Side, Sides, diff};
 pub use order::{Place, order};
 pub use plan::{Plan, Rung, Task, Unforeseen, plan, unforeseen, with_candidates};
 pub use search::{Bearing, Budget, Problem, Solution, solve};
+pub use told::{Standing, Why};
 pub use trace::{Resting, Trace, provision_named, resting, rests_on, trace};

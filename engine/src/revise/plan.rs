@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gensoku_dsl::design::{Design, RevisionId};
+use gensoku_dsl::design::{Design, LawId, RevisionId};
 use gensoku_dsl::diagnostic::Severity;
 use jiff::civil::Date;
 
-use super::bearing::{Depends, Touches};
-use super::change::{Candidate, applied, merged};
+use super::change::{Candidate, merged};
 use super::cost::Cost;
+use super::problem::{Limited, Revised};
 use super::search::{Bearing, Budget, Problem, Solution, solve};
+use super::told::{self, Standing};
 use super::{Clause, ways};
 use crate::finding::{Finding, RemedyLevel, Report, Verdict};
-use crate::rules::{self, Outline, Parameters, Rule};
-use crate::world::World;
+use crate::rules::{self, Parameters, Rule};
+use crate::world::{Situation, World};
 
 /// What a plan is made for.
 #[derive(Clone, Copy)]
@@ -51,8 +52,8 @@ pub struct Plan {
     pub candidates: Vec<Candidate>,
     /// Those of the plan, by their indices.
     pub chosen: Vec<usize>,
-    /// Findings that no set of candidates clears without making others, with whether any candidate is for them.
-    pub standing: Vec<(String, bool)>,
+    /// The findings to clear that it leaves.
+    pub standing: Vec<Standing>,
     /// What the plan costs.
     pub cost: Cost,
     /// What every plan costs at least.
@@ -80,140 +81,42 @@ impl Plan {
         merged(self.chosen.iter().filter_map(|&it| self.candidates.get(it)))
     }
 
-    /// The findings that a chosen candidate was proposed for.
+    /// Whether a finding is one to clear, and the plan clears it.
     pub fn is_cleared(&self, finding: &str) -> bool {
         self.goals.iter().any(|it| it == finding)
-            && !self.standing.iter().any(|(it, _)| it == finding)
+            && !self.standing.iter().any(|it| it.finding == finding)
+    }
+
+    /// What it brings about that was not found before: lighter than what it clears.
+    pub fn brought(&self) -> impl Iterator<Item = &Finding> {
+        let new = |it: &&Finding| {
+            let mut before = self.before.findings.iter();
+            it.verdict == Verdict::Violates && !before.any(|old| old.id == it.id)
+        };
+        self.after.findings.iter().filter(new)
     }
 }
 
+/// What the revisions of the design find, and it without them, of what is accepted.
+pub(super) fn found_before(task: &Task<'_>) -> Vec<String> {
+    let ordinary = Situation::Ordinary;
+    rules::found_elsewhere(task.base, task.as_of, ordinary, task.rules, task.parameters)
+}
+
+fn check(task: &Task<'_>, world: &World<'_>) -> Report {
+    rules::check_revised(world, &found_before(task), task.rules, task.parameters)
+}
+
 /// The findings to clear.
-fn goals(report: &Report, severity: Severity) -> impl Iterator<Item = &Finding> {
+pub(super) fn goals(report: &Report, severity: Severity) -> impl Iterator<Item = &Finding> {
     let findings = report.findings.iter();
     findings.filter(move |it| it.verdict == Verdict::Violates && it.severity >= severity)
 }
 
 /// The ways out of them.
-fn candidates(task: &Task<'_>, world: &World<'_>, before: &Report) -> Vec<Candidate> {
+fn ways_out(task: &Task<'_>, world: &World<'_>, before: &Report) -> Vec<Candidate> {
     let found: Vec<&Finding> = goals(before, task.severity).collect();
     ways::out_of(world, task.rules, task.parameters, &found)
-}
-
-/// The design as a problem for the search.
-struct Revised<'a> {
-    task: Task<'a>,
-    candidates: &'a [Candidate],
-    costs: Vec<Cost>,
-    goals: Vec<String>,
-    /// What is found at the level before anything is changed.
-    before: BTreeSet<String>,
-    touches: Vec<Touches>,
-    world: &'a World<'a>,
-    depends: BTreeMap<String, Depends>,
-    /// What was checked already.
-    known: BTreeMap<Vec<bool>, BTreeSet<String>>,
-}
-
-impl<'a> Revised<'a> {
-    fn new(
-        task: &Task<'a>,
-        world: &'a World<'a>,
-        before: &Report,
-        candidates: &'a [Candidate],
-    ) -> Self {
-        let found = goals(before, task.severity);
-        let goals: BTreeSet<String> = found.map(|it| it.id.clone()).collect();
-        Self {
-            task: *task,
-            candidates,
-            costs: candidates.iter().map(|it| cost(task, it)).collect(),
-            before: before
-                .findings
-                .iter()
-                .filter(|it| it.severity >= task.severity && it.verdict != Verdict::Accepted)
-                .map(|it| it.id.clone())
-                .collect(),
-            touches: Touches::of_each(world, candidates),
-            depends: goals
-                .iter()
-                .map(|it| (it.clone(), depends(task, world, it)))
-                .collect(),
-            world,
-            goals: goals.into_iter().collect(),
-            known: BTreeMap::new(),
-        }
-    }
-
-    /// What is asked of the design with changes.
-    fn with<T>(
-        &self,
-        chosen: &[bool],
-        ask: impl FnOnce(&World<'_>, &[Rule], &Parameters) -> T,
-    ) -> T {
-        let taken = self.candidates.iter().zip(chosen);
-        let clauses = merged(taken.filter_map(|(it, &is)| is.then_some(it)));
-        let task = &self.task;
-        let design = applied(task.base, task.as_of, task.with, &clauses);
-        ask(
-            &World::new(&design, task.as_of),
-            task.rules,
-            task.parameters,
-        )
-    }
-
-    fn wrong(&self, found: Vec<Outline>) -> BTreeSet<String> {
-        let found = found
-            .into_iter()
-            .filter(|it| it.verdict != Verdict::Accepted);
-        found
-            .filter(|it| {
-                // A goal stands until nothing is left of it, not even a question.
-                let goal = self.goals.binary_search(&it.id).is_ok();
-                goal || (it.severity >= self.task.severity && !self.before.contains(&it.id))
-            })
-            .map(|it| it.id)
-            .collect()
-    }
-}
-
-impl Problem for Revised<'_> {
-    type Finding = String;
-
-    fn costs(&self) -> &[Cost] {
-        &self.costs
-    }
-
-    fn goals(&self) -> &[String] {
-        &self.goals
-    }
-
-    fn check(&mut self, chosen: &[bool]) -> BTreeSet<String> {
-        if let Some(known) = self.known.get(chosen) {
-            return known.clone();
-        }
-        let wrong = self.wrong(self.with(chosen, rules::outlines));
-        for finding in &wrong {
-            if !self.depends.contains_key(finding) {
-                let depends = depends(&self.task, self.world, finding);
-                self.depends.insert(finding.clone(), depends);
-            }
-        }
-        self.known.insert(chosen.to_vec(), wrong.clone());
-        wrong
-    }
-
-    fn bearing(&self, finding: &String, candidate: usize) -> Bearing {
-        match (self.depends.get(finding), self.touches.get(candidate)) {
-            (Some(depends), Some(touches)) => depends.on(self.world, touches),
-            _ => Bearing::Either,
-        }
-    }
-}
-
-fn depends(task: &Task<'_>, world: &World<'_>, finding: &str) -> Depends {
-    let rule = finding.split('@').next().unwrap_or_default();
-    let rule = task.rules.iter().find(|it| it.name == rule);
-    Depends::of(world.design, rule, finding)
 }
 
 /// The cheapest plan for a design.
@@ -222,28 +125,37 @@ pub fn plan(task: &Task<'_>) -> Plan {
 }
 
 /// The same, from candidates that are limited or added to.
-pub fn with_candidates(
-    task: &Task<'_>,
-    limit: impl FnOnce(Vec<Candidate>) -> Vec<Candidate>,
-) -> Plan {
+pub fn with_candidates(task: &Task<'_>, limit: impl Fn(Vec<Candidate>) -> Vec<Candidate>) -> Plan {
     let design = task.base.at(task.as_of, task.with);
     let world = World::new(&design, task.as_of);
-    let before = rules::check(&world, task.rules, task.parameters);
-    let candidates = limit(candidates(task, &world, &before));
+    let before = check(task, &world);
+    let mut candidates = limit(ways_out(task, &world, &before));
     let mut problem = Revised::new(task, &world, &before, &candidates);
-    let solution = solve(&mut problem, task.budget);
+    let mut solution = solve(&mut problem, task.budget);
+    // What stands with the plan may have ways out that only the plan opens.
+    let further = further_ways(&problem, &solution.chosen);
+    let mut known = problem.known;
+    if !further.is_empty() {
+        candidates.extend(further);
+        candidates = limit(candidates);
+        let mut problem = Revised::new(task, &world, &before, &candidates);
+        solution = solve(&mut problem, task.budget);
+        known = problem.known;
+    }
+    number(&design, &mut candidates, &solution.chosen);
+    let mut problem = Revised::new(task, &world, &before, &candidates);
+    problem.known = known;
     let ladder = ladder(&mut problem, &solution);
-    let chosen: Vec<bool> = flags(candidates.len(), &solution.chosen);
-    let after = problem.with(&chosen, rules::check);
-    let standing = solution
-        .standing
-        .iter()
-        .map(|it| {
-            let any = (0..candidates.len()).any(|at| problem.bearing(it, at) != Bearing::None);
-            (it.clone(), any)
-        })
-        .collect();
+    let chosen = flags(candidates.len(), &solution.chosen);
+    let after = problem.with(&chosen, rules::check_revised);
+    let standing = told::standing(&mut problem, &solution, &after);
+    let clears = told::clears(&mut problem, &solution);
     let goals = problem.goals;
+    for (at, cleared) in clears {
+        if let Some(candidate) = candidates.get_mut(at) {
+            candidate.clears = cleared;
+        }
+    }
     Plan {
         as_of: task.as_of,
         after,
@@ -257,6 +169,52 @@ pub fn with_candidates(
         ladder,
         before,
         candidates,
+    }
+}
+
+/// Ways out of what a plan leaves, as the design with the plan has them: one change may ask for another. Of them those
+/// that can be said of the design as it stands.
+fn further_ways(problem: &Revised<'_>, chosen: &[usize]) -> Vec<Candidate> {
+    let task = &problem.task;
+    let design = problem.applied(&flags(problem.candidates.len(), chosen));
+    let world = World::new(&design, task.as_of);
+    let report = rules::check_revised(&world, &problem.elsewhere, task.rules, task.parameters);
+    let left = goals(&report, task.severity);
+    let left: Vec<&Finding> = left
+        .filter(|it| problem.goals.binary_search(&it.id).is_ok())
+        .collect();
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let base = problem.world.design;
+    // What is declared anew may cite a provision that only the plan inserts.
+    let inserts = design.provisions.len() > base.provisions.len();
+    let can_be_said =
+        |it: &Clause| it.can_be_said_of(base) && !(inserts && matches!(it, Clause::Restate(_)));
+    let known: BTreeSet<Vec<String>> = problem.candidates.iter().map(Candidate::key).collect();
+    let mut further = ways::out_of(&world, task.rules, task.parameters, &left);
+    further.retain(|it| !known.contains(&it.key()) && it.clauses.iter().all(can_be_said));
+    further
+}
+
+/// Gives the provisions that are inserted the next free articles of their laws: first those of the plan, so that they
+/// leave no gap.
+fn number(design: &Design, candidates: &mut [Candidate], chosen: &[usize]) {
+    let others = (0..candidates.len()).filter(|it| !chosen.contains(it));
+    let order: Vec<usize> = chosen.iter().copied().chain(others).collect();
+    let mut inserted: BTreeMap<LawId, u32> = BTreeMap::new();
+    for at in order {
+        let clauses = candidates
+            .get_mut(at)
+            .into_iter()
+            .flat_map(|it| &mut it.clauses);
+        for clause in clauses {
+            if let Clause::Insert(law, number, _) = clause {
+                let more = inserted.entry(*law).or_default();
+                *more += 1;
+                *number = ways::free_article(design, *law, *more);
+            }
+        }
     }
 }
 
@@ -276,8 +234,8 @@ pub struct Unforeseen {
 pub fn unforeseen(task: &Task<'_>) -> Vec<Unforeseen> {
     let design = task.base.at(task.as_of, task.with);
     let world = World::new(&design, task.as_of);
-    let before = rules::check(&world, task.rules, task.parameters);
-    let candidates = candidates(task, &world, &before);
+    let before = check(task, &world);
+    let candidates = ways_out(task, &world, &before);
     let mut problem = Revised::new(task, &world, &before, &candidates);
     let nothing = flags(candidates.len(), &[]);
     let without = problem.check(&nothing);
@@ -303,18 +261,8 @@ pub fn unforeseen(task: &Task<'_>) -> Vec<Unforeseen> {
     unforeseen
 }
 
-fn flags(count: usize, chosen: &[usize]) -> Vec<bool> {
+pub(super) fn flags(count: usize, chosen: &[usize]) -> Vec<bool> {
     (0..count).map(|it| chosen.contains(&it)).collect()
-}
-
-fn cost(task: &Task<'_>, candidate: &Candidate) -> Cost {
-    match task.weights {
-        None => Cost::of(candidate.level, candidate.times),
-        Some(weights) => {
-            let weight = weights.get(&candidate.level).copied().unwrap_or(1);
-            Cost::weight(weight.saturating_mul(candidate.times))
-        }
-    }
 }
 
 /// What each level of the plan clears that lighter ones do not: the search again, with the candidates up to
@@ -325,28 +273,8 @@ fn ladder(problem: &mut Revised<'_>, solution: &Solution<String>) -> Vec<Rung> {
     let mut left: BTreeSet<String> = problem.goals.iter().cloned().collect();
     let mut rungs = Vec::new();
     for level in levels {
-        let mut limited = Limited {
-            excluded: problem
-                .candidates
-                .iter()
-                .map(|it| it.level > level)
-                .collect(),
-            costs: problem
-                .costs
-                .iter()
-                .zip(problem.candidates)
-                // Out of reach: dearer than giving everything up.
-                .map(|(&cost, it)| {
-                    if it.level > level {
-                        Cost::GIVEN_UP.times(1_000_000)
-                    } else {
-                        cost
-                    }
-                })
-                .collect(),
-            problem,
-        };
-        let budget = limited.problem.task.budget;
+        let mut limited = Limited::to(problem, level);
+        let budget = limited.budget();
         let found = solve(&mut limited, budget);
         let standing: BTreeSet<String> = found.standing.into_iter().collect();
         rungs.push(Rung {
@@ -363,34 +291,4 @@ fn ladder(problem: &mut Revised<'_>, solution: &Solution<String>) -> Vec<Rung> {
         });
     }
     rungs
-}
-
-/// The problem without the candidates above a level.
-struct Limited<'p, 'a> {
-    problem: &'p mut Revised<'a>,
-    excluded: Vec<bool>,
-    costs: Vec<Cost>,
-}
-
-impl Problem for Limited<'_, '_> {
-    type Finding = String;
-
-    fn costs(&self) -> &[Cost] {
-        &self.costs
-    }
-
-    fn goals(&self) -> &[String] {
-        self.problem.goals()
-    }
-
-    fn check(&mut self, chosen: &[bool]) -> BTreeSet<String> {
-        self.problem.check(chosen)
-    }
-
-    fn bearing(&self, finding: &String, candidate: usize) -> Bearing {
-        if self.excluded.get(candidate) == Some(&true) {
-            return Bearing::None;
-        }
-        self.problem.bearing(finding, candidate)
-    }
 }

@@ -18,6 +18,8 @@ mod procedures;
 mod steps;
 mod systems;
 
+pub(super) use law::free_article;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{Design, LawId, ProvisionId};
@@ -128,6 +130,9 @@ impl Ways<'_, '_> {
             };
             for step in step.into_iter().chain(cut) {
                 self.digital_channel(step);
+            }
+            if let (Some(procedure), None) = (procedure, step) {
+                self.stated_channels(procedure);
             }
         }
         if let Some(procedure) = procedure
@@ -255,6 +260,7 @@ impl Ways<'_, '_> {
                 provision,
                 text,
                 to_state: Vec::new(),
+                clears: BTreeSet::new(),
                 proposed_by: BTreeSet::new(),
             });
             self.found.len() - 1

@@ -16,8 +16,10 @@ use crate::finding::{Element, Finding, Role, Tally, Verdict, Witness};
 /// What was found before acceptances are judged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    /// The identities of everything found, in the design as it stands, before its revisions or with them.
+    /// The identities of everything found in the design as it is looked at.
     findings: BTreeSet<String>,
+    /// Those of what is found in it before its revisions or with them.
+    elsewhere: BTreeSet<String>,
     /// The names of the rules that were asked.
     rules: BTreeSet<SmolStr>,
 }
@@ -26,11 +28,12 @@ impl Found {
     pub(super) fn new<'f>(
         rules: &[Rule],
         findings: impl IntoIterator<Item = &'f Finding>,
-        elsewhere: impl IntoIterator<Item = String>,
+        elsewhere: &[String],
     ) -> Self {
         let findings = findings.into_iter().map(|it| it.id.clone());
         Self {
-            findings: findings.chain(elsewhere).collect(),
+            findings: findings.collect(),
+            elsewhere: elsewhere.iter().cloned().collect(),
             rules: rules.iter().map(|it| it.name.clone()).collect(),
         }
     }
@@ -43,6 +46,11 @@ impl Found {
     /// Whether there is such a finding.
     pub(super) fn has(&self, finding: &str) -> bool {
         self.findings.contains(finding)
+    }
+
+    /// Whether there is such a finding, or was or will be without or with some revision.
+    pub(super) fn has_ever(&self, finding: &str) -> bool {
+        self.has(finding) || self.elsewhere.contains(finding)
     }
 
     /// The finding whose identity is nearest.

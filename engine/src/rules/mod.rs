@@ -25,6 +25,7 @@ pub use again::Before;
 pub use expr::Rule;
 pub use parameters::Parameters;
 pub use run::{
-    Outline, check, check_again, check_revised, element_span, outlines, verdicts, verdicts_among,
+    Outline, check, check_again, check_revised, element_span, found_elsewhere, outlines, verdicts,
+    verdicts_among,
 };
 pub use typing::type_rule;

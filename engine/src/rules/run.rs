@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use gensoku_dsl::design::{Design, ProcedureId};
+use gensoku_dsl::design::{Design, ProcedureId, RevisionId};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::source::Span;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
@@ -19,7 +20,7 @@ use super::related::Gathered;
 use super::say;
 use super::value::Object;
 use crate::finding::{self, Counts, Element, Finding, Report, Tally, Verdict};
-use crate::world::{Answer, Logic, Outcome, Truth, World};
+use crate::world::{Answer, Logic, Outcome, Situation, Truth, World};
 
 /// Of so many steps, the rules are asked on all cores: less work is done before another core has begun.
 const WORTH_SHARING: usize = 200;
@@ -29,11 +30,11 @@ pub fn check(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Repo
     check_revised(world, &[], rules, parameters)
 }
 
-/// Checks a world against rules, with the same design before and with its revisions: what is accepted and is found only
-/// there, as a revision solves it or brings it about, is no acceptance that has lost its finding.
+/// Checks a world against rules where it is known what is [found elsewhere](found_elsewhere): what is accepted and found
+/// only there, as a revision solves it or brings it about, is no acceptance that has lost its finding.
 pub fn check_revised(
     world: &World<'_>,
-    revisions: &[World<'_>],
+    elsewhere: &[String],
     rules: &[Rule],
     parameters: &Parameters,
 ) -> Report {
@@ -58,8 +59,6 @@ pub fn check_revised(
     let mut tallies = tallies(rules);
     let mut findings = ask(&eval, &mut tallies, false);
     if !world.design.accepted.is_empty() {
-        let elsewhere = revisions.iter();
-        let elsewhere = elsewhere.flat_map(|it| found_of_accepted(it, rules, parameters));
         eval.found = Found::new(rules, &findings, elsewhere);
         acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
         findings.extend(ask(&eval, &mut tallies, true));
@@ -173,10 +172,16 @@ pub struct Outline {
     pub verdict: Verdict,
 }
 
-/// What [`check`] finds, in no order: for those who check a design again and again and tell nothing.
-pub fn outlines(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> Vec<Outline> {
+/// What [`check_revised`] finds, in no order: for those who check a design again and again and tell nothing.
+pub fn outlines(
+    world: &World<'_>,
+    elsewhere: &[String],
+    rules: &[Rule],
+    parameters: &Parameters,
+) -> Vec<Outline> {
     if !world.design.accepted.is_empty() {
-        let findings = check(world, rules, parameters).findings.into_iter();
+        let report = check_revised(world, elsewhere, rules, parameters);
+        let findings = report.findings.into_iter();
         let outline = |it: Finding| Outline {
             id: it.id,
             severity: it.severity,
@@ -197,6 +202,26 @@ pub fn outlines(world: &World<'_>, rules: &[Rule], parameters: &Parameters) -> V
         })
     };
     rules.iter().flat_map(of_rule).collect()
+}
+
+/// The identities of what the rules of accepted findings find in a design before its revisions, and with all of them.
+pub fn found_elsewhere(
+    base: &Design,
+    as_of: Date,
+    situation: Situation,
+    rules: &[Rule],
+    parameters: &Parameters,
+) -> Vec<String> {
+    if base.accepted.is_empty() || base.revisions.is_empty() {
+        return Vec::new();
+    }
+    let all: Vec<RevisionId> = base.revisions.ids().collect();
+    let both = [base, &base.at(as_of, &all)];
+    let worlds = both.map(|it| World::new(it, as_of).within(situation));
+    let found = worlds
+        .iter()
+        .flat_map(|it| found_of_accepted(it, rules, parameters));
+    found.collect()
 }
 
 /// The identities of what the rules of accepted findings find in a world.
@@ -228,7 +253,7 @@ pub fn verdicts_among(
     let mut eval = Eval::new(world, parameters);
     if judges_acceptances(rule) {
         let report = check(world, rules, parameters);
-        eval.found = Found::new(rules, &report.findings, []);
+        eval.found = Found::new(rules, &report.findings, &[]);
     }
     let element = |id: &str| {
         id.split_once('@')

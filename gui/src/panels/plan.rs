@@ -57,13 +57,14 @@ pub fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, study: &Study) {
             if !study.plan.standing.is_empty() {
                 widgets::heading(ui, look, Word::Stands.get(lang));
             }
-            for (id, tried) in &study.plan.standing {
+            for it in &study.plan.standing {
+                let id = &it.finding;
                 let message = study.plan.before.findings.iter().find(|it| it.id == *id);
                 let message = message.map_or(id.as_str(), |it| it.message.get(lang));
                 if widgets::link(ui, look, message).clicked() {
                     chosen = Some(id.clone());
                 }
-                widgets::secondary(ui, look, planned.why_standing(*tried));
+                widgets::secondary(ui, look, &planned.why_standing(&it.why));
             }
         });
     if let Some(id) = chosen {

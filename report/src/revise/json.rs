@@ -1,8 +1,9 @@
 //! The revision plan for scripts: the names here are a contract.
 
 use gensoku_engine::finding::Element;
-use gensoku_engine::revise::{Candidate, Cost};
+use gensoku_engine::revise::{Candidate, Cost, Standing, Why};
 use gensoku_engine::rules::say;
+use gensoku_engine::world::OpenFact;
 use serde::Serialize;
 
 use super::{LEVELS, Planned, gsk};
@@ -24,6 +25,7 @@ struct JsonPlan<'a> {
     order: Vec<String>,
     provisions: Vec<JsonRow>,
     other_ways: Vec<JsonCandidate<'a>>,
+    brought: Vec<JsonBrought<'a>>,
     questions: Vec<&'a str>,
 }
 
@@ -36,7 +38,10 @@ struct JsonCandidate<'a> {
     provision: Option<String>,
     clauses: Vec<String>,
     to_state: Vec<JsonToState<'a>>,
+    /// Those for which it was proposed.
     findings: Vec<&'a str>,
+    /// Those that it clears in the plan, perhaps with other changes.
+    clears: Vec<&'a str>,
 }
 
 /// What a change fills in that somebody has to state.
@@ -73,8 +78,46 @@ struct JsonRung<'a> {
 struct JsonStanding<'a> {
     finding: &'a str,
     has_candidates: bool,
+    /// Why it is left, in words.
+    why: String,
+    /// The facts on which it depends with the plan, where it is only a question then.
+    not_stated: Vec<String>,
+    /// The findings that would be left or made instead, where a change would clear it.
+    instead: &'a [String],
     message: &'a str,
     remedies: Vec<JsonRemedy<'a>>,
+}
+
+/// A lighter finding that was not there without the plan.
+#[derive(Serialize)]
+struct JsonBrought<'a> {
+    finding: &'a str,
+    severity: &'static str,
+    message: &'a str,
+}
+
+fn standing<'a>(planned: &'a Planned<'_>, it: &'a Standing) -> JsonStanding<'a> {
+    let found = planned.finding(&it.finding);
+    let not_stated = match &it.why {
+        Why::Question(open) => open.as_slice(),
+        _ => &[],
+    };
+    let path =
+        |it: &OpenFact| format!("{} {}", say::path_of(planned.design, it.element), it.clause);
+    JsonStanding {
+        finding: &it.finding,
+        has_candidates: it.why != Why::NoWay,
+        why: planned.why_standing(&it.why),
+        not_stated: not_stated.iter().map(path).collect(),
+        instead: match &it.why {
+            Why::Exchange { instead, .. } => instead,
+            _ => &[],
+        },
+        message: found.map_or("", |it| it.message.get(planned.lang)),
+        remedies: found.map_or_else(Vec::new, |it| {
+            crate::json::remedies(planned.design, it, planned.lang)
+        }),
+    }
 }
 
 fn candidate<'a>(planned: &Planned<'_>, it: &'a Candidate) -> JsonCandidate<'a> {
@@ -97,6 +140,7 @@ fn candidate<'a>(planned: &Planned<'_>, it: &'a Candidate) -> JsonCandidate<'a> 
             .collect(),
         to_state: to_state.collect(),
         findings: it.proposed_by.iter().map(String::as_str).collect(),
+        clears: it.clears.iter().map(String::as_str).collect(),
     }
 }
 
@@ -138,15 +182,14 @@ pub fn json(planned: &Planned<'_>) -> Result<Vec<u8>, Error> {
         standing: plan
             .standing
             .iter()
-            .map(|(id, tried)| JsonStanding {
-                finding: id,
-                has_candidates: *tried,
-                message: planned
-                    .finding(id)
-                    .map_or("", |it| it.message.get(planned.lang)),
-                remedies: planned.finding(id).map_or_else(Vec::new, |it| {
-                    crate::json::remedies(planned.design, it, planned.lang)
-                }),
+            .map(|it| standing(planned, it))
+            .collect(),
+        brought: plan
+            .brought()
+            .map(|it| JsonBrought {
+                finding: &it.id,
+                severity: it.severity.word(),
+                message: it.message.get(planned.lang),
             })
             .collect(),
         order: gensoku_engine::revise::order(planned.design, plan)

@@ -127,17 +127,25 @@ pub fn markdown(planned: &Planned<'_>) -> String {
         let _ = writeln!(
             out,
             "\n## {}\n",
-            planned.say("What nothing here can clear", "解消できないもの")
+            planned.say("What the plan leaves", "計画で解消しないもの")
         );
-        for (id, tried) in &plan.standing {
+        for it in &plan.standing {
+            let id = it.finding.as_str();
             let message = planned.finding(id).map_or("", |it| it.message.get(lang));
-            let why = planned.why_standing(*tried);
-            let _ = writeln!(out, "- {}: {} ({why})", cell(id), cell(message));
+            let why = planned.why_standing(&it.why);
+            let _ = writeln!(out, "- {}: {} ({})", cell(id), cell(message), cell(&why));
             for it in planned.finding(id).iter().flat_map(|it| &it.remedies) {
                 let level = level_word(it.level, lang);
                 let _ = writeln!(out, "  - {level}: {}", cell(it.text.get(lang)));
             }
         }
+    }
+    let mut brought = plan.brought().peekable();
+    if brought.peek().is_some() {
+        let _ = writeln!(out, "\n## {}\n", planned.brought_word());
+    }
+    for it in brought {
+        let _ = writeln!(out, "- {}: {}", cell(&it.id), cell(it.message.get(lang)));
     }
     let questions = planned.questions();
     if !questions.is_empty() {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use gensoku_dsl::text::Lang;
+use gensoku_engine::finding::Finding;
 use gensoku_engine::revise::Place;
 
 use super::Planned;
@@ -72,24 +73,33 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
         }
     }
     if !plan.standing.is_empty() {
-        head(
-            &mut out,
-            "What nothing here can clear",
-            "ここに挙げた変更では解消できないもの",
-        );
-        for (id, tried) in &plan.standing {
-            let why = palette.paint(Ink::Quiet, planned.why_standing(*tried));
-            let _ = writeln!(out, "  {}  {why}", palette.paint(Ink::Bad, id));
-            let Some(finding) = planned.finding(id) else {
+        head(&mut out, "What the plan leaves", "計画で解消しないもの");
+        for it in &plan.standing {
+            let _ = writeln!(out, "  {}", palette.paint(Ink::Bad, &it.finding));
+            let Some(finding) = planned.finding(&it.finding) else {
                 continue;
             };
             let _ = writeln!(out, "       {}", finding.message.get(lang));
+            let why = planned.why_standing(&it.why);
+            let _ = writeln!(out, "       {}", palette.paint(Ink::Quiet, &why));
             for it in &finding.remedies {
                 let level = level_word(it.level, lang);
                 let way = planned.say("way out", "改善策");
                 let _ = writeln!(out, "       {way}  {level}: {}", it.text.get(lang));
             }
         }
+    }
+    let brought: Vec<&Finding> = plan.brought().collect();
+    if !brought.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n{}",
+            palette.paint(Ink::Strong, planned.brought_word())
+        );
+    }
+    for it in brought {
+        let _ = writeln!(out, "  {}", it.id);
+        let _ = writeln!(out, "       {}", it.message.get(lang));
     }
     let others = planned.others();
     if !others.is_empty() {

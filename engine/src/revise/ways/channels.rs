@@ -3,11 +3,11 @@
 use gensoku_dsl::design::{
     ActorId, ActorKind, Channel, ChannelKind, Method, ProcedureId, StepId, Unit,
 };
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 
 use super::Ways;
 use crate::finding::Element;
-use crate::revise::change::Clause;
+use crate::revise::change::{Clause, ToState};
 
 impl Ways<'_, '_> {
     pub(super) fn digital_channel(&mut self, step: StepId) {
@@ -35,6 +35,42 @@ impl Ways<'_, '_> {
             if !channel.is_digital() {
                 self.repeal(provision, Some((step, channel)));
             }
+        }
+    }
+
+    /// Where nobody says by which channel people act or receive, that is said: else it stays a question whether the
+    /// procedure can be finished digitally.
+    pub(super) fn stated_channels(&mut self, procedure: ProcedureId) {
+        let steps = self.design.procedures[procedure].steps.clone();
+        for step in steps {
+            let it = &self.design.steps[step];
+            if !it.channels.is_open() || self.world.involvement(step).is_none() {
+                continue;
+            }
+            let by = it.by.map(|(by, _)| by.actor);
+            let portal = Channel {
+                kind: ChannelKind::Portal,
+                on: None,
+                span: it.name.span,
+            };
+            let (en, ja) = (
+                self.label(Element::Step(step), Lang::En),
+                self.label(Element::Step(step), Lang::Ja),
+            );
+            let stated = self.operation(
+                vec![Clause::Channels(step, vec![portal])],
+                format!("Do {en} on a portal"),
+                format!("{ja}をポータルで行うこととする"),
+            );
+            let to_state = ToState {
+                what: Text::new(
+                    format!("by which channel {en} is done"),
+                    format!("{ja}の経路"),
+                ),
+                filled: Text::new("a portal", "ポータル"),
+                by,
+            };
+            Self::fills_in(stated, [to_state]);
         }
     }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ChannelKind, EffectKind, LawId, Number, ProvisionId, Requirement, Scope, StepId,
+    ActorId, ChannelKind, Design, EffectKind, LawId, Number, ProvisionId, Requirement, Scope,
+    StepId,
 };
 use gensoku_dsl::text::{Lang, Text};
 
@@ -11,6 +12,28 @@ use super::Ways;
 use crate::finding::{Element, RemedyLevel};
 use crate::revise::change::Clause;
 use crate::world::Movement;
+
+/// The so-many-th free article of a law: a branch of its last one.
+pub(in crate::revise) fn free_article(design: &Design, law: LawId, more: u32) -> Number {
+    let numbers = design.provisions.iter().filter(|it| it.law == law);
+    let articles: Vec<&Vec<u32>> = numbers.map(|it| &it.number.article).collect();
+    let last = articles
+        .iter()
+        .filter_map(|it| it.first())
+        .max()
+        .copied()
+        .unwrap_or(0);
+    let branches = articles
+        .iter()
+        .filter(|it| it.first() == Some(&last))
+        .map(|it| it.get(1).copied().unwrap_or(1));
+    let branch = branches.max().unwrap_or(1);
+    Number {
+        article: vec![last.max(1), branch.saturating_add(more)],
+        paragraph: None,
+        item: None,
+    }
+}
 
 impl Ways<'_, '_> {
     /// The repeal of a provision; of one effect where it has several and only that one is in the way.
@@ -47,28 +70,11 @@ impl Ways<'_, '_> {
         self.propose(level, Some(provision), clauses, text);
     }
 
-    /// The next free article of a law: a branch of its last one.
+    /// A free article of a law that no other way out takes.
     pub(super) fn next_article(&mut self, law: LawId) -> Number {
-        let numbers = self.design.provisions.iter().filter(|it| it.law == law);
-        let articles: Vec<&Vec<u32>> = numbers.map(|it| &it.number.article).collect();
-        let last = articles
-            .iter()
-            .filter_map(|it| it.first())
-            .max()
-            .copied()
-            .unwrap_or(0);
-        let branches = articles
-            .iter()
-            .filter(|it| it.first() == Some(&last))
-            .map(|it| it.get(1).copied().unwrap_or(1));
-        let branch = branches.max().unwrap_or(1);
         let more = self.inserted.entry(law).or_default();
         *more += 1;
-        Number {
-            article: vec![last.max(1), branch.saturating_add(*more)],
-            paragraph: None,
-            item: None,
-        }
+        free_article(self.design, law, *more)
     }
 
     pub(super) fn insert(&mut self, law: LawId, effect: EffectKind, what: &Text) {

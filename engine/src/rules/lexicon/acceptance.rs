@@ -36,9 +36,19 @@ pub(super) static TOPIC: Topic = Topic {
             "{acceptance} meets a finding",
             "{0}に当たる指摘がある",
             |eval, it| {
+                let finding = &eval.world.design.accepted[it.acceptance(0)?].finding;
+                Some(Truth::of(eval.found.has(finding)))
+            },
+        )
+        .reads(Facets::ALL)
+        .anywhere(Facets::ALL),
+        condition(
+            "{acceptance} meets a finding before or with some revision",
+            "改定の前又は後に{0}に当たる指摘がある",
+            |eval, it| {
                 let id = it.acceptance(0)?;
                 let finding = &eval.world.design.accepted[id].finding;
-                if eval.found.has(finding) {
+                if eval.found.has_ever(finding) {
                     return Some(Truth::of(true));
                 }
                 let near = eval.found.nearest(finding).map(|near| Reason {

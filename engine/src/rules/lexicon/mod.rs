@@ -546,6 +546,7 @@ mod tests {
     const OF_EVERYTHING: &[&str] = &[
         // What was found may be anything.
         "{acceptance} meets a finding",
+        "{acceptance} meets a finding before or with some revision",
     ];
 
     #[test]
