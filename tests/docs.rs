@@ -3,8 +3,9 @@
 //! Every `console` block of the README, the docs and the examples is run: a line `$ gensoku …` is a command,
 //! what follows is its standard output, and what it tells on standard error first where the line ends with `2>&1`. A
 //! block that names a file (```` ```gsk town/no-fax.gsk ````) is that file in a folder of its own, in which the commands
-//! after it are run. A line `…` stands for any number of lines. With `UPDATE_DOCS=1` the
-//! outputs without such a line are written anew.
+//! after it are run; one that says so (```` ```gsk = town/no-fax.gsk ````) is what the commands before it left in it. A
+//! line `…` stands for any number of lines. With `UPDATE_DOCS=1` such files and the outputs without such a line are
+//! written anew.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -61,7 +62,9 @@ fn write_files(text: &str, folder: &Path) -> bool {
     let mut written = false;
     for block in text.split("\n```").skip(1).step_by(2) {
         let (info, body) = block.split_once('\n').unwrap_or((block, ""));
-        if let Some((_, name)) = info.split_once(' ') {
+        if let Some((_, name)) = info.split_once(' ')
+            && !name.starts_with('=')
+        {
             let file = folder.join(name.trim());
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, format!("{body}\n")).unwrap();
@@ -69,6 +72,22 @@ fn write_files(text: &str, folder: &Path) -> bool {
         }
     }
     written
+}
+
+/// A text whose blocks that show a file show what is in it.
+fn with_files(text: &str, folder: &Path) -> String {
+    let mut parts = text.split("\n```gsk = ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('\n').unwrap();
+        let (_, after) = rest.split_once("\n```").unwrap();
+        let file = std::fs::read_to_string(folder.join(name)).unwrap();
+        out.push_str(&format!(
+            "\n```gsk = {name}\n{}\n```{after}",
+            file.trim_end()
+        ));
+    }
+    out
 }
 
 /// Whether an output is what a document says; `…` stands for any lines.
@@ -103,7 +122,11 @@ fn documents_show_what_the_tool_prints() {
         let mut own = false;
         while let Some((before, after)) = rest.split_once("```console\n") {
             let (block, after) = after.split_once("\n```").unwrap();
-            new.push_str(before);
+            let shown = with_files(before, folder.path());
+            if shown != before {
+                wrong.push(format!("{}: {shown}", document.display()));
+            }
+            new.push_str(&shown);
             // What makes files of its own is not let into this folder.
             own |= write_files(before, folder.path()) || block.starts_with("$ gensoku new ");
             let here = if own { folder.path() } else { root() };
@@ -124,7 +147,11 @@ fn documents_show_what_the_tool_prints() {
             new.push_str("\n```");
             rest = after;
         }
-        new.push_str(rest);
+        let shown = with_files(rest, folder.path());
+        if shown != rest {
+            wrong.push(format!("{}: {shown}", document.display()));
+        }
+        new.push_str(&shown);
         if update && new != text {
             std::fs::write(&document, new).unwrap();
         }

@@ -73,10 +73,6 @@ const WITHOUT: &[(&str, &str)] = &[
         "what lies in one system from the beginning cannot be parted by a clause",
     ),
     (
-        "rarely-used-front",
-        "how often people use something is a fact",
-    ),
-    (
         "service-on-consent",
         "what is done without consent is for the author to say",
     ),

@@ -28,7 +28,7 @@ fn an_acceptance_stands_below_everything_and_the_next_below_it() {
     assert_eq!(
         one,
         "# Heads\nactor A is resident  # the one\n\n\
-         accept analog-step@P.Apply \"The portal opens in October\" by \"Review board\" until 2024-10-01\n"
+         accept analog-step@P.Apply \"The portal opens in October\"  by \"Review board\"  until 2024-10-01\n"
     );
     let marked = format!("{}  # until then\nactor B is resident\n", one.trim_end());
     let two = accept(&marked, &acceptance("own-time@P")).unwrap();
@@ -36,7 +36,7 @@ fn an_acceptance_stands_below_everything_and_the_next_below_it() {
         two,
         marked.replace(
             "# until then\n",
-            "# until then\naccept own-time@P \"The portal opens in October\" by \"Review board\" until 2024-10-01\n"
+            "# until then\naccept own-time@P \"The portal opens in October\"  by \"Review board\"  until 2024-10-01\n"
         )
     );
 }
@@ -50,7 +50,7 @@ fn a_japanese_text_is_written_on_in_japanese() {
     let accepted = accept(&text, &said).unwrap();
     assert_eq!(
         accepted.lines().last().unwrap(),
-        "容認：analog-step@P.`check income`　\"「窓口」の 廃止まで\"　承認者：\"審査会\"　至：2024-10-01"
+        "容認：analog-step@P.`check income`　\"「窓口」の 廃止まで\"　承認者：「審査会」　至：2024-10-01"
     );
     let read = parse_str("test.gsk", &accepted, &files());
     let read = read.design.accepted.iter().next().unwrap();
@@ -67,7 +67,7 @@ fn what_is_said_already_is_renewed_at_its_place_and_said_once() {
     assert_eq!(
         renewed,
         "actor A is resident\n\
-         accept own-time@P \"The portal opens in October\" by \"Review board\" until 2024-10-01  # twice\n"
+         accept own-time@P \"The portal opens in October\"  by \"Review board\"  until 2024-10-01  # twice\n"
     );
 }
 

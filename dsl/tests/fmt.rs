@@ -7,6 +7,7 @@ use std::path::Path;
 
 use common::{files, texts, told, without_places};
 use gensoku_dsl::fmt::format;
+use gensoku_dsl::syntax::token::lex;
 use gensoku_dsl::text::Lang;
 use gensoku_dsl::{Project, parse_str};
 
@@ -100,17 +101,72 @@ fn the_policies_and_examples() {
     }
 }
 
+/// Whether the last line of a text lists sources.
+fn in_sources(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    line.trim_start().starts_with("source")
+}
+
+/// A text with other spaces between its words: those of a line are so many, and lines that are set in, so far.
+fn spaced(text: &str, between: &str, before: &str) -> String {
+    let lexed = lex(text);
+    let mut words: Vec<_> = lexed.tokens.iter().chain(&lexed.comments).collect();
+    words.sort_by_key(|it| it.start);
+    let mut out = String::new();
+    let mut last = 0;
+    for word in words {
+        let gap = &text[last..word.start as usize];
+        match gap.rfind('\n') {
+            Some(at) => {
+                out.extend(gap.matches('\n'));
+                // A line that begins at the very left has a meaning of its own.
+                out.push_str(if at + 1 == gap.len() { "" } else { before });
+            }
+            // Two spaces set the sources of a rule apart.
+            None if in_sources(&text[..last]) => out.push_str(gap),
+            None => out.push_str(if gap.is_empty() { "" } else { between }),
+        }
+        out.push_str(&text[word.start as usize..word.end as usize]);
+        last = word.end as usize;
+    }
+    out
+}
+
+/// The columns are made from the words and the lines alone.
+#[test]
+fn the_spaces_that_were_there_have_no_part_in_the_form() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let form = texts(&here.join("tests/form"));
+    assert!(!form.is_empty());
+    for (path, text) in &form {
+        let name = path.display().to_string();
+        assert_eq!(&formatted(text, None), text, "{name}: in its form");
+        check(&name, text);
+    }
+    let mut all = form;
+    all.extend(texts(&here.join("tests/designs")));
+    all.extend(texts(&here.join("../policies")));
+    all.extend(texts(&here.join("../examples")));
+    for (path, text) in all {
+        let form = formatted(&text, None);
+        for (between, before) in [(" ", " "), ("     ", "         "), ("\u{3000}", "\t")] {
+            let other = spaced(&text, between, before);
+            assert_eq!(formatted(&other, None), form, "{}\n{other}", path.display());
+        }
+    }
+}
+
 #[test]
 fn one_form() {
     let text = "procedure   P{serves A per individual\n\n\n  # why\n step S by A{channel paper,post  # so\ntakes 20分（１０ to ４５） then  all  T   granted}\n# end\n}";
     let text = text.replace("paper,post", "paper or channel post");
     assert_eq!(
         formatted(&text, Some(Lang::En)),
-        "procedure P {\n  serves A per individual\n\n  # why\n  step S by A {\n    channel paper or post  # so\n    takes 20 min (10 to 45)\n    then all T granted\n  }\n  # end\n}\n"
+        "procedure P {\n  serves A per individual\n\n  # why\n  step S by A {\n    channel  paper or post  # so\n    takes    20 min (10 to 45)\n    then     all T granted\n  }\n  # end\n}\n"
     );
     assert_eq!(
         formatted(&text, Some(Lang::Ja)),
-        "手続：P {\n  利用者：A　単位：個人\n\n  # why\n  手順：S　担当：A {\n    経路：書面　又は：郵送  # so\n    所要：20分（10〜45）\n    並行：T、認容\n  }\n  # end\n}\n"
+        "手続：P　{\n  利用者：A　単位：個人\n\n  # why\n  手順：S　担当：A　{\n    経路：書面　又は：郵送  # so\n    所要：20分（10〜45）\n    並行：T、認容\n  }\n  # end\n}\n"
     );
 }
 
@@ -163,11 +219,11 @@ law L is act {
 ";
     let japanese = "主体：City　種類：市区町村　職員：4　時給：2500円　単位：時間
 システム：Pool　所管：City　独自：　常時：　利用回数：2　単位：年
-計画：Rollout {
-  節目：Pilot　期限：2025-03-31 { 範囲対象：Pool　必要：12人　技能：\"data migration\"　養成：3人 }
-  指標：\"time of a clerk\"　現状：30分　目標：1分　期限：2026-03-31
+計画：Rollout　{
+  節目：Pilot　期限：2025-03-31　{ 範囲対象：Pool　必要：12人　技能：「data migration」　養成：3人 }
+  指標：「time of a clerk」　現状：30分　目標：1分　期限：2026-03-31
 }
-法令：L　種類：法律 {
+法令：L　種類：法律　{
   第1条　許可：参照：D　元：市区町村　先：City
 }
 ";

@@ -241,7 +241,7 @@ struct Count {
 
 #[test]
 fn one_slip_is_one_message() {
-    let every: usize = std::env::var("MISTAKES").map_or(251, |it| it.parse().unwrap());
+    let every: usize = std::env::var("MISTAKES").map_or(199, |it| it.parse().unwrap());
     let mut out = String::new();
     let (given, designs) = given();
     let mut counts: BTreeMap<(&str, &str), Count> = BTreeMap::new();

@@ -92,8 +92,8 @@ fn a_finding_is_accepted_with_a_reason_and_that_can_be_undone() {
     app.get_by_label("Accept").click();
     app.run();
 
-    let accepted = "accept analog-step@Benefit.Apply \"The portal opens in October\" \
-                    by \"Review board\" until 2022-10-01\n";
+    let accepted = "accept analog-step@Benefit.Apply \"The portal opens in October\"  \
+                    by \"Review board\"  until 2022-10-01\n";
     let after = text(&app, &paths[0]);
     assert_eq!(after, format!("{before}\n{accepted}"));
     assert_eq!(

@@ -151,15 +151,15 @@ procedure p {
   starts on event s
 
   step Ask {
-    then Ask when \"incomplete\"
-      or Lapsed after 14 days
-      or `What is owned?` otherwise
+    then  Ask              when \"incomplete\"
+    or    Lapsed           after 14 days
+    or    `What is owned?` otherwise
   }
 
-  step Or \"What is owned?\" by none {
-    then some House when \"a house\"
-      or Income when \"income > 0\"
-      or Nothing otherwise
+  step Or \"What is owned?\"  by none {
+    then  some House when \"a house\"
+    or    Income     when \"income > 0\"
+    or    Nothing    otherwise
   }
 
   step House {
@@ -175,9 +175,9 @@ procedure p {
   }
 
   step Pay 「Pay \"at once\"」 {
-    calls p
-    after some House Income Nothing
-    then Done
+    calls  p
+    after  some House Income Nothing
+    then   Done
   }
 }
 "

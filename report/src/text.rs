@@ -428,7 +428,7 @@ pub(crate) fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
     };
     let joined = if note.is_empty() {
         label
-    } else if note.contains(&label) {
+    } else if names(note, &label) {
         note.to_owned()
     } else {
         match input.lang {
@@ -437,6 +437,17 @@ pub(crate) fn witness_line(input: &Input<'_>, witness: &Witness) -> String {
         }
     };
     format!("{joined}{place}")
+}
+
+/// Whether a text has a name in it, as a word and not as letters of another.
+fn names(text: &str, name: &str) -> bool {
+    let goes_on = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || it == '_');
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        let behind = text.get(at + name.len()..).and_then(|it| it.chars().next());
+        let joined = |edge: Option<char>, beside| goes_on(edge) && goes_on(beside);
+        !joined(name.chars().next(), before) && !joined(name.chars().next_back(), behind)
+    })
 }
 
 /// The word for the level of a change.
@@ -468,5 +479,20 @@ pub(crate) fn change(change: &Change, lang: Lang) -> String {
             "{}：{from}を{to}に変更（理由：{}）",
             change.of, change.because
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_name_is_a_word_of_a_text() {
+        assert!(!names("it is still here then", "th"));
+        assert!(names("th: it is still here", "th"));
+        assert!(names("届出はth経由", "th"));
+        assert!(names("市が既に保有する新住所", "新住所"));
+        assert!(names("reads Old Address", "Old Address"));
+        assert!(!names("reads Old Addresses", "Old Address"));
     }
 }

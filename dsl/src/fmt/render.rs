@@ -28,12 +28,18 @@ pub(super) enum Lead {
     Start,
     /// A clause of a clause.
     Sub,
+    /// One more way: a clause of a clause that stands below it on a line of its own.
+    Way,
     /// One more of a list.
     Item,
     /// One more source.
     Source,
     /// What stands behind a keyword.
     Arg,
+    /// What stands behind that, as far apart as a clause.
+    Further,
+    /// Behind what is before it, on the same line.
+    Beside,
     /// Right behind what is before it.
     Tight,
 }
@@ -48,26 +54,16 @@ pub(super) struct Piece {
     pub(super) text: String,
     /// Whether comments within are part of its text.
     pub(super) raw: bool,
-    /// Whether it is a keyword.
+    /// The clause that it begins, if it begins one.
+    pub(super) begins: Option<Keyword>,
+    /// Whether it is a keyword; the number of a provision begins a clause without one.
     pub(super) keyword: bool,
-}
-
-impl Piece {
-    /// Between two clauses of a block on one line.
-    pub(super) fn wide(&self) -> &'static str {
-        match self.lang {
-            Lang::En => "  ",
-            Lang::Ja => "　",
-        }
-    }
-
-    /// Before a clause of a clause.
-    pub(super) fn narrow(&self) -> &'static str {
-        match self.lang {
-            Lang::En => " ",
-            Lang::Ja => "　",
-        }
-    }
+    /// How deep its clause lies in clauses of clauses.
+    pub(super) level: usize,
+    /// Whether its clause has braces.
+    pub(super) opens: bool,
+    /// Whether what stands behind it stands in a column where it begins a line.
+    pub(super) splits: bool,
 }
 
 pub(super) struct Renderer<'t> {
@@ -98,7 +94,7 @@ impl<'t> Renderer<'t> {
         }
         names(&tree.clauses, &mut self.declared);
         for clause in &tree.clauses {
-            self.clause(clause, Lead::Start, base)?;
+            self.clause(clause, Lead::Start, 0, base)?;
         }
         Ok(())
     }
@@ -111,14 +107,19 @@ impl<'t> Renderer<'t> {
             lang,
             text,
             raw: false,
+            begins: None,
             keyword: false,
+            level: 0,
+            opens: false,
+            splits: false,
         });
     }
 
-    /// Says so of the piece that was pushed last.
-    fn is_keyword(&mut self) {
+    /// Says of the piece that was pushed last that it is a keyword.
+    fn is_keyword(&mut self, keyword: Keyword) {
         if let Some(last) = self.pieces.last_mut() {
             last.keyword = true;
+            last.begins = Some(keyword);
         }
     }
 
@@ -128,29 +129,42 @@ impl<'t> Renderer<'t> {
             .unwrap_or_default()
     }
 
-    fn clause(&mut self, clause: &Clause, lead: Lead, base: u32) -> Result<(), Vec<Diagnostic>> {
+    fn clause(
+        &mut self,
+        clause: &Clause,
+        lead: Lead,
+        level: usize,
+        base: u32,
+    ) -> Result<(), Vec<Diagnostic>> {
         let head = self.slice(clause.head, base);
         let lang = self
             .keywords
             .unwrap_or(if head.is_ascii() { Lang::En } else { Lang::Ja });
-        // 12人: how many people are needed is counted as all people are.
-        if clause.keyword == Keyword::People && clause.args.is_empty() && lang == Lang::Ja {
+        // 12人, `12 people`: how many people are needed is counted as all people are.
+        if clause.keyword == Keyword::People && clause.args.is_empty() {
             let (start, end) = (clause.head.start, clause.head.end);
-            self.push(base, start, end, Lead::Tight, lang, "人".to_owned());
+            let (lead, text) = match lang {
+                Lang::En => (Lead::Beside, "people"),
+                Lang::Ja => (Lead::Tight, "人"),
+            };
+            self.push(base, start, end, lead, lang, text.to_owned());
             return Ok(());
         }
+        let first = self.pieces.len();
         // A provision is its number; `art` is part of that.
         if clause.keyword != Keyword::Art {
+            let (start, end) = (clause.head.start, clause.head.end);
             let written = clause.keyword.written(lang);
-            self.push(
-                base,
-                clause.head.start,
-                clause.head.end,
-                lead,
-                lang,
-                written,
-            );
-            self.is_keyword();
+            let (label, rest) = match written.split_once(' ') {
+                Some((label, rest)) if is_one_of_several(clause.keyword) => (label, Some(rest)),
+                _ => (written.as_str(), None),
+            };
+            self.push(base, start, end, lead, lang, label.to_owned());
+            self.is_keyword(clause.keyword);
+            if let Some(rest) = rest {
+                self.push(base, end, end, Lead::Arg, lang, rest.to_owned());
+                self.is_keyword(clause.keyword);
+            }
         }
         if clause.keyword == Keyword::StartsOn
             && let Some(Arg::Name(path)) = clause.args.first()
@@ -158,7 +172,7 @@ impl<'t> Renderer<'t> {
             let at = clause.head.end;
             let written = Keyword::Event.written(lang);
             self.push(base, at, path.span.start.min(at), Lead::Arg, lang, written);
-            self.is_keyword();
+            self.is_keyword(Keyword::Event);
         }
         let listed = is_list(clause);
         for (i, arg) in clause.args.iter().enumerate() {
@@ -170,17 +184,37 @@ impl<'t> Renderer<'t> {
                 _ if listed => Lead::Item,
                 _ => Lead::Arg,
             };
-            // A title may stand behind clauses of the declaration, set off from them.
-            if matches!(arg, Arg::Title(..)) && clause.spec.titled {
+            // A title and a share may stand among the clauses, set off from them.
+            if matches!(arg, Arg::Title(..)) && clause.spec.titled
+                || matches!(arg, Arg::Share(..)) && clause.spec.shared
+            {
                 how = Lead::Sub;
             }
+            if i == 1 && clause.keyword == Keyword::Remedy {
+                how = Lead::Further;
+            }
+            let before = self.pieces.len();
             self.arg(clause, i, arg, how, lang, base)?;
+            if !matches!(arg, Arg::Body(_)) {
+                for piece in self.pieces.iter_mut().skip(before) {
+                    piece.level = level + 1;
+                }
+            }
+        }
+        if let Some(piece) = self.pieces.get_mut(first) {
+            let body = matches!(clause.args.last(), Some(Arg::Body(_)));
+            piece.begins = Some(clause.keyword);
+            piece.level = level;
+            piece.opens = clause.block.is_some() || body;
+            piece.splits = lang == Lang::En && piece.keyword && !body && in_columns(clause);
         }
         for sub in &clause.subs {
-            self.clause(sub, Lead::Sub, base)?;
+            let way = sub.keyword == Keyword::Or && sub.spec.context != Context::Channel;
+            let lead = if way { Lead::Way } else { Lead::Sub };
+            self.clause(sub, lead, level + 1, base)?;
         }
         for inner in clause.block.iter().flatten() {
-            self.clause(inner, Lead::Start, base)?;
+            self.clause(inner, Lead::Start, 0, base)?;
         }
         Ok(())
     }
@@ -203,8 +237,11 @@ impl<'t> Renderer<'t> {
                 Lang::Ja => "なし".to_owned(),
             },
             Arg::Title(title, _) => {
-                let second = title.second.as_ref().map(|s| format!(" / {}", quoted(s)));
-                quoted(&title.first) + &second.unwrap_or_default()
+                let parted = self.slice(span, base).contains('\n');
+                let between = if parted { " /\n" } else { " / " };
+                let second = title.second.as_ref();
+                let second = second.map(|it| between.to_owned() + &quoted(it, lang));
+                quoted(&title.first, lang) + &second.unwrap_or_default()
             }
             Arg::Number(..) if clause.spec.args.first() == Some(&Slot::Times) => {
                 let number = value::plain(
@@ -276,7 +313,7 @@ impl<'t> Renderer<'t> {
             self.push(base, start, span.end, lead, lang, text);
             let at = Keyword::AtPlace.written(lang);
             self.push(base, span.end, span.end, Lead::Sub, lang, at);
-            self.is_keyword();
+            self.is_keyword(Keyword::AtPlace);
             return Ok(());
         }
         self.push(base, start, span.end, lead, lang, text);
@@ -311,6 +348,23 @@ impl<'t> Renderer<'t> {
         self.pieces.append(&mut inner.pieces);
         Ok(())
     }
+}
+
+/// Whether a keyword of several words is one of several that begin alike: how it goes on is a part of what it says.
+fn is_one_of_several(keyword: Keyword) -> bool {
+    use Keyword::{AfterAll, AfterSome, StartsEvery, StartsOn, ThenAll, ThenSome};
+    matches!(
+        keyword,
+        StartsOn | StartsEvery | ThenAll | ThenSome | AfterAll | AfterSome
+    )
+}
+
+/// Whether what a clause says stands in a column beside what those above and below say: not where it declares.
+fn in_columns(clause: &Clause) -> bool {
+    let declares = clause.spec.context == Context::File
+        || clause.spec.block.is_some()
+        || matches!(clause.spec.args.first(), Some(Slot::New(_)));
+    !declares
 }
 
 /// Whether the arguments of a clause are a list, set apart by spaces or 、.

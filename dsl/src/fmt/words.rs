@@ -31,7 +31,7 @@ pub fn name(name: &str) -> String {
     if line.contains('`') && line.contains('』') {
         return format!("`{}`", line.replace('`', "'"));
     }
-    name_in_quotes(&line)
+    name_in_quotes(&line, Lang::En)
 }
 
 /// The words that a text has of its own: those of keywords and of closed vocabularies.
@@ -49,7 +49,10 @@ static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 pub fn text(text: &str) -> String {
     let line = one_line(text);
     let cannot = line.contains('"') && line.contains('」') && line.contains('”');
-    quoted(&if cannot { line.replace('"', "'") } else { line })
+    quoted(
+        &if cannot { line.replace('"', "'") } else { line },
+        Lang::En,
+    )
 }
 
 fn one_line(text: &str) -> String {
@@ -61,20 +64,23 @@ fn one_line(text: &str) -> String {
         .to_owned()
 }
 
-/// A string of one line in quotes that it does not contain.
-pub(super) fn quoted(text: &str) -> String {
-    if !text.contains('"') {
-        format!("\"{text}\"")
-    } else if !text.contains('」') {
-        format!("「{text}」")
-    } else {
-        format!("“{text}”")
+/// A string of one line in the quotes of a language, or in others if it contains those.
+pub(super) fn quoted(text: &str, lang: Lang) -> String {
+    let english = !text.contains('"');
+    let japanese = !text.contains(['「', '」']);
+    match lang {
+        Lang::En if english => format!("\"{text}\""),
+        Lang::Ja if japanese => format!("「{text}」"),
+        _ if english => format!("\"{text}\""),
+        _ if !text.contains('」') => format!("「{text}」"),
+        _ => format!("“{text}”"),
     }
 }
 
-/// A name of one line in quotes that it does not contain.
-pub(super) fn name_in_quotes(text: &str) -> String {
-    if text.contains('`') {
+/// A name of one line in the quotes of a language, or in others if it contains those.
+pub(super) fn name_in_quotes(text: &str, lang: Lang) -> String {
+    let japanese = lang == Lang::Ja && !text.contains(['『', '』']);
+    if japanese || text.contains('`') {
         format!("『{text}』")
     } else {
         format!("`{text}`")

@@ -9,6 +9,19 @@ use gensoku_engine::flow::{Event, Gateway, Join, Repeat, Split, SubProcess, Task
 
 pub(crate) use constructs::constructs;
 
+/// What start and boundary events may wait for; nothing at all stands last.
+const CAUGHT: [Event; 9] = [
+    Event::Timer,
+    Event::Message,
+    Event::Error,
+    Event::Escalation,
+    Event::Cancel,
+    Event::Signal,
+    Event::Conditional,
+    Event::Multiple,
+    Event::None,
+];
+
 /// A sequence of decisions; when it is used up, every decision is the first.
 pub(crate) struct Recipe<'r> {
     decisions: std::slice::Iter<'r, u16>,
@@ -376,17 +389,7 @@ impl Spec {
     }
 
     fn boundary(&mut self, recipe: &mut Recipe<'_>, host: usize, after: usize) {
-        let events = [
-            Event::Timer,
-            Event::Message,
-            Event::Error,
-            Event::Escalation,
-            Event::Cancel,
-            Event::Signal,
-            Event::Conditional,
-            Event::Multiple,
-        ];
-        let event = events[recipe.pick(events.len())];
+        let event = CAUGHT[recipe.pick(CAUGHT.len() - 1)];
         let interrupting = matches!(event, Event::Error | Event::Cancel) || recipe.one_in(2);
         let scope = self.nodes[host].scope;
         let boundary = self.node(scope, Make::Boundary(host, event, interrupting));

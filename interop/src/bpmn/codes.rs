@@ -222,6 +222,25 @@ pub const CODES: &[Code] = &[
 </intermediateCatchEvent>"#,
     },
     Code {
+        code: "bpmn-event-not-allowed",
+        en: "Errors, cancelling, terminating and the like have their places at ends and at the borders of activities, not in the middle of a process.",
+        ja: "エラー、キャンセル、中断などは、終了イベントやアクティビティの境界に置くもので、中間には置けません。",
+        wrong: r#"<startEvent id="s"/>
+<task id="t" name="Check"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<intermediateCatchEvent id="x">
+<cancelEventDefinition/>
+</intermediateCatchEvent>
+<sequenceFlow id="g" sourceRef="t" targetRef="x"/>"#,
+        right: r#"<startEvent id="s"/>
+<task id="t" name="Check"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<intermediateCatchEvent id="x">
+<timerEventDefinition/>
+</intermediateCatchEvent>
+<sequenceFlow id="g" sourceRef="t" targetRef="x"/>"#,
+    },
+    Code {
         code: "bpmn-not-reached",
         en: "The process begins at its start event, and no sequence flow leads from there to this event.",
         ja: "プロセスは開始イベントから始まり、そこからこのイベントに至るシーケンスフローがありません。",

@@ -40,6 +40,8 @@ pub enum Code {
     LinkWithoutEnd,
     /// A link that no throwing link leads to.
     LinkWithoutBeginning,
+    /// An event of a kind that cannot stand in the middle of a process.
+    EventNotAllowed,
     /// An event in the middle of a process that nothing leads to.
     NotReached,
     /// An activity that takes or leaves more than one token.
@@ -88,6 +90,7 @@ impl Code {
         Self::BoundaryWithoutActivity,
         Self::LinkWithoutEnd,
         Self::LinkWithoutBeginning,
+        Self::EventNotAllowed,
         Self::NotReached,
         Self::Quantity,
         Self::CompensationWithoutActivity,
@@ -123,6 +126,7 @@ impl Code {
             Self::BoundaryWithoutActivity => "bpmn-boundary-without-activity",
             Self::LinkWithoutEnd => "bpmn-link-without-end",
             Self::LinkWithoutBeginning => "bpmn-link-without-beginning",
+            Self::EventNotAllowed => "bpmn-event-not-allowed",
             Self::NotReached => "bpmn-not-reached",
             Self::Quantity => "bpmn-quantity",
             Self::CompensationWithoutActivity => "bpmn-compensation-without-activity",
@@ -200,6 +204,10 @@ impl Code {
             Self::LinkWithoutBeginning => (
                 "there is no throwing link named {}: nothing leads here",
                 "{} という名前のリンク元がないため、ここに至ることはありません",
+            ),
+            Self::EventNotAllowed => (
+                "{} cannot stand in the middle of a process; the event is read as one that happens when it is reached",
+                "{} は中間イベントには使えません。到達した時に起こるイベントとして読み込みます",
             ),
             Self::NotReached => (
                 "no sequence flow leads to this event: it never happens",

@@ -1,6 +1,11 @@
 //! How names, words, citations and amounts are written.
 
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthStr;
+
 use crate::design::{Spelled, Verb};
+use crate::fmt::columns::LONG;
 use crate::fmt::words::name_in_quotes;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
@@ -11,6 +16,9 @@ use crate::syntax::value;
 use crate::text::Lang;
 
 use super::Renderer;
+
+/// How far the further lines of a condition are set in.
+const SET_IN: usize = 4;
 
 impl Renderer<'_> {
     pub(super) fn path(&self, clause: &Clause, path: &Path, lang: Lang, base: u32) -> String {
@@ -27,7 +35,7 @@ impl Renderer<'_> {
             }
             let written = self.slice(part.span, base);
             if written.starts_with(['`', '『']) {
-                text.push_str(&name_in_quotes(&part.text));
+                text.push_str(&name_in_quotes(&part.text, lang));
             } else if matches!(clause.spec.context, Context::Wage | Context::Used)
                 && let Some(&(one, _, ja, _)) = value::time(written)
             {
@@ -131,7 +139,7 @@ impl Renderer<'_> {
                 }
                 let written = self.slice(part.span, base);
                 if written.starts_with(['`', '『']) {
-                    text.push_str(&name_in_quotes(&part.text));
+                    text.push_str(&name_in_quotes(&part.text, lang));
                 } else {
                     text.push_str(written);
                 }
@@ -229,7 +237,8 @@ impl Renderer<'_> {
         text
     }
 
-    /// Words as they stand, with one space where there are any, and their lines.
+    /// Words as they stand, with one space where there are any, and their lines: each set in, or within what is in
+    /// brackets below that.
     pub(super) fn raw(&self, span: Span, base: u32) -> String {
         let source = self.slice(span, base);
         let lexed = lex(source);
@@ -239,27 +248,41 @@ impl Renderer<'_> {
         let mut text = String::new();
         let mut last = 0;
         let mut broken = false;
+        // How far what stands in the open brackets is from the beginning, in columns.
+        let mut brackets: Vec<usize> = Vec::new();
+        let mut column = 0;
         for (token, comment) in all {
             if token.kind == Kind::End {
                 continue;
             }
             let gap = source.get(last..token.start as usize).unwrap_or_default();
-            if gap.contains('\n') || broken {
+            let space = if gap.contains('\n') || broken {
                 text.push('\n');
+                column = 0;
+                brackets.last().copied().unwrap_or(SET_IN)
             } else if comment {
-                text.push_str("  ");
-            } else if !gap.is_empty() {
-                text.push(' ');
-            }
+                2
+            } else {
+                usize::from(!gap.is_empty())
+            };
+            text.extend(std::iter::repeat_n(' ', space));
             let written = source
                 .get(token.start as usize..token.end as usize)
                 .unwrap_or_default();
             // A keyword of several words may have been written with more space between them, or with comments, which
             // then follow it.
-            if matches!(token.kind, Kind::Keyword(_)) && written.contains(char::is_whitespace) {
-                text.push_str(&parts(written).collect::<Vec<_>>().join(" "));
-            } else {
-                text.push_str(written.trim_end());
+            let written = match token.kind {
+                Kind::Keyword(_) if written.contains(char::is_whitespace) => {
+                    Cow::Owned(parts(written).collect::<Vec<_>>().join(" "))
+                }
+                _ => Cow::Borrowed(written.trim_end()),
+            };
+            text.push_str(&written);
+            column += space + written.width();
+            match token.kind {
+                Kind::LeftParen if !comment => brackets.push(column.min(LONG)),
+                Kind::RightParen if !comment => drop(brackets.pop()),
+                _ => {}
             }
             last = last.max(token.end as usize);
             broken = comment;

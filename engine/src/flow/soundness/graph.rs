@@ -78,7 +78,8 @@ impl Backwards {
         Self { first, sources }
     }
 
-    fn into(&self, state: usize) -> &[(u32, u32)] {
+    /// The steps into a state, each as its source and its position among all steps.
+    pub(super) fn into(&self, state: usize) -> &[(u32, u32)] {
         let range = self.first.get(state).zip(self.first.get(state + 1));
         range
             .and_then(|(&from, &to)| self.sources.get(from as usize..to as usize))

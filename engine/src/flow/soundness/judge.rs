@@ -2,6 +2,7 @@
 
 use super::cover::{Cover, Covered, Wanted};
 use super::drain::drains;
+use super::ended::never;
 use super::explore::{Explorer, Follow};
 use super::graph::{Ends, Steps, crowded, leaves, on_to_the_end, stuck, twice};
 use super::judgement::{Answer, Judgement};
@@ -159,6 +160,9 @@ impl<'s> Judge<'s> {
 
     /// What can be proved without following states.
     fn prove(&mut self) {
+        for trans in never(self.system, &self.neighbours, &self.explorer) {
+            self.judgement.happens[trans].learn(Answer::No);
+        }
         let drains = drains(self.system, &self.neighbours, &self.explorer.reaches);
         if drains {
             self.judgement.stuck.learn(Answer::No);

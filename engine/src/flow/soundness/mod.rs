@@ -31,6 +31,7 @@ mod collect;
 mod compile;
 mod cover;
 mod drain;
+mod ended;
 mod explore;
 mod graph;
 mod judge;

@@ -32,6 +32,16 @@ pub(super) fn possible(
     neighbours: &Neighbours,
     from: impl Iterator<Item = Place>,
 ) -> (IdVec<Place, bool>, IdVec<Trans, bool>) {
+    possible_without(system, neighbours, from, &[])
+}
+
+/// As [`possible`], if some transitions, in order, never happened.
+pub(super) fn possible_without(
+    system: &System,
+    neighbours: &Neighbours,
+    from: impl Iterator<Item = Place>,
+    never: &[Trans],
+) -> (IdVec<Place, bool>, IdVec<Trans, bool>) {
     let mut marked = IdVec::filled(false, system.places.len());
     let mut happens = IdVec::filled(false, system.transitions.len());
     let mut queue: Vec<Place> = from.collect();
@@ -42,7 +52,11 @@ pub(super) fn possible(
         for &trans in neighbours.consumers.of(place) {
             let it = &system.transitions[trans];
             let ready = it.gate == Gate::Inclusive || it.pre.iter().all(|&input| marked[input]);
-            if ready && !it.overflow && !std::mem::replace(&mut happens[trans], true) {
+            if ready
+                && !it.overflow
+                && never.binary_search(&trans).is_err()
+                && !std::mem::replace(&mut happens[trans], true)
+            {
                 queue.extend(it.outputs());
             }
         }

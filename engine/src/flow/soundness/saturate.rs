@@ -4,12 +4,13 @@
 
 use rustc_hash::FxHashSet;
 
+use super::super::index::IdVec;
 use super::drain::ends_its_pool;
 use super::explore::Explorer;
 use super::graph::{Backwards, is, reaching};
 use super::relax::Neighbours;
 use super::states::{Bounds, Graph, count};
-use super::system::{Place, System};
+use super::system::{Place, System, Trans};
 use super::work::Work;
 
 /// What the saturated states say about whether a run can always complete.
@@ -49,15 +50,101 @@ pub(super) fn completes(
     if let Some(state) = lost {
         return Completes::NotFrom(state);
     }
+    let harmful = harmful(system, neighbours, explorer, over, wide, work);
     let surely = reaching(over, &backwards, &over.complete, |edge| edge.sure);
-    if !surely.contains(&false) && more_do_no_harm(system, neighbours, explorer, over, wide, work) {
-        return Completes::Always;
+    let always = !surely.contains(&false)
+        && (harmful.is_empty()
+            || clears_more(system, explorer, over, &backwards, &harmful, wide, work));
+    if always {
+        Completes::Always
+    } else {
+        Completes::Unknown
     }
-    Completes::Unknown
 }
 
-/// Whether a run that completes from a saturated state also completes from every state that the saturated one stands
-/// for, which has more tokens on saturated places.
+/// More places than this on which more tokens may do harm are not followed.
+const MOST_HARMFUL: usize = 6;
+
+/// Whether from every saturated state a run completes that empties, as a whole, each of the places on which there may be
+/// more tokens than were followed, and until then is kept from nothing by them: such a run completes however many there
+/// are.
+///
+/// For each state the sets of places with more tokens are followed from which such a run is known, from complete states
+/// backwards.
+fn clears_more(
+    system: &System,
+    explorer: &Explorer<'_>,
+    over: &Graph,
+    backwards: &Backwards,
+    harmful: &[Place],
+    wide: Bounds,
+    work: &Work,
+) -> bool {
+    if harmful.len() > MOST_HARMFUL {
+        return false;
+    }
+    let set = |is_in: &dyn Fn(Place) -> bool| {
+        let bits = harmful
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| is_in(**place));
+        bits.fold(0_u8, |set, (at, _)| set | 1 << at)
+    };
+    // Of each transition, the places whose tokens it would notice, those that it empties, and those on which it may put
+    // more than are followed.
+    let steps: IdVec<Trans, (u8, u8, u8)> = system
+        .transitions
+        .entries()
+        .map(|(trans, it)| {
+            let looks = explorer.looks(trans);
+            let joins = |place: Place| looks.reach.is_some_and(|it| !it.bits[place].is_empty());
+            (
+                set(&|place| looks.empty.contains(&place) || joins(place)),
+                set(&|place| explorer.cleared[trans].contains(&place)),
+                set(&|place| it.outputs().any(|output| output == place)),
+            )
+        })
+        .collect();
+    let full: Vec<u8> = (0..over.len())
+        .map(|state| set(&|place| count(over.state(state), place) == wide.tokens))
+        .collect();
+    let full_in = |state: usize| full.get(state).copied().unwrap_or(0);
+    let sets = 1_u64 << harmful.len();
+    // For each state, one bit for each set of places.
+    let mut known: Vec<u64> = over.complete.iter().map(|&it| u64::from(it)).collect();
+    let mut queue: Vec<usize> = (0..over.len())
+        .filter(|&state| is(&over.complete, state))
+        .collect();
+    while let Some(to) = queue.pop() {
+        let from_here = known.get(to).copied().unwrap_or(0);
+        for &(source, edge) in backwards.into(to) {
+            let source = source as usize;
+            let Some(edge) = over.all_edges().get(edge as usize).filter(|it| it.sure) else {
+                continue;
+            };
+            if !work.spend(sets) {
+                return false;
+            }
+            let (noticed, cleared, put) = steps[edge.trans];
+            let after = |more: u8| (more & !cleared) | (full_in(to) & put);
+            let more = (0..=u8::MAX)
+                .take_while(|&it| u64::from(it) < sets)
+                .filter(|&more| more & noticed == 0 && from_here >> after(more) & 1 == 1);
+            let found = more.fold(0_u64, |bits, more| bits | 1 << more);
+            if let Some(bits) = known.get_mut(source).filter(|bits| found & !**bits != 0) {
+                *bits |= found;
+                queue.push(source);
+            }
+        }
+    }
+    (0..over.len()).all(|state| {
+        known
+            .get(state)
+            .is_some_and(|it| it >> full_in(state) & 1 == 1)
+    })
+}
+
+/// The control places on which more tokens than were followed may keep a run from completing that completes with as many.
 ///
 /// More messages may stay unread (a pool that begins on one of them does so at most once, and is then in a state that
 /// is judged as well). Of control tokens, more do no harm
@@ -65,14 +152,14 @@ pub(super) fn completes(
 /// * if each can vanish by itself, by what looks at no other place: they do so before anything else happens;
 /// * if each can end its whole pool by itself, which a pool cannot do for ever, being begun once or on a message once;
 /// * if nothing ever takes them, so that they go when all others on their place do.
-fn more_do_no_harm(
+fn harmful(
     system: &System,
     neighbours: &Neighbours,
     explorer: &Explorer<'_>,
     over: &Graph,
     wide: Bounds,
     work: &Work,
-) -> bool {
+) -> Vec<Place> {
     let is_full =
         |place: Place| (0..over.len()).any(|state| count(over.state(state), place) == wide.tokens);
     let ends_its_pool = ends_its_pool(system, neighbours);
@@ -80,9 +167,10 @@ fn more_do_no_harm(
         .places
         .entries()
         .filter(|&(place, it)| it.control && is_full(place))
-        .all(|(place, _)| {
+        .map(|(place, _)| place)
+        .filter(|&place| {
             if ends_its_pool[place] || neighbours.consumers.of(place).is_empty() {
-                return true;
+                return false;
             }
             let mut alone = vec![0; system.places.len()];
             if let Some(tokens) = alone.get_mut(usize::from(place)) {
@@ -95,6 +183,7 @@ fn more_do_no_harm(
                 plain: true,
                 ..wide
             };
-            explorer.explore(&alone, few, work).complete.contains(&true)
+            !explorer.explore(&alone, few, work).complete.contains(&true)
         })
+        .collect()
 }

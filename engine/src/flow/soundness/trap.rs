@@ -41,7 +41,7 @@ pub(super) fn is_trapped(
 }
 
 /// Whether a transition puts a token into a set whatever is chosen.
-fn puts_back(it: &Transition, set: &IdVec<Place, bool>) -> bool {
+pub(super) fn puts_back(it: &Transition, set: &IdVec<Place, bool>) -> bool {
     let holds = |place: &Place| set[*place];
     if it.post.iter().any(holds) {
         return true;

@@ -3,7 +3,7 @@
 
 use gensoku_engine::flow::{Event, Gateway, Join, Repeat, Split, SubProcess, Task};
 
-use super::{Make, Recipe, Spec};
+use super::{CAUGHT, Make, Recipe, Spec};
 
 const CODES: [Option<&str>; 3] = [None, Some("a"), Some("b")];
 
@@ -236,16 +236,5 @@ fn is_activity(make: Make) -> bool {
 
 /// Any event that begins something; compensation is outside the flow of tokens.
 fn any_event(recipe: &mut Recipe<'_>) -> Event {
-    let events = [
-        Event::Timer,
-        Event::Message,
-        Event::Error,
-        Event::Escalation,
-        Event::Cancel,
-        Event::Signal,
-        Event::Conditional,
-        Event::Multiple,
-        Event::None,
-    ];
-    events[recipe.pick(events.len())]
+    CAUGHT[recipe.pick(CAUGHT.len())]
 }

@@ -131,7 +131,11 @@ impl<'d> Reader<'d> {
         let node = match kind {
             Read::Event(make) => {
                 let (event, code) = self.event(xml);
-                let node = self.builder.node(scope, make(event), name, next);
+                let kind = make(event);
+                if let Some(definition) = cannot_stand(kind) {
+                    self.warn_at(Code::EventNotAllowed, xml, &format!("`{definition}`"));
+                }
+                let node = self.builder.node(scope, kind, name, next);
                 let code = code.or_else(|| (event == Event::Link).then(|| name.to_owned()));
                 if let Some(code) = code {
                     let _ = self.builder.set_code(node, &code);
@@ -278,6 +282,22 @@ enum Read {
     Event(fn(Event) -> Kind),
     Plain(Kind),
     SubProcess(SubProcess),
+}
+
+/// The definition of an intermediate event that the standard has only at other events (BPMN 2.0.2, 10.5.4).
+fn cannot_stand(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Catch(Event::Error) | Kind::Throw(Event::Error) => Some("errorEventDefinition"),
+        Kind::Catch(Event::Cancel) | Kind::Throw(Event::Cancel) => Some("cancelEventDefinition"),
+        Kind::Catch(Event::Terminate) | Kind::Throw(Event::Terminate) => {
+            Some("terminateEventDefinition")
+        }
+        Kind::Catch(Event::Compensation) => Some("compensateEventDefinition"),
+        Kind::Catch(Event::Escalation) => Some("escalationEventDefinition"),
+        Kind::Throw(Event::Timer) => Some("timerEventDefinition"),
+        Kind::Throw(Event::Conditional) => Some("conditionalEventDefinition"),
+        _ => None,
+    }
 }
 
 fn node_kind(xml: Node<'_, '_>) -> Option<(&'static str, Read)> {

@@ -13,8 +13,15 @@ impl Compiler<'_, '_> {
         let receives = it.kind == Kind::Task(Task::Receive) && plan.awaits(node).next().is_some();
         if receives {
             let fired = self.part(instance, node, Part::Fired);
+            let from = self.system.transitions.len();
             self.begun(instance, node, |it, active, finished| {
                 it.happens(node, &[active], &[finished], |_| {});
+            });
+            // It is told of when it has received its message, not when it begins to wait.
+            self.amend(from, |it| {
+                if it.occurs == Some(node) {
+                    it.node = None;
+                }
             });
             let post = self.sends(node);
             return self.leave(instance, node, fired, post);

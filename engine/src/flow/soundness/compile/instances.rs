@@ -202,7 +202,9 @@ impl Compiler<'_, '_> {
                     let message = self.message(message);
                     let mut post = vec![self.part(instance, target, part)];
                     post.extend(extra);
-                    let mut begin = Transition::plain(Some(target), vec![waits, message], post);
+                    // A start event is told of when its token goes on.
+                    let told = (!is_start).then_some(target);
+                    let mut begin = Transition::plain(told, vec![waits, message], post);
                     begin.begin = true;
                     begin.occurs = plan.net.nodes()[target]
                         .kind

@@ -1,5 +1,6 @@
 //! Random systems, of which what is followed in few orders, or once they are smaller, is compared with all their states.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -7,6 +8,7 @@ use proptest::test_runner::TestRunner;
 
 use super::super::super::index::{Id, IdVec};
 use super::super::super::net::{MessageFlowId, NodeId};
+use super::super::ended::never;
 use super::super::explore::{Explorer, Follow};
 use super::super::graph::{Ends, crowded, leaves, stuck, twice};
 use super::super::judgement::{Answer, Judgement};
@@ -203,6 +205,26 @@ fn few_orders_reach_every_complete_state_and_every_dead_end() {
     if let Err(error) = result {
         panic!("{error}");
     }
+}
+
+#[test]
+fn what_waits_for_an_end_that_never_comes_does_not_happen() {
+    let found = Cell::new(0);
+    let result = runner(2_000).run(&drawn(), |(start, transitions)| {
+        let system = system(&start, &transitions, Shape::Any);
+        let explorer = Explorer::new(&system);
+        let never = never(&system, &Neighbours::new(&system), &explorer);
+        let all = follow(&system);
+        found.set(found.get() + usize::from(!never.is_empty()));
+        for trans in never {
+            prop_assert_eq!(all.happens[trans], None, "{:#?}", system.transitions);
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    assert!(found.get() > 0, "some systems never end");
 }
 
 #[test]

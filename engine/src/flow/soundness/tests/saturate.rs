@@ -54,6 +54,19 @@ fn however_many_tokens_there_are_all_can_go() {
 }
 
 #[test]
+fn however_many_tokens_there_are_everything_can_be_emptied() {
+    assert_eq!(
+        says("start a\n a -> a b\n a -> t\n b + c -> d\n c -> c\n t -> clears"),
+        Completes::Always
+    );
+    assert_eq!(
+        says("start a\n a -> a b\n a -> t u\n b + u -> v\n v -> b\n t -> clears"),
+        Completes::Always,
+        "whatever they were used for before"
+    );
+}
+
+#[test]
 fn from_some_state_they_cannot() {
     let stays = says("start a\n a -> a b\n a ->\n b + c ->");
     assert!(matches!(stays, Completes::NotFrom(_)), "{stays:?}");
@@ -66,5 +79,10 @@ fn more_tokens_than_were_followed_may_do_harm() {
     assert_eq!(
         says("start a ~c\n a -> a b\n a ->\n b + ~c -> ~c"),
         Completes::Unknown
+    );
+    assert_eq!(
+        says("start a ~c\n a -> a B\n a -> t\n B + ~c -> ~c\n t -> clears"),
+        Completes::Unknown,
+        "what is emptied is another pool"
     );
 }
