@@ -4,11 +4,12 @@ mod json;
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::Finding;
 use gensoku_engine::revise::{Carried, Diff, Finishing, Gathered, Sides};
 use gensoku_engine::rules::say;
 
+use crate::map::words;
 use crate::markdown::{cell, head, row};
 use crate::style::{Ink, Palette, pad};
 
@@ -79,6 +80,7 @@ impl Compared<'_> {
                 told(&sides.before, &time),
                 told(&sides.after, &time),
             ]);
+            self.groups(label, sides, &mut rows);
             let elapsed = self.say("elapsed time", "全体の所要時間");
             rows.push([
                 format!("{label}: {elapsed}"),
@@ -141,6 +143,35 @@ impl Compared<'_> {
         rows
     }
 
+    /// Those of the groups and scenarios of a procedure for which it is another than before whether it can be finished.
+    fn groups(&self, label: &str, sides: &Sides<Finishing>, rows: &mut Vec<[String; 3]>) {
+        let all =
+            |side: &Option<Finishing>| side.as_ref().map_or_else(Vec::new, |it| it.groups.clone());
+        let (before, after) = (all(&sides.before), all(&sides.after));
+        let mut names: Vec<&Text> = before.iter().map(|it| &it.0).collect();
+        names.extend(
+            after
+                .iter()
+                .map(|it| &it.0)
+                .filter(|it| !before.iter().any(|old| old.0 == **it)),
+        );
+        let can = |all: &[(Text, Option<bool>)], name: &Text| {
+            let found = all.iter().find(|it| it.0 == *name);
+            found.map_or("–", |it| match it.1 {
+                Some(true) => self.say("can finish", "終えられる"),
+                Some(false) => self.say("cannot finish", "終えられない"),
+                None => self.say("not stated", "記載なし"),
+            })
+        };
+        for name in names {
+            let [from, to] = [can(&before, name), can(&after, name)];
+            if from != to {
+                let name = name.get(self.lang);
+                rows.push([format!("{label}: {name}"), from.to_owned(), to.to_owned()]);
+            }
+        }
+    }
+
     /// What carries a movement, in words.
     fn carried(&self, it: &Carried) -> String {
         let names = |all: &std::collections::BTreeMap<String, gensoku_dsl::text::Text>| {
@@ -193,7 +224,12 @@ impl Compared<'_> {
         }
     }
 
-    fn lists(&self) -> [(&'static str, Ink, Vec<&Finding>); 3] {
+    fn lists(&self) -> [(&'static str, Ink, Vec<&Finding>); 4] {
+        let both = |same: bool| {
+            let all = self.diff.unchanged.iter();
+            let of = all.filter(move |(before, now)| (before.verdict == now.verdict) == same);
+            of.map(|(_, it)| it).collect()
+        };
         [
             (
                 self.say("Solved", "解消"),
@@ -206,10 +242,11 @@ impl Compared<'_> {
                 self.diff.new.iter().collect(),
             ),
             (
-                self.say("Unchanged", "継続"),
-                Ink::Quiet,
-                self.diff.unchanged.iter().map(|(_, it)| it).collect(),
+                self.say("Judged otherwise", "判定の変わったもの"),
+                Ink::Open,
+                both(false),
             ),
+            (self.say("Unchanged", "継続"), Ink::Quiet, both(true)),
         ]
     }
 }
@@ -248,13 +285,28 @@ fn page(compared: &Compared<'_>, palette: Palette) -> String {
             palette.paint(Ink::Strong, &format!("{title}: {}", findings.len()))
         );
         for it in findings {
-            let word = it.verdict.word();
+            let was = compared.diff.unchanged.iter();
+            let mut was =
+                was.filter(|(before, now)| now.id == it.id && before.verdict != now.verdict);
+            let word = words::verdict_word(compared.lang, it.verdict);
+            let word = match was.next() {
+                Some((before, _)) => {
+                    format!(
+                        "{} → {word}",
+                        words::verdict_word(compared.lang, before.verdict)
+                    )
+                }
+                None => word.to_owned(),
+            };
             let _ = writeln!(
                 out,
                 "  {}  {}",
                 palette.paint(ink, &it.id),
-                palette.paint(Ink::Quiet, word)
+                palette.paint(Ink::Quiet, &word)
             );
+            if !matches!(ink, Ink::Quiet) {
+                let _ = writeln!(out, "       {}", it.message.get(compared.lang));
+            }
         }
     }
     let title = compared.say("Side by side", "比較");

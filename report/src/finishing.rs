@@ -6,7 +6,7 @@ mod section;
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::design::{Design, Millis, Need, Spelled};
+use gensoku_dsl::design::{Design, Millis};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Element;
 use gensoku_engine::game::Span;
@@ -24,39 +24,7 @@ pub(crate) use section::section;
 /// Whom and when a row of a table asks about: `everybody`, `without a card`, `in Quake`, `without GovCloud`. The
 /// situation in which the design is looked at stands over the table.
 pub fn case(world: &World<'_>, case: Case, lang: Lang) -> String {
-    let design = world.design;
-    let situation = match case.situation {
-        it if it == world.situation() => Situation::Ordinary,
-        it => it,
-    };
-    let system = |id| say::label_of(design, Element::System(id), lang);
-    match (case.people, situation, lang) {
-        (People::Everybody, Situation::Scenario(id), _) => {
-            let name = say::label_of(design, Element::Scenario(id), lang);
-            match lang {
-                Lang::En => format!("in {name}"),
-                Lang::Ja => format!("想定：{name}"),
-            }
-        }
-        (People::Everybody, Situation::Without(id), Lang::En) => format!("without {}", system(id)),
-        (People::Everybody, Situation::Without(id), Lang::Ja) => format!("{}なし", system(id)),
-        (People::Everybody, _, Lang::En) => "everybody".to_owned(),
-        (People::Everybody, _, Lang::Ja) => "誰でも".to_owned(),
-        (People::Without(need), _, Lang::En) => match need {
-            Need::Card => "without a card".to_owned(),
-            Need::Smartphone => "without a smartphone".to_owned(),
-            Need::Account => "without an account".to_owned(),
-            Need::Registration => "not registered".to_owned(),
-        },
-        (People::Without(need), _, Lang::Ja) => format!("{}なし", need.word(lang)),
-        (People::Abroad, _, Lang::En) => "abroad".to_owned(),
-        (People::Abroad, _, Lang::Ja) => "国外から".to_owned(),
-        (People::ByProxy, _, Lang::En) => "by a proxy".to_owned(),
-        (People::ByProxy, _, Lang::Ja) => "代理人による".to_owned(),
-        (People::Unconsenting, _, Lang::En) => "without consent".to_owned(),
-        (People::Unconsenting, _, Lang::Ja) => "同意なし".to_owned(),
-        (People::Group(id), ..) => say::label_of(design, Element::Group(id), lang),
-    }
+    case.label(world, lang)
 }
 
 /// What a cell says in a few words, and how it stands.

@@ -60,6 +60,9 @@ pub struct Finishing {
     /// The time that passes until everybody has finished, in one pass, in milliseconds: at least; and whether that is
     /// all, with nothing left open.
     pub elapsed: Option<(u64, bool)>,
+    /// Whether each group of people, and everybody in each scenario and without each system, can finish, if that is
+    /// known: by their names in the order of the table.
+    pub groups: Vec<(Text, Option<bool>)>,
 }
 
 /// What an actor can put together about one person.

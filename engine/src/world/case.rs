@@ -1,6 +1,11 @@
 //! Whom a question about a procedure asks about, and what has happened.
 
-use gensoku_dsl::design::{GroupId, Need, ScenarioId, SystemId};
+use gensoku_dsl::design::{GroupId, Need, ScenarioId, Spelled, SystemId};
+use gensoku_dsl::text::Lang;
+
+use super::World;
+use crate::finding::Element;
+use crate::rules::say;
 
 /// Whom a question asks about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +97,48 @@ impl Case {
         Self {
             digitally: true,
             ..self
+        }
+    }
+}
+
+impl Case {
+    /// Whom and when it asks about: `everybody`, `without a card`, `in Quake`, `without GovCloud`. The situation in
+    /// which the design is looked at is not said.
+    pub fn label(self, world: &World<'_>, lang: Lang) -> String {
+        let design = world.design;
+        let situation = match self.situation {
+            it if it == world.situation() => Situation::Ordinary,
+            it => it,
+        };
+        let system = |id| say::label_of(design, Element::System(id), lang);
+        match (self.people, situation, lang) {
+            (People::Everybody, Situation::Scenario(id), _) => {
+                let name = say::label_of(design, Element::Scenario(id), lang);
+                match lang {
+                    Lang::En => format!("in {name}"),
+                    Lang::Ja => format!("想定：{name}"),
+                }
+            }
+            (People::Everybody, Situation::Without(id), Lang::En) => {
+                format!("without {}", system(id))
+            }
+            (People::Everybody, Situation::Without(id), Lang::Ja) => format!("{}なし", system(id)),
+            (People::Everybody, _, Lang::En) => "everybody".to_owned(),
+            (People::Everybody, _, Lang::Ja) => "誰でも".to_owned(),
+            (People::Without(need), _, Lang::En) => match need {
+                Need::Card => "without a card".to_owned(),
+                Need::Smartphone => "without a smartphone".to_owned(),
+                Need::Account => "without an account".to_owned(),
+                Need::Registration => "not registered".to_owned(),
+            },
+            (People::Without(need), _, Lang::Ja) => format!("{}なし", need.word(lang)),
+            (People::Abroad, _, Lang::En) => "abroad".to_owned(),
+            (People::Abroad, _, Lang::Ja) => "国外から".to_owned(),
+            (People::ByProxy, _, Lang::En) => "by a proxy".to_owned(),
+            (People::ByProxy, _, Lang::Ja) => "代理人による".to_owned(),
+            (People::Unconsenting, _, Lang::En) => "without consent".to_owned(),
+            (People::Unconsenting, _, Lang::Ja) => "同意なし".to_owned(),
+            (People::Group(id), ..) => say::label_of(design, Element::Group(id), lang),
         }
     }
 }

@@ -54,6 +54,14 @@ struct JsonFinishing {
     own_time_ms: Option<u64>,
     own_time_most_ms: Option<u64>,
     elapsed_ms: Option<u64>,
+    groups: Vec<JsonGroup>,
+}
+
+/// Whether a group can finish, or everybody in a scenario or without a system; null where that is not known.
+#[derive(Serialize)]
+struct JsonGroup {
+    group: String,
+    can_finish: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +115,14 @@ fn of<'a>(compared: &'a Compared<'_>) -> JsonDiff<'a> {
         own_time_ms: it.own_time.map(|it| it.0),
         own_time_most_ms: it.own_time.and_then(|it| it.1),
         elapsed_ms: it.elapsed.map(|it| it.0),
+        groups: it
+            .groups
+            .iter()
+            .map(|(group, can_finish)| JsonGroup {
+                group: group.get(lang).to_owned(),
+                can_finish: *can_finish,
+            })
+            .collect(),
     };
     fn gathered(it: &Gathered) -> JsonGathered<'_> {
         JsonGathered {

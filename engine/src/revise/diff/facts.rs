@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gensoku_dsl::design::{Design, ProvisionId, Spelled};
+use gensoku_dsl::design::{Design, ProcedureId, ProvisionId, Spelled};
 use gensoku_dsl::text::{Lang, Text};
 
 use super::{Carried, Finishing, Gathered};
 use crate::finding::Element;
 use crate::rules::say;
+use crate::world::table::{Cell, Table, Verdict};
 use crate::world::{Answer, Case, How, Movement, Truth, World};
 
 /// Who can finish each procedure, by its path.
 pub(super) fn finishing(world: &World<'_>) -> BTreeMap<String, Finishing> {
     let design = world.design;
+    let table = world.table();
     let served = design
         .procedures
         .entries()
@@ -37,10 +39,28 @@ pub(super) fn finishing(world: &World<'_>) -> BTreeMap<String, Finishing> {
                 digitally,
                 own_time,
                 elapsed,
+                groups: groups(world, &table, id),
             };
             (it.name.id.clone(), finishing)
         })
         .collect()
+}
+
+/// Who can finish a procedure, row by row of the table.
+fn groups(world: &World<'_>, table: &Table, id: ProcedureId) -> Vec<(Text, Option<bool>)> {
+    let of_it = |cell: &Option<Cell>| cell.as_ref().filter(|it| it.procedure == id).cloned();
+    let rows = table.rows.iter();
+    rows.filter_map(|row| {
+        let cell = row.cells.iter().find_map(of_it)?;
+        let case = |lang| row.case.label(world, lang);
+        let can = match cell.verdict {
+            Verdict::Can => Some(true),
+            Verdict::Cannot(_) => Some(false),
+            Verdict::Open(_) | Verdict::Undecided(_) => None,
+        };
+        Some((Text::new(case(Lang::En), case(Lang::Ja)), can))
+    })
+    .collect()
 }
 
 fn label(design: &Design, element: Element) -> Text {
