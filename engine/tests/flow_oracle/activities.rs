@@ -74,10 +74,9 @@ impl Oracle<'_> {
             let Kind::SubProcess(SubProcess::Event { interrupting }, _) = self.kind(sub) else {
                 panic!("no event")
             };
-            if !interrupting || step.inst.listening {
-                self.start_sub(&mut step.inst, sub, start);
-                step.occurs.push(sub);
-            }
+            assert!(!interrupting || step.inst.listening, "it was interrupted");
+            self.start_sub(&mut step.inst, sub, start);
+            step.occurs.push(sub);
         }
         steps.push(step);
     }
