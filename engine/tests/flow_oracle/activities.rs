@@ -71,10 +71,7 @@ impl Oracle<'_> {
             && self.net.nodes()[sub].scope == step.inst.scope
         {
             step.thrown = None;
-            let Kind::SubProcess(SubProcess::Event { interrupting }, _) = self.kind(sub) else {
-                panic!("no event")
-            };
-            assert!(!interrupting || step.inst.listening, "it was interrupted");
+            assert!(step.inst.listening, "it was interrupted");
             self.start_sub(&mut step.inst, sub, start);
             step.occurs.push(sub);
         }

@@ -173,13 +173,9 @@ impl Oracle<'_> {
     /// Whether an event sub-process hears nothing of what is thrown inside `thrown_in`: it is that one itself, or that
     /// one has interrupted what both are in.
     fn shuts_out(&self, thrown_in: NodeId, sub: NodeId) -> bool {
-        let interrupts = |it: NodeId| {
-            matches!(
-                self.kind(it),
-                Kind::SubProcess(SubProcess::Event { interrupting: true }, _)
-            )
-        };
-        thrown_in == sub || interrupts(thrown_in) && interrupts(sub)
+        let interrupting = SubProcess::Event { interrupting: true };
+        let kind = self.kind(thrown_in);
+        thrown_in == sub || matches!(kind, Kind::SubProcess(kind, _) if kind == interrupting)
     }
 
     /// Whether something catches before an event can: further in, or a start event at the border where it stands.

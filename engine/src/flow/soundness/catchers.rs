@@ -136,13 +136,14 @@ impl Around<'_> {
     ) -> Vec<Catcher> {
         let nodes = self.net.nodes();
         // An event sub-process does not catch what it throws, and once one has interrupted the scope no other does.
-        let interrupts = |it: NodeId| {
-            let interrupting = SubProcess::Event { interrupting: true };
-            matches!(nodes[it].kind, Kind::SubProcess(kind, _) if kind == interrupting)
-        };
-        let interrupted = from.is_some_and(interrupts);
+        let interrupting = SubProcess::Event { interrupting: true };
+        let interrupts =
+            |it| matches!(nodes[it].kind, Kind::SubProcess(kind, _) if kind == interrupting);
+        if from.is_some_and(interrupts) {
+            return Vec::new();
+        }
         let others = self.event_subs.of(scope).iter().copied();
-        let others = others.filter(|&it| from != Some(it) && !(interrupted && interrupts(it)));
+        let others = others.filter(|&it| from != Some(it));
         let mut found = Vec::new();
         for sub in others {
             let Kind::SubProcess(_, inner) = nodes[sub].kind else {
