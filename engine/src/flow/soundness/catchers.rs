@@ -34,6 +34,8 @@ pub(super) struct Catchers {
     /// The events that wait for what the model itself throws inside of what they watch, whether it comes to them or is
     /// caught further in.
     drawn: Vec<NodeId>,
+    /// Those of them to which nothing comes, each with an event that catches it further in.
+    in_vain: Vec<(NodeId, NodeId)>,
 }
 
 impl Catchers {
@@ -58,16 +60,31 @@ impl Catchers {
             if event != Event::Cancel {
                 // A catcher of any code is there for others as well; one of this very code is not.
                 let further_out = rings.flatten().filter_map(Catcher::event);
-                missed.extend(further_out.filter(|&it| net.nodes()[it].code.as_deref() == code));
+                let of_this_code =
+                    further_out.filter(|&it| net.nodes()[it].code.as_deref() == code);
+                missed.extend(of_this_code.zip(std::iter::repeat(catcher)));
             }
             caught.push((thrower, catcher));
         }
-        missed.sort_unstable();
-        missed.dedup();
-        missed.retain(|&it| !around.is_thrown_by_a_call(it));
-        drawn.extend(missed);
         drawn.sort_unstable();
-        Self { caught, drawn }
+        missed.sort_by_key(|it| it.0);
+        missed.dedup_by_key(|it| it.0);
+        missed
+            .retain(|it| drawn.binary_search(&it.0).is_err() && !around.is_thrown_by_a_call(it.0));
+        let in_vain = missed.iter().filter_map(|it| Some((it.0, it.1.event()?)));
+        let in_vain: Vec<_> = in_vain.collect();
+        drawn.extend(in_vain.iter().map(|it| it.0));
+        drawn.sort_unstable();
+        Self {
+            caught,
+            drawn,
+            in_vain,
+        }
+    }
+
+    /// The events that wait in vain, because something catches further in all that the model throws of their code.
+    pub(super) fn in_vain(&self) -> &[(NodeId, NodeId)] {
+        &self.in_vain
     }
 
     /// The events that throw, each with who catches.

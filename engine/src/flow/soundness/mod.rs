@@ -56,12 +56,20 @@ mod trap;
 mod verdict;
 mod work;
 
-use super::net::Net;
+use super::net::{Net, NodeId};
 use checker::Checker;
+use plan::Plan;
 pub use verdict::{Counterexample, Element, Limits, Reason, Rule, Soundness, Verdict, Violation};
 
 /// Decides the rules of soundness.
 #[must_use]
 pub fn check(net: &Net, limits: &Limits) -> Soundness {
     Checker::new(net, *limits).check()
+}
+
+/// The boundary events and start events that wait in vain for an error or an escalation, because an event further in
+/// catches all that the model throws of their code; each with that event.
+#[must_use]
+pub fn caught_further_in(net: &Net) -> Vec<(NodeId, NodeId)> {
+    Plan::new(net).catchers.in_vain().to_vec()
 }

@@ -19,7 +19,7 @@ pub(super) struct Plan<'n> {
     /// Whether nothing outside interferes with what is inside.
     pub(super) isolated: IdVec<ScopeId, bool>,
     /// Who catches what is thrown.
-    catchers: Catchers,
+    pub(super) catchers: Catchers,
     /// The event sub-processes of each scope.
     pub(super) event_subs: Runs<ScopeId, NodeId>,
 }
