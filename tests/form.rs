@@ -37,6 +37,11 @@ fn a_first_design() {
 }
 
 #[test]
+fn the_rules_the_library_and_the_examples() {
+    assert_eq!(run(root(), &["fmt", "--check", "policies", "examples"]), "");
+}
+
+#[test]
 fn the_documents() {
     let mut shown = 0;
     for name in ["language.md", "language.ja.md", "rules.md"] {

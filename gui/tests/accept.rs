@@ -161,7 +161,7 @@ fn a_japanese_design_is_written_on_in_japanese() {
     let after = text(&app, &paths[0]);
     let added = after.strip_prefix(&before).unwrap().trim();
     assert!(added.starts_with("容認：analog-step@"), "{added}");
-    assert!(added.contains("承認者：\"審査会\""), "{added}");
+    assert!(added.contains("承認者：「審査会」"), "{added}");
     assert_eq!(format(added, None).unwrap().trim(), added);
     assert_eq!(verdict(&app, &id), Some(Verdict::Accepted));
     app.get_by_label("容認済み 1");

@@ -126,12 +126,12 @@ impl<'t> Writer<'t> {
     }
 
     /// How far a piece is set in that begins a line.
-    fn set_in(&self, lead: Lead) -> usize {
+    fn set_in(&self, piece: &Piece) -> usize {
         let inner = self.inner();
-        match lead {
+        match piece.lead {
             Lead::Start | Lead::Way | Lead::Close => inner,
             Lead::Open => self.opener.as_ref().map_or(inner, |it| it.base),
-            Lead::Sub => inner + STEP,
+            Lead::Sub => inner + STEP * piece.level.max(1),
             Lead::Item | Lead::Source | Lead::Arg | Lead::Further | Lead::Beside | Lead::Tight => {
                 inner + 2 * STEP
             }
@@ -153,7 +153,7 @@ impl<'t> Writer<'t> {
         match self.lines.last_mut() {
             Some(line) if !own_line => line.comment = Some(text),
             _ => {
-                let set_in = next.map_or(0, |piece| self.set_in(piece.lead));
+                let set_in = next.map_or(0, |piece| self.set_in(piece));
                 self.line(Start::In(set_in), blank(gap));
                 if let Some(line) = self.lines.last_mut() {
                     line.comment = Some(text);
@@ -220,7 +220,7 @@ impl<'t> Writer<'t> {
 
     /// Begins a line of its own with a clause.
     fn row(&mut self, piece: &Piece, blank: bool) {
-        self.line(Start::In(self.set_in(piece.lead)), blank);
+        self.line(Start::In(self.set_in(piece)), blank);
         self.cell(kind(piece), 0, piece.lang);
         self.says = None;
         self.head = Head {
@@ -245,6 +245,20 @@ impl<'t> Writer<'t> {
                 self.row(piece, blank(gap));
                 begins_line = true;
             }
+            // What belongs to a clause of a clause hangs below what that says.
+            Lead::Sub
+                if breaks
+                    && piece.level > 1
+                    && let Some(place) = self.says =>
+            {
+                let offset = place.offset + STEP;
+                self.line(Start::Below(Place { offset, ..place }), false);
+                self.cell(kind(piece), 0, piece.lang);
+                self.head = Head {
+                    level: piece.level,
+                    last: None,
+                };
+            }
             Lead::Sub | Lead::Way if breaks => {
                 self.row(piece, blank(gap));
                 begins_line = true;
@@ -267,7 +281,7 @@ impl<'t> Writer<'t> {
             _ if self.broken || breaks && after.is_none() && !close => {
                 let start = match self.says {
                     Some(place) => Start::Below(place),
-                    None => Start::In(self.set_in(piece.lead)),
+                    None => Start::In(self.set_in(piece)),
                 };
                 self.line(start, false);
             }

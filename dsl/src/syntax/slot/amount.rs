@@ -55,7 +55,10 @@ impl Parser<'_> {
     pub(super) fn count(&mut self) -> Read<Arg> {
         let (micro, mut span) = self.micro()?;
         let token = self.peek();
-        if token.kind != Kind::Counter {
+        // Days and yen are no people.
+        let counted = self.slice(token);
+        let measures = value::time(counted).is_some() || matches!(counted, "円" | "倍");
+        if token.kind != Kind::Counter || measures {
             return Ok(Arg::Number(micro, span));
         }
         span.end = token.end;
