@@ -260,6 +260,7 @@ fn random_nets_are_judged_as_by_following_every_state() {
         4 => Just(Drawn::Odd),
         2 => Just(Drawn::Tangle),
         1 => Just(Drawn::Talk),
+        2 => Just(Drawn::Thrown),
     ];
     let strategy = (how, proptest::collection::vec(any::<u16>(), 0..200));
     let result = runner.run(&strategy, |(how, decisions)| {

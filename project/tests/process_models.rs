@@ -82,6 +82,37 @@ const MODELS: &[Model] = &[
         )],
     },
     Model {
+        story: "two start events, and a gateway that waits for both",
+        processes: &[
+            (
+                r#"<startEvent id="s" name="Application"/><startEvent id="t" name="Payment"/>
+                <userTask id="a" name="Register"/><parallelGateway id="g"/><userTask id="b" name="Decide"/>
+                <sendTask id="c" name="Notify"/><endEvent id="e"/>"#,
+                "s > a, a > g, t > g, g > b, b > c, c > e, c ~ receive",
+            ),
+            (
+                r#"<startEvent id="s2"/><receiveTask id="receive" name="Wait for the decision"/>
+                <userTask id="d" name="File"/><endEvent id="e2"/>"#,
+                "s2 > receive, receive > d, d > e2",
+            ),
+        ],
+    },
+    Model {
+        story: "an error is caught further in than the event that waits for it",
+        processes: &[(
+            r#"<startEvent id="s"/><subProcess id="outer" name="Decide"><startEvent id="s1"/>
+            <subProcess id="inner" name="Ask"><startEvent id="s2"/><endEvent id="refused"><errorEventDefinition
+            errorRef="R"/></endEvent><sequenceFlow id="f1" sourceRef="s2" targetRef="refused"/></subProcess>
+            <boundaryEvent id="first" name="Refused in asking" attachedToRef="inner"><errorEventDefinition
+            errorRef="R"/></boundaryEvent><endEvent id="e1"/>
+            <sequenceFlow id="f2" sourceRef="s1" targetRef="inner"/>
+            <sequenceFlow id="f3" sourceRef="first" targetRef="e1"/></subProcess>
+            <boundaryEvent id="second" name="Refused in deciding" attachedToRef="outer"><errorEventDefinition
+            errorRef="R"/></boundaryEvent><userTask id="appeal" name="Appeal"/><endEvent id="e"/>"#,
+            "s > outer, outer > e, second > appeal, appeal > e",
+        )],
+    },
+    Model {
         story: "one office waits for a message that another does not always send",
         processes: &[
             (
@@ -136,7 +167,7 @@ impl Model {
         }
         let model = "http://www.omg.org/spec/BPMN/20100524/MODEL";
         format!(
-            "<definitions xmlns=\"{model}\"><collaboration id=\"c\">{messages}</collaboration>{processes}</definitions>"
+            "<definitions xmlns=\"{model}\"><error id=\"R\" errorCode=\"refused\"/><collaboration id=\"c\">{messages}</collaboration>{processes}</definitions>"
         )
     }
 }

@@ -71,13 +71,9 @@ impl Oracle<'_> {
             && self.net.nodes()[sub].scope == step.inst.scope
         {
             step.thrown = None;
-            let Kind::SubProcess(SubProcess::Event { interrupting }, _) = self.kind(sub) else {
-                panic!("no event")
-            };
-            if !interrupting || step.inst.listening {
-                self.start_sub(&mut step.inst, sub, start);
-                step.occurs.push(sub);
-            }
+            assert!(step.inst.listening, "it was interrupted");
+            self.start_sub(&mut step.inst, sub, start);
+            step.occurs.push(sub);
         }
         steps.push(step);
     }

@@ -1,7 +1,7 @@
 //! What the elements of a process mean.
 
 use gensoku_engine::flow::{
-    Event, FlowId, Kind, MessageFlowId, NodeId, Split, SubProcess, Task, Way,
+    Event, FlowId, Kind, MessageFlowId, NodeId, ScopeId, Split, SubProcess, Task, Way,
 };
 
 use super::{Catch, Oracle};
@@ -72,15 +72,7 @@ impl Oracle<'_> {
         if self.event_of(node) == Some(Event::Compensation) {
             return false;
         }
-        let thrown_in_the_model =
-            self.net
-                .nodes()
-                .ids()
-                .any(|thrower| match self.catch_of(thrower) {
-                    Some(Catch::Boundary(caught) | Catch::EventSub(_, caught)) => caught == node,
-                    _ => false,
-                });
-        if thrown_in_the_model {
+        if self.is_thrown_in_the_model(node) {
             return false;
         }
         self.event_of(node) == Some(Event::Multiple)
@@ -88,45 +80,169 @@ impl Oracle<'_> {
             || self.net.receives(node).iter().any(|&it| !self.tracked(it))
     }
 
-    /// Who catches what a node throws.
-    pub(super) fn catch_of(&self, thrower: NodeId) -> Option<Catch> {
-        let event = match self.kind(thrower) {
-            Kind::End(event @ (Event::Error | Event::Escalation | Event::Cancel)) => event,
-            Kind::Throw(Event::Escalation) => Event::Escalation,
+    /// Whether the model throws what an event waits for: it catches that itself, or something inside of what it
+    /// watches does so first, and then nothing comes that a called process does not throw.
+    fn is_thrown_in_the_model(&self, event: NodeId) -> bool {
+        let code = &self.net.nodes()[event].code;
+        let catches = |caught: Option<Catch>| match caught {
+            Some(Catch::Boundary(it) | Catch::EventSub(_, it)) => it == event,
+            _ => false,
+        };
+        let caught_first = |thrower: NodeId| {
+            let Some(what @ (Event::Error | Event::Escalation)) = self.throws(thrower) else {
+                return false;
+            };
+            // A called process could throw it where nothing else catches it.
+            self.event_of(event) == Some(what)
+                && &self.net.nodes()[thrower].code == code
+                && self.is_watched(thrower, event)
+                && self.is_caught_before(thrower, what, code, event)
+                && !self.net.nodes().ids().any(|call| {
+                    self.kind(call) == Kind::Task(Task::Call)
+                        && !self
+                            .net
+                            .boundary(call)
+                            .iter()
+                            .any(|&it| self.fits(it, what, code))
+                        && self.is_watched(call, event)
+                        && !self.is_caught_before(call, what, code, event)
+                })
+        };
+        self.net
+            .nodes()
+            .ids()
+            .any(|thrower| catches(self.catch_of(thrower)) || caught_first(thrower))
+    }
+
+    fn throws(&self, node: NodeId) -> Option<Event> {
+        match self.kind(node) {
+            Kind::End(event @ (Event::Error | Event::Escalation | Event::Cancel)) => Some(event),
+            Kind::Throw(Event::Escalation) => Some(Event::Escalation),
+            _ => None,
+        }
+    }
+
+    fn fits(&self, node: NodeId, event: Event, code: &Option<Box<str>>) -> bool {
+        let wanted = &self.net.nodes()[node].code;
+        self.event_of(node) == Some(event) && (code.is_none() || wanted.is_none() || code == wanted)
+    }
+
+    /// Where something is thrown and goes outward from, again and again: the scope and, of what lies in that, the
+    /// activity that it comes out of.
+    fn outward(&self, node: NodeId) -> Vec<(ScopeId, Option<NodeId>)> {
+        let mut places = vec![(self.net.nodes()[node].scope, None)];
+        while let Some(around) = self.net.scopes()[places[places.len() - 1].0].inside {
+            places.push((self.net.nodes()[around].scope, Some(around)));
+        }
+        places
+    }
+
+    /// The event sub-process of a start event, the activity of a boundary event, and the scope that either lies in.
+    fn watcher(&self, event: NodeId) -> Option<(NodeId, ScopeId)> {
+        let watcher = match self.kind(event) {
+            Kind::Boundary { host, .. } => host,
+            Kind::Start(_) => {
+                let around = self.net.scopes()[self.net.nodes()[event].scope].inside?;
+                matches!(
+                    self.kind(around),
+                    Kind::SubProcess(SubProcess::Event { .. }, _)
+                )
+                .then_some(around)?
+            }
             _ => return None,
         };
-        let code = &self.net.nodes()[thrower].code;
-        let fits = |node: NodeId| {
-            let wanted = &self.net.nodes()[node].code;
-            self.event_of(node) == Some(event)
-                && (code.is_none() || wanted.is_none() || code == wanted)
+        Some((watcher, self.net.nodes()[watcher].scope))
+    }
+
+    /// Whether what is thrown at a node comes by an event on its way outward, if nothing stops it.
+    fn is_watched(&self, thrower: NodeId, event: NodeId) -> bool {
+        let Some((watcher, scope)) = self.watcher(event) else {
+            return false;
         };
-        let mut scope = self.net.nodes()[thrower].scope;
-        let mut from = None;
-        loop {
-            for &member in self.net.members(scope) {
-                if let Kind::SubProcess(SubProcess::Event { .. }, inner) = self.kind(member)
-                    && from != Some(member)
-                    && let Some(start) = self.net.starts(inner).find(|&start| fits(start))
+        let is_boundary = matches!(self.kind(event), Kind::Boundary { .. });
+        self.outward(thrower).into_iter().any(|(at, out_of)| {
+            at == scope
+                && if is_boundary {
+                    out_of == Some(watcher)
+                } else {
+                    out_of.is_none_or(|it| !self.shuts_out(it, watcher))
+                }
+        })
+    }
+
+    /// Whether an event sub-process hears nothing of what is thrown inside `thrown_in`: it is that one itself, or that
+    /// one has interrupted what both are in.
+    fn shuts_out(&self, thrown_in: NodeId, sub: NodeId) -> bool {
+        let interrupting = SubProcess::Event { interrupting: true };
+        let kind = self.kind(thrown_in);
+        thrown_in == sub || matches!(kind, Kind::SubProcess(kind, _) if kind == interrupting)
+    }
+
+    /// Whether something catches before an event can: further in, or a start event at the border where it stands.
+    fn is_caught_before(
+        &self,
+        thrower: NodeId,
+        what: Event,
+        code: &Option<Box<str>>,
+        event: NodeId,
+    ) -> bool {
+        let depth = |it: NodeId| {
+            let (_, scope) = self.watcher(it)?;
+            let boundary = matches!(self.kind(it), Kind::Boundary { .. });
+            let places = self.outward(thrower);
+            let at = places.iter().position(|place| place.0 == scope)?;
+            // What is at the boundary of an activity hears it before what stands beside that.
+            Some(2 * at + usize::from(!boundary))
+        };
+        self.net.nodes().ids().any(|other| {
+            self.fits(other, what, code)
+                && self.is_watched(thrower, other)
+                && depth(other) < depth(event)
+        })
+    }
+
+    /// Who catches what a node throws: on its way outward the first that waits for its code or for any, of several at
+    /// one place the first that names the code.
+    pub(super) fn catch_of(&self, thrower: NodeId) -> Option<Catch> {
+        let event = self.throws(thrower)?;
+        let code = &self.net.nodes()[thrower].code;
+        let best = |fitting: Vec<(NodeId, Catch)>| {
+            let named = fitting
+                .iter()
+                .find(|it| &self.net.nodes()[it.0].code == code);
+            named.or(fitting.first()).map(|it| it.1)
+        };
+        for (scope, out_of) in self.outward(thrower) {
+            if let Some(host) = out_of {
+                let boundary = self.net.boundary(host).iter().copied();
+                let boundary = boundary.filter(|&it| self.fits(it, event, code));
+                if let Some(found) = best(boundary.map(|it| (it, Catch::Boundary(it))).collect()) {
+                    return Some(found);
+                }
+                if event == Event::Cancel
+                    && matches!(
+                        self.kind(host),
+                        Kind::SubProcess(SubProcess::Transaction, _)
+                    )
                 {
-                    return Some(Catch::EventSub(member, start));
+                    return Some(Catch::Transaction(host));
                 }
             }
-            let around = self.net.scopes()[scope].inside?;
-            if let Some(&boundary) = self.net.boundary(around).iter().find(|&&it| fits(it)) {
-                return Some(Catch::Boundary(boundary));
+            let mut fitting = Vec::new();
+            for &member in self.net.members(scope) {
+                if let Kind::SubProcess(SubProcess::Event { .. }, inner) = self.kind(member)
+                    && out_of.is_none_or(|it| !self.shuts_out(it, member))
+                {
+                    let starts = self.net.starts(inner);
+                    let starts = starts.filter(|&it| self.fits(it, event, code));
+                    fitting.extend(starts.map(|it| (it, Catch::EventSub(member, it))));
+                }
             }
-            if event == Event::Cancel
-                && matches!(
-                    self.kind(around),
-                    Kind::SubProcess(SubProcess::Transaction, _)
-                )
-            {
-                return Some(Catch::Transaction(around));
+            if let Some(found) = best(fitting) {
+                return Some(found);
             }
-            from = Some(around);
-            scope = self.net.nodes()[around].scope;
         }
+        None
     }
 
     pub(super) fn interrupts(&self, boundary: NodeId) -> bool {

@@ -3,6 +3,7 @@
 mod build;
 mod constructs;
 mod odd;
+mod thrown;
 mod unstructured;
 
 use gensoku_engine::flow::{Event, Gateway, Join, Repeat, Split, SubProcess, Task};
@@ -91,6 +92,8 @@ pub(crate) enum Drawn {
     Tangle,
     /// Pools that talk with each other.
     Talk,
+    /// Sub-processes inside each other that throw and catch the same.
+    Thrown,
 }
 
 impl Spec {
@@ -100,6 +103,7 @@ impl Spec {
             Drawn::Odd => Self::odd(recipe),
             Drawn::Tangle => Self::tangle(recipe),
             Drawn::Talk => Self::talk(recipe),
+            Drawn::Thrown => Self::thrown(recipe),
         }
     }
 

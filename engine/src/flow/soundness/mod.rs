@@ -14,8 +14,10 @@
 //!
 //! * a guard may hold or not, an event from outside the model may come at any time, but one that does not interrupt
 //!   comes at most once for each time its activity (or scope) is active;
-//! * what something in the model throws (an error, an escalation, a cancellation) is thrown by nothing else;
-//!   an error that nobody catches only ends its own path;
+//! * what something in the model throws (an error, an escalation, a cancellation) is thrown by nothing else; the
+//!   innermost that waits for its code, or for any, catches it, and it goes no further out. So what waits further out
+//!   for the same code waits in vain, unless something else throws it there or a process may that is called;
+//! * an error that nobody catches only ends its own path;
 //! * an activity that is no receive task takes a message as read and does not wait for it;
 //! * several instances of a multi-instance activity differ in nothing that is asked here: one stands for all. A loop
 //!   that is tested before may be passed by;
@@ -26,6 +28,7 @@
 //! A system is made smaller by exact rules first (`reduce`), then its states are followed up to [`Limits`]. What a
 //! search that was cut off saw is a violation; what it did not see is [`Verdict::Undecided`].
 
+mod catchers;
 mod checker;
 mod collect;
 mod compile;
@@ -53,12 +56,20 @@ mod trap;
 mod verdict;
 mod work;
 
-use super::net::Net;
+use super::net::{Net, NodeId};
 use checker::Checker;
+use plan::Plan;
 pub use verdict::{Counterexample, Element, Limits, Reason, Rule, Soundness, Verdict, Violation};
 
 /// Decides the rules of soundness.
 #[must_use]
 pub fn check(net: &Net, limits: &Limits) -> Soundness {
     Checker::new(net, *limits).check()
+}
+
+/// The boundary events and start events that wait in vain for an error or an escalation, because an event further in
+/// catches all that the model throws of their code; each with that event.
+#[must_use]
+pub fn caught_further_in(net: &Net) -> Vec<(NodeId, NodeId)> {
+    Plan::new(net).catchers.in_vain().to_vec()
 }

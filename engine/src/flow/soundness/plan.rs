@@ -5,19 +5,7 @@ use super::super::index::{IdVec, Runs};
 use super::super::net::{
     Event, FlowId, Kind, MessageFlowId, Net, NodeId, PoolId, ScopeId, SubProcess, Task,
 };
-
-/// Who catches an error, an escalation or a cancellation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Catcher {
-    /// A boundary event.
-    Boundary(NodeId),
-    /// An event sub-process, by its start event.
-    EventSub { sub: NodeId, start: NodeId },
-    /// The transaction around it ends.
-    Transaction(ScopeId),
-    /// Nobody.
-    Nobody,
-}
+use super::catchers::{Catcher, Catchers};
 
 /// What is settled.
 pub(super) struct Plan<'n> {
@@ -30,10 +18,8 @@ pub(super) struct Plan<'n> {
     tracked: IdVec<MessageFlowId, bool>,
     /// Whether nothing outside interferes with what is inside.
     pub(super) isolated: IdVec<ScopeId, bool>,
-    /// For each event that throws, who catches.
-    catchers: Vec<(NodeId, Catcher)>,
-    /// Boundary events and start events that something in the model triggers.
-    triggered: Vec<NodeId>,
+    /// Who catches what is thrown.
+    pub(super) catchers: Catchers,
     /// The event sub-processes of each scope.
     pub(super) event_subs: Runs<ScopeId, NodeId>,
 }
@@ -76,11 +62,10 @@ impl<'n> Plan<'n> {
                 .iter()
                 .map(|scope| scope.inside.is_some())
                 .collect(),
-            catchers: Vec::new(),
-            triggered: Vec::new(),
+            catchers: Catchers::new(net, &event_subs),
             event_subs,
         };
-        plan.find_catchers();
+        plan.open_scopes_of_what_is_caught();
         plan.open_scopes_with_messages();
         plan.open_scopes_of_several_events();
         plan
@@ -120,97 +105,31 @@ impl<'n> Plan<'n> {
         }
     }
 
-    fn find_catchers(&mut self) {
-        for (id, node) in self.net.nodes().entries() {
-            let event = match node.kind {
-                Kind::End(event @ (Event::Error | Event::Escalation | Event::Cancel)) => event,
-                Kind::Throw(event @ Event::Escalation) => event,
-                _ => continue,
-            };
-            let catcher = self.catcher_of(id, event);
-            let top = match catcher {
-                Catcher::Boundary(boundary) => {
-                    self.triggered.push(boundary);
-                    Some(self.net.nodes()[boundary].scope)
-                }
-                Catcher::EventSub { sub, start } => {
-                    self.triggered.push(start);
-                    Some(self.net.nodes()[sub].scope)
-                }
-                Catcher::Transaction(scope) => Some(scope),
-                Catcher::Nobody => None,
-            };
-            if let Some(top) = top {
-                let mut scope = node.scope;
-                while scope != top {
-                    self.isolated[scope] = false;
-                    let Some(around) = self.net.scopes()[scope].inside else {
-                        break;
-                    };
-                    scope = self.net.nodes()[around].scope;
-                }
-            }
-            self.catchers.push((id, catcher));
-        }
-        self.triggered.sort_unstable();
-    }
-
-    fn catcher_of(&self, thrower: NodeId, event: Event) -> Catcher {
+    /// What leaves a scope when it is thrown makes it, and those up to who catches it, no matter of its own.
+    fn open_scopes_of_what_is_caught(&mut self) {
         let net = self.net;
-        let code = net.nodes()[thrower].code.as_deref();
-        let catches = |node: NodeId, waits: Event| {
-            let wanted = net.nodes()[node].code.as_deref();
-            waits == event && (code.is_none() || wanted.is_none() || code == wanted)
-        };
-        let mut scope = net.nodes()[thrower].scope;
-        let mut from = None;
-        loop {
-            for &sub in self.event_subs.of(scope) {
-                let Kind::SubProcess(_, inner) = net.nodes()[sub].kind else {
-                    continue;
-                };
-                if from == Some(sub) {
-                    continue;
-                }
-                for start in net.starts(inner) {
-                    if let Kind::Start(waits) = net.nodes()[start].kind
-                        && catches(start, waits)
-                    {
-                        return Catcher::EventSub { sub, start };
-                    }
-                }
-            }
-            let Some(around) = net.scopes()[scope].inside else {
-                return Catcher::Nobody;
+        let caught: Vec<_> = self.catchers.caught().collect();
+        for (thrower, catcher) in caught {
+            let top = match catcher {
+                Catcher::Boundary(boundary) => net.nodes()[boundary].scope,
+                Catcher::EventSub { sub, .. } => net.nodes()[sub].scope,
+                Catcher::Transaction(scope) => scope,
+                Catcher::Nobody => continue,
             };
-            for &boundary in net.boundary(around) {
-                if let Kind::Boundary { event: waits, .. } = net.nodes()[boundary].kind
-                    && catches(boundary, waits)
-                {
-                    return Catcher::Boundary(boundary);
-                }
+            let mut scope = net.nodes()[thrower].scope;
+            while scope != top {
+                self.isolated[scope] = false;
+                let Some(around) = net.scopes()[scope].inside else {
+                    break;
+                };
+                scope = net.nodes()[around].scope;
             }
-            if event == Event::Cancel
-                && matches!(
-                    net.nodes()[around].kind,
-                    Kind::SubProcess(SubProcess::Transaction, _)
-                )
-            {
-                return Catcher::Transaction(scope);
-            }
-            from = Some(around);
-            scope = net.nodes()[around].scope;
         }
     }
 
     /// Who catches what an event throws.
     pub(super) fn catcher(&self, thrower: NodeId) -> Catcher {
-        let found = self
-            .catchers
-            .binary_search_by_key(&thrower, |it| it.0)
-            .ok()
-            .and_then(|at| self.catchers.get(at));
-        found.map_or(Catcher::Nobody, |it| it.1)
+        self.catchers.of(thrower)
     }
 
     /// The message flows of a node for whose messages somebody in the model waits.
@@ -233,7 +152,7 @@ impl<'n> Plan<'n> {
 
     /// Whether what the node waits for can come at any time: from outside the model.
     pub(super) fn comes_from_outside(&self, node: NodeId) -> bool {
-        if self.triggered.binary_search(&node).is_ok() {
+        if self.catchers.is_drawn(node) {
             return false;
         }
         let event = match self.net.nodes()[node].kind {

@@ -1,6 +1,7 @@
 //! Findings about an imported process: the rules of soundness, asked of a workflow graph that no design declares.
 
 mod cut_off;
+mod stopped;
 mod ways_out;
 
 use std::cell::OnceCell;
@@ -11,6 +12,7 @@ use gensoku_dsl::text::Text;
 use jiff::civil::Date;
 
 use cut_off::CutOff;
+use stopped::{Cause, Stopped};
 
 use super::expr::{Piece, Rule};
 use crate::finding::{
@@ -63,6 +65,7 @@ pub fn check_process(process: &Process<'_>, rules: &[Rule], as_of: Date) -> Repo
             kind,
             rule,
             cut_off: OnceCell::new(),
+            stopped: OnceCell::new(),
         };
         tallies.push(asked.tell(&soundness, &mut findings));
     }
@@ -82,6 +85,7 @@ struct Asked<'a> {
     /// The rule of the pack; the note about unread messages has none.
     rule: Option<&'a Rule>,
     cut_off: OnceCell<CutOff<'a>>,
+    stopped: OnceCell<Stopped>,
 }
 
 impl Asked<'_> {
@@ -120,12 +124,13 @@ impl Asked<'_> {
                 let told = violations.iter().find(|it| it.counterexample.is_some());
                 let told = told.or(violations.first());
                 let mut finding = self.finding(Verdict::Violates, None, told);
+                let cause = told.and_then(|it| self.why_stuck(it));
                 // The place that breaks it, though the identity is that of the whole.
                 if let Some((element, named)) = told.and_then(|it| self.named(it.element)) {
                     finding.span = named.span;
                     let note = self.note();
                     let place = witness(Role::Because, element, named, note);
-                    finding.witness.push(place);
+                    finding.witness.push(cause.unwrap_or(place));
                 }
                 findings.push(finding);
             }
@@ -156,15 +161,37 @@ impl Asked<'_> {
         self.cut_off.get_or_init(|| CutOff::of(self.process.net))
     }
 
-    /// Why a step never happens, where the flows alone say it: nothing leads to it, or only a loop that nothing leads
-    /// into.
+    /// What stops every run before something, found once.
+    fn stopped(&self) -> &Stopped {
+        self.stopped.get_or_init(|| Stopped::of(self.process.net))
+    }
+
+    /// Why a run stays where it does, where it is a gateway that waits for what different runs begin.
+    fn why_stuck(&self, violation: &Violation) -> Option<Witness> {
+        if self.kind != soundness::Rule::NoOptionToComplete {
+            return None;
+        }
+        let waiting = &violation.counterexample.as_ref()?.waiting;
+        let mut waiting = waiting.iter();
+        waiting.find_map(|&it| self.because(it, self.stopped().cause(it)?))
+    }
+
+    /// A cause, at its place.
+    fn because(&self, at: NodeId, cause: &Cause) -> Option<Witness> {
+        let (element, named) = self.named(soundness::Element::Node(at))?;
+        Some(witness(Role::Because, element, named, self.cause(cause)))
+    }
+
+    /// Why a step never happens, where the flows say it: nothing leads to it, only a loop that nothing leads into, or
+    /// what never happens itself.
     fn why_dead(&self, dead: soundness::Element) -> Option<Witness> {
         let soundness::Element::Node(dead) = dead else {
             return None;
         };
         let cut_off = self.cut_off();
         if !cut_off.has(dead) {
-            return None;
+            let (at, cause) = self.stopped().before(dead)?;
+            return self.because(at, cause);
         }
         let (node, note) = match cut_off.first(dead) {
             Some(first) => (

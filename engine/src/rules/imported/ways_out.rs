@@ -6,6 +6,7 @@ use gensoku_dsl::text::{Lang, Text};
 use rustc_hash::FxHashSet;
 
 use super::Asked;
+use super::stopped::Cause;
 use crate::flow::soundness::{Counterexample, Element, Rule, Violation};
 use crate::flow::{Event, FlowId, Gateway, Join, Kind, MessageFlowId, NodeId, Split, Task};
 
@@ -79,6 +80,9 @@ impl Asked<'_> {
         let name = self.name(Element::Node(dead));
         let cut_off = self.cut_off();
         if !cut_off.has(dead) {
+            if let Some((event, &Cause::CaughtFurtherIn(by))) = self.stopped().before(dead) {
+                return self.let_it_come(event, by);
+            }
             return Text::new(
                 format!(
                     "Mend what stops every run before {0}, lead another sequence flow to {0}, or delete it",
@@ -137,7 +141,17 @@ impl Asked<'_> {
             waiting.push(node);
         }
         let mut ways = Vec::new();
+        // What waits only because something is stopped needs no other way out than that.
+        waiting.retain(|&it| self.stopped().before(it).is_none_or(|at| at.0 == it));
         for &node in &waiting {
+            if let Some(Cause::Apart(starts)) = self.stopped().cause(node) {
+                ways.insert(0, self.one_start(starts, node));
+            }
+        }
+        for &node in &waiting {
+            if self.stopped().cause(node).is_some() {
+                continue;
+            }
             if ways.len() == MOST_NAMED {
                 break;
             }
@@ -214,6 +228,94 @@ impl Asked<'_> {
         }
         ways.dedup();
         ways
+    }
+
+    /// Several start events whose ways are joined: they are one start, or one of them comes later.
+    fn one_start(&self, starts: &[NodeId], join: NodeId) -> Text {
+        let other = if starts.len() == 2 {
+            Text::new(
+                "the other an intermediate catch event",
+                "他方をその後に置く中間キャッチイベント",
+            )
+        } else {
+            Text::new(
+                "the others intermediate catch events",
+                "他のものをその後に置く中間キャッチイベント",
+            )
+        };
+        let starts = self.labels(starts);
+        let join = self.name(Element::Node(join));
+        Text::new(
+            format!(
+                "Let one of the start events {} begin the process, and make {} behind it on the way to {}; or, if \
+                 nothing is done before all of them have happened, make them one parallel multiple start event",
+                starts.en, other.en, join.en
+            ),
+            format!(
+                "開始イベント{}のうち一つでプロセスを開始し、{}に変えて{}につなぐ。全てが起こるまで何も行わない場合は、一つの並列複数開始イベントにまとめる",
+                starts.ja, other.ja, join.ja
+            ),
+        )
+    }
+
+    /// An event that waits for what never comes as far as to it.
+    fn let_it_come(&self, event: NodeId, by: NodeId) -> Text {
+        let [event, by] = [event, by].map(|it| self.name(Element::Node(it)));
+        Text::new(
+            format!(
+                "Throw what {0} waits for where {1} does not catch it, or with another code, or delete {0} and what \
+                 only it leads to",
+                event.en, by.en
+            ),
+            format!(
+                "{0}が待つものを、{1}が捕捉しないところで、又は別のコードで発生させるか、{0}とその先だけにあるものを削除する",
+                event.ja, by.ja
+            ),
+        )
+    }
+
+    /// Why something never happens, to be said at its place.
+    pub(super) fn cause(&self, cause: &Cause) -> Text {
+        match cause {
+            Cause::Apart(starts) => {
+                let names = self.labels(starts);
+                let all = if starts.len() == 2 {
+                    ["both", "両方"]
+                } else {
+                    ["all of them", "その全て"]
+                };
+                Text::new(
+                    format!(
+                        "the start events {} each begin a run of their own; it waits for {}",
+                        names.en, all[0]
+                    ),
+                    format!(
+                        "開始イベント{}はそれぞれ別の実行を開始するが、ここでは{}を待つ",
+                        names.ja, all[1]
+                    ),
+                )
+            }
+            Cause::CaughtFurtherIn(by) => {
+                let by = self.name(Element::Node(*by));
+                Text::new(
+                    format!("what it waits for is caught by {} further in", by.en),
+                    format!("これが待つものは、内側の{}が捕捉する", by.ja),
+                )
+            }
+        }
+    }
+
+    /// What elements of one kind are called: `A, B and C`.
+    fn labels(&self, nodes: &[NodeId]) -> Text {
+        let named = nodes.iter().filter_map(|&it| self.named(Element::Node(it)));
+        let labels: Vec<String> = named.map(|it| it.1.label).collect();
+        let en = match labels.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => labels.join(""),
+        };
+        Text::new(en, labels.join("と"))
     }
 
     /// Whether a node waits for a token on each of several flows.

@@ -11,7 +11,8 @@ use super::super::index::{Id, IdVec};
 use super::super::net::{
     Event, FlowId, Gateway, Join, Kind, MessageFlowId, NodeId, ScopeId, Split, SubProcess, Task,
 };
-use super::plan::{Catcher, Plan};
+use super::catchers::Catcher;
+use super::plan::Plan;
 use super::system::{Holds, Instance, Place, PlaceInfo, System, Transition};
 
 /// What is known of a sub-process that is judged alone.

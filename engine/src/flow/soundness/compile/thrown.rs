@@ -1,7 +1,7 @@
 //! What ends, what is thrown, and what event sub-processes catch.
 
 use super::super::super::net::{Event, Kind, NodeId, ScopeId, SubProcess};
-use super::super::plan::Catcher;
+use super::super::catchers::Catcher;
 use super::super::system::{Gate, Holds, Instance, Place, Transition};
 use super::{Compiler, Part};
 
@@ -144,12 +144,6 @@ impl Compiler<'_, '_> {
                     &pre,
                     &post,
                 );
-                if interrupting {
-                    // Once another interrupting event sub-process has begun, nobody catches it any more.
-                    let mut unheard = Transition::plain(Some(node), vec![token], on.to_vec());
-                    unheard.gate = Gate::Unused(events);
-                    self.push(unheard);
-                }
             }
         }
     }
