@@ -13,13 +13,13 @@ use gensoku_engine::revise;
 use gensoku_project::Opened;
 use gensoku_report::{explain, finishing, profiles, trace};
 
-/// Explain a rule, a pack or a profile of them, a diagnostic, why something was found in a design, what somebody can put together, or what
-/// rests on a provision.
+/// Explain a rule, a pack or a profile of them, a diagnostic, why something was found in a design, what somebody can put
+/// together, or what rests on a provision.
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A rule such as `analog-step`, a pack or a profile of principles such as `once-only`, the code of a diagnostic such as `unknown-name`, a finding such as
-    /// `analog-step@Benefit.Apply`, a profile such as `holding@Ministry`, or a provision such as
-    /// `MyNumberAct art 19 item 8` or `番号法第19条第8号`.
+    /// A rule such as `analog-step`, a pack or a profile of principles such as `once-only`, the code of a diagnostic such
+    /// as `unknown-name`, a finding such as `analog-step@Benefit.Apply`, a profile such as `holding@Ministry`, or a
+    /// provision such as `MyNumberAct art 19 item 8` or `番号法第19条第8号`.
     what: String,
     /// For a finding, a profile or a provision: the design.
     path: Option<PathBuf>,
@@ -199,12 +199,8 @@ impl Explain {
             known.extend(finishing::ids(&input));
             known.extend(checked.report.findings.iter().map(|it| it.id.clone()));
         }
-        let known = known.iter().map(String::as_str);
-        Err(Failure::unknown(
-            (&format!("finding in {}", path.display()), "検査結果"),
-            &self.what,
-            known,
-        ))
+        let near = gensoku_dsl::nearest(&self.what, known.iter().map(String::as_str));
+        Err(Failure::unknown(("finding", "検査結果"), &self.what, near))
     }
 }
 

@@ -92,8 +92,8 @@ impl Picture {
 
     fn no_profile(&self, known: &[String]) -> Failure {
         let asked = self.profile.as_deref().unwrap_or_default();
-        let known = known.iter().map(String::as_str);
-        Failure::unknown(("profile", "情報の保有状況"), asked, known)
+        let near = gensoku_dsl::nearest(asked, known.iter().map(String::as_str));
+        Failure::unknown(("profile", "情報の保有状況"), asked, near)
     }
 }
 
@@ -128,7 +128,7 @@ impl Exported {
         if let Some((id, _)) = entries().find(|(_, it)| it.name.id == *asked) {
             return Ok(vec![id]);
         }
-        let known = entries().map(|(_, it)| it.name.id.as_str());
-        Err(Failure::unknown(("procedure", "手続"), asked, known))
+        let near = gensoku_dsl::nearest(asked, entries().map(|(_, it)| it.name.id.as_str()));
+        Err(Failure::unknown(("procedure", "手続"), asked, near))
     }
 }

@@ -58,12 +58,7 @@ impl From<gensoku_project::Error> for Failure {
 
 impl Failure {
     /// That there is nothing of a kind with a name, and the nearest name that there is.
-    pub(crate) fn unknown<'a>(
-        what: (&str, &str),
-        name: &str,
-        known: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
-        let near = gensoku_dsl::nearest(name, known);
+    pub(crate) fn unknown(what: (&str, &str), name: &str, near: Option<&str>) -> Self {
         let (en, ja) = near.map_or_else(<(String, String)>::default, |near| {
             (
                 format!(": did you mean `{near}`?"),

@@ -7,7 +7,7 @@
 //! - set in by two spaces, a clause of a block on a line of its own, one spelling for each word;
 //! - one space between the words of a clause and before the first clause behind a name, two before each further
 //!   clause (in Japanese keywords one space of full width);
-//! - what lines one below the other say stands in columns (see [`columns`]).
+//! - what lines one below the other say stands in columns (see `columns`).
 
 mod columns;
 mod render;

@@ -36,10 +36,8 @@ fn every_code_has_a_page() {
     let pages: Vec<&str> = CODES.iter().map(|it| it.code).collect();
     let codes = Code::ALL.iter().map(|it| it.name());
     assert_eq!(pages, codes.chain(["unreadable-model"]).collect::<Vec<_>>());
-    for code in Code::ALL {
-        // A new kind has to be added to the list: it stands there once.
-        assert_eq!(Code::ALL.iter().filter(|it| *it == code).count(), 1);
-    }
+    let once: BTreeSet<&str> = pages.iter().copied().collect();
+    assert_eq!(once.len(), pages.len());
 }
 
 #[test]
