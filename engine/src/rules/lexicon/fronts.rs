@@ -18,6 +18,13 @@ use crate::world::{Involvement, Movement, Truth};
 /// In which steps the applicant acts.
 const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
 
+/// How often the services of a front are used: what its procedures say of whom they serve, by which channels.
+const SERVICES: Facets = Facets::STEPS
+    .and(Facets::SERVED)
+    .and(Facets::INVOLVED)
+    .and(Facets::CHANNEL)
+    .and(Facets::ABOUT);
+
 pub(super) static TOPIC: Topic = Topic {
     properties: &[property(
         "fronts",
@@ -116,13 +123,7 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(Truth::of(uses_a_year(eval, it.system(0)?).is_some())),
         )
         .reads(Facets::TRAITS.and(Facets::ACTORS))
-        .anywhere(
-            Facets::STEPS
-                .and(Facets::SERVED)
-                .and(Facets::INVOLVED)
-                .and(Facets::CHANNEL)
-                .and(Facets::ABOUT),
-        ),
+        .anywhere(SERVICES),
         term(
             "the uses of {system} a year",
             "{0}の年間利用回数",
@@ -133,13 +134,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::TRAITS.and(Facets::ACTORS))
-        .anywhere(
-            Facets::STEPS
-                .and(Facets::SERVED)
-                .and(Facets::INVOLVED)
-                .and(Facets::CHANNEL)
-                .and(Facets::ABOUT),
-        ),
+        .anywhere(SERVICES),
         condition(
             "{procedure} is for people abroad",
             "{0}が国外の人の手続である",
