@@ -27,14 +27,9 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Whether names say what they name: no two steps of a procedure bear one, and none holds a sign of identities.
+    /// The same as [`names_are_plain`], found out once.
     pub(super) fn names_are_plain(&self, design: &Design) -> bool {
-        *self.plain.get_or_init(|| {
-            let mut steps = FxHashSet::default();
-            let mut all = design.steps.iter();
-            all.all(|it| steps.insert((it.procedure, it.name.id.as_str())))
-                && design.names().all(|it| !it.id.contains(['.', '@']))
-        })
+        *self.plain.get_or_init(|| names_are_plain(design))
     }
 
     /// When people need each procedure.
@@ -44,6 +39,14 @@ impl Gathered {
         self.occasions
             .get_or_init(|| procedures.ids().map(of).collect())
     }
+}
+
+/// Whether names say what they name: no two steps of a procedure bear one, and none holds a sign of identities.
+pub(super) fn names_are_plain(design: &Design) -> bool {
+    let mut steps = FxHashSet::default();
+    let mut all = design.steps.iter();
+    all.all(|it| steps.insert((it.procedure, it.name.id.as_str())))
+        && design.names().all(|it| !it.id.contains(['.', '@']))
 }
 
 /// Parts by what they are of, each list in the order of the design.

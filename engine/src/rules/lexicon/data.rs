@@ -8,9 +8,9 @@ use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::transfers::key_of;
-use super::{Clause, Get, Topic, condition, property};
+use super::{Clause, Get, Topic, condition, condition_either, either, property};
 use crate::finding::Element;
-use crate::world::{Answer, Movement, Record, Truth};
+use crate::world::{Answer, Logic, Movement, Record, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[
@@ -287,20 +287,22 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::IN_FORCE)),
     ],
     phrases: &[
-        condition(
+        condition_either(
             "{system} holds {data}",
             "{0}が{1}を保有する",
-            |eval, it| Some(held(eval, it.system(0)?, it.data(1)?)),
+            either!(|eval, it| Some(held(eval, it.system(0)?, it.data(1)?))),
         )
         .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
-        condition(
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
+        condition_either(
             "{system} holds {data} before {step}",
             "{0}が{2}より前に{1}を保有する",
-            |eval, it| Some(held_before(eval, it.system(0)?, it.data(1)?, it.step(2)?)),
+            either!(|eval, it| {
+                Some(held_before(eval, it.system(0)?, it.data(1)?, it.step(2)?))
+            }),
         )
-        .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .reads(Facets::HELD.and(Facets::STEPS))
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{unit} is coarser than {unit}",
             "{0}が{1}より粗い",
@@ -323,14 +325,14 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::HELD)
                 .and(Facets::KEYS),
         )
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{record} came by a movement",
             "{0}が移動によって生じた",
             |eval, it| Some(Truth::of(it.record(0, eval)?.arrival.is_some())),
         )
         .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{data} is sensitive",
             "{0}が要配慮である",
@@ -376,12 +378,12 @@ fn side(eval: &Eval<'_>, side: Option<ActorRef>, system: Option<SystemRef>) -> A
 }
 
 /// Whether data, or a wider class that it is part of, lies in a system.
-fn held(eval: &Eval<'_>, system: SystemId, data: DataId) -> Truth {
+fn held<L: Logic>(eval: &Eval<'_>, system: SystemId, data: DataId) -> L {
     held_where(eval, system, data, |_| true)
 }
 
 /// Whether it lies there before a step is done: what only a later step writes is not held yet.
-fn held_before(eval: &Eval<'_>, system: SystemId, data: DataId, step: StepId) -> Truth {
+fn held_before<L: Logic>(eval: &Eval<'_>, system: SystemId, data: DataId, step: StepId) -> L {
     held_where(eval, system, data, |it| {
         eval.world.is_there_before(it, step)
     })
@@ -411,18 +413,18 @@ fn asks_as_it_is_kept(eval: &Eval<'_>, movement: &Movement) -> bool {
     by_it && kept.all(coarser)
 }
 
-fn held_where(
+fn held_where<L: Logic>(
     eval: &Eval<'_>,
     system: SystemId,
     data: DataId,
     counts: impl Fn(usize) -> bool,
-) -> Truth {
+) -> L {
     let fits = |&at: &usize| {
         let record = eval.world.records.get(at);
         record.is_some_and(|it| eval.world.within_data(data, it.data)) && counts(at)
     };
     match eval.world.places_of_records(system).find(fits) {
-        Some(index) => Truth::True(eval.reasons_of(Object::Record(index))),
-        None => Truth::of(false),
+        Some(index) => L::held(|| eval.reasons_of(Object::Record(index))),
+        None => L::refuted(Vec::new),
     }
 }

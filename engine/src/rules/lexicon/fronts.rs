@@ -18,6 +18,9 @@ use crate::world::{Involvement, Movement, Truth};
 /// In which steps the applicant acts.
 const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
 
+/// What data is, which may be told by its title alone.
+const CALLED: Facets = Facets::DATA.and(Facets::TITLES);
+
 /// How often the services of a front are used: what its procedures say of whom they serve, by which channels.
 const SERVICES: Facets = Facets::STEPS
     .and(Facets::SERVED)
@@ -57,7 +60,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks for nothing and looks everything up at offices",
             "{0}で何も求めず、すべて行政機関に照会する",
@@ -75,7 +78,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks people for their account",
             "{0}で口座を届け出させる",
@@ -88,7 +91,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))
             },
         )
-        .reads(ACTS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(ACTS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "{procedure} takes the account from a register",
             "{0}で口座を登録簿に照会する",
@@ -102,7 +105,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "a register of accounts is there",
             "口座の登録簿がある",
@@ -115,8 +118,8 @@ pub(super) static TOPIC: Topic = Topic {
                 })))
             },
         )
-        .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .reads(Facets::HELD.and(CALLED))
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "it is known how often people use {system}",
             "{0}の利用回数が分かる",
@@ -167,7 +170,8 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::STEPS
                 .and(Facets::SERVED)
                 .and(Facets::ABOUT)
-                .and(Facets::ACTORS),
+                .and(Facets::ACTORS)
+                .and(Facets::TITLES),
         ),
         condition(
             "{procedure} handles names in Latin letters",
@@ -178,7 +182,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "{system} can only be a front",
             "{0}が窓口のほかに用途のないシステムである",
@@ -212,9 +216,10 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::HELD
                 .and(Facets::KEYS)
                 .and(Facets::TRAITS)
-                .and(Facets::PLANS),
+                .and(Facets::PLANS)
+                .and(Facets::TITLES),
         )
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{system} offers a service",
             "{0}で行う手順がある",
@@ -231,7 +236,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(is_met(eval, id) || desks.any(|it| it == id)))
             },
         )
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{movement} has a use case",
             "{0}の用途が示されている",

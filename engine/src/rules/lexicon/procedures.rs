@@ -194,7 +194,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{procedure} moves {data}",
             "{0}が{1}を取り扱う",
