@@ -129,6 +129,17 @@ impl Said {
         });
     }
 
+    /// Room for so many steps.
+    fn with_room_for(steps: usize) -> Self {
+        Self {
+            words: Vec::with_capacity(steps * 400),
+            names: Vec::with_capacity(steps * 100),
+            places: Vec::with_capacity(steps * 20),
+            ends: Vec::with_capacity(steps),
+            naming: false,
+        }
+    }
+
     /// What each declaration of a table says.
     fn table<K: Copy + From<usize> + Into<usize>, V: Serialize>(table: &Layered<K, V>) -> Self {
         let mut all = Self::default();
@@ -190,7 +201,7 @@ impl Design {
         let mut rest = Said::of(&(as_of, given));
         let mut free = Arena::filled(true, steps.len());
         let said = procedures.iter().map(|procedure| {
-            let mut said = Said::default();
+            let mut said = Said::with_room_for(procedure.steps.len() + 1);
             said.declare(procedure);
             for &step in &procedure.steps {
                 said.declare(&steps[step]);

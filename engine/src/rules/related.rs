@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use gensoku_dsl::arena::Arena;
-use gensoku_dsl::design::{Design, Plan, PlanId, ProcedureId, StepId, SystemId};
+use gensoku_dsl::design::{DataId, Design, Plan, PlanId, ProcedureId, StepId, SystemId};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,6 +24,7 @@ pub(super) struct Gathered {
     parts: PerKind<ByWhole>,
     occasions: OnceLock<Arena<ProcedureId, Occasion>>,
     plain: OnceLock<bool>,
+    holding: OnceLock<FxHashMap<DataId, Arc<[Object]>>>,
 }
 
 impl Gathered {
@@ -255,6 +256,27 @@ impl Eval<'_> {
             }
         }
         Answer::Known(ordered.into())
+    }
+
+    /// The systems in which data lies, or a wider class that it is part of, in the order of the design.
+    pub(super) fn that_hold(&self, data: DataId) -> Option<Arc<[Object]>> {
+        let holding = self.gathered.holding.get_or_init(|| {
+            let design = self.world.design;
+            let mut lies: FxHashMap<DataId, BTreeSet<SystemId>> = FxHashMap::default();
+            for record in &self.world.records {
+                if self.world.exists(record.system) {
+                    lies.entry(record.data).or_default().insert(record.system);
+                }
+            }
+            let of = |data| {
+                let wider = crate::data::wider(design, data).filter_map(|it| lies.get(&it));
+                let systems: BTreeSet<SystemId> = wider.flatten().copied().collect();
+                let systems = systems.into_iter().map(Element::System);
+                (data, systems.map(Object::Element).collect())
+            };
+            design.data.ids().map(of).collect()
+        });
+        holding.get(&data).cloned()
     }
 
     /// The systems on which the steps of a procedure rest.

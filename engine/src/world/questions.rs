@@ -138,18 +138,20 @@ impl World<'_> {
         *locked(&asked.games) = games;
     }
 
-    /// Takes over who can finish a procedure, where nothing on which that rests differs but where it stands.
+    /// Takes over who can finish a procedure in some cases, where nothing on which that rests differs but where it
+    /// stands.
     pub(crate) fn take_over_finish(
         &self,
         procedure: ProcedureId,
         from: &Graph,
+        of: &dyn Fn(&Case) -> bool,
         moves: &dyn Fn(&mut Span),
     ) {
         let Some(known) = from.asked.find(procedure) else {
             return;
         };
         let mut finish = BTreeMap::new();
-        for (&case, once) in locked(&known.finish).iter() {
+        for (&case, once) in locked(&known.finish).iter().filter(|it| of(it.0)) {
             let Some(known) = once.get() else {
                 continue;
             };
@@ -164,6 +166,23 @@ impl World<'_> {
             finish.insert(case, moved);
         }
         *locked(&self.asked(procedure).finish) = finish;
+    }
+
+    /// Takes over the least own time of a procedure, where nothing on which that rests differs but where it stands.
+    pub(crate) fn take_over_own_time(
+        &self,
+        procedure: ProcedureId,
+        from: &Graph,
+        moves: &dyn Fn(&mut Span),
+    ) {
+        let known = from.asked.find(procedure).and_then(|it| it.own_time.get());
+        // Why it is undecided is told by names.
+        if let Some(Answer::Known(known)) = known {
+            let mut known = known.clone();
+            known.open.iter_mut().for_each(|it| moves(&mut it.span));
+            let asked = &self.asked(procedure).own_time;
+            asked.get_or_init(|| Answer::Known(known));
+        }
     }
 
     /// Who does and decides what in a procedure; ways of a group and fallbacks are not asked about.

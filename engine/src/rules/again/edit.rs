@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{Declared, Design, Name, Outside, ProcedureId, Said, SaidInDesign};
+use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Lang;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,7 +18,7 @@ use super::moved::Moved;
 use super::parts;
 use super::{Before, Kept, Of, These};
 use crate::finding::{Element, Finding};
-use crate::world::World;
+use crate::world::{Case, World};
 
 /// What an edit changed.
 pub(super) struct Edit {
@@ -58,6 +59,10 @@ impl Before {
         let mut outside = Facets::NONE;
         for (&kind, before) in &self.said.outside {
             outside = outside.and(search.outside(kind, before, said.outside.get(&kind)?)?);
+        }
+        // What data contains may be told by its title.
+        if self.graph.contained != world.contained {
+            outside = Facets::ALL;
         }
         let mut procedures = Arena::filled(Facets::NONE, said.procedures.len());
         let both = self.said.procedures.entries().zip(said.procedures.iter());
@@ -138,16 +143,34 @@ impl Before {
 
     /// Takes over what was answered before of procedures and cannot come to anything else now.
     pub(super) fn answers(&self, world: &World<'_>, edit: &Edit) {
-        // What is read of other procedures, and of what is outside them, where it is asked who can finish.
-        const ELSEWHERE: Facets = Facets::STEPS.and(Facets::WHATEVER);
+        // What is read of what is outside procedures where it is asked who can finish: by digital steps alone, and
+        // otherwise; and what is read of other procedures then.
+        const OUTSIDE: Facets = Facets::ALL.without(
+            Facets::DATA
+                .and(Facets::STORES)
+                .and(Facets::KEYS)
+                .and(Facets::TRAITS)
+                .and(UNREAD),
+        );
         const UNREAD: Facets = Facets::TITLES.and(Facets::STAFF).and(Facets::PLANS);
-        let of_all = edit.outside.within(UNREAD) && !edit.in_procedures().meet(ELSEWHERE);
+        const ELSEWHERE: Facets = Facets::STEPS.and(Facets::WHATEVER);
+        let digital = !edit.outside.meet(OUTSIDE);
+        let others = edit.outside.within(UNREAD) && !edit.in_procedures().meet(ELSEWHERE);
+        let moves = |it: &mut Span| edit.moved.span(it);
         for (procedure, changed) in edit.procedures.entries() {
             if !changed.meet(Facets::STEPS) {
                 world.take_over_order(procedure, &self.graph);
             }
-            if of_all && *changed == Facets::NONE {
-                world.take_over_finish(procedure, &self.graph, &|it| edit.moved.span(it));
+            if *changed != Facets::NONE {
+                continue;
+            }
+            if digital {
+                let of = |it: &Case| others || *it == Case::DIGITAL;
+                world.take_over_finish(procedure, &self.graph, &of, &moves);
+            }
+            // By whom and for whom steps are done is said of actors alone.
+            if !edit.outside.meet(Facets::ACTORS) {
+                world.take_over_own_time(procedure, &self.graph, &moves);
             }
         }
     }

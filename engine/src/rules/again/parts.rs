@@ -160,8 +160,6 @@ fn of_data(it: &Data) -> Vec<Part> {
     } = it;
     let held = Facets::DATA.and(Facets::KEYS).and(Facets::STORES);
     let rest = [
-        // It contains the identifier whose title it bears.
-        (held, Said::of(&name.title)),
         (Facets::ALL, Said::of(within)),
         (held, Said::of(&(about, sector, owner, sensitive))),
     ];
@@ -226,16 +224,19 @@ fn of_provision(it: &Provision) -> Vec<Part> {
     let (requires, others): (Vec<&Effect>, Vec<&Effect>) = effects
         .iter()
         .partition(|it| matches!(it.kind, EffectKind::Requires(..)));
+    let enacted = Facets::IN_FORCE.and(Facets::ENACTED);
+    // Whoever has to do something on paper cannot do it digitally, and what has to be decided per household is.
+    let required = Facets::REQUIRES
+        .and(Facets::CHANNELS)
+        .and(Facets::PER)
+        .and(INVOLVED);
     vec![
         (Facets::NONE, Said::of(span)),
         (
             Facets::ALL,
             Said::of(&(law, number, title, under, period, source)),
         ),
-        (Facets::ALL, Said::of(&requires)),
-        (
-            Facets::PERMITS.and(Facets::IN_FORCE).and(Facets::ENACTED),
-            Said::of(&others),
-        ),
+        (enacted.and(required), Said::of(&requires)),
+        (enacted.and(Facets::PERMITS), Said::of(&others)),
     ]
 }

@@ -8,7 +8,7 @@ use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::transfers::key_of;
-use super::{Clause, Get, Topic, condition, condition_either, either, property};
+use super::{Args, Clause, Get, Topic, condition, condition_either, either, property};
 use crate::finding::Element;
 use crate::world::{Answer, Logic, Movement, Record, Truth};
 
@@ -292,6 +292,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が{1}を保有する",
             either!(|eval, it| Some(held(eval, it.system(0)?, it.data(1)?))),
         )
+        .among(|eval, it| eval.that_hold(Args(it).data(0)?))
         .reads(Facets::HELD)
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition_either(
@@ -301,6 +302,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(held_before(eval, it.system(0)?, it.data(1)?, it.step(2)?))
             }),
         )
+        .among(|eval, it| eval.that_hold(Args(it).data(0)?))
         .reads(Facets::HELD.and(Facets::STEPS))
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
