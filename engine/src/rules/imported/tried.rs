@@ -8,6 +8,8 @@ use crate::flow::{BuildError, Gateway, Kind, Net, NetBuilder, NodeId, Origin};
 
 /// Larger models are told what would mend most of their kind, untried.
 const MOST_NODES: usize = 2_000;
+/// What may be done to judge one changed model: where that is not enough, the change is not told.
+const MOST_WORK: u64 = 1_000_000;
 
 /// A change of a model.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +67,11 @@ impl Asked<'_> {
         let Ok(changed) = change.apply(net) else {
             return false;
         };
-        let after = soundness::check(&changed, &soundness::Limits::default());
+        let few = soundness::Limits {
+            work: MOST_WORK,
+            ..soundness::Limits::default()
+        };
+        let after = soundness::check(&changed, &few);
         let mut others = after.violated().filter(|&it| it != Rule::UnreadMessage);
         others.all(|it| matches!(self.soundness.verdict(it), Verdict::Violated(_)))
             && !is_broken(&after, self.kind, at)

@@ -163,7 +163,8 @@ impl Asked<'_> {
         // What waits only because something is stopped needs no other way out than that.
         waiting.retain(|&it| {
             let by = self.stopped().by(it);
-            by.is_empty() || by.iter().any(|stop| stop.0 == it)
+            let itself = |stop: &(NodeId, Cause)| stop.0 == it || stop.1 == Cause::NotLedTo;
+            by.is_empty() || by.iter().any(itself)
         });
         for &node in &waiting {
             if ways.len() == MOST_NAMED {
