@@ -96,7 +96,7 @@ impl Facets {
     pub(crate) const DECISIONS: Self = Self(1 << 27);
     /// Words, populations, revisions, acceptances: what no revision alters.
     pub(crate) const DECLARED: Self = Self(1 << 28);
-    /// What the titles of things outside procedures tell of what they are.
+    /// What the names of procedures and the titles of things outside them tell of what they are.
     pub(crate) const TITLES: Self = Self(1 << 30);
     /// How many staff an actor has, how many of it there are, and when it is open.
     pub(crate) const STAFF: Self = Self(1 << 31);

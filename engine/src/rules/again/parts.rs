@@ -64,7 +64,7 @@ fn of_procedure(it: &Procedure) -> Vec<Part> {
         steps,
     } = it;
     vec![
-        (Facets::NONE, Said::of(name)),
+        (Facets::TITLES, Said::of(name)),
         (
             Facets::ALL,
             Said::of(&(serves, per, purpose, under, starts, must_survive, steps)),
