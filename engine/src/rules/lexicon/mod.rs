@@ -19,6 +19,7 @@ mod hole;
 mod income;
 mod laws;
 mod occasions;
+mod offices;
 mod ordinary;
 mod people;
 mod plans;
@@ -375,6 +376,7 @@ static TOPICS: &[&Topic] = &[
     &decisions::TOPIC,
     &scenarios::TOPIC,
     &data::TOPIC,
+    &offices::TOPIC,
     &systems::TOPIC,
     &profiles::TOPIC,
     &laws::TOPIC,
