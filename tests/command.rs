@@ -98,7 +98,7 @@ fn what_a_provision_requires_is_told_beside_what_the_design_offers() {
     };
     assert_eq!(
         told("en"),
-        "Apply has to be done by paper, although the design offers smartphone or post"
+        "Apply has to be done on paper, although the design offers it by smartphone or by post"
     );
     assert_eq!(
         told("ja"),
@@ -265,7 +265,7 @@ fn denying_more_turns_warnings_and_notes_into_1() {
 fn pages_and_findings_are_told_in_both_languages() {
     let english = gensoku(&["check", AS_IS]);
     let japanese = gensoku(&["check", AS_IS, "--lang", "ja"]);
-    assert!(out(&english).contains("Apply is done by paper"));
+    assert!(out(&english).contains("Apply is done on paper"));
     assert!(
         out(&japanese).contains("Applyは書面で行われる"),
         "{}",

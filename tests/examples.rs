@@ -3,6 +3,7 @@
 //! In a design as it was (`as-is.gsk`, and the parts beside it that it uses) `#! A` on a line says that rule A is
 //! broken there, `#? A` that it is not stated. The revised design (`to-be.gsk`) has no error; what else is found in
 //! it stands on its lines too, or, where it stands in a file that it uses, as `#% also RULE@ELEMENT` at its end.
+//! The story itself (`README.md`) says of each rule that is found why the finding stands.
 //! With `UPDATE_DOCS=1` the marks are written anew: look at the difference before you believe it.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
@@ -140,6 +141,38 @@ fn write(files: &[PathBuf], told: &Told, also: &BTreeSet<String>, design: &Path)
         }
         std::fs::write(file, written).unwrap();
     }
+}
+
+/// The rules whose findings a story's `README.md` defends, under its heading of that.
+fn defended(story: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(story.join("README.md")).unwrap();
+    let section = text.split_once("\n## Why each finding stands\n");
+    let lines = section.map_or("", |it| it.1).lines();
+    let rows = lines.filter_map(|it| it.strip_prefix("- `")?.split_once("`: "));
+    rows.flat_map(|(rules, _)| rules.split("`, `").map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn each_story_defends_what_is_found_in_it_and_nothing_else() {
+    let mut faults = Vec::new();
+    for story in stories() {
+        let mut found = BTreeSet::new();
+        for design in ["as-is.gsk", "to-be.gsk"] {
+            let opened = Opened::read(&story.join(design)).unwrap();
+            let checked = opened.check(&Request::default()).unwrap();
+            let told = checked.report.findings.iter();
+            let told = told.filter(|it| mark(it).is_some());
+            found.extend(told.map(|it| it.rule.to_string()));
+        }
+        let said = defended(&story);
+        let name = story.file_name().unwrap().to_string_lossy().into_owned();
+        let missing = found.difference(&said);
+        faults.extend(missing.map(|it| format!("{name}: {it} is found and not defended")));
+        let more = said.difference(&found);
+        faults.extend(more.map(|it| format!("{name}: {it} is defended and not found")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn nothing_a_user_wrote_becomes_a_formula() {
     std::fs::write(&design, text).unwrap();
     let file = folder.path().join("plan.xlsx");
     for (lang, titles) in [
-        ("en", ["=HYPERLINK(1)", "+2 is done by paper", "-2+3"]),
+        ("en", ["=HYPERLINK(1)", "+2 is done on paper", "-2+3"]),
         (
             "ja",
             ["＝cmd|'/C calc'!A0", "@SUM(A1)は書面で行われる", "-2+3"],

@@ -95,6 +95,11 @@ pub trait Files {
     /// Says why the file cannot be used.
     fn read(&self, from: Option<&str>, path: &str) -> Result<Named, Refused>;
 
+    /// The name under which `path` is read, or was read before by another path; `None` where only reading it tells.
+    fn known(&self, from: Option<&str>, path: &str) -> Option<String> {
+        relative(from, path)
+    }
+
     /// The texts of a library; `None` if there is none of this name.
     fn library(&self, name: &str) -> Option<Vec<Named>>;
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::design::Design;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::files::{Files, Named, relative};
+use crate::files::{Files, Named};
 use crate::memory::{Libraries, Memory};
 use crate::names::{Index, Parsed, resolve};
 use crate::near::{did_you_mean, nearest};
@@ -216,9 +216,9 @@ impl<'f> Loader<'f> {
                     }
                 }
                 Target::File(path) => {
+                    let known = self.files.known(Some(&from), &path);
                     if stack.len() >= 2
-                        && relative(Some(&from), &path)
-                            .is_some_and(|name| stack.iter().any(|p| p.name == name))
+                        && known.is_some_and(|name| stack.iter().any(|p| p.name == name))
                     {
                         self.cycle(&path, next.span);
                     } else if self.may_open(Some(&from), &path, Some(next.span))
@@ -233,7 +233,7 @@ impl<'f> Loader<'f> {
 
     /// Whether a file is to be opened: not if it was read, or if as much was read as may be, which is told once.
     fn may_open(&mut self, from: Option<&str>, path: &str, span: Option<Span>) -> bool {
-        let known = relative(from, path);
+        let known = self.files.known(from, path);
         if self.full || known.is_some_and(|it| self.seen.contains(&(false, it))) {
             return false;
         }

@@ -573,3 +573,42 @@ fn what_was_not_understood_may_have_declared_the_name() {
         "unknown-keyword at `chanel`: there is no keyword `chanel` (did you mean `channel`?)",
     );
 }
+
+#[test]
+fn a_block_is_read_although_its_first_line_is_not_understood() {
+    let unknown =
+        "unknown-keyword at `chanel`: there is no keyword `chanel` (did you mean `channel`?)";
+    let inside = |head: &str, told: &str| {
+        let text = format!(
+            "procedure P {{\n {head} {{\n  chanel fax\n  then Last\n }}\n step Last by C {{ then granted }}\n}}"
+        );
+        assert_eq!(of(&text), [told, unknown], "{text}");
+    };
+    inside(
+        "X by A",
+        "expected at `X`: expected a clause of a procedure, found `X` (the keyword is missing: `step X`)",
+    );
+    inside(
+        "step X by A {",
+        "expected at `{`: expected a clause of a step, found `{` (the block is open already: take this `{` away)",
+    );
+    inside(
+        "set step X",
+        "misplaced at `set step`: `set step` cannot stand here, in a procedure (it belongs in a revision)",
+    );
+    // A block that begins a line is not that of a declaration before it which holds nothing of the kind.
+    assert_eq!(
+        of("{\n serves A per individual\n step X by A {\n  then granted\n }\n}"),
+        [
+            "expected at `{`: expected a declaration, found `{` (the line that opens this block is missing before it)"
+        ]
+    );
+}
+
+#[test]
+fn a_clause_before_the_brace_of_its_block_is_one_mistake() {
+    one(
+        "procedure P {\n step X by A { then all Y Z }\n step Y by C { channel fax }\n step Z by C { channel fax }\n step Last by C after all Y Z {\n then granted\n }\n}",
+        "misplaced at `after all`: `after all` stands before the `{` of the block to which it belongs (write it behind the `{`)",
+    );
+}

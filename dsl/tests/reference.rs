@@ -41,7 +41,7 @@ fn made() -> String {
     }
     out += "\n## All keywords\n\nA Japanese keyword is written with its colon, `：` or `:`.\n\n";
     out += &docs::table();
-    out += "\n## What is told of a mistake\n\nThe mistakes of a file are told in one run, each once, at its place. What may only follow from another mistake, in a part\nthat was not understood, is not told until that one is put right.\n\n";
+    out += "\n## What is told of a mistake\n\nThe mistakes of a file are told in one run, each once, at its place: a block is read although its first line is not\nunderstood. Only what may follow from another mistake (a name that the line which is not understood may declare, a second\nmistake on the same line) is not told until that one is put right.\n\n";
     for code in CODES {
         out += &format!("### `{}`\n\n{}\n\n{}\n\n", code.code, code.en, code.ja);
         if !code.wrong.is_empty() && !code.wrong.contains('\u{202E}') {

@@ -45,7 +45,7 @@ fn a_provision_tells_what_it_forces_and_a_click_leads_to_what_rests_on_it() {
     app.run();
     assert_eq!(selected(&app), "Benefit.Apply");
     app.get_by_label("requires paper of Apply");
-    app.get_by_label("Apply is done by paper").click();
+    app.get_by_label("Apply is done on paper").click();
     app.run();
     assert_eq!(selected(&app), "analog-step@Benefit.Apply");
 }

@@ -1,5 +1,6 @@
 //! The files of a project on disk, confined to its folder.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -17,6 +18,8 @@ use crate::settings::{self, Settings};
 pub struct OnDisk<'a> {
     roots: Vec<PathBuf>,
     buffers: &'a BTreeMap<PathBuf, String>,
+    /// The names under which files were read, by where they lie: a symbolic link leads to one that has a name already.
+    names: RefCell<BTreeMap<PathBuf, String>>,
 }
 
 impl<'a> OnDisk<'a> {
@@ -25,6 +28,7 @@ impl<'a> OnDisk<'a> {
         Self {
             roots: entries.iter().filter_map(|it| root(it)).collect(),
             buffers,
+            names: RefCell::default(),
         }
     }
 
@@ -125,10 +129,6 @@ impl Files for OnDisk<'_> {
             return Err(Refused::Outside);
         }
         let file = beside(from, path);
-        let named = |text| Named {
-            name: name(&file),
-            text,
-        };
         let whole = match file.canonicalize() {
             Ok(whole) => whole,
             Err(_) if self.buffers.contains_key(&file) => {
@@ -148,10 +148,22 @@ impl Files for OnDisk<'_> {
         if used && !self.inside(&whole) {
             return Err(Refused::Outside);
         }
+        let name = name(&file);
+        let named = |text| {
+            let mut names = self.names.borrow_mut();
+            let name = names.entry(whole.clone()).or_insert(name).clone();
+            Named { name, text }
+        };
         if let Some(text) = self.buffers.get(&file).or_else(|| self.buffers.get(&whole)) {
             return Ok(named(text.clone()));
         }
         read_text(&whole).map(named)
+    }
+
+    fn known(&self, from: Option<&str>, path: &str) -> Option<String> {
+        let file = beside(from, path);
+        let read = whole(&file).and_then(|whole| self.names.borrow().get(&whole).cloned());
+        read.or_else(|| Some(name(&file)))
     }
 
     fn library(&self, name: &str) -> Option<Vec<Named>> {
@@ -230,6 +242,36 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("secret.gsk"), link).unwrap();
         let entry = folder.path().join("p/a.gsk");
         assert_eq!(read(&entry, "link.gsk"), Err(Refused::Outside));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_and_a_link_to_it_are_read_once() {
+        let told = |uses: &str| {
+            let folder = folder(&[
+                ("p/a.gsk", &format!("use \"b.gsk\"\n{uses}")),
+                ("p/b.gsk", "actor A is resident\nuse \"c/again.gsk\""),
+                ("p/c/d.gsk", ""),
+            ]);
+            let link = |name: &str, to: &str| {
+                let to = folder.path().join(to);
+                std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+            };
+            link("p/link.gsk", "p/b.gsk");
+            link("p/c/again.gsk", "p/b.gsk");
+            let buffers = BTreeMap::new();
+            let entry = folder.path().join("p/a.gsk");
+            let files = OnDisk::new(std::slice::from_ref(&entry), &buffers);
+            let project = gensoku_dsl::load(&files, &[&name(&entry)]);
+            let told = project.diagnostics.into_iter();
+            let told: Vec<_> = told
+                .map(|it| (it.code, it.message.en.to_string()))
+                .collect();
+            (project.design.actors.len(), told)
+        };
+        let again = "`c/again.gsk` uses this file in turn".to_owned();
+        // By its name and by a link: one file. That it uses itself by a link is told.
+        assert_eq!(told("use \"link.gsk\""), (1, vec![("use-cycle", again)]));
     }
 
     #[cfg(unix)]

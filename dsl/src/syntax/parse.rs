@@ -6,6 +6,7 @@
 mod again;
 mod braces;
 mod clause;
+mod headless;
 mod hints;
 mod recover;
 mod rejoin;

@@ -179,9 +179,10 @@ impl Eval<'_> {
         };
         Text::new(
             format!(
-                "{}? It depends on {}, which is not stated",
+                "{}? It depends on {}, which {} not stated",
                 rule.title.en,
-                asked(Lang::En)
+                asked(Lang::En),
+                if facts.len() > 1 { "are" } else { "is" }
             ),
             format!(
                 "{}か。{}の記載がないため判定できない",

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{self, Context, Slot, Spec};
 use crate::syntax::token::{Kind, Token};
@@ -83,13 +84,24 @@ impl Parser<'_> {
     pub(super) fn clause(&mut self, spec: &'static Spec) -> Clause {
         let head_token = self.peek();
         let head_at = self.at;
-        let head = self.span(head_token);
         if head_token.kind != Kind::Article {
             self.bump();
             if let Some(token) = self.tokens.get_mut(head_at) {
                 token.kind = Kind::Keyword(spec.keyword);
             }
         }
+        let clause = self.declaration(spec, head_token);
+        if clause.keyword == Keyword::FromDate
+            && let Some(token) = self.tokens.get_mut(head_at)
+        {
+            token.kind = Kind::Keyword(Keyword::FromDate);
+        }
+        clause
+    }
+
+    /// Reads what stands behind the first word of a clause, or, where its keyword is missing, all of it.
+    pub(super) fn declaration(&mut self, spec: &'static Spec, head_token: Token) -> Clause {
+        let head = self.span(head_token);
         let depth = self.contexts.len();
         self.contexts.extend(spec.tail.iter().rev());
         let mut clause = Clause {
@@ -112,12 +124,7 @@ impl Parser<'_> {
             }
         }
         clause.keyword = match (clause.keyword, clause.args.first()) {
-            (Keyword::From, Some(Arg::Date(..))) => {
-                if let Some(token) = self.tokens.get_mut(head_at) {
-                    token.kind = Kind::Keyword(Keyword::FromDate);
-                }
-                Keyword::FromDate
-            }
+            (Keyword::From, Some(Arg::Date(..))) => Keyword::FromDate,
             (keyword, _) => keyword,
         };
         self.tail(&mut clause);
@@ -132,7 +139,7 @@ impl Parser<'_> {
         let Some(inner) = clause.spec.block else {
             return;
         };
-        if self.kind() == Kind::Open {
+        if self.kind() == Kind::Open && !self.opens_another(inner) {
             self.swallowed_block = false;
             let open = self.bump();
             clause.block = Some(self.block(inner, open));
@@ -141,11 +148,46 @@ impl Parser<'_> {
             clause.broken = true;
             clause.block = Some(self.block(inner, head));
         } else if self.unopened(inner) {
+            if let Some(open) = self.opens_on_line().filter(|_| !self.peek().first) {
+                clause.broken = true;
+                clause.block = Some(self.before_brace(inner, open));
+                return;
+            }
             // One message for the brace, not one for each clause that it should hold.
             self.expected(Text::new("`{`", "「{」"));
             clause.broken = true;
             clause.block = Some(self.block(inner, head));
         }
+    }
+
+    /// Reads a block of which some clauses stand before its `{`.
+    fn before_brace(&mut self, inner: Context, open: usize) -> Vec<Clause> {
+        let token = self.peek();
+        let word = self.slice(token);
+        let message = Text::new(
+            format!("`{word}` stands before the `{{` of the block to which it belongs"),
+            format!("`{word}` はブロックの `{{` の前にあります"),
+        );
+        let help = Text::new(
+            "write it behind the `{`",
+            "`{` の後（ブロックの中）に書いてください",
+        );
+        let misplaced = Diagnostic::error("misplaced", self.span(token), message);
+        self.report(misplaced.help(help));
+        let mut clauses = Vec::new();
+        self.contexts.push(inner);
+        while self.at < open
+            && let Some(spec) = self.spec_at(inner, self.peek())
+        {
+            clauses.push(self.fresh(spec));
+        }
+        self.contexts.pop();
+        if self.at <= open {
+            self.at = open;
+            let open = self.bump();
+            clauses.extend(self.block(inner, open));
+        }
+        clauses
     }
 
     /// Reads the clauses that belong to a clause without braces.

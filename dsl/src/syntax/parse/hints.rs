@@ -236,7 +236,7 @@ pub(in crate::syntax) fn duration() -> Text {
 }
 
 /// That a line begins with a keyword, and with which.
-fn begins(context: Context) -> Option<Text> {
+pub(super) fn begins(context: Context) -> Option<Text> {
     use Keyword::{Actor, Data, Law, Procedure, System};
     // Those of a file with which people begin.
     let usual = [Actor, Data, System, Procedure, Law].into_iter();

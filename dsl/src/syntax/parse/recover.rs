@@ -42,6 +42,25 @@ impl Parser<'_> {
         self.told_expected(self.span(token), what, found, help)
     }
 
+    /// Says that a clause was expected instead of a word.
+    pub(super) fn expected_clause(&mut self, context: Context, token: Token, help: Option<Text>) {
+        let here = context.text();
+        let what = match context {
+            Context::File => Text::new("a declaration", "宣言"),
+            _ => Text::new(
+                format!("a clause of {}", here.en),
+                format!("{}の項目", here.ja),
+            ),
+        };
+        self.expected_at(token, what, help);
+    }
+
+    /// Whether a `{` stands right behind another, and a text has one more `{` than `}`.
+    fn opened_twice(&self, token: Token) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        token.kind == Kind::Open && self.spare < 0 && before.is_some_and(|it| it.kind == Kind::Open)
+    }
+
     /// What to write instead of a sign.
     fn instead(&self, token: Token) -> Option<Text> {
         let rest = self.text.get(token.start as usize..)?;
@@ -130,6 +149,9 @@ impl Parser<'_> {
             self.split(keyword, length);
         } else {
             let token = self.peek();
+            if self.headless(context) {
+                return;
+            }
             let set_in = token.first.then(|| self.indent(token.start));
             if let (Some(junk), Some(set_in)) = (self.junk, set_in)
                 && set_in > junk
@@ -187,7 +209,7 @@ impl Parser<'_> {
                     .maybe_help(home),
                 );
                 let tail = self.contexts.split_off(depth);
-                let read = self.read_elsewhere(context);
+                let read = self.read_elsewhere(context) || self.displaced(context, keyword);
                 self.contexts.extend(tail);
                 if !read {
                     self.junk = token.first.then(|| self.indent(token.start));
@@ -221,16 +243,24 @@ impl Parser<'_> {
                 self.lose(context, from);
             }
             _ => {
-                let what = match context {
-                    Context::File => Text::new("a declaration", "宣言"),
-                    _ => Text::new(
-                        format!("a clause of {}", here.en),
-                        format!("{}の項目", here.ja),
-                    ),
+                let doubled = self.opened_twice(token);
+                let brace = if doubled {
+                    Some(Text::new(
+                        "the block is open already: take this `{` away",
+                        "ブロックはすでに開いています。この `{` を削除してください",
+                    ))
+                } else {
+                    (token.kind == Kind::Open && token.first).then(|| {
+                        Text::new(
+                            "the line that opens this block is missing before it",
+                            "このブロックを始める行が前にありません",
+                        )
+                    })
                 };
-                let help = self.instead(token).or(hint);
-                self.expected_at(token, what, help);
-                if token.kind == Kind::Text {
+                let help = brace.or_else(|| self.instead(token)).or(hint);
+                self.expected_clause(context, token, help);
+                // A title that begins a line is one whose first line is gone.
+                if token.kind == Kind::Text && token.first {
                     let here = spec::of(context).filter(|it| it.titled);
                     let kinds = here.filter_map(|it| match it.args.first() {
                         Some(Slot::New(kind)) => Some(*kind),
@@ -239,6 +269,12 @@ impl Parser<'_> {
                     self.lost.kinds.extend(kinds);
                 }
                 let from = self.at;
+                if doubled {
+                    // What follows is still the block that was opened.
+                    self.spare += 1;
+                    self.bump();
+                    return;
+                }
                 if token.kind == Kind::Open {
                     self.skip_braces();
                 } else {

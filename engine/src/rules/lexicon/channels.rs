@@ -98,7 +98,7 @@ fn manner(eval: &Eval<'_>, id: StepId) -> Text {
         .filter(|it| !required.is_empty() && !required.contains(it))
         .collect();
     let listed = |kinds: &[ChannelKind], lang| {
-        let words: Vec<String> = kinds.iter().map(|it| it.word(lang).to_owned()).collect();
+        let words: Vec<String> = kinds.iter().map(|&it| means(it, lang).to_owned()).collect();
         either(&words, lang)
     };
     let both = |kinds: &[ChannelKind]| (listed(kinds, Lang::En), listed(kinds, Lang::Ja));
@@ -108,11 +108,38 @@ fn manner(eval: &Eval<'_>, id: StepId) -> Text {
         &required
     });
     if in_vain.is_empty() {
-        return Text::new(format!("is done by {en}"), format!("{ja}で行われる"));
+        return Text::new(format!("is done {en}"), format!("{ja}で行われる"));
     }
     let (vain_en, vain_ja) = both(&in_vain);
     Text::new(
-        format!("has to be done by {en}, although the design offers {vain_en}"),
+        format!("has to be done {en}, although the design offers it {vain_en}"),
         format!("設計上は{vain_ja}で行えるが、{ja}で行わなければならない"),
     )
+}
+
+/// A channel as a sentence names it behind “is done”. The Japanese word takes its particle from the sentence.
+fn means(kind: ChannelKind, lang: Lang) -> &'static str {
+    if lang == Lang::Ja {
+        return kind.word(lang);
+    }
+    match kind {
+        ChannelKind::Smartphone => "by smartphone",
+        ChannelKind::Portal => "on a portal",
+        ChannelKind::Web => "on the web",
+        ChannelKind::Api => "from machine to machine",
+        ChannelKind::Automatic => "automatically",
+        ChannelKind::Bank => "by bank transfer",
+        ChannelKind::Paper => "on paper",
+        ChannelKind::Post => "by post",
+        ChannelKind::Counter => "at a counter",
+        ChannelKind::Phone => "by phone",
+        ChannelKind::Fax => "by fax",
+        ChannelKind::Visit => "by a visit",
+        ChannelKind::Seal => "with a seal",
+        ChannelKind::Inspection => "by an inspection on the spot",
+        ChannelKind::NoticeBoard => "on a notice board",
+        ChannelKind::Cash => "in cash",
+        ChannelKind::Course => "in a course",
+        ChannelKind::Stationing => "by somebody stationed there",
+    }
 }
