@@ -98,6 +98,75 @@ const MODELS: &[Model] = &[
         ],
     },
     Model {
+        story: "two offices wait for each other's messages",
+        processes: &[
+            (
+                r#"<startEvent id="s"/><receiveTask id="confirmed" name="Take the confirmation"/>
+                <sendTask id="pay" name="Pay"/><endEvent id="e"/>"#,
+                "s > confirmed, confirmed > pay, pay > e, pay ~ paid",
+            ),
+            (
+                r#"<startEvent id="s2"/><receiveTask id="paid" name="Take the payment"/>
+                <sendTask id="confirm" name="Confirm"/><endEvent id="e2"/>"#,
+                "s2 > paid, paid > confirm, confirm > e2, confirm ~ confirmed",
+            ),
+        ],
+    },
+    Model {
+        story: "a parallel gateway joins a loop to its beginning",
+        processes: &[(
+            r#"<startEvent id="s"/><parallelGateway id="g" name="Again"/><userTask id="a" name="Check"/>
+            <exclusiveGateway id="x"/><endEvent id="e"/>"#,
+            "s > g, g > a, a > x, x > g, x > e",
+        )],
+    },
+    Model {
+        story: "a message is awaited that a step would send to which nothing leads",
+        processes: &[
+            (
+                r#"<startEvent id="s"/><sendTask id="send" name="Notify"/><endEvent id="e"/>"#,
+                "s > e, send > e, send ~ receive",
+            ),
+            (
+                r#"<startEvent id="s2"/><receiveTask id="receive" name="Wait for the notice"/>
+                <userTask id="file" name="File"/><endEvent id="e2"/>"#,
+                "s2 > receive, receive > file, file > e2",
+            ),
+        ],
+    },
+    Model {
+        story: "a step that undoes another, which nothing has undone",
+        processes: &[(
+            r#"<startEvent id="s"/><serviceTask id="pay" name="Pay out"/><userTask id="decide" name="Decide"/>
+            <boundaryEvent id="b1" attachedToRef="pay"><compensateEventDefinition/></boundaryEvent>
+            <serviceTask id="back" name="Claim back" isForCompensation="true"/>
+            <association id="a1" sourceRef="b1" targetRef="back"/>
+            <boundaryEvent id="b2" attachedToRef="decide"><compensateEventDefinition/></boundaryEvent>
+            <userTask id="revoke" name="Revoke" isForCompensation="true"/>
+            <association id="a2" sourceRef="b2" targetRef="revoke"/>
+            <endEvent id="e"><compensateEventDefinition activityRef="decide"/></endEvent>"#,
+            "s > decide, decide > pay, pay > e",
+        )],
+    },
+    Model {
+        story: "a reminder and the task that it reminds of come to one end",
+        processes: &[(
+            r#"<startEvent id="s"/><userTask id="a" name="Answer"/><boundaryEvent id="b" name="After a week"
+            cancelActivity="false" attachedToRef="a"><timerEventDefinition/></boundaryEvent>
+            <sendTask id="r" name="Remind"/><endEvent id="e" name="Answered"/>"#,
+            "s > a, a > e, b > r, r > e",
+        )],
+    },
+    Model {
+        story: "two of three gateways have nothing to do with what comes twice",
+        processes: &[(
+            r#"<startEvent id="s"/><parallelGateway id="outer"/><userTask id="a" name="Ask"/>
+            <parallelGateway id="split"/><userTask id="b" name="Check"/><userTask id="c" name="Copy"/>
+            <parallelGateway id="join"/><endEvent id="e" name="Done"/>"#,
+            "s > outer, outer > a, outer > split, split > b, split > c, b > join, c > join, join > e, a > e",
+        )],
+    },
+    Model {
         story: "an error is caught further in than the event that waits for it",
         processes: &[(
             r#"<startEvent id="s"/><subProcess id="outer" name="Decide"><startEvent id="s1"/>

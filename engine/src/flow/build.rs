@@ -85,6 +85,27 @@ impl NetBuilder {
         Self::default()
     }
 
+    /// A builder of a net that is to be changed. How nodes split stays as it was read from the guards.
+    #[must_use]
+    pub fn of(net: &Net) -> Self {
+        let flows = || net.flows.entries();
+        let mut default = IdVec::filled(None, net.nodes.len());
+        for (id, flow) in flows().filter(|it| it.1.way == Way::Default) {
+            default[flow.source] = Some(id);
+        }
+        let always = flows().filter(|it| it.1.way == Way::Always);
+        Self {
+            always: always.map(|it| it.0).collect(),
+            nodes: net.nodes.clone(),
+            flows: net.flows.clone(),
+            scopes: net.scopes.clone(),
+            pools: net.pools.clone(),
+            messages: net.messages.clone(),
+            said: IdVec::filled(true, net.nodes.len()),
+            default,
+        }
+    }
+
     /// Adds a participant whose process is modelled, and the scope of that process.
     pub fn pool(&mut self, name: &str, origin: Origin) -> (PoolId, ScopeId) {
         let root = self.scopes.push(Scope {
@@ -164,13 +185,7 @@ impl NetBuilder {
     }
 
     fn push(&mut self, scope: ScopeId, kind: Kind, name: &str, origin: Origin) -> NodeId {
-        let (join, split) = match kind {
-            Kind::Gateway(Gateway::Exclusive) => (Join::Each, Split::One),
-            Kind::Gateway(Gateway::Inclusive | Gateway::Complex) => (Join::Inclusive, Split::Some),
-            Kind::Gateway(Gateway::Parallel) => (Join::All, Split::All),
-            Kind::Gateway(Gateway::EventBased) => (Join::Each, Split::Event),
-            _ => (Join::Each, Split::All),
-        };
+        let (join, split) = joins_and_splits(kind);
         self.said.push(matches!(kind, Kind::Gateway(_)));
         self.default.push(None);
         self.nodes.push(Node {
@@ -184,6 +199,7 @@ impl NetBuilder {
             code: None,
             instantiates: false,
             compensates: None,
+            undoes: None,
         })
     }
 
@@ -197,6 +213,18 @@ impl NetBuilder {
         target: NodeId,
         origin: Origin,
     ) -> Result<FlowId, BuildError> {
+        self.can_flow(source, target)?;
+        Ok(self.flows.push(Flow {
+            source,
+            target,
+            way: Way::Always,
+            guard: None,
+            origin,
+        }))
+    }
+
+    /// Whether a flow can lead from the one to the other.
+    fn can_flow(&self, source: NodeId, target: NodeId) -> Result<(), BuildError> {
         let from = self.nodes.find(source).ok_or(BuildError::Unknown)?;
         let to = self.nodes.find(target).ok_or(BuildError::Unknown)?;
         if from.scope != to.scope {
@@ -219,13 +247,18 @@ impl NetBuilder {
             _ if to.compensates.is_some() => return Err(BuildError::NoWayIn),
             _ => {}
         }
-        Ok(self.flows.push(Flow {
-            source,
-            target,
-            way: Way::Always,
-            guard: None,
-            origin,
-        }))
+        Ok(())
+    }
+
+    /// Leads a flow to another node of the same scope.
+    ///
+    /// # Errors
+    /// Where it cannot lead there; see [`BuildError`].
+    pub fn redirect(&mut self, flow: FlowId, target: NodeId) -> Result<(), BuildError> {
+        let source = self.flows.find(flow).ok_or(BuildError::Unknown)?.source;
+        self.can_flow(source, target)?;
+        self.flows.find_mut(flow).ok_or(BuildError::Unknown)?.target = target;
+        Ok(())
     }
 
     /// Says the guard of a flow, as written.
@@ -277,6 +310,44 @@ impl NetBuilder {
     pub fn set_split(&mut self, node: NodeId, split: Split) -> Result<(), BuildError> {
         self.nodes.find_mut(node).ok_or(BuildError::Unknown)?.split = split;
         *self.said.find_mut(node).ok_or(BuildError::Unknown)? = true;
+        Ok(())
+    }
+
+    /// Says that exactly one of the flows out of a node is taken, also of those that were always taken so far.
+    ///
+    /// # Errors
+    /// [`BuildError::Unknown`] where the node does not exist.
+    pub fn choose_one(&mut self, node: NodeId) -> Result<(), BuildError> {
+        self.set_split(node, Split::One)?;
+        let flows = &self.flows;
+        self.always.retain(|&flow| flows[flow].source != node);
+        Ok(())
+    }
+
+    /// Makes a gateway one of another kind.
+    ///
+    /// # Errors
+    /// [`BuildError::Unknown`] where there is no such gateway.
+    pub fn set_gateway(&mut self, node: NodeId, gateway: Gateway) -> Result<(), BuildError> {
+        let it = self.nodes.find_mut(node).ok_or(BuildError::Unknown)?;
+        if !matches!(it.kind, Kind::Gateway(_)) {
+            return Err(BuildError::Unknown);
+        }
+        it.kind = Kind::Gateway(gateway);
+        (it.join, it.split) = joins_and_splits(it.kind);
+        Ok(())
+    }
+
+    /// Says that a boundary event ends its activity.
+    ///
+    /// # Errors
+    /// [`BuildError::NoActivity`] where it is no boundary event.
+    pub fn set_interrupting(&mut self, event: NodeId) -> Result<(), BuildError> {
+        let it = self.nodes.find_mut(event).ok_or(BuildError::Unknown)?;
+        let Kind::Boundary { interrupting, .. } = &mut it.kind else {
+            return Err(BuildError::NoActivity);
+        };
+        *interrupting = true;
         Ok(())
     }
 
@@ -335,6 +406,22 @@ impl NetBuilder {
             return Err(BuildError::NoActivity);
         }
         handler.compensates = Some(activity);
+        Ok(())
+    }
+
+    /// Says which activity an event has undone that throws compensation.
+    ///
+    /// # Errors
+    /// [`BuildError::NoActivity`] where it is no activity, [`BuildError::Unknown`] where one of them does not exist.
+    pub fn set_undoes(&mut self, event: NodeId, activity: NodeId) -> Result<(), BuildError> {
+        let undone = self.nodes.find(activity).ok_or(BuildError::Unknown)?;
+        if !undone.kind.is_activity() {
+            return Err(BuildError::NoActivity);
+        }
+        self.nodes
+            .find_mut(event)
+            .ok_or(BuildError::Unknown)?
+            .undoes = Some(activity);
         Ok(())
     }
 
@@ -483,6 +570,17 @@ impl NetBuilder {
                 flow.way = way;
             }
         }
+    }
+}
+
+/// How a node of a kind joins and splits, as far as no flow says otherwise.
+fn joins_and_splits(kind: Kind) -> (Join, Split) {
+    match kind {
+        Kind::Gateway(Gateway::Exclusive) => (Join::Each, Split::One),
+        Kind::Gateway(Gateway::Inclusive | Gateway::Complex) => (Join::Inclusive, Split::Some),
+        Kind::Gateway(Gateway::Parallel) => (Join::All, Split::All),
+        Kind::Gateway(Gateway::EventBased) => (Join::Each, Split::Event),
+        _ => (Join::Each, Split::All),
     }
 }
 

@@ -229,6 +229,8 @@ pub struct Node {
     pub instantiates: bool,
     /// The activity that this one compensates: it is outside the normal flow.
     pub compensates: Option<NodeId>,
+    /// Of an event that throws compensation: the activity that it has undone; none has everything in its scope undone.
+    pub undoes: Option<NodeId>,
 }
 
 /// A sequence flow.

@@ -9,6 +9,7 @@ mod joins;
 mod meaning;
 pub(crate) mod random;
 mod runs;
+mod undone;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,6 +4,7 @@ mod build;
 mod constructs;
 mod odd;
 mod thrown;
+mod undone;
 mod unstructured;
 
 use gensoku_engine::flow::{Event, Gateway, Join, Repeat, Split, SubProcess, Task};
@@ -67,6 +68,7 @@ struct Spot {
     join: Option<Join>,
     repeat: Option<Repeat>,
     compensates: Option<usize>,
+    undoes: Option<usize>,
     instantiates: bool,
 }
 
@@ -98,13 +100,17 @@ pub(crate) enum Drawn {
 
 impl Spec {
     pub(crate) fn drawn(how: Drawn, recipe: &mut Recipe<'_>) -> Self {
-        match how {
+        let mut spec = match how {
             Drawn::Blocks => Self::blocks(recipe),
             Drawn::Odd => Self::odd(recipe),
             Drawn::Tangle => Self::tangle(recipe),
             Drawn::Talk => Self::talk(recipe),
             Drawn::Thrown => Self::thrown(recipe),
+        };
+        if recipe.one_in(5) {
+            spec.undo(recipe);
         }
+        spec
     }
 
     fn blocks(recipe: &mut Recipe<'_>) -> Self {
@@ -137,6 +143,7 @@ impl Spec {
             join: None,
             repeat: None,
             compensates: None,
+            undoes: None,
             instantiates: false,
         });
         self.nodes.len() - 1

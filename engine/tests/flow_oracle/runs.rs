@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use gensoku_engine::flow::{Event, FlowId, Gateway, Kind, MessageFlowId, NodeId, ScopeId, Split};
+use gensoku_engine::flow::{FlowId, Gateway, Kind, MessageFlowId, NodeId, ScopeId, Split};
 
 use super::{Answer, Inst, Oracle, Pool, Spot, State};
 
@@ -75,6 +75,21 @@ impl Oracle<'_> {
             }
         }
         found
+    }
+
+    /// Whether a message goes to a start event of a pool, or to what else begins one: it begins a run of its own.
+    fn begins_a_pool(&self, message: MessageFlowId) -> bool {
+        let Some(target) = self.net.messages()[message].target else {
+            return false;
+        };
+        self.net.pools().iter().any(|pool| {
+            self.net.starts(pool.root).any(|start| {
+                let behind = self.net.outgoing(start).iter();
+                let mut behind = behind.map(|&it| self.net.flows()[it].target);
+                start == target
+                    || matches!(self.kind(start), Kind::Gateway(_)) && behind.any(|it| it == target)
+            })
+        })
     }
 
     pub(super) fn complete(&self, state: &State) -> bool {
@@ -194,7 +209,10 @@ impl Oracle<'_> {
                 }
             }
             if self.complete(&state) {
-                answer.unread.extend(state.messages.keys());
+                let left = state.messages.keys().copied();
+                answer
+                    .unread
+                    .extend(left.filter(|&it| !self.begins_a_pool(it)));
             }
             for (next, occurs, improper) in self.successors(&state) {
                 answer.occurs.extend(occurs);
@@ -238,19 +256,8 @@ impl Oracle<'_> {
 
     /// The activities that occur in no run, for a finished answer.
     pub(crate) fn dead(&self, answer: &Answer) -> BTreeSet<NodeId> {
-        let thrown = self.net.nodes().iter().any(|node| {
-            matches!(
-                node.kind,
-                Kind::Throw(Event::Compensation | Event::Multiple)
-                    | Kind::End(Event::Compensation | Event::Cancel | Event::Multiple)
-                    | Kind::Boundary {
-                        event: Event::Cancel,
-                        ..
-                    }
-            )
-        });
         let occurs = |node: NodeId| match self.net.nodes()[node].compensates {
-            Some(undone) => thrown && answer.occurs.contains(&undone),
+            Some(undone) => self.is_undone(undone) && answer.occurs.contains(&undone),
             None => answer.occurs.contains(&node),
         };
         self.net

@@ -9,7 +9,7 @@ use super::graph::{Ends, Steps};
 use super::judge::{Judge, Judged};
 use super::judgement::Answer;
 use super::labels::{ends_of, small_labels};
-use super::occurring::{occurring, raise};
+use super::occurring::{Happening, occurring, raise};
 use super::plan::Plan;
 use super::reduce::{Reduced, reduce};
 use super::states::{Bounds, Graph};
@@ -28,8 +28,8 @@ pub(super) struct Unit {
     pub(super) stuck_by: Option<Steps>,
     /// The states of the system itself, followed when a run is told.
     pub(super) all: OnceCell<Option<Graph>>,
-    /// The nodes that begin, with their doubts.
-    pub(super) occurs: Vec<(NodeId, Answer)>,
+    /// The nodes that happen, with their doubts.
+    pub(super) occurs: Vec<Happening>,
     pub(super) completes: Answer,
     pub(super) stuck: Answer,
     pub(super) unsafe_at: Answer<Element>,
@@ -50,6 +50,8 @@ pub(super) struct Checker<'n> {
     pub(super) units: Vec<Unit>,
     /// Of each node whether it occurs, as far as its own unit goes.
     pub(super) occurs: IdVec<NodeId, Answer>,
+    /// Of each node whether something happens there, where it is known of what that would be.
+    pub(super) happens: IdVec<NodeId, Option<Answer>>,
 }
 
 impl<'n> Checker<'n> {
@@ -64,6 +66,7 @@ impl<'n> Checker<'n> {
             doubtful: IdVec::filled(false, net.scopes().len()),
             units: Vec::new(),
             occurs: IdVec::filled(Answer::No, net.nodes().len()),
+            happens: IdVec::filled(None, net.nodes().len()),
         }
     }
 
@@ -115,8 +118,12 @@ impl<'n> Checker<'n> {
                 (unit, overflows) = self.judged(roots.clone(), system, reduced);
             }
             if !overflows || copies >= MOST_COPIES {
-                for &(node, answer) in &unit.occurs {
-                    raise(&mut self.occurs[node], answer);
+                for it in &unit.occurs {
+                    let happens = self.happens[it.node].get_or_insert(Answer::No);
+                    raise(happens, it.answer);
+                    if it.begins {
+                        raise(&mut self.occurs[it.node], it.answer);
+                    }
                 }
                 return unit;
             }

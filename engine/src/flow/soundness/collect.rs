@@ -1,6 +1,6 @@
 //! What is known of each part of a net, brought together: the verdicts about the whole.
 
-use super::super::net::{Event, Kind, NodeId, ScopeId, SubProcess};
+use super::super::net::{Kind, NodeId, ScopeId};
 use super::checker::{Checker, Unit};
 use super::judgement::Answer;
 use super::tell::{Goal, Run, Told, tell};
@@ -25,34 +25,16 @@ impl Checker<'_> {
     /// Whether a node occurs in a run of its own scope.
     fn occurs(&self, node: NodeId) -> Answer {
         if let Some(undone) = self.net.nodes()[node].compensates {
-            return if self.compensation_is_thrown() {
+            return if self.plan.compensated[node] {
                 self.occurs(undone)
             } else {
                 Answer::No
             };
         }
-        if let Kind::SubProcess(SubProcess::Event { .. }, inner) = self.net.nodes()[node].kind {
-            let waits =
-                |start: NodeId| self.net.nodes()[start].kind == Kind::Start(Event::Compensation);
-            if self.net.starts(inner).any(waits) && self.compensation_is_thrown() {
-                return Answer::Yes(());
-            }
+        if self.plan.compensated[node] {
+            return Answer::Yes(());
         }
         self.occurs[node]
-    }
-
-    fn compensation_is_thrown(&self) -> bool {
-        self.net.nodes().iter().any(|node| {
-            matches!(
-                node.kind,
-                Kind::Throw(Event::Compensation | Event::Multiple)
-                    | Kind::End(Event::Compensation | Event::Cancel | Event::Multiple)
-                    | Kind::Boundary {
-                        event: Event::Cancel,
-                        ..
-                    }
-            )
-        })
     }
 
     pub(super) fn collect(&self) -> Soundness {
@@ -146,7 +128,26 @@ impl Checker<'_> {
                 counterexample: None,
             });
         }
-        found.finish(doubt)
+        let never = if found.violations.is_empty() {
+            Vec::new()
+        } else {
+            self.never()
+        };
+        found.finish(doubt, never)
+    }
+
+    /// The nodes where nothing happens in any run, as far as it is known.
+    fn never(&self) -> Vec<NodeId> {
+        let nodes = self.net.nodes().entries();
+        let never = nodes.filter(|&(id, node)| {
+            let itself = if node.kind.is_activity() || self.plan.compensated[id] {
+                Some(self.occurs(id))
+            } else {
+                self.happens[id]
+            };
+            itself == Some(Answer::No) || self.entered(node.scope) == Answer::No
+        });
+        never.map(|it| it.0).collect()
     }
 
     fn is_outermost(&self, unit: &Unit) -> bool {
@@ -262,7 +263,7 @@ impl Found {
         }
     }
 
-    fn finish(self, doubt: bool) -> Soundness {
+    fn finish(self, doubt: bool, never: Vec<NodeId>) -> Soundness {
         let verdicts = Rule::ALL.iter().map(|&rule| {
             let mut violations: Vec<Violation> = self
                 .violations
@@ -284,6 +285,7 @@ impl Found {
         });
         Soundness {
             verdicts: verdicts.collect(),
+            never,
         }
     }
 }

@@ -59,7 +59,7 @@ impl Judgement {
         let messages = system
             .places
             .entries()
-            .filter(|(_, it)| !it.control && matches!(it.holds, Holds::Message(_)));
+            .filter(|(_, it)| !it.control && !it.begins && matches!(it.holds, Holds::Message(_)));
         Self {
             stuck: Answer::Unknown,
             twice: vec![Answer::Unknown; ends.of.len()],

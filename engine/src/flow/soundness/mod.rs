@@ -23,7 +23,9 @@
 //!   that is tested before may be passed by;
 //! * the parts of an ad-hoc sub-process are done one at a time;
 //! * an activity occurs when it begins; one that compensates occurs if what it undoes does and something throws
-//!   compensation.
+//!   compensation that comes to it;
+//! * a message into a start event of a pool that runs already begins an instance of its own, which is not followed: such
+//!   a message is never unread.
 //!
 //! A system is made smaller by exact rules first (`reduce`), then its states are followed up to [`Limits`]. What a
 //! search that was cut off saw is a violation; what it did not see is [`Verdict::Undecided`].
@@ -31,6 +33,7 @@
 mod catchers;
 mod checker;
 mod collect;
+mod compensation;
 mod compile;
 mod cover;
 mod drain;
@@ -72,4 +75,10 @@ pub fn check(net: &Net, limits: &Limits) -> Soundness {
 #[must_use]
 pub fn caught_further_in(net: &Net) -> Vec<(NodeId, NodeId)> {
     Plan::new(net).catchers.in_vain().to_vec()
+}
+
+/// The activities and event sub-processes for compensation to which nothing throws it.
+#[must_use]
+pub fn not_undone(net: &Net) -> Vec<NodeId> {
+    compensation::not_undone(net)
 }

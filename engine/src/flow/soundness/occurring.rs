@@ -1,4 +1,4 @@
-//! Which activities occur: those of the transitions of the small system that happen, and those on the ways that were
+//! Which nodes happen: those of the transitions of the small system that happen, and those on the ways that were
 //! shortened, along which tokens go on by themselves.
 
 use super::super::index::IdVec;
@@ -8,12 +8,20 @@ use super::labels::each_leaf;
 use super::reduce::{Fate, Reduced};
 use super::system::{Gate, Place, System, Trans};
 
-/// Which nodes occur: those of the transitions that happen, and what tokens pass on the ways that were shortened.
+/// What is known of a node: that it begins, as an activity does, or only that something happens there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Happening {
+    pub(super) node: NodeId,
+    pub(super) begins: bool,
+    pub(super) answer: Answer,
+}
+
+/// Which nodes happen: those of the transitions that do, and what tokens pass on the ways that were shortened.
 pub(super) fn occurring(
     system: &System,
     reduced: &Reduced,
     judgement: &Judgement,
-) -> Vec<(NodeId, Answer)> {
+) -> Vec<Happening> {
     let mut alive: IdVec<Trans, Answer> = IdVec::filled(Answer::No, system.transitions.len());
     for (small, &answer) in judgement.happens.entries() {
         if answer == Answer::No {
@@ -30,7 +38,18 @@ pub(super) fn occurring(
     system
         .transitions
         .entries()
-        .filter_map(|(id, it)| Some((it.occurs?, alive[id])))
+        .flat_map(|(id, it)| {
+            let answer = alive[id];
+            let of = |node: Option<NodeId>, begins| {
+                node.map(|node| Happening {
+                    node,
+                    begins,
+                    answer,
+                })
+            };
+            let beside = it.node.filter(|_| it.node != it.occurs);
+            of(it.occurs, true).into_iter().chain(of(beside, false))
+        })
         .collect()
 }
 

@@ -6,6 +6,7 @@ use super::super::net::{
     Event, FlowId, Kind, MessageFlowId, Net, NodeId, PoolId, ScopeId, SubProcess, Task,
 };
 use super::catchers::{Catcher, Catchers};
+use super::compensation::compensated;
 
 /// What is settled.
 pub(super) struct Plan<'n> {
@@ -16,12 +17,16 @@ pub(super) struct Plan<'n> {
     pub(super) slot: IdVec<FlowId, u32>,
     /// Whether somebody in the model waits for the messages of a flow.
     tracked: IdVec<MessageFlowId, bool>,
+    /// Whether the messages of a flow begin the pool that they go to, whatever else it does.
+    pub(super) begins: IdVec<MessageFlowId, bool>,
     /// Whether nothing outside interferes with what is inside.
     pub(super) isolated: IdVec<ScopeId, bool>,
     /// Who catches what is thrown.
     pub(super) catchers: Catchers,
     /// The event sub-processes of each scope.
     pub(super) event_subs: Runs<ScopeId, NodeId>,
+    /// Whether something throws compensation to a node.
+    pub(super) compensated: IdVec<NodeId, bool>,
 }
 
 impl<'n> Plan<'n> {
@@ -57,6 +62,7 @@ impl<'n> Plan<'n> {
             flows,
             slot,
             tracked: tracked.collect(),
+            begins: begins(net),
             isolated: net
                 .scopes()
                 .iter()
@@ -64,6 +70,7 @@ impl<'n> Plan<'n> {
                 .collect(),
             catchers: Catchers::new(net, &event_subs),
             event_subs,
+            compensated: compensated(net),
         };
         plan.open_scopes_of_what_is_caught();
         plan.open_scopes_with_messages();
@@ -219,6 +226,25 @@ impl<'n> Plan<'n> {
             .cloned()
             .collect()
     }
+}
+
+/// Of each message flow, whether it goes to what begins a pool.
+fn begins(net: &Net) -> IdVec<MessageFlowId, bool> {
+    let mut found = IdVec::filled(false, net.messages().len());
+    let starts = net.pools().iter().flat_map(|pool| net.starts(pool.root));
+    for start in starts {
+        let behind = match net.nodes()[start].kind {
+            Kind::Gateway(_) => net.outgoing(start),
+            _ => &[],
+        };
+        let behind = behind.iter().map(|&flow| net.flows()[flow].target);
+        for node in behind.chain([start]) {
+            for &message in net.receives(node) {
+                found[message] = true;
+            }
+        }
+    }
+    found
 }
 
 /// Whether a node sends messages when it is done.

@@ -52,6 +52,8 @@ pub(super) struct PlaceInfo {
     /// The group of places of which exactly one holds a token beside each token of an activity, and none without:
     /// whether one of its boundary events may still happen. They leave together.
     pub(super) companion: Option<u32>,
+    /// Whether it holds messages that begin a pool: what is left of them begins runs of its own, and is not unread.
+    pub(super) begins: bool,
 }
 
 /// What more than its input must hold for a transition.

@@ -131,6 +131,7 @@ pub enum Verdict {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Soundness {
     pub(super) verdicts: Vec<(Rule, Verdict)>,
+    pub(super) never: Vec<NodeId>,
 }
 
 impl Soundness {
@@ -147,6 +148,13 @@ impl Soundness {
     /// Every rule with its verdict, the note last.
     pub fn iter(&self) -> impl Iterator<Item = (Rule, &Verdict)> {
         self.verdicts.iter().map(|(rule, verdict)| (*rule, verdict))
+    }
+
+    /// Where something is violated: the nodes, gateways and events too, at which nothing happens in any run, as far as
+    /// that is known. In order.
+    #[must_use]
+    pub fn never(&self) -> &[NodeId] {
+        &self.never
     }
 
     /// The rules that are violated, the note included.

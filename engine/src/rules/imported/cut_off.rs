@@ -22,7 +22,10 @@ impl<'n> CutOff<'n> {
         // What begins or is begun otherwise than by flows is no matter of flows alone.
         let begun = net.nodes().entries().filter(|(_, it)| {
             let by_flow = it.kind.is_activity() || matches!(it.kind, Kind::Gateway(_));
-            !by_flow || it.instantiates || net.starts(it.scope).next().is_none()
+            !by_flow
+                || it.instantiates
+                || it.compensates.is_some()
+                || net.starts(it.scope).next().is_none()
         });
         let mut open: Vec<NodeId> = begun.map(|it| it.0).collect();
         while let Some(node) = open.pop() {

@@ -2,6 +2,7 @@
 
 mod cut_off;
 mod stopped;
+mod tried;
 mod ways_out;
 
 use std::cell::OnceCell;
@@ -35,6 +36,9 @@ pub struct Named {
     pub span: Span,
 }
 
+/// The most causes that are told of one finding.
+const MOST_CAUSES: usize = 3;
+
 /// An imported process.
 pub struct Process<'a> {
     /// The graph.
@@ -64,10 +68,11 @@ pub fn check_process(process: &Process<'_>, rules: &[Rule], as_of: Date) -> Repo
             process,
             kind,
             rule,
+            soundness: &soundness,
             cut_off: OnceCell::new(),
             stopped: OnceCell::new(),
         };
-        tallies.push(asked.tell(&soundness, &mut findings));
+        tallies.push(asked.tell(&mut findings));
     }
     finding::sort(&mut findings);
     Report {
@@ -84,12 +89,13 @@ struct Asked<'a> {
     kind: soundness::Rule,
     /// The rule of the pack; the note about unread messages has none.
     rule: Option<&'a Rule>,
+    soundness: &'a Soundness,
     cut_off: OnceCell<CutOff<'a>>,
-    stopped: OnceCell<Stopped>,
+    stopped: OnceCell<Stopped<'a>>,
 }
 
 impl Asked<'_> {
-    fn tell(&self, soundness: &Soundness, findings: &mut Vec<Finding>) -> Tally {
+    fn tell(&self, findings: &mut Vec<Finding>) -> Tally {
         let activities = self
             .process
             .net
@@ -104,7 +110,7 @@ impl Asked<'_> {
         let mut tally = Tally::new(self.kind.name(), PACK, self.title());
         let counts = &mut tally.counts;
         counts.applies = applies;
-        match soundness.verdict(self.kind) {
+        match self.soundness.verdict(self.kind) {
             soundness::Verdict::Holds => {}
             soundness::Verdict::Undecided(_) => {
                 counts.undecided = applies;
@@ -124,14 +130,16 @@ impl Asked<'_> {
                 let told = violations.iter().find(|it| it.counterexample.is_some());
                 let told = told.or(violations.first());
                 let mut finding = self.finding(Verdict::Violates, None, told);
-                let cause = told.and_then(|it| self.why_stuck(it));
+                let causes = told.map_or_else(Vec::new, |it| self.why_stuck(it));
                 // The place that breaks it, though the identity is that of the whole.
                 if let Some((element, named)) = told.and_then(|it| self.named(it.element)) {
                     finding.span = named.span;
-                    let note = self.note();
-                    let place = witness(Role::Because, element, named, note);
-                    finding.witness.push(cause.unwrap_or(place));
+                    if causes.is_empty() {
+                        let place = witness(Role::Because, element, named, self.note());
+                        finding.witness.push(place);
+                    }
                 }
+                finding.witness.extend(causes);
                 findings.push(finding);
             }
         }
@@ -162,18 +170,33 @@ impl Asked<'_> {
     }
 
     /// What stops every run before something, found once.
-    fn stopped(&self) -> &Stopped {
-        self.stopped.get_or_init(|| Stopped::of(self.process.net))
+    fn stopped(&self) -> &Stopped<'_> {
+        self.stopped
+            .get_or_init(|| Stopped::of(self.process.net, self.soundness))
     }
 
-    /// Why a run stays where it does, where it is a gateway that waits for what different runs begin.
-    fn why_stuck(&self, violation: &Violation) -> Option<Witness> {
+    /// What stops the runs that stay where one does, or, where that says nothing, what stops every run.
+    fn stops(&self, run: Option<&Counterexample>) -> Vec<(NodeId, Cause)> {
+        let waiting = run.into_iter().flat_map(|it| &it.waiting);
+        let mut stops = waiting.map(|&it| self.stopped().by(it));
+        let found = stops.find(|it| !it.is_empty());
+        found.unwrap_or_else(|| self.stopped().first())
+    }
+
+    /// Why a run stays where it does, where something stops every run there.
+    fn why_stuck(&self, violation: &Violation) -> Vec<Witness> {
         if self.kind != soundness::Rule::NoOptionToComplete {
-            return None;
+            return Vec::new();
         }
-        let waiting = &violation.counterexample.as_ref()?.waiting;
-        let mut waiting = waiting.iter();
-        waiting.find_map(|&it| self.because(it, self.stopped().cause(it)?))
+        let stops = self.stops(violation.counterexample.as_ref());
+        self.because_of(&stops)
+    }
+
+    /// The first few causes, each at its place.
+    fn because_of(&self, stops: &[(NodeId, Cause)]) -> Vec<Witness> {
+        let told = stops.iter().take(MOST_CAUSES);
+        told.filter_map(|(at, cause)| self.because(*at, cause))
+            .collect()
     }
 
     /// A cause, at its place.
@@ -184,14 +207,13 @@ impl Asked<'_> {
 
     /// Why a step never happens, where the flows say it: nothing leads to it, only a loop that nothing leads into, or
     /// what never happens itself.
-    fn why_dead(&self, dead: soundness::Element) -> Option<Witness> {
+    fn why_dead(&self, dead: soundness::Element) -> Vec<Witness> {
         let soundness::Element::Node(dead) = dead else {
-            return None;
+            return Vec::new();
         };
         let cut_off = self.cut_off();
         if !cut_off.has(dead) {
-            let (at, cause) = self.stopped().before(dead)?;
-            return self.because(at, cause);
+            return self.because_of(&self.stopped().by(dead));
         }
         let (node, note) = match cut_off.first(dead) {
             Some(first) => (
@@ -206,8 +228,10 @@ impl Asked<'_> {
                 ),
             ),
         };
-        let (element, named) = self.named(soundness::Element::Node(node))?;
-        Some(witness(Role::Because, element, named, note))
+        let named = self.named(soundness::Element::Node(node)).into_iter();
+        named
+            .map(|(element, named)| witness(Role::Because, element, named, note.clone()))
+            .collect()
     }
 
     fn title(&self) -> Text {

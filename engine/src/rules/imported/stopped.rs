@@ -1,9 +1,10 @@
-//! What stops every run before steps to which flows do lead: a gateway that waits for what different runs begin, and an
-//! event whose error or escalation something further in catches.
+//! What stops every run before steps to which flows do lead: a gateway that waits for what never comes together, an event
+//! whose error or escalation something further in catches, messages that wait for each other, and what undoes that which
+//! nothing has undone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::flow::soundness;
+use crate::flow::soundness::{self, Soundness};
 use crate::flow::{Event, IdVec, Join, Kind, Net, NodeId, SubProcess, Task};
 
 /// Why something never happens, whatever comes before it.
@@ -13,52 +14,184 @@ pub(super) enum Cause {
     Apart(Vec<NodeId>),
     /// What it waits for is caught by this event first.
     CaughtFurtherIn(NodeId),
+    /// Nothing has what it compensates undone.
+    NotUndone,
+    /// It waits for several flows, each of which is taken in some run, and no run takes all.
+    NotTogether,
+    /// No flow leads to it.
+    NotLedTo,
+    /// It waits for a message that is sent only after it.
+    InACircle(Vec<NodeId>),
+    /// It waits for several flows, one of which comes only after it.
+    AfterItself,
 }
+
+/// What is further back than so many nodes is not looked for.
+const MOST_FOLLOWED: usize = 1_000;
 
 /// What is stopped, and where.
-pub(super) struct Stopped {
+pub(super) struct Stopped<'n> {
+    net: &'n Net,
     causes: BTreeMap<NodeId, Cause>,
-    /// For what nothing can come to because of a cause: where the cause is.
-    by: BTreeMap<NodeId, NodeId>,
+    /// Where nothing happens in any run, or no run goes on.
+    idle: IdVec<NodeId, bool>,
 }
 
-impl Stopped {
-    pub(super) fn of(net: &Net) -> Self {
+/// Why nothing happens at a node at which nothing does.
+enum Why {
+    /// Because of itself.
+    Itself(Cause),
+    /// Because nothing happens at any of these.
+    Before(Vec<NodeId>),
+    /// Because nothing comes from these, though a run comes to it from others.
+    NotJoinedBy(Vec<NodeId>),
+    /// Because none of these sends what it waits for, though a run comes as far as to it.
+    NotSentBy(Vec<NodeId>),
+}
+
+impl<'n> Stopped<'n> {
+    pub(super) fn of(net: &'n Net, soundness: &Soundness) -> Self {
         let mut causes = apart(net);
-        let caught = soundness::caught_further_in(net);
-        causes.extend(
-            caught
-                .into_iter()
-                .map(|(event, by)| (event, Cause::CaughtFurtherIn(by))),
-        );
-        let mut by = BTreeMap::new();
-        if !causes.is_empty() {
-            let free = come_to(net, |_| true);
-            let left = come_to(net, |it| !causes.contains_key(&it));
-            for &cause in causes.keys() {
-                let mut open = vec![cause];
-                while let Some(node) = open.pop() {
-                    let is_next = free[node] && !left[node] && !by.contains_key(&node);
-                    // What another cause stops is told of that one.
-                    if is_next && (node == cause || !causes.contains_key(&node)) {
-                        by.insert(node, cause);
-                        open.extend(after(net, node));
-                    }
-                }
+        let caught = soundness::caught_further_in(net).into_iter();
+        causes.extend(caught.map(|(event, by)| (event, Cause::CaughtFurtherIn(by))));
+        let not_undone = soundness::not_undone(net).into_iter();
+        causes.extend(not_undone.map(|it| (it, Cause::NotUndone)));
+        let mut idle: IdVec<NodeId, bool> = IdVec::filled(false, net.nodes().len());
+        for &node in soundness.never().iter().chain(causes.keys()) {
+            idle[node] = true;
+        }
+        // Of some events and gateways only their neighbours tell, and a task that waits for ever has begun.
+        let mut open: Vec<NodeId> = net.nodes().ids().collect();
+        while let Some(node) = open.pop() {
+            let goes_on = is_led_to(net, &idle, node) && is_sent_for(net, &idle, node);
+            if !idle[node] && !goes_on {
+                idle[node] = true;
+                open.extend(after(net, node));
             }
         }
-        Self { causes, by }
+        Self { net, causes, idle }
+    }
+}
+
+impl Stopped<'_> {
+    /// Why nothing happens at a node, by what stops every run before it: the nearest first. Where it is a circle of what
+    /// waits for each other, all that wait in it; that no flow leads to something only where it is nothing else.
+    pub(super) fn by(&self, node: NodeId) -> Vec<(NodeId, Cause)> {
+        let mut found = Vec::new();
+        let mut waits = Vec::new();
+        let mut seen = BTreeSet::from([node]);
+        let mut open = VecDeque::from([node]);
+        while let Some(node) = open.pop_front()
+            && seen.len() < MOST_FOLLOWED
+        {
+            let next = match self.why(node) {
+                None => continue,
+                Some(Why::Itself(cause)) => {
+                    found.push((node, cause));
+                    continue;
+                }
+                Some(Why::Before(nodes)) => nodes,
+                Some(Why::NotJoinedBy(nodes)) => {
+                    waits.push((node, Cause::AfterItself));
+                    nodes
+                }
+                Some(Why::NotSentBy(nodes)) => {
+                    waits.push((node, Cause::InACircle(nodes.clone())));
+                    nodes
+                }
+            };
+            open.extend(next.into_iter().filter(|&it| seen.insert(it)));
+        }
+        let not_led_to = |it: &(NodeId, Cause)| it.1 == Cause::NotLedTo;
+        if found.iter().all(not_led_to) {
+            waits.retain(|it| self.leads_back(it.0));
+            if !waits.is_empty() {
+                return waits;
+            }
+        } else {
+            found.retain(|it| !not_led_to(it));
+        }
+        found
     }
 
-    /// Why a node itself never happens.
-    pub(super) fn cause(&self, node: NodeId) -> Option<&Cause> {
-        self.causes.get(&node)
+    /// The first place at which a run is stopped that comes as far as to it, and why.
+    pub(super) fn first(&self) -> Vec<(NodeId, Cause)> {
+        let stops = self.net.nodes().ids().filter(|&it| self.idle[it]);
+        let stops = stops.filter(|&it| {
+            matches!(
+                self.why(it),
+                Some(
+                    Why::Itself(Cause::NotTogether | Cause::Apart(_))
+                        | Why::NotSentBy(_)
+                        | Why::NotJoinedBy(_)
+                )
+            )
+        });
+        stops
+            .map(|it| self.by(it))
+            .find(|it| !it.is_empty())
+            .unwrap_or_default()
     }
 
-    /// Where what comes to a node is stopped, if that alone is why nothing does, and why.
-    pub(super) fn before(&self, node: NodeId) -> Option<(NodeId, &Cause)> {
-        let &at = self.by.get(&node)?;
-        Some((at, self.causes.get(&at)?))
+    /// Why nothing happens at a node itself; none where something does, or nothing is known.
+    fn why(&self, node: NodeId) -> Option<Why> {
+        if !self.idle[node] {
+            return None;
+        }
+        if let Some(cause) = self.causes.get(&node) {
+            return Some(Why::Itself(cause.clone()));
+        }
+        let net = self.net;
+        let it = &net.nodes()[node];
+        if let Some(around) = net.scopes()[it.scope].inside.filter(|&it| self.idle[it]) {
+            return Some(Why::Before(vec![around]));
+        }
+        let before = match it.kind {
+            _ if it.compensates.is_some() => it.compensates.into_iter().collect(),
+            Kind::Boundary { host, .. } => vec![host],
+            Kind::Start(_) | Kind::SubProcess(SubProcess::Event { .. }, _) => Vec::new(),
+            Kind::Catch(Event::Link) => throwing_links(net, node).collect(),
+            _ => sources(net, node).collect(),
+        };
+        let idle: Vec<NodeId> = before.iter().copied().filter(|&it| self.idle[it]).collect();
+        let begins = matches!(it.kind, Kind::Start(_)) || it.instantiates;
+        if before.is_empty() && !begins && net.starts(it.scope).next().is_some() {
+            return Some(Why::Itself(Cause::NotLedTo));
+        }
+        if it.join == Join::All && before.len() > 1 {
+            return Some(if idle.is_empty() {
+                Why::Itself(Cause::NotTogether)
+            } else if idle.len() < before.len() {
+                Why::NotJoinedBy(idle)
+            } else {
+                Why::Before(idle)
+            });
+        }
+        if !before.is_empty() && idle.len() == before.len() {
+            return Some(Why::Before(idle));
+        }
+        let senders = senders(net, node);
+        let none_sends = !senders.is_empty() && senders.iter().all(|&it| self.idle[it]);
+        none_sends.then_some(Why::NotSentBy(senders))
+    }
+
+    /// Whether what a node waits for is, further back, that node itself.
+    fn leads_back(&self, node: NodeId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![node];
+        while let Some(at) = open.pop()
+            && seen.len() < MOST_FOLLOWED
+        {
+            let next = match self.why(at) {
+                Some(Why::Before(nodes) | Why::NotJoinedBy(nodes) | Why::NotSentBy(nodes)) => nodes,
+                Some(Why::Itself(_)) | None => continue,
+            };
+            if next.contains(&node) {
+                return true;
+            }
+            open.extend(next.into_iter().filter(|&it| seen.insert(it)));
+        }
+        false
     }
 }
 
@@ -114,12 +247,43 @@ fn sources(net: &Net, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
     flows.map(|&it| net.flows()[it].source)
 }
 
+/// Who in the model sends what a node waits for; nobody, where it may come from outside.
+fn senders(net: &Net, node: NodeId) -> Vec<NodeId> {
+    let received = net.receives(node).iter();
+    let senders: Option<Vec<NodeId>> = received.map(|&it| net.messages()[it].source).collect();
+    senders.unwrap_or_default()
+}
+
+/// The events that throw the link which a node catches.
+fn throwing_links(net: &Net, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    let it = &net.nodes()[node];
+    let members = net.members(it.scope).iter().copied();
+    members.filter(|&other| {
+        let other = &net.nodes()[other];
+        other.kind == Kind::Throw(Event::Link) && other.code == it.code
+    })
+}
+
 /// What a node leads to in its own scope: along flows, links, and by what happens at its boundary.
 fn beside(net: &Net, node: NodeId) -> Vec<NodeId> {
     let flows = net.outgoing(node).iter();
     let mut found: Vec<NodeId> = flows.map(|&it| net.flows()[it].target).collect();
     found.extend(net.boundary(node));
     let it = &net.nodes()[node];
+    let is_for_compensation = |it: &NodeId| {
+        let kind = net.nodes()[*it].kind;
+        matches!(
+            kind,
+            Kind::Boundary {
+                event: Event::Compensation,
+                ..
+            }
+        )
+    };
+    if net.boundary(node).iter().any(is_for_compensation) {
+        let members = net.members(it.scope).iter().copied();
+        found.extend(members.filter(|&other| net.nodes()[other].compensates == Some(node)));
+    }
     if it.kind == Kind::Throw(Event::Link) {
         let members = net.members(it.scope).iter().copied();
         found.extend(members.filter(|&other| {
@@ -141,65 +305,30 @@ fn after(net: &Net, node: NodeId) -> Vec<NodeId> {
     found
 }
 
-/// What a run may come to, for all that flows and messages tell; some of it may not happen all the same.
-fn come_to(net: &Net, may: impl Fn(NodeId) -> bool) -> IdVec<NodeId, bool> {
-    let mut found: IdVec<NodeId, bool> = IdVec::filled(false, net.nodes().len());
-    let mut open: Vec<NodeId> = net.nodes().ids().collect();
-    while let Some(node) = open.pop() {
-        if !found[node]
-            && may(node)
-            && is_led_to(net, &found, node)
-            && is_sent_for(net, &found, node)
-        {
-            found[node] = true;
-            open.extend(after(net, node));
-        }
-    }
-    found
+/// Whether a task that waits for a message may receive it.
+fn is_sent_for(net: &Net, idle: &IdVec<NodeId, bool>, node: NodeId) -> bool {
+    let senders = senders(net, node);
+    net.nodes()[node].kind != Kind::Task(Task::Receive)
+        || senders.is_empty()
+        || senders.iter().any(|&it| !idle[it])
 }
 
-fn is_led_to(net: &Net, found: &IdVec<NodeId, bool>, node: NodeId) -> bool {
+/// Whether something leads to a node at which something happens.
+fn is_led_to(net: &Net, idle: &IdVec<NodeId, bool>, node: NodeId) -> bool {
     let it = &net.nodes()[node];
-    if it.compensates.is_some() {
-        return true;
+    if let Some(undone) = it.compensates {
+        return !idle[undone];
     }
     let around = net.scopes()[it.scope].inside;
-    let begins = || around.is_none_or(|it| found[it]);
+    let begins = || around.is_none_or(|it| !idle[it]);
     match it.kind {
-        Kind::Boundary { host, .. } => found[host],
+        Kind::Boundary { host, .. } => !idle[host],
         Kind::Start(_) | Kind::SubProcess(SubProcess::Event { .. }, _) => begins(),
-        Kind::Catch(Event::Link) => net.members(it.scope).iter().any(|&other| {
-            let throws = &net.nodes()[other];
-            found[other] && throws.kind == Kind::Throw(Event::Link) && throws.code == it.code
-        }),
+        Kind::Catch(Event::Link) => throwing_links(net, node).any(|it| !idle[it]),
         _ if net.incoming(node).is_empty() => {
             begins() && (it.instantiates || net.starts(it.scope).next().is_none())
         }
-        _ if it.join == Join::All => sources(net, node).all(|it| found[it]),
-        _ => sources(net, node).any(|it| found[it]),
+        _ if it.join == Join::All => sources(net, node).all(|it| !idle[it]),
+        _ => sources(net, node).any(|it| !idle[it]),
     }
-}
-
-/// Whether what a node waits for may be sent: by somebody outside, or by what a run may come to.
-fn is_sent_for(net: &Net, found: &IdVec<NodeId, bool>, node: NodeId) -> bool {
-    let waits = matches!(
-        net.nodes()[node].kind,
-        Kind::Task(Task::Receive)
-            | Kind::Catch(Event::Message)
-            | Kind::Boundary {
-                event: Event::Message,
-                ..
-            }
-    ) || net.nodes()[node].kind == Kind::Start(Event::Message)
-        && net.scopes()[net.nodes()[node].scope].inside.is_none();
-    let receives = net.receives(node);
-    !waits
-        || receives.is_empty()
-        || receives.iter().any(|&it| {
-            net.messages()[it].source.is_none_or(|source| {
-                let kind = net.nodes()[source].kind;
-                let sends = kind.is_activity() || matches!(kind, Kind::Throw(_) | Kind::End(_));
-                !sends || found[source]
-            })
-        })
 }

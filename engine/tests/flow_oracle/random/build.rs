@@ -84,6 +84,12 @@ impl Spec {
                 let _ = builder.set_compensates(handler, host);
             }
         }
+        for (number, spot) in self.nodes.iter().enumerate() {
+            let ends = [Some(number), spot.undoes];
+            if let [Some(&event), Some(&undone)] = ends.map(|it| nodes.get(&it?)) {
+                let _ = builder.set_undoes(event, undone);
+            }
+        }
         for (from, to, guard, default) in &self.flows {
             let (Some(&source), Some(&target)) = (nodes.get(from), nodes.get(to)) else {
                 continue;

@@ -43,6 +43,9 @@ pub(crate) fn constructs(net: &Net, counts: &mut BTreeMap<String, usize>) {
         if node.compensates.is_some() {
             add("compensating step".to_owned());
         }
+        if node.undoes.is_some() {
+            add("compensation of one activity".to_owned());
+        }
         if node.instantiates {
             add("instantiating node".to_owned());
         }

@@ -76,6 +76,22 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Keeps which activity an event has undone that throws compensation, where it names one.
+    pub(super) fn undone(&mut self, xml: Node<'d, 'd>, origin: Origin) {
+        for child in children(xml) {
+            let definition = match child.tag_name().name() {
+                "eventDefinitionRef" => self.shared.get(local(text_of(child).trim())).copied(),
+                _ => Some(child),
+            };
+            let compensates =
+                definition.filter(|it| it.tag_name().name() == "compensateEventDefinition");
+            let reference = compensates.and_then(|it| attribute(it, "activityRef"));
+            if let Some(activity) = reference.map(str::trim).filter(|it| !it.is_empty()) {
+                self.undone.push((origin, activity));
+            }
+        }
+    }
+
     /// Keeps what an event or a loop says.
     pub(super) fn detail(&mut self, xml: Node<'d, 'd>, origin: Origin) {
         for child in children(xml) {

@@ -140,6 +140,17 @@ impl<'d> Reader<'d> {
     }
 
     fn compensation(&mut self) {
+        for (origin, reference) in std::mem::take(&mut self.undone) {
+            let activity = self.find(reference).and_then(|it| self.node_of(it));
+            let done = match (self.node_of(origin), activity) {
+                (Some(event), Some(activity)) => self.builder.set_undoes(event, activity).is_ok(),
+                _ => false,
+            };
+            if !done {
+                let detail = format!("activityRef `{reference}`");
+                self.warn_of(Code::DanglingReference, origin, &detail);
+            }
+        }
         let handlers = std::mem::take(&mut self.for_compensation);
         if handlers.is_empty() {
             return;

@@ -123,6 +123,8 @@ struct Reader<'d> {
     data: Vec<PendingData<'d>>,
     associations: Vec<Node<'d, 'd>>,
     for_compensation: Vec<Origin>,
+    /// The activity that each event has undone which throws compensation, by its id.
+    undone: Vec<(Origin, &'d str)>,
     /// The activity of each boundary event, and what the event waits for.
     hosts: FxHashMap<Origin, (NodeId, Event)>,
     links: Vec<PendingLink<'d>>,
@@ -149,6 +151,7 @@ impl<'d> Reader<'d> {
             data: Vec::new(),
             associations: Vec::new(),
             for_compensation: Vec::new(),
+            undone: Vec::new(),
             hosts: FxHashMap::default(),
             links: Vec::new(),
         }

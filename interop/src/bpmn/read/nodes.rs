@@ -177,6 +177,9 @@ impl<'d> Reader<'d> {
             _ => {}
         }
         self.marks(xml, node, origin);
+        if matches!(tag, "intermediateThrowEvent" | "endEvent") {
+            self.undone(xml, origin);
+        }
         self.detail(xml, origin);
         if tag == "callActivity"
             && let Some(process) = attribute(xml, "calledElement").map(str::trim)

@@ -133,6 +133,7 @@ impl Compiler<'_, '_> {
                 frame: false,
                 apart: false,
                 companion: None,
+                begins: false,
             })
         });
         if let Some(waits) = waits {

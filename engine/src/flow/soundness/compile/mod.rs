@@ -112,6 +112,7 @@ impl Compiler<'_, '_> {
             frame: false,
             apart: false,
             companion: None,
+            begins: false,
         })
     }
 
@@ -125,10 +126,12 @@ impl Compiler<'_, '_> {
             frame: true,
             apart: false,
             companion: None,
+            begins: false,
         })
     }
 
     fn message(&mut self, message: MessageFlowId) -> Place {
+        let begins = self.plan.begins[message];
         let places = &mut self.system.places;
         *self.messages.entry(message).or_insert_with(|| {
             places.push(PlaceInfo {
@@ -139,6 +142,7 @@ impl Compiler<'_, '_> {
                 frame: false,
                 apart: false,
                 companion: None,
+                begins,
             })
         })
     }

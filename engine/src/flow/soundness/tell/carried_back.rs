@@ -8,10 +8,10 @@ use super::super::labels::{each_leaf, ends_of, small_labels};
 use super::super::reduce::{Fate, Reduced, Story};
 use super::super::states::{Bounds, DEFAULT, picked};
 use super::super::system::{Gate, Instance, Place, System, Trans};
-use super::{Goal, Run, Told, finish, has_two};
+use super::{Fired, Found, Goal, Told, fired, has_two};
 
 /// Replays a run of the small system in the large one.
-pub(super) fn carried_back(told: &Told<'_>, explorer: &Explorer<'_>, goal: Goal) -> Option<Run> {
+pub(super) fn carried_back(told: &Told<'_>, explorer: &Explorer<'_>, goal: Goal) -> Option<Found> {
     let (system, reduced) = (told.system, told.reduced);
     let steps = small_run(told, goal)?;
     let wanted = match goal {
@@ -39,8 +39,7 @@ pub(super) fn carried_back(told: &Told<'_>, explorer: &Explorer<'_>, goal: Goal)
             replay.settle();
         }
     }
-    let mut nodes = replay.nodes;
-    let mut state = replay.state;
+    let mut steps = replay.fired;
     if goal == Goal::Unsafe {
         // The tokens may still have to come together.
         let near = Bounds {
@@ -50,19 +49,16 @@ pub(super) fn carried_back(told: &Told<'_>, explorer: &Explorer<'_>, goal: Goal)
         };
         let graph = told
             .work
-            .part(4, |work| explorer.explore(&state, near, work));
+            .part(4, |work| explorer.explore(&replay.state, near, work));
         let two = |at: &usize| has_two(system, graph.state(*at));
         let found = (0..graph.len()).find(two)?;
-        nodes.extend(
-            graph
-                .run_to(found)
-                .iter()
-                .filter_map(|&(trans, _)| system.transitions[trans].node),
-        );
-        state = graph.state(found).to_vec();
+        steps.extend(fired(system, graph.run_to(found)));
     }
-    let length = nodes.len();
-    Some(finish(told.net, system, nodes, length, false, &state))
+    Some(Found {
+        no_return: steps.len(),
+        steps,
+        shortest: false,
+    })
 }
 
 /// A run of the small system that shows `goal`, and its goal transition if it ends with one.
@@ -139,7 +135,7 @@ struct Replay<'s> {
     reduced: &'s Reduced,
     explorer: &'s Explorer<'s>,
     state: Vec<u8>,
-    nodes: Vec<NodeId>,
+    fired: Vec<Fired>,
     /// For each place the transitions that move tokens on from it by themselves.
     movers: IdVec<Place, Vec<Trans>>,
     fresh: Vec<Place>,
@@ -166,7 +162,7 @@ impl<'s> Replay<'s> {
             reduced,
             explorer,
             state: explorer.initial(),
-            nodes: Vec::new(),
+            fired: Vec::new(),
             movers,
             fresh: system.initial.clone(),
             joins,
@@ -179,7 +175,10 @@ impl<'s> Replay<'s> {
         }
         self.explorer.step(&mut self.state, trans, chosen);
         let it = &self.system.transitions[trans];
-        self.nodes.extend(it.node);
+        self.fired.push(Fired {
+            trans,
+            chosen: chosen.to_vec(),
+        });
         self.fresh.extend(it.post.iter().chain(chosen));
         true
     }

@@ -1,6 +1,7 @@
 //! Runs that show a violation, in the system as it was before anything was left out.
 
 mod carried_back;
+mod causal;
 mod shortest;
 
 use std::cell::OnceCell;
@@ -10,9 +11,10 @@ use super::explore::Explorer;
 use super::graph::Steps;
 use super::reduce::Reduced;
 use super::states::{Bounds, Graph, count, picked};
-use super::system::{Holds, Instance, System};
+use super::system::{Holds, Instance, Place, System, Trans};
 use super::work::Work;
 use carried_back::carried_back;
+use causal::leading;
 use shortest::shortest;
 
 /// What a run is to show.
@@ -60,34 +62,89 @@ pub(super) struct Told<'u> {
     pub(super) work: &'u Work,
 }
 
+/// A step of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Fired {
+    pub(super) trans: Trans,
+    /// What was chosen besides what it always puts.
+    pub(super) chosen: Vec<Place>,
+}
+
+/// The steps of a run among the states of a system.
+fn fired(system: &System, steps: Steps) -> impl Iterator<Item = Fired> + '_ {
+    steps.into_iter().map(|(trans, pick)| {
+        let choice = system.transitions[trans].choice.as_deref();
+        let chosen = choice.map_or_else(Vec::new, |it| picked(it, pick));
+        Fired { trans, chosen }
+    })
+}
+
+/// A run before it is told.
+struct Found {
+    steps: Vec<Fired>,
+    /// After how many of them no complete state can be reached any more.
+    no_return: usize,
+    shortest: bool,
+}
+
 /// A run that shows `goal`: a shortest one if the states can be followed as far as it needs, else the one that was
-/// found in the small system.
+/// found in the small system. What happens beside what it shows is left out.
 pub(super) fn tell(told: &Told<'_>, goal: Goal) -> Option<Run> {
-    let system = told.system;
-    let explorer = Explorer::new(system);
+    let explorer = Explorer::new(told.system);
     let graph = told.large.get_or_init(|| follow(told, &explorer));
-    let found = graph
-        .as_ref()
-        .and_then(|graph| Some((graph, shortest(told, &explorer, graph, goal)?)));
-    let Some((graph, (steps, no_return))) = found else {
-        return carried_back(told, &explorer, goal);
-    };
-    let mut state = graph.state(0).to_vec();
+    let found = graph.as_ref();
+    let found = found.and_then(|graph| shortest(told, &explorer, graph, goal));
+    let mut found = found.or_else(|| carried_back(told, &explorer, goal))?;
+    let mut stays = None;
+    if let Some((steps, place)) = leading(told, &explorer, goal, &found.steps) {
+        found.no_return = steps.len();
+        found.steps = steps;
+        stays = place;
+    }
+    Some(replayed(told, &explorer, &found, stays))
+}
+
+/// A run in the words of the net. What waits at the end is what is at one place, if that alone is to be told of.
+fn replayed(told: &Told<'_>, explorer: &Explorer<'_>, found: &Found, stays: Option<Place>) -> Run {
+    let system = told.system;
+    let mut state = explorer.initial();
     let mut nodes = Vec::new();
-    let mut after = 0;
-    for (position, &(trans, pick)) in steps.iter().enumerate() {
-        let chosen = system.transitions[trans]
-            .choice
-            .as_ref()
-            .map(|it| picked(it, pick))
-            .unwrap_or_default();
-        explorer.step(&mut state, trans, &chosen);
-        nodes.extend(system.transitions[trans].node);
-        if position < no_return {
-            after = nodes.len();
+    let mut no_return = 0;
+    for (position, fired) in found.steps.iter().enumerate() {
+        explorer.step(&mut state, fired.trans, &fired.chosen);
+        nodes.extend(system.transitions[fired.trans].node);
+        if position < found.no_return {
+            no_return = nodes.len();
         }
     }
-    Some(finish(told.net, system, nodes, after, true, &state))
+    let mut run = Run {
+        nodes,
+        no_return,
+        shortest: found.shortest,
+        ..Run::default()
+    };
+    for (place, info) in system.places.entries() {
+        let tokens = count(&state, place);
+        if tokens == 0 || !info.control || stays.is_some_and(|it| it != place) {
+            continue;
+        }
+        match info.holds {
+            Holds::Flow(it) => {
+                run.waiting.push(told.net.flows()[it].target);
+                if tokens > 1 && run.flow.is_none() {
+                    run.flow = Some(it);
+                }
+            }
+            Holds::Inside(node) => run.begun.push(node),
+            Holds::Message(_) | Holds::Hidden => {}
+        }
+    }
+    run.waiting.extend(&run.begun);
+    for nodes in [&mut run.waiting, &mut run.begun] {
+        nodes.sort_unstable();
+        nodes.dedup();
+    }
+    run
 }
 
 /// Among fewer states than this nothing is looked for.
@@ -112,52 +169,15 @@ fn follow(told: &Told<'_>, explorer: &Explorer<'_>) -> Option<Graph> {
     })
 }
 
-fn finish(
-    net: &Net,
-    system: &System,
-    nodes: Vec<NodeId>,
-    no_return: usize,
-    shortest: bool,
-    state: &[u8],
-) -> Run {
-    let mut waiting = Vec::new();
-    let mut begun = Vec::new();
-    let mut flow = None;
-    for (place, info) in system.places.entries() {
-        let tokens = count(state, place);
-        if tokens == 0 || !info.control {
-            continue;
-        }
-        match info.holds {
-            Holds::Flow(it) => {
-                waiting.push(net.flows()[it].target);
-                if tokens > 1 && flow.is_none() {
-                    flow = Some(it);
-                }
-            }
-            Holds::Inside(node) => begun.push(node),
-            Holds::Message(_) | Holds::Hidden => {}
-        }
-    }
-    waiting.extend(&begun);
-    for nodes in [&mut waiting, &mut begun] {
-        nodes.sort_unstable();
-        nodes.dedup();
-    }
-    Run {
-        nodes,
-        no_return,
-        shortest,
-        waiting,
-        begun,
-        flow,
-    }
-}
-
 /// Whether two tokens are on one flow.
 fn has_two(system: &System, state: &[u8]) -> bool {
-    system
-        .places
-        .entries()
-        .any(|(place, it)| matches!(it.holds, Holds::Flow(_)) && count(state, place) > 1)
+    crowded_flow(system, state).is_some()
+}
+
+/// A flow on which two tokens are.
+fn crowded_flow(system: &System, state: &[u8]) -> Option<Place> {
+    let mut flows = system.places.entries();
+    let found =
+        flows.find(|(place, it)| matches!(it.holds, Holds::Flow(_)) && count(state, *place) > 1);
+    found.map(|it| it.0)
 }

@@ -7,10 +7,25 @@ use super::super::labels::ends_of;
 use super::super::relax::Neighbours;
 use super::super::states::Graph;
 use super::super::trap::is_trapped;
-use super::{Goal, Told, has_two};
+use super::{Found, Goal, Told, fired, has_two};
 
-/// A shortest run among the states that were followed, and after how many steps there is no return.
+/// A shortest run among the states that were followed.
 pub(super) fn shortest(
+    told: &Told<'_>,
+    explorer: &Explorer<'_>,
+    graph: &Graph,
+    goal: Goal,
+) -> Option<Found> {
+    let (steps, no_return) = steps(told, explorer, graph, goal)?;
+    Some(Found {
+        steps: fired(told.system, steps).collect(),
+        no_return,
+        shortest: true,
+    })
+}
+
+/// Its steps, and after how many of them there is no return.
+fn steps(
     told: &Told<'_>,
     explorer: &Explorer<'_>,
     graph: &Graph,

@@ -99,6 +99,7 @@ impl Small {
             frame: false,
             apart: false,
             companion: None,
+            begins: false,
         });
         self.names.insert(name.to_owned(), place);
         place
