@@ -322,9 +322,10 @@ pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
     })
 }
 
-/// The systems on which the applicant acts in a procedure.
+/// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front.
 fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
-    on_which(eval, procedure, |it| it == Involvement::Acts).collect()
+    let acts = |it| it == Involvement::Acts;
+    on_which(eval, procedure, acts, ChannelKind::is_digital).collect()
 }
 
 /// The systems on which the applicant acts in a procedure, or is told something.
@@ -332,13 +333,14 @@ fn met_on<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
 ) -> impl Iterator<Item = SystemId> + use<'e> {
-    on_which(eval, procedure, |_| true)
+    on_which(eval, procedure, |_| true, |_| true)
 }
 
 fn on_which<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
     counts: fn(Involvement) -> bool,
+    by: fn(ChannelKind) -> bool,
 ) -> impl Iterator<Item = SystemId> + use<'e> {
     let design = eval.world.design;
     let steps = design.procedures[procedure].steps.iter();
@@ -346,6 +348,7 @@ fn on_which<'e>(
     involved
         .filter_map(|&it| design.steps[it].channels.value())
         .flatten()
+        .filter(move |it| by(it.kind))
         .filter_map(|it| it.on)
 }
 

@@ -62,6 +62,13 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(OF_THE_CASE)
         .anywhere(OF_OTHERS),
         condition(
+            "an office writes {data} to a company that is said to own it",
+            "行政機関が、所有者とされる会社のシステムに{0}を記録する",
+            |eval, it| Some(Truth::of(is_written_to_its_owner(eval, it.data(0)?))),
+        )
+        .reads(Facets::HELD)
+        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        condition(
             "an office issues {document} before {step}",
             "行政機関が{1}より前に{0}を交付する",
             |eval, it| {
@@ -112,6 +119,26 @@ fn offices_with<'e>(
 ) -> impl Iterator<Item = ActorId> + use<'e> {
     let holders = had_before(eval, data, step).filter_map(|(system, ..)| eval.world.holder(system));
     holders.filter(move |&it| is_an_office(eval, it, step))
+}
+
+/// Whether an office writes down data about people in a system of the private body whose it is said to be.
+fn is_written_to_its_owner(eval: &Eval<'_>, data: DataId) -> bool {
+    let design = eval.world.design;
+    let private = |it: &&ActorId| design.actors[**it].kind.is_private();
+    let Some(owner) = design.data[data].owner.value().filter(private) else {
+        return false;
+    };
+    if !matches!(eval.world.about_people(data), Truth::True(_)) {
+        return false;
+    }
+    let mut written = eval.world.movements.iter();
+    written.any(|it| {
+        let by = design.steps[it.step].by.map(|(by, _)| by.actor);
+        it.data == data
+            && it.verb == Verb::Writes
+            && it.to.and_then(|it| eval.world.holder(it.system)) == Some(*owner)
+            && by.is_some_and(|by| design.actors[by].kind.is_government())
+    })
 }
 
 /// Whether an actor is an office that performs the procedure of a step.
