@@ -249,7 +249,7 @@ impl<'a> Page<'a> {
     fn within(&self, wider: Element) -> String {
         match self.lang {
             Lang::En => format!("within {}", self.label(wider)),
-            Lang::Ja => format!("{}の一部", self.label(wider)),
+            Lang::Ja => format!("{}に含まれる", self.label(wider)),
         }
     }
 

@@ -11,7 +11,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::called::{is_a_latin_name, is_an_account, is_called_a_front, is_called_abroad};
+use super::called::{self, is_a_latin_name, is_an_account};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Fit, Involvement, Movement, Truth};
@@ -142,17 +142,15 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let design = eval.world.design;
                 let procedure = &design.procedures[it.procedure(0)?];
-                let mut purpose = procedure.purpose.value().copied();
-                let mut abroad = false;
-                // A chain of wider purposes is no longer than there are purposes.
-                for _ in 0..=design.words.purposes.len() {
-                    let Some(it) = purpose else { break };
-                    let word = &design.words.purposes[it];
-                    abroad |= word.name.answers_to("identification-abroad");
-                    purpose = word.within;
-                }
                 let served = procedure.serves.map(|(it, _)| &design.actors[it]);
-                abroad |= served.is_some_and(is_called_abroad);
+                let mut names = procedure.purpose.value().into_iter().flat_map(|&it| {
+                    let wider = crate::data::wider_purposes(design, it);
+                    wider.map(|it| &design.words.purposes[it].name)
+                });
+                let abroad = names
+                    .any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
+                    || called::ABROAD.name(&procedure.name)
+                    || served.is_some_and(|it| called::ABROAD.name(&it.name));
                 let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
                 let consulate = steps.any(|it| {
                     it.by
@@ -212,7 +210,7 @@ pub(super) static TOPIC: Topic = Topic {
                     covers.any(|(it, ..)| *it == Covered::System(id))
                 });
                 let plain = !disposed && !planned && !stores;
-                let told = !retired && (plain || is_called_a_front(&system.name));
+                let told = !retired && (plain || called::FRONT.name(&system.name));
                 Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
         )

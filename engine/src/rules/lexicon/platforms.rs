@@ -1,5 +1,7 @@
 //! Common platforms: what is built anew although something common is there.
 
+use std::collections::BTreeSet;
+
 use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
 
 use super::super::eval::Eval;
@@ -96,24 +98,22 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::KEYS),
-        condition(
-            "another identifier than {identifier} stands for the same and reaches as far",
-            "{0}と同じものを同じ範囲で表す別の識別子がある",
+        term(
+            "the identifiers in whose place {identifier} stands",
+            "{0}が代わる識別子",
+            T::Many(K::Identifier),
             |eval, it| {
-                let id: IdentifierId = it.identifier(0)?;
-                let identifiers = &eval.world.design.identifiers;
-                let same = |other: IdentifierId| {
-                    let (a, b) = (&identifiers[id], &identifiers[other]);
-                    let said = |it: &Stated<_>| matches!(it, Stated::Is(..));
-                    other != id
-                        && said(&a.unit)
-                        && a.unit.value() == b.unit.value()
-                        && a.reach.value() == b.reach.value()
-                };
-                Some(Truth::of(identifiers.ids().any(same)))
+                let others = in_place_of(eval, it.identifier(0)?);
+                Some(things(others.map(Element::Identifier)))
             },
         )
-        .reads(Facets::KEYS),
+        .reads(
+            Facets::KEYS
+                .and(Facets::STORES)
+                .and(Facets::STEPS)
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER),
+        ),
     ],
 };
 
@@ -126,6 +126,37 @@ fn is_common_beside(eval: &Eval<'_>, common: SystemId, own: SystemId) -> bool {
         && (it.traits.shared || build(eval, common) == Some(true))
         && held.any(|(it, _)| own_holds.iter().any(|(own, _)| own == it))
         && eval.world.exists(common)
+}
+
+/// The other identifiers of the same unit and reach: any that reaches everywhere, and within a sector those by which
+/// some step finds something or a system that it uses keeps it. What a register has that no step uses is none of them.
+fn in_place_of<'w>(
+    eval: &Eval<'w>,
+    id: IdentifierId,
+) -> impl Iterator<Item = IdentifierId> + use<'w> {
+    let design = eval.world.design;
+    let it = &design.identifiers[id];
+    let systems: BTreeSet<SystemId> = design
+        .procedures
+        .ids()
+        .flat_map(|it| eval.systems_of(it))
+        .collect();
+    let used = move |other: IdentifierId| {
+        let mut kept = systems
+            .iter()
+            .flat_map(|&it| design.systems[it].keys.value());
+        let mut moved = design.steps.iter().flat_map(|it| &it.data);
+        kept.any(|it| it.contains(&other)) || moved.any(|it| it.key.value() == Some(&other))
+    };
+    design.identifiers.ids().filter(move |&other| {
+        let that = &design.identifiers[other];
+        let everywhere = it.reach.value() == Some(&Reach::Universal);
+        other != id
+            && it.unit.value().is_some()
+            && it.unit.value() == that.unit.value()
+            && it.reach.value() == that.reach.value()
+            && (everywhere || used(other))
+    })
 }
 
 fn build(eval: &Eval<'_>, id: SystemId) -> Option<bool> {

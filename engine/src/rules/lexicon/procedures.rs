@@ -161,17 +161,8 @@ pub(super) static TOPIC: Topic = Topic {
             "{purpose} is within {purpose}",
             "{0}が{1}に含まれる",
             |eval, it| {
-                let purposes = &eval.world.design.words.purposes;
-                let (mut inner, outer) = (Some(it.purpose(0)?), it.purpose(1)?);
-                // A chain of wider purposes is no longer than there are purposes.
-                for _ in 0..=purposes.len() {
-                    match inner {
-                        Some(purpose) if purpose == outer => return Some(Truth::of(true)),
-                        Some(purpose) => inner = purposes[purpose].within,
-                        None => break,
-                    }
-                }
-                Some(Truth::of(false))
+                let (inner, outer) = (it.purpose(0)?, it.purpose(1)?);
+                Some(Truth::of(eval.world.within_purpose(inner, outer)))
             },
         )
         .reads(Facets::DECLARED),
