@@ -278,14 +278,23 @@ impl Opened {
     /// # Errors
     /// Where a revision or a pack is named that is not there.
     pub fn check(&self, request: &Request) -> Result<Checked, Error> {
-        self.check_by(request, |_, _| None)
+        self.check_by(request, |world, rules| {
+            let elsewhere = self.found_elsewhere(world, rules);
+            rules::check_revised(world, &elsewhere, rules, &self.packs.parameters)
+        })
     }
 
-    /// Checks the design, by `check` where that gives a report.
+    /// What its rules find in the design before its revisions, and with all of them.
+    fn found_elsewhere(&self, world: &World<'_>, rules: &[Rule]) -> Vec<String> {
+        let (base, parameters) = (&self.project.design, &self.packs.parameters);
+        rules::found_elsewhere(base, world.as_of, world.situation(), rules, parameters)
+    }
+
+    /// Checks the design by `check`.
     fn check_by(
         &self,
         request: &Request,
-        check: impl FnOnce(&World<'_>, &[Rule]) -> Option<Report>,
+        check: impl FnOnce(&World<'_>, &[Rule]) -> Report,
     ) -> Result<Checked, Error> {
         let base = &self.project.design;
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
@@ -305,11 +314,7 @@ impl Opened {
         let design = base.at(as_of, &with);
         let situation = situation(&design, request.scenario.as_deref())?;
         let world = World::new(&design, as_of).within(situation);
-        let parameters = &self.packs.parameters;
-        let mut report = check(&world, &rules).unwrap_or_else(|| {
-            let elsewhere = rules::found_elsewhere(base, as_of, situation, &rules, parameters);
-            rules::check_revised(&world, &elsewhere, &rules, parameters)
-        });
+        let mut report = check(&world, &rules);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs, &rules);

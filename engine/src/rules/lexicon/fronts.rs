@@ -19,6 +19,9 @@ use crate::world::{Fit, Involvement, Movement, Truth};
 /// In which steps the applicant acts.
 const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
 
+/// What data is, which may be told by its title alone.
+const CALLED: Facets = Facets::DATA.and(Facets::TITLES);
+
 /// How often the services of a front are used: what its procedures say of whom they serve, by which channels.
 const SERVICES: Facets = Facets::STEPS
     .and(Facets::SERVED)
@@ -58,7 +61,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks for nothing and looks everything up at offices",
             "{0}で何も求めず、すべて行政機関に照会する",
@@ -76,7 +79,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks people for their account",
             "{0}で口座を届け出させる",
@@ -89,7 +92,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))
             },
         )
-        .reads(ACTS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(ACTS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "{procedure} takes the account from a register",
             "{0}で口座を登録簿に照会する",
@@ -103,7 +106,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "a register of accounts is there",
             "口座の登録簿がある",
@@ -116,8 +119,8 @@ pub(super) static TOPIC: Topic = Topic {
                 })))
             },
         )
-        .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .reads(Facets::HELD.and(CALLED))
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "it is known how often people use {system}",
             "{0}の利用回数が分かる",
@@ -166,7 +169,8 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::STEPS
                 .and(Facets::SERVED)
                 .and(Facets::ABOUT)
-                .and(Facets::ACTORS),
+                .and(Facets::ACTORS)
+                .and(Facets::TITLES),
         ),
         condition(
             "{procedure} handles names in Latin letters",
@@ -177,7 +181,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "{system} can only be a front",
             "{0}が窓口のほかに用途のないシステムである",
@@ -218,9 +222,10 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::HELD
                 .and(Facets::KEYS)
                 .and(Facets::TRAITS)
-                .and(Facets::PLANS),
+                .and(Facets::PLANS)
+                .and(Facets::TITLES),
         )
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{system} offers a service",
             "{0}で行う手順がある",
@@ -237,7 +242,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(is_met(eval, id) || desks.any(|it| it == id)))
             },
         )
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{movement} has a use case",
             "{0}の用途が示されている",

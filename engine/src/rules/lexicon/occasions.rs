@@ -46,7 +46,7 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::ACTORS)
         .anywhere(
-            Facets::STEPS
+            Facets::PERFORMED
                 .and(Facets::SERVED)
                 .and(Facets::ABOUT)
                 .and(Facets::CHANNEL),

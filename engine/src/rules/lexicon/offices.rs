@@ -9,11 +9,11 @@ use gensoku_dsl::design::{
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
-use super::super::value::{Value, things};
+use super::super::value::{Object, Value, things};
 use super::occasions::are_on_one_occasion;
-use super::{Topic, condition, term};
+use super::{Topic, condition, condition_either, either, term};
 use crate::finding::Element;
-use crate::world::{Answer, Record, Truth};
+use crate::world::{Answer, Logic, Record, Truth};
 
 /// What a procedure is about, who performs it, and what lies where.
 const OF_THE_CASE: Facets = Facets::STEPS
@@ -21,7 +21,7 @@ const OF_THE_CASE: Facets = Facets::STEPS
     .and(Facets::ABOUT)
     .and(Facets::HELD);
 /// What other procedures write, for whom and on what occasion.
-const OF_OTHERS: Facets = Facets::STEPS
+const OF_OTHERS: Facets = Facets::PERFORMED
     .and(Facets::MOVES)
     .and(Facets::SERVED)
     .and(Facets::ABOUT);
@@ -29,10 +29,10 @@ const OF_OTHERS: Facets = Facets::STEPS
 pub(super) static TOPIC: Topic = Topic {
     properties: &[],
     phrases: &[
-        condition(
+        condition_either(
             "an office has {data} before {step}",
             "担当機関が{1}より前に{0}を把握している",
-            |eval, it| Some(an_office_has(eval, it.data(0)?, it.step(1)?)),
+            either!(|eval, it| Some(an_office_has(eval, it.data(0)?, it.step(1)?))),
         )
         .reads(OF_THE_CASE)
         .anywhere(OF_OTHERS),
@@ -99,13 +99,13 @@ fn actors(all: impl IntoIterator<Item = ActorId>) -> Answer<Value> {
 }
 
 /// Whether an office of the procedure of a step has data when the step begins.
-fn an_office_has(eval: &Eval<'_>, data: DataId, step: StepId) -> Truth {
-    Truth::any(
+fn an_office_has<L: Logic>(eval: &Eval<'_>, data: DataId, step: StepId) -> L {
+    L::any(
         had_before(eval, data, step).filter_map(|(system, chain, record)| {
             match eval.world.holder(system) {
                 Some(holder) => is_an_office(eval, holder, step)
-                    .then(|| Truth::True(eval.reasons_of_holding(&chain, record))),
-                None => Some(Truth::Open(vec![eval.world.open_holder(system)])),
+                    .then(|| L::held(|| eval.reasons_of_holding(&chain, record))),
+                None => Some(Truth::Open(vec![eval.world.open_holder(system)]).into()),
             }
         }),
     )
@@ -155,8 +155,18 @@ fn had_before<'e>(
     step: StepId,
 ) -> impl Iterator<Item = (SystemId, Vec<usize>, &'e Record)> + use<'e> {
     let procedure = eval.world.design.steps[step].procedure;
-    let records = eval.world.records.iter().enumerate();
-    records.filter_map(move |(at, record)| {
+    let holding = eval.that_hold(data);
+    let systems = holding.iter().flat_map(|it| it.iter());
+    let systems: Vec<SystemId> = systems
+        .filter_map(|it| match it {
+            Object::Element(Element::System(id)) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    let places = systems.into_iter();
+    let places = places.flat_map(|it| eval.world.places_of_records(it));
+    places.filter_map(move |at| {
+        let record = eval.world.records.get(at)?;
         if !eval.world.within_data(data, record.data) {
             return None;
         }

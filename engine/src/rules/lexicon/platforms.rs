@@ -75,7 +75,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::TRAITS)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER).and(Facets::ABOUT)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER).and(Facets::ABOUT)),
         condition(
             "{system} says how often it is used",
             "{0}の年間利用数が示されている",

@@ -205,7 +205,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(KEYED.and(Facets::SERVED).and(Facets::DATA))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "the person has acted before {movement}",
             "{0}の前に本人が行為している",
@@ -215,7 +215,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::ACTORS))
-        .anywhere(Facets::STEPS.and(Facets::ABOUT)),
+        .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
         condition(
             "every definition of {group} stands on a provision in force",
             "{0}の定義がすべて施行中の規定による",
