@@ -499,4 +499,11 @@ pub const CODES: &[Code] = &[
 <sequenceFlow id="g" sourceRef="t" targetRef="e"/>
 </process>"#,
     },
+    Code {
+        code: "bpmn-verdict",
+        en: "On import: the model breaks a rule of soundness that the design keeps, or the other way round, because of what a design has no place for (messages that are waited for, what ends or begins something beside it).",
+        ja: "取込み：設計に記載できない事項（待ち受けるメッセージ、並行するものを終了又は開始させるもの）のため、健全性の判定がモデルと設計とで異なります。",
+        wrong: "",
+        right: "",
+    },
 ];
