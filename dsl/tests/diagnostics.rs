@@ -220,7 +220,7 @@ fn names() {
 fn laws() {
     step(
         "enters D under MyNumberAct art 7",
-        "unknown-provision at `MyNumberAct art 7`: `MyNumberAct` declares no art 7 (declared are: art 9 para 1, art 19 para 1 item 16)",
+        "unknown-provision at `MyNumberAct art 7`: `MyNumberAct` declares no art 7 (declared are: art 9 para 1, art 19 para 1 item 16; where the law has it, a revision says what it says: `insert MyNumberAct art 7 …`)",
     );
     // A part of what is declared, and what it is a part of, are fine; so is a law that declares none.
     assert_eq!(
@@ -610,5 +610,31 @@ fn a_clause_before_the_brace_of_its_block_is_one_mistake() {
     one(
         "procedure P {\n step X by A { then all Y Z }\n step Y by C { channel fax }\n step Z by C { channel fax }\n step Last by C after all Y Z {\n then granted\n }\n}",
         "misplaced at `after all`: `after all` stands before the `{` of the block to which it belongs (write it behind the `{`)",
+    );
+}
+
+#[test]
+fn what_the_library_has_is_named_by_its_titles() {
+    // A declaration of one's own has taken the place of the library's, and its titles are gone with it.
+    let gone = "unknown-name at `個人番号`: there is no identifier `個人番号` (`MyNumber` of the library is so called, and the declaration of `MyNumber` here has taken its place: write `MyNumber`, or give it this name with `also 個人番号`)";
+    one(
+        "identifier MyNumber is individual\nsystem T of C keyed by 個人番号",
+        gone,
+    );
+    let wrong = of("document Card shows MyNumber");
+    let help = "an identifier that is shown or handed over is data of its own: `data NAME about individual also MyNumber`";
+    assert!(wrong[0].ends_with(&format!("({help})")), "{wrong:?}");
+    // And that is understood.
+    assert_eq!(
+        of("data Number about individual also MyNumber\ndocument Card shows Number"),
+        Vec::<String>::new()
+    );
+    one(
+        "sector health \"Health\" / \"保健・医療\"\ndata E sector 医療",
+        "unknown-name at `医療`: there is no sector `医療` (declared is `health` (保健・医療); one of your own: `sector 医療`)",
+    );
+    one(
+        "purpose relief \"Relief after a disaster\"\nprocedure P { purpose disaster step X by A { then granted } }",
+        "unknown-name at `disaster`: there is no purpose `disaster` (declared is `relief` (Relief after a disaster); one of your own: `purpose disaster within …`, so that rules know what it is a part of)",
     );
 }

@@ -44,6 +44,9 @@ const IN_ENGLISH: &[Slip] = &[
     ("smartphone or channel counter", "smartphone and counter"),
     ("smartphone or channel counter", "smartphone counter"),
     ("smartphone or channel counter", "smart phone"),
+    ("step Refuse by Town", "step Refuse by Town and Mover"),
+    ("step Refuse by Town", "step Refuse by Town, Mover"),
+    ("serves  Mover", "serves  Mover and Town"),
     ("enters   Address", "enters   Address and Address"),
     // Words of their own.
     ("smartphone or channel counter", "email"),
@@ -52,6 +55,11 @@ const IN_ENGLISH: &[Slip] = &[
     ("then granted", "then approved"),
     ("then granted", "then Archive"),
     ("starts  on application", "starts  with application"),
+    ("starts  on application", "starts  monthly"),
+    (
+        "holds Address  keyed by MyNumber",
+        "holds Address  keyed by MyNumber  keeps forever",
+    ),
     ("owned by Town", "owner: Town"),
     ("step Refuse by", "Step Refuse by"),
     ("use japan", "use Japan"),
@@ -80,6 +88,9 @@ const IN_ENGLISH: &[Slip] = &[
     ("2024-04-01", "2024/04/01"),
     ("2024-04-01", "2024.4.1"),
     ("2024-04-01", "April 1, 2024"),
+    ("2024-04-01", "2024-04"),
+    ("2024-04-01", "FY2024"),
+    ("2024-04-01", "\"end of FY2024\""),
     ("2024-04-01", "令和3年11月22日"),
     ("2500 yen", "￥2,500"),
     ("2500 yen", "2500"),
@@ -108,6 +119,11 @@ const IN_ENGLISH: &[Slip] = &[
 ];
 
 const IN_JAPANESE: &[Slip] = &[
+    // What has no end, or comes again and again; a month and a year for a day.
+    ("保有：現住所", "保有：現住所　保存期間：永年"),
+    ("開始：申請", "開始：毎月"),
+    ("令和6年4月1日", "令和6年4月"),
+    ("令和6年4月1日", "令和6年度末"),
     // Labels.
     ("経路：窓口", "経路は窓口"),
     ("経路：窓口", "経路=窓口"),

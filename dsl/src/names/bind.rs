@@ -141,7 +141,23 @@ impl Resolver<'_> {
         if let Some(near) = &near {
             diagnostic = diagnostic.help(did_you_mean(near));
         } else if diagnostic.code == "unknown-name" {
-            diagnostic = diagnostic.maybe_help(how_to_declare(name, kinds));
+            let help = self.taken_over(name, kinds);
+            let help = help.or_else(|| self.declared_wider(name, kinds));
+            diagnostic = diagnostic.maybe_help(help.or_else(|| how_to_declare(name, kinds)));
+        } else if kinds.contains(&NameKind::Data)
+            && other
+                .and_then(|it| self.index.symbols.get(it))
+                .map(|it| it.kind)
+                == Some(NameKind::Identifier)
+        {
+            diagnostic = diagnostic.help(Text::new(
+                format!(
+                    "an identifier that is shown or handed over is data of its own: `data NAME about individual also {name}`"
+                ),
+                format!(
+                    "提示し、又は渡す識別子は、情報として宣言してください：`情報：名前　対象：個人　別名：{name}`"
+                ),
+            ));
         }
         if diagnostic.code == "unknown-name" {
             self.missing.push(Missing {
@@ -184,11 +200,12 @@ impl Resolver<'_> {
             .iter()
             .filter(|s| kinds.contains(&s.kind) && s.kind != NameKind::Step)
             .map(|s| s.name.as_str());
-        let given = self.base.into_iter().flat_map(|it| it.others.keys());
+        let given = self.base.into_iter().flat_map(|it| &it.others);
+        let given = given.filter(|it| !self.kept(Some(it.1)).is_empty());
         let others = self
             .others
             .keys()
-            .chain(given)
+            .chain(given.map(|it| it.0))
             .filter(|(kind, _)| kinds.contains(kind))
             .map(|(_, other)| &**other);
         let steps = self
@@ -200,6 +217,91 @@ impl Resolver<'_> {
         let mut names: Vec<&str> = global.chain(others).chain(steps).collect();
         names.sort_unstable();
         nearest(name, names).map(str::to_owned)
+    }
+
+    /// What to write for a title or alias of something in a library of which a declaration has taken the place.
+    fn taken_over(&self, name: &str, kinds: &[NameKind]) -> Option<Text> {
+        let base = self.base?;
+        let mut symbols = kinds.iter().filter_map(|&kind| {
+            let given = base.others.get(&(kind, name.into()))?;
+            given.iter().find(|it| self.replaced.contains(it))
+        });
+        let own = &base.index.symbols.get(*symbols.next()?)?.name;
+        Some(Text::new(
+            format!(
+                "`{own}` of the library is so called, and the declaration of `{own}` here has taken its place: write `{own}`, or give it this name with `also {name}`"
+            ),
+            format!(
+                "ライブラリの「{own}」の別名ですが、ここで宣言した「{own}」に置き換わっています。`{own}` と書くか、`別名：{name}` を加えてください"
+            ),
+        ))
+    }
+
+    /// The sectors, purposes and events whose titles speak of what a word says: rules know them, and what is declared
+    /// within them.
+    fn declared_wider(&self, name: &str, kinds: &[NameKind]) -> Option<Text> {
+        let &kind = kinds.first()?;
+        let keyword = match kind {
+            NameKind::Sector => Keyword::Sector,
+            NameKind::Purpose => Keyword::Purpose,
+            NameKind::Event => Keyword::Event,
+            _ => return None,
+        };
+        let lower = name.to_lowercase();
+        let given = self.base.into_iter().flat_map(|it| &it.others);
+        let given = given.map(|(key, symbols)| (key, self.kept(Some(symbols))));
+        let own = self.others.iter();
+        let titles = own.map(|(key, it)| (key, it.clone())).chain(given);
+        let mut like: Vec<(&str, &str)> = titles
+            .filter(|((of, title), _)| *of == kind && speaks_of(title, &lower))
+            .filter_map(|((_, title), symbols)| {
+                let symbol = self.index.symbols.get(*symbols.first()?)?;
+                Some((symbol.name.as_str(), &**title))
+            })
+            .collect();
+        let named = self.index.symbols.iter().filter(|it| it.kind == kind);
+        let named = named.filter(|it| speaks_of(&it.name, &lower));
+        like.extend(named.map(|it| (it.name.as_str(), it.name.as_str())));
+        like.sort_unstable();
+        like.dedup_by_key(|it| it.0);
+        let list = |quote: [&str; 2]| {
+            let each = like.iter().take(3);
+            let each = each.map(|(name, title)| match name == title {
+                true => format!("`{name}`"),
+                false => format!("`{name}`{}{title}{}", quote[0], quote[1]),
+            });
+            each.collect::<Vec<_>>()
+        };
+        let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
+        let within = kind == NameKind::Purpose && self.base.is_some();
+        if like.is_empty() && !within {
+            return None;
+        }
+        let (wider, wider_ja) = if within {
+            (
+                format!("`{en} {name} within …`, so that rules know what it is a part of"),
+                format!("`{ja}{name}　上位：…`（規則は上位の目的によって判断します）"),
+            )
+        } else {
+            (format!("`{en} {name}`"), format!("`{ja}{name}`"))
+        };
+        Some(if like.is_empty() {
+            Text::new(
+                format!("declare it: {wider}"),
+                format!("次のように宣言してください：{wider_ja}"),
+            )
+        } else {
+            Text::new(
+                format!(
+                    "declared is {}; one of your own: {wider}",
+                    list([" (", ")"]).join(", ")
+                ),
+                format!(
+                    "宣言済みのもの：{}。別に設けるときは {wider_ja}",
+                    list(["（", "）"]).join("、")
+                ),
+            )
+        })
     }
 
     pub(super) fn ambiguous(&mut self, name: &str, span: Span, several: &[usize]) {
@@ -221,6 +323,16 @@ impl Resolver<'_> {
         }
         self.report(diagnostic);
     }
+}
+
+/// Whether a title says what a word does, or a part of it of some length.
+fn speaks_of(title: &str, lower: &str) -> bool {
+    let title = title.to_lowercase();
+    let long = |it: &str| it.chars().count() >= if it.is_ascii() { 4 } else { 2 };
+    let one = |a: &str, b: &str| long(b) && a.contains(b);
+    one(&title, lower)
+        || one(lower, &title)
+        || (lower.split(['-', ' ', '・'])).any(|part| part != lower && one(&title, part))
 }
 
 fn with_article(word: &str) -> String {

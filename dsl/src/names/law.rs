@@ -416,6 +416,22 @@ impl Resolver<'_> {
                 format!("「{name}」に{}はありません", cited.japanese()),
             ),
         );
+        // What a library says of a law is not all that the law says.
+        let help = if (law as usize) < self.given(NameKind::Law) {
+            let ja = cited.japanese();
+            Text::new(
+                format!(
+                    "{}; where the law has it, a revision says what it says: `insert {name} {written} …`",
+                    help.en
+                ),
+                format!(
+                    "{}。法令に実際にある規定は、改定の中で `新設：{name}{ja} …` のように書き加えられます",
+                    help.ja
+                ),
+            )
+        } else {
+            help
+        };
         if let Some(symbol) = symbol {
             let text = Text::new("the law is declared here", "法令の宣言はここです");
             unknown = unknown.related(symbol.span, text);

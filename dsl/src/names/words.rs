@@ -38,7 +38,9 @@ impl Resolver<'_> {
             }
             words.join(if japanese { "、" } else { ", " })
         };
-        let near = near.or_else(|| several_channels(&word.text, set));
+        let near = near
+            .or_else(|| several_channels(&word.text, set))
+            .or_else(|| again_and_again(&word.text, set));
         // An event is one of the words that a design declares.
         let (event, event_ja) = match set {
             Set::Start => (", `event NAME`", "、`出来事：名前`"),
@@ -85,6 +87,16 @@ impl Resolver<'_> {
         let word = first_word(clause)?;
         self.spelled(word, set)
     }
+}
+
+/// How a start is written that comes again and again: 毎月.
+fn again_and_again(word: &str, set: Set) -> Option<Text> {
+    let days = (set == Set::Start).then(|| kin::days(word))??;
+    let number: String = days.chars().filter(char::is_ascii_digit).collect();
+    Some(Text::new(
+        format!("what starts again and again is written `starts every {days}`"),
+        format!("繰り返し始まるものは `周期：{number}日` と書いてください"),
+    ))
 }
 
 /// How channels are written that were put into one word: 窓口・郵送, 窓口又は郵送.

@@ -196,6 +196,9 @@ const WORDS: &[(&str, &str)] = &[
     ("市民", "住民"),
     ("国民", "住民"),
     ("本人", "住民"),
+    ("国", "省"),
+    ("官庁", "省"),
+    ("government", "ministry"),
     ("自治体", "市区町村"),
     ("市町村", "市区町村"),
     ("企業", "会社"),
@@ -233,6 +236,18 @@ pub(crate) fn word<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let lower = written.to_lowercase();
     let mut rows = WORDS.iter().filter(|it| it.0 == lower);
     rows.find_map(|&(_, meant)| known.iter().copied().find(|it| *it == meant))
+}
+
+/// How often something happens, as the language writes it, by a word for it.
+pub(crate) fn days(written: &str) -> Option<&'static str> {
+    Some(match written.to_lowercase().as_str() {
+        "daily" | "毎日" => "1 day",
+        "weekly" | "毎週" => "7 days",
+        "monthly" | "毎月" => "30 days",
+        "quarterly" | "四半期" => "90 days",
+        "yearly" | "annually" | "毎年" | "毎年度" => "365 days",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -78,13 +78,7 @@ impl Parser<'_> {
                 let (millis, span) = self.duration()?;
                 Arg::Duration(millis, span)
             }
-            Slot::DurationOrNone => match self.none() {
-                Some(mark) => mark,
-                None => {
-                    let (millis, span) = self.duration()?;
-                    Arg::Duration(millis, span)
-                }
-            },
+            Slot::DurationOrNone => self.duration_or_none()?,
             Slot::Estimate => self.estimate()?,
             Slot::Durations => {
                 let (least, most, span) = self.span_of_time()?;
@@ -214,7 +208,7 @@ impl Set {
             Self::Level => ("a kind of law", "法令の種類"),
             Self::Unit => ("a unit", "単位"),
             Self::Channel => ("a channel", "経路"),
-            Self::Need => ("what is needed", "必要なもの"),
+            Self::Need => ("a thing that one may need", "必要なもの"),
             Self::Method => ("a method of identification", "本人確認の方法"),
             Self::Disposition => ("what becomes of it", "処遇"),
             Self::Assessment => ("an assessment", "評価の種類"),

@@ -110,11 +110,17 @@ impl Parser<'_> {
                 )
             }
             (K::Channel | K::Or, Some(Arg::Word(before))) if named => {
+                // Behind a word that joins the two.
+                let word = if AND.contains(&word) {
+                    self.slice(self.nth(1))
+                } else {
+                    word
+                };
                 let glued = format!("{}{word}", before.text);
                 if Set::Channel.find(&glued).is_some() {
                     return Some(crate::near::did_you_mean(&glued));
                 }
-                if Set::Channel.find(word).is_none() && !AND.contains(&word) {
+                if Set::Channel.find(word).is_none() {
                     let kind = &before.text;
                     return told(
                         format!(
@@ -169,10 +175,17 @@ impl Parser<'_> {
             );
         }
         let declares = matches!(clause.spec.args.first(), Some(Slot::New(_)));
+        if AND.contains(&word.as_str()) && !declares {
+            return Some(one_name(clause.keyword));
+        }
         let gap = self
             .text
             .get(self.last_end() as usize..token.start as usize)?;
-        if gap.contains([',', '、', '，']) && declares {
+        let listed = gap.contains([',', '、', '，']);
+        if listed && !declares {
+            return Some(one_name(clause.keyword));
+        }
+        if listed {
             let (en, ja) = (
                 clause.keyword.written(Lang::En),
                 clause.keyword.written(Lang::Ja),
@@ -199,6 +212,24 @@ impl Parser<'_> {
             format!("without the quotation marks: {bare}"),
             format!("引用符を付けずに書いてください：{bare}"),
         ))
+    }
+}
+
+/// That one name stands where several were written.
+fn one_name(keyword: Keyword) -> Text {
+    match keyword {
+        Keyword::By => Text::new(
+            "a step is done by one actor: what another does is a step of its own",
+            "手順の担当は一つです。ほかの主体が行うことは、別の手順に分けてください",
+        ),
+        Keyword::Serves => Text::new(
+            "a procedure serves one kind of actor: who is served otherwise has a procedure of its own",
+            "利用者は一つです。ほかの利用者の手続は、別の手続として書いてください",
+        ),
+        _ => Text::new(
+            "only one name stands here",
+            "ここに書ける名前は一つだけです",
+        ),
     }
 }
 

@@ -188,7 +188,10 @@ impl Parser<'_> {
                     format!("`{word}` というキーワードはありません"),
                 ),
             )
-            .help(did_you_mean(&keyword.written(lang))),
+            .help(
+                self.period()
+                    .unwrap_or_else(|| did_you_mean(&keyword.written(lang))),
+            ),
         );
         if let Some(place) = self.tokens.get_mut(head) {
             place.kind = Kind::Keyword(keyword);
@@ -200,6 +203,13 @@ impl Parser<'_> {
             }
         }
         self.mended = Some(head);
+    }
+
+    /// How it is written that a procedure starts again and again: `starts monthly`.
+    fn period(&self) -> Option<Text> {
+        let starts = self.slice(self.peek()) == "starts";
+        let days = starts.then(|| kin::days(self.slice(self.nth(1))))??;
+        Some(did_you_mean(&format!("starts every {days}")))
     }
 
     /// A keyword of some clauses that the next word begins with, what follows written to it without the space or

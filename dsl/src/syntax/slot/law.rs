@@ -174,9 +174,17 @@ impl Parser<'_> {
                 clause.args.push(meant("unit", self.span(token)));
                 self.word(Set::Unit)
             }
+            Kind::Word if self.slice(token) == "手順" => {
+                let help = Text::new(
+                    "a Japanese keyword ends with a colon: `手順：`",
+                    "キーワードにはコロンを付けてください：`手順：`",
+                );
+                let what = Text::new("what is required", "要求の内容");
+                Err(self.expected_with(what, Some(help)))
+            }
             _ => Err(self.expected(Text::new(
                 "what is required: `channel C`, `step`, `per UNIT`, or words in quotes",
-                "要求の内容（経路、手順、単位、又は引用符で囲んだ言葉）",
+                "要求の内容（`経路：書面`、`手順：`、`単位：個人` のように書くか、言葉を「」で囲む）",
             ))),
         }
     }

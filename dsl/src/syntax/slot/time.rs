@@ -16,7 +16,9 @@ impl Parser<'_> {
         let token = self.peek();
         if token.kind != Kind::Date {
             let rest = self.text.get(token.start as usize..).unwrap_or_default();
-            let help = value::date_meant(rest).map(|it| did_you_mean(&it.to_string()));
+            let help = value::date_meant(rest)
+                .map(|it| did_you_mean(&it.to_string()))
+                .or_else(|| self.no_day(token));
             let what = Text::new(
                 "a date such as 2024-04-01",
                 "日付（例：2024-04-01、令和6年4月1日）",
@@ -36,6 +38,29 @@ impl Parser<'_> {
                 Err(Failed)
             }
         }
+    }
+
+    /// What to write where a month, a year or words stand for a day.
+    fn no_day(&self, token: Token) -> Option<Text> {
+        let begun = match token.kind {
+            Kind::Number | Kind::Text => true,
+            Kind::Word if self.slice(token).to_lowercase().starts_with("fy") => true,
+            Kind::Word | Kind::Counter => {
+                let word = self.slice(token);
+                ["令和", "平成", "昭和"]
+                    .iter()
+                    .any(|it| word.starts_with(it))
+                    || word.ends_with("年度末")
+                    || word.ends_with("月末")
+            }
+            _ => false,
+        };
+        begun.then(|| {
+            Text::new(
+                "write the day, too: `2026-03-31`, which is the last of the fiscal year 2025",
+                "日まで書いてください（例：令和8年3月31日。令和7年度の末日に当たります）",
+            )
+        })
     }
 
     /// A time of day, as milliseconds since midnight.
@@ -58,6 +83,38 @@ impl Parser<'_> {
     }
 
     // Durations.
+
+    /// A duration where `none` may stand instead.
+    pub(super) fn duration_or_none(&mut self) -> Read<Arg> {
+        if let Some(mark) = self.none() {
+            return Ok(mark);
+        }
+        if self.kind() != Kind::Number {
+            let what = Text::new(
+                "a duration such as `5 years`, or `none`",
+                "期間（例：5年）又は「なし」",
+            );
+            let word = self.slice(self.peek()).to_lowercase();
+            let always = matches!(
+                word.as_str(),
+                "forever" | "permanently" | "indefinitely" | "always" | "永年" | "永久" | "無期限"
+            );
+            let help = if always {
+                Text::new(
+                    "what has no end is written `none`",
+                    "期限がないときは「なし」と書いてください",
+                )
+            } else {
+                Text::new(
+                    "write a number and its unit: `5 years`, `72 hours`",
+                    "数と単位を書いてください（例：5年、72時間）",
+                )
+            };
+            return Err(self.expected_with(what, Some(help)));
+        }
+        let (millis, span) = self.duration()?;
+        Ok(Arg::Duration(millis, span))
+    }
 
     pub(super) fn time_unit(&mut self) -> Read<Millis> {
         let token = self.peek();
