@@ -36,7 +36,7 @@ pub(super) static TOPIC: Topic = Topic {
         }),
     )
     .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
-    .anywhere(Facets::STEPS)],
+    .anywhere(Facets::PERFORMED)],
     phrases: &[
         term(
             "the time until {milestone}",
@@ -76,7 +76,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::STORES.and(Facets::ACTORS))
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL)),
         condition(
             "{measure} is of what people feel",
             "{0}が国民の実感する事柄の指標である",
@@ -114,9 +114,10 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::PLANS
                 .and(Facets::STORES)
                 .and(Facets::ACTORS)
-                .and(Facets::TRAITS),
+                .and(Facets::TRAITS)
+                .and(Facets::TITLES),
         )
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{milestone} says how many people it needs",
             "{0}に必要な人数が示されている",
@@ -140,7 +141,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
-        .reads(Facets::PLANS.and(Facets::ACTORS)),
+        .reads(Facets::PLANS.and(Facets::ACTORS).and(Facets::STAFF)),
         condition(
             "{milestone} changes what the private sector uses",
             "{0}が民間の利用するものを変える",
@@ -157,7 +158,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{plan} says when it was announced",
             "{0}の公表日が示されている",

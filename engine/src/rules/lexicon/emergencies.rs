@@ -36,7 +36,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が災害時の手続である",
             |eval, it| Some(Truth::of(is_for(eval, it.procedure(0)?, &DISASTER))),
         )
-        .reads(Facets::ABOUT),
+        .reads(Facets::ABOUT.and(Facets::TITLES)),
         condition(
             "{procedure} is for an emergency",
             "{0}が緊急時の手続である",
@@ -46,7 +46,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(emergency))
             },
         )
-        .reads(Facets::ABOUT),
+        .reads(Facets::ABOUT.and(Facets::TITLES)),
         condition(
             "{procedure} rests on some provision",
             "{0}に根拠となる規定がある",
