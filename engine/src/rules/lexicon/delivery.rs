@@ -271,7 +271,14 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(things(built.into_iter().map(Element::System)))
             },
         )
-        .reads(Facets::PLANS.and(Facets::TRAITS).and(Facets::STORES)),
+        .reads(
+            Facets::PLANS
+                .and(Facets::TRAITS)
+                .and(Facets::STORES)
+                .and(Facets::STEPS)
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER),
+        ),
         condition(
             "{milestone} carries the revision of {procedure}",
             "{0}が{1}又はその改定に係るシステムを対象とする",

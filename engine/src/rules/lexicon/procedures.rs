@@ -171,7 +171,6 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(same))
             },
         )
-        .reads(Facets::ABOUT)
         .anywhere(Facets::ABOUT),
         condition(
             "{purpose} is within {purpose}",
