@@ -8,6 +8,7 @@ mod disk;
 mod error;
 mod files;
 mod find;
+mod kept;
 mod many;
 mod memory;
 mod process;
@@ -56,6 +57,11 @@ pub struct Opened {
     imported: Option<Imported>,
     /// What checks of it came to.
     checks: Mutex<memory::Checks>,
+}
+
+/// The names of the libraries that ship with the tool.
+pub fn libraries() -> Vec<String> {
+    gensoku_dsl::Files::libraries(&gensoku_policies::Shipped)
 }
 
 /// What is asked of a design.
@@ -203,6 +209,19 @@ impl Opened {
         let entries: Vec<&str> = own.iter().map(String::as_str).collect();
         let project = gensoku_dsl::load(&OnDisk::new(&[], &buffers), &entries);
         Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
+    }
+
+    /// A library that ships with the tool, by its name; nothing where there is none of that name.
+    ///
+    /// # Errors
+    /// Where what ships with the tool cannot be read.
+    pub fn library(name: &str) -> Result<Option<Self>, Error> {
+        if !libraries().iter().any(|it| it == name) {
+            return Ok(None);
+        }
+        let text = format!("use {name}\n");
+        let project = gensoku_dsl::parse_str("library.gsk", &text, &gensoku_policies::Shipped);
+        Ok(Some(Self::plain(project, packs()?)))
     }
 
     /// What the settings of the project change.

@@ -10,7 +10,7 @@ use super::super::value::{Object, Value, stated, thing, things};
 use super::transfers::key_of;
 use super::{Args, Clause, Get, Topic, condition, condition_either, either, property};
 use crate::finding::Element;
-use crate::world::{Answer, Logic, Movement, Record, Truth};
+use crate::world::{Answer, Logic, Movement, Reason, Record, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[
@@ -281,10 +281,21 @@ pub(super) static TOPIC: Topic = Topic {
             "根拠規定",
             T::Many(K::Provision),
             Get::Movement(|eval, it| {
-                things(eval.world.grounds(it).into_iter().map(Element::Provision))
+                let mut grounds = eval.world.grounds(it);
+                if grounds.is_empty() {
+                    // What says nothing of its own rests on what its procedure rests on.
+                    let whole = eval.world.design.procedures[it.procedure].under.iter();
+                    grounds.extend(whole.filter_map(|it| it.provision));
+                }
+                things(grounds.into_iter().map(Element::Provision))
             }),
         )
-        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::IN_FORCE)),
+        .reads(
+            Facets::MOVES
+                .and(Facets::STEPS)
+                .and(Facets::ABOUT)
+                .and(Facets::IN_FORCE),
+        ),
     ],
     phrases: &[
         condition_either(
@@ -381,13 +392,16 @@ fn side(eval: &Eval<'_>, side: Option<ActorRef>, system: Option<SystemRef>) -> A
 
 /// Whether data, or a wider class that it is part of, lies in a system.
 fn held<L: Logic>(eval: &Eval<'_>, system: SystemId, data: DataId) -> L {
-    held_where(eval, system, data, |_| true)
+    let why = |at, _: &Record| eval.reasons_of(Object::Record(at));
+    held_where(eval, system, data, |_| true, why)
 }
 
 /// Whether it lies there before a step is done: what only a later step writes is not held yet.
 fn held_before<L: Logic>(eval: &Eval<'_>, system: SystemId, data: DataId, step: StepId) -> L {
-    held_where(eval, system, data, |it| {
-        eval.world.is_there_before(it, step)
+    let counts = |at| eval.world.is_there_before(at, step);
+    held_where(eval, system, data, counts, |at, record| {
+        let chain = eval.world.chain_before(at, step);
+        eval.reasons_of_holding(&chain.unwrap_or_default(), record)
     })
 }
 
@@ -415,18 +429,22 @@ fn asks_as_it_is_kept(eval: &Eval<'_>, movement: &Movement) -> bool {
     by_it && kept.all(coarser)
 }
 
+/// Whether data, or a wider class that it is part of, lies in a system as a record that counts, and why.
 fn held_where<L: Logic>(
     eval: &Eval<'_>,
     system: SystemId,
     data: DataId,
     counts: impl Fn(usize) -> bool,
+    why: impl Fn(usize, &Record) -> Vec<Reason>,
 ) -> L {
-    let fits = |&at: &usize| {
-        let record = eval.world.records.get(at);
-        record.is_some_and(|it| eval.world.within_data(data, it.data)) && counts(at)
-    };
-    match eval.world.places_of_records(system).find(fits) {
-        Some(index) => L::held(|| eval.reasons_of(Object::Record(index))),
+    let mut places = eval.world.places_of_records(system);
+    let found = places.find_map(|at| {
+        let record = eval.world.records.get(at)?;
+        let fits = eval.world.within_data(data, record.data) && counts(at);
+        fits.then_some((at, record))
+    });
+    match found {
+        Some((at, record)) => L::held(|| why(at, record)),
         None => L::refuted(Vec::new),
     }
 }

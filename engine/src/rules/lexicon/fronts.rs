@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, ProcedureId, Start, Stated, StepId, SystemId, Verb,
+    ActorKind, ChannelKind, Covered, DataId, Disposition, ProcedureId, Start, Stated, StepId,
+    SystemId, Verb,
 };
 
 use super::super::eval::Eval;
@@ -13,7 +14,7 @@ use super::super::value::{Value, things};
 use super::called::{self, is_a_latin_name, is_an_account};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
-use crate::world::{Involvement, Movement, Truth};
+use crate::world::{Fit, Involvement, Movement, Truth};
 
 /// In which steps the applicant acts.
 const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
@@ -199,14 +200,21 @@ pub(super) static TOPIC: Topic = Topic {
                 let system = &design.systems[id];
                 // What is keyed by something is a store, though nothing lies in it yet.
                 let keyed = matches!(system.keys, Stated::Is(..));
+                // What it keeps for how long, or has ready, is a store's to say; what is given up serves nobody any more.
+                let traits = &system.traits;
+                let stores = !traits.keeps.is_open()
+                    || !traits.standing.is_open()
+                    || !traits.refreshed_every.is_open();
+                let retired = traits.disposition.value() == Some(&Disposition::Retire);
                 // Of what a plan covers its holdings may not be told; there it is a front if it is called one.
-                let disposed = system.traits.disposition.value().is_some();
+                let disposed = traits.disposition.value().is_some();
                 let mut covers = design.plans.iter().flat_map(|it| &it.milestones);
                 let planned = covers.any(|it| {
                     let mut covers = it.covers.iter();
                     covers.any(|(it, ..)| *it == Covered::System(id))
                 });
-                let told = (!disposed && !planned) || called::FRONT.name(&system.name);
+                let plain = !disposed && !planned && !stores;
+                let told = !retired && (plain || called::FRONT.name(&system.name));
                 Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
         )
@@ -265,7 +273,12 @@ pub(super) static TOPIC: Topic = Topic {
                 let clause = it.clause(design);
                 let cited =
                     clause.is_some_and(|it| !it.under.is_empty() || !it.required_by.is_empty());
-                let grounded = cited || !step.under.is_empty() || !step.required_by.is_empty();
+                let of_the_whole = design.procedures[it.procedure].under.iter();
+                let mut lets = of_the_whole.filter_map(|it| it.provision);
+                let grounded = cited
+                    || !step.under.is_empty()
+                    || !step.required_by.is_empty()
+                    || lets.any(|provision| eval.world.lets(provision, it) == Fit::Yes);
                 let mut consulted = design.plans.iter().flat_map(|it| &it.consulted);
                 let asked = consulted.any(|(actor, ..)| *actor == sender.actor);
                 Some(Truth::of(sends || grounded || asked))
@@ -312,9 +325,10 @@ pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
     })
 }
 
-/// The systems on which the applicant acts in a procedure.
+/// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front.
 fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
-    on_which(eval, procedure, |it| it == Involvement::Acts).collect()
+    let acts = |it| it == Involvement::Acts;
+    on_which(eval, procedure, acts, ChannelKind::is_digital).collect()
 }
 
 /// The systems on which the applicant acts in a procedure, or is told something.
@@ -322,13 +336,14 @@ fn met_on<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
 ) -> impl Iterator<Item = SystemId> + use<'e> {
-    on_which(eval, procedure, |_| true)
+    on_which(eval, procedure, |_| true, |_| true)
 }
 
 fn on_which<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
     counts: fn(Involvement) -> bool,
+    by: fn(ChannelKind) -> bool,
 ) -> impl Iterator<Item = SystemId> + use<'e> {
     let design = eval.world.design;
     let steps = design.procedures[procedure].steps.iter();
@@ -336,6 +351,7 @@ fn on_which<'e>(
     involved
         .filter_map(|&it| design.steps[it].channels.value())
         .flatten()
+        .filter(move |it| by(it.kind))
         .filter_map(|it| it.on)
 }
 

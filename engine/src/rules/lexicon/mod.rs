@@ -19,6 +19,7 @@ mod hole;
 mod income;
 mod laws;
 mod occasions;
+mod offices;
 mod ordinary;
 mod people;
 mod plans;
@@ -388,6 +389,7 @@ static TOPICS: &[&Topic] = &[
     &decisions::TOPIC,
     &scenarios::TOPIC,
     &data::TOPIC,
+    &offices::TOPIC,
     &systems::TOPIC,
     &profiles::TOPIC,
     &laws::TOPIC,

@@ -28,15 +28,10 @@ pub(super) static TOPIC: Topic = Topic {
                 let id = it.system(0)?;
                 let design = eval.world.design;
                 let holds = &design.systems[id].holds;
-                let common = design.systems.ids().any(|it| {
-                    let other = &design.systems[it];
-                    let is_common = other.traits.shared || build(eval, it) == Some(true);
-                    let same = other
-                        .holds
-                        .iter()
-                        .any(|(it, _)| holds.iter().any(|(own, _)| own == it));
-                    it != id && is_common && same && eval.world.exists(it)
-                });
+                let common = design
+                    .systems
+                    .ids()
+                    .any(|it| is_common_beside(eval, it, id));
                 // What municipalities keep about people is what the standard is for.
                 let local = eval
                     .world
@@ -47,6 +42,18 @@ pub(super) static TOPIC: Topic = Topic {
                     Truth::of(common),
                     Truth::all([Truth::of(local), people]),
                 ]))
+            },
+        )
+        .reads(Facets::TRAITS.and(Facets::HELD)),
+        term(
+            "the common systems that hold the same as {system}",
+            "{0}と同じ情報を扱う共通のシステム",
+            T::Many(K::System),
+            |eval, it| {
+                let id = it.system(0)?;
+                let all = eval.world.design.systems.ids();
+                let common = all.filter(|&it| is_common_beside(eval, it, id));
+                Some(things(common.map(Element::System)))
             },
         )
         .reads(Facets::TRAITS.and(Facets::HELD)),
@@ -109,6 +116,17 @@ pub(super) static TOPIC: Topic = Topic {
         ),
     ],
 };
+
+/// Whether a system is shared or conforms to the standard, is there on the day, and holds some of what another holds.
+fn is_common_beside(eval: &Eval<'_>, common: SystemId, own: SystemId) -> bool {
+    let systems = &eval.world.design.systems;
+    let (it, own_holds) = (&systems[common], &systems[own].holds);
+    let mut held = it.holds.iter();
+    common != own
+        && (it.traits.shared || build(eval, common) == Some(true))
+        && held.any(|(it, _)| own_holds.iter().any(|(own, _)| own == it))
+        && eval.world.exists(common)
+}
 
 /// The other identifiers of the same unit and reach: any that reaches everywhere, and within a sector those by which
 /// some step finds something or a system that it uses keeps it. What a register has that no step uses is none of them.
