@@ -570,7 +570,6 @@ impl World<'_> {
     }
 }
 
-/// From which hour on, where that is not the first.
 /// What an outcome is to the applicant; the first three outcomes of every design are these.
 fn goal_of(outcome: OutcomeId) -> Goal {
     match usize::from(outcome) {
@@ -586,6 +585,7 @@ fn gives_up(way: &Way) -> bool {
     matches!(way.to, Target::Outcome(it) if goal_of(it) == Goal::Withdrawn)
 }
 
+/// From which hour on, where that is not the first.
 fn since(time: Interval) -> Option<Text> {
     (time.from > 0).then(|| {
         let after = |lang| crate::rules::say::duration(time.from, lang);
