@@ -1,5 +1,5 @@
-//! `gensoku explain RULE`, `gensoku explain PACK`, `gensoku explain CODE`, `gensoku explain FINDING PATH` and
-//! `gensoku explain "LAW art N" PATH`
+//! `gensoku explain RULE`, `gensoku explain PACK`, `gensoku explain LIBRARY`, `gensoku explain CODE`,
+//! `gensoku explain FINDING PATH` and `gensoku explain "LAW art N" PATH`
 
 use std::path::PathBuf;
 
@@ -13,11 +13,12 @@ use gensoku_engine::revise;
 use gensoku_project::Opened;
 use gensoku_report::{explain, finishing, profiles, trace};
 
-/// Explain a rule, a pack or a profile of them, a diagnostic, why something was found in a design, what somebody can put
+/// Explain a rule, a pack or a profile of them, a library, a diagnostic, why something was found in a design, what somebody can put
 /// together, or what rests on a provision.
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A rule such as `analog-step`, a pack or a profile of principles such as `once-only`, the code of a diagnostic such
+    /// A rule such as `analog-step`, a pack or a profile of principles such as `once-only`, a library such as
+    /// `japan` or a file of declarations (`.gsk`), the code of a diagnostic such
     /// as `unknown-name`, a finding such as `analog-step@Benefit.Apply`, a profile such as `holding@Ministry`, or a
     /// provision such as `MyNumberAct art 19 item 8` or `番号法第19条第8号`.
     what: String,
@@ -37,11 +38,41 @@ impl Explain {
 
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         match &self.path {
-            None => self.rule(std::path::Path::new(".")),
-            Some(path) if is_asked(&self.what) => self.rule(path),
+            None => match self.listed()? {
+                Some(outcome) => Ok(outcome),
+                None => self.rule(std::path::Path::new(".")),
+            },
+            Some(path) if is_asked(&self.what, path) => self.rule(path),
             Some(path) if self.what.contains('@') => self.finding(path),
             Some(path) => self.provision(path),
         }
+    }
+
+    /// What a library holds, or a file of declarations; nothing where it is asked about something else.
+    fn listed(&self) -> Result<Option<Outcome>, Failure> {
+        let file = PathBuf::from(&self.what);
+        let is_file = file.extension().is_some_and(|it| it == "gsk") && file.is_file();
+        let opened = match Opened::library(&self.what)? {
+            Some(library) => library,
+            None if is_file => Opened::read_for(&file, &self.common.request())?,
+            None => return Ok(None),
+        };
+        let lang = self.common.lang();
+        tell(&opened, lang);
+        let library = explain::Library {
+            name: &self.what,
+            design: &opened.project.design,
+            sources: &opened.project.sources,
+            of: match is_file {
+                true => |design, file| !design.given.contains(&file),
+                false => |design, file| design.given.contains(&file),
+            },
+        };
+        self.common.put(&match self.format {
+            FormatName::Text => library.text(lang, self.common.palette()).into_bytes(),
+            FormatName::Json => library.json(lang)?,
+        })?;
+        Ok(Some(text_outcome(&opened)))
     }
 
     /// The page of a rule as the project of a path asks it, or of a diagnostic.
@@ -72,11 +103,15 @@ impl Explain {
                 })?;
                 return Ok(text_outcome(&opened));
             }
+            let libraries = gensoku_project::libraries();
             let codes = gensoku_project::codes::all().map(|it| it.code);
             let of_packs = packs.packs.iter().map(|it| it.name.as_str());
             let profiles = packs.profiles.iter().map(|it| it.name.as_str());
             let names = names.chain(codes).chain(of_packs).chain(profiles);
-            let near = gensoku_dsl::nearest(&self.what, names);
+            let near = gensoku_dsl::nearest(
+                &self.what,
+                names.chain(libraries.iter().map(String::as_str)),
+            );
             let what = &self.what;
             let (en, ja) = near.map_or_else(
                 || {
@@ -93,8 +128,10 @@ impl Explain {
                 },
             );
             return Err(Failure::User(Text::new(
-                format!("there is no rule, pack, profile or code `{what}`: {en}"),
-                format!("「{what}」という規則、規則集、原則集又はコードはありません。{ja}"),
+                format!("there is no rule, pack, profile, library or code `{what}`: {en}"),
+                format!(
+                    "「{what}」という規則、規則集、原則集、ライブラリ又はコードはありません。{ja}"
+                ),
             )));
         };
         let pack = packs.packs.iter().find(|it| it.name == rule.pack);
@@ -204,10 +241,12 @@ impl Explain {
     }
 }
 
-/// Whether a word is the name of a rule, a pack or a profile that ships, and of nothing in a design: `analog-step`.
-fn is_asked(what: &str) -> bool {
-    gensoku_project::packs().is_ok_and(|packs| {
+/// Whether a word is the name of a rule, a pack or a profile that the project of a path asks, and of nothing in a
+/// design: `analog-step`.
+fn is_asked(what: &str, path: &std::path::Path) -> bool {
+    Opened::rules_at(path).is_ok_and(|opened| {
+        let packs = &opened.packs;
         let rule = packs.rules.iter().any(|it| it.name == what);
-        rule || explain::Principles::named(&packs, what).is_some()
+        rule || explain::Principles::named(packs, what).is_some()
     })
 }

@@ -444,3 +444,56 @@ fn what_cannot_be_done_is_told_in_the_language_asked_for() {
     let said = told(&["check", path, "--as-of", "2021/12/1"], 2);
     assert!(said.contains("a day is written `2021-12-01`"), "{said}");
 }
+
+#[test]
+fn a_library_lists_everything_that_designs_can_name_with_where_it_was_read() {
+    let output = gensoku(&["explain", "japan", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let listed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let library = gensoku_dsl::parse_str("all.gsk", "use japan\n", &gensoku_policies::Shipped);
+    let (design, words) = (&library.design, &library.design.words);
+    let declared = [
+        ("law", design.laws.len()),
+        ("identifier", design.identifiers.len()),
+        ("mapping", design.mappings.len()),
+        ("system", design.systems.len()),
+        ("actor", design.actors.len()),
+        ("data", design.data.len()),
+        ("document", words.documents.len()),
+        ("purpose", words.purposes.len()),
+        ("sector", words.sectors.len()),
+        ("event", words.events.len()),
+        ("group", words.groups.len()),
+    ];
+    let groups = listed["groups"].as_array().unwrap();
+    let told = groups.iter().map(|it| {
+        let entries = it["entries"].as_array().unwrap();
+        (it["kind"].as_str().unwrap(), entries.len())
+    });
+    assert_eq!(told.collect::<Vec<_>>(), declared);
+    let laws = groups[0]["entries"].as_array().unwrap();
+    let number = laws.iter().find(|it| it["name"] == "MyNumberAct").unwrap();
+    assert_eq!(number["egov"], "425AC0000000027");
+    let provisions = laws.iter().flat_map(|it| it["provisions"].as_array());
+    let provisions: Vec<&Value> = provisions.flatten().collect();
+    assert_eq!(provisions.len(), design.provisions.len());
+    assert!(provisions.iter().all(|it| it["source"].is_string()));
+
+    let page = gensoku(&["explain", "japan", "--lang", "ja"]);
+    let page = out(&page);
+    for words in [
+        "番号法",
+        "425AC0000000027",
+        "第19条",
+        "マイナンバー",
+        "[law]",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    // A file tells what it declares, and not what it uses.
+    let file = "examples/vaccination-record/as-is.gsk";
+    let page = gensoku(&["explain", file]);
+    let page = out(&page);
+    assert!(page.contains("VaccinationLedger"), "{page}");
+    assert!(!page.contains("MyNumberAct"), "{page}");
+}

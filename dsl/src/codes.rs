@@ -194,8 +194,8 @@ pub const CODES: &[Code] = &[
     },
     Code {
         code: "unknown-name",
-        en: "Nothing of the kind that is needed has this name, alias or title.",
-        ja: "必要な種類のものに、その名前、別名又は題名を持つものがありません。",
+        en: "Nothing of the kind that is needed has this name, alias or title. `gensoku explain japan` lists what the library declares.",
+        ja: "必要な種類のものに、その名前、別名又は題名を持つものがありません。ライブラリの内容は gensoku explain japan で確かめられます。",
         wrong: "actor A is resident\ndata D sector taxs",
         right: "sector tax\nactor A is resident\ndata D sector tax",
     },

@@ -22,7 +22,7 @@ pub use lookup::Element;
 pub use people::*;
 pub use plan::*;
 pub use revision::*;
-pub use said::{Declared, Said, SaidInDesign, SaidInStep};
+pub use said::{Declared, Outside, Said, SaidInDesign};
 pub use spelling::Spelled;
 pub use value::*;
 

@@ -58,6 +58,11 @@ pub struct Opened {
     checks: Mutex<memory::Checks>,
 }
 
+/// The names of the libraries that ship with the tool.
+pub fn libraries() -> Vec<String> {
+    gensoku_dsl::Files::libraries(&gensoku_policies::Shipped)
+}
+
 /// What is asked of a design.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -205,6 +210,19 @@ impl Opened {
         Ok(Self::plain(project, packs()?).applying(settings.as_ref()))
     }
 
+    /// A library that ships with the tool, by its name; nothing where there is none of that name.
+    ///
+    /// # Errors
+    /// Where what ships with the tool cannot be read.
+    pub fn library(name: &str) -> Result<Option<Self>, Error> {
+        if !libraries().iter().any(|it| it == name) {
+            return Ok(None);
+        }
+        let text = format!("use {name}\n");
+        let project = gensoku_dsl::parse_str("library.gsk", &text, &gensoku_policies::Shipped);
+        Ok(Some(Self::plain(project, packs()?)))
+    }
+
     /// What the settings of the project change.
     pub fn changes(&self) -> &[Change] {
         &self.changes
@@ -260,14 +278,23 @@ impl Opened {
     /// # Errors
     /// Where a revision or a pack is named that is not there.
     pub fn check(&self, request: &Request) -> Result<Checked, Error> {
-        self.check_by(request, |_, _| None)
+        self.check_by(request, |world, rules| {
+            let elsewhere = self.found_elsewhere(world, rules);
+            rules::check_revised(world, &elsewhere, rules, &self.packs.parameters)
+        })
     }
 
-    /// Checks the design, by `check` where that gives a report.
+    /// What its rules find in the design before its revisions, and with all of them.
+    fn found_elsewhere(&self, world: &World<'_>, rules: &[Rule]) -> Vec<String> {
+        let (base, parameters) = (&self.project.design, &self.packs.parameters);
+        rules::found_elsewhere(base, world.as_of, world.situation(), rules, parameters)
+    }
+
+    /// Checks the design by `check`.
     fn check_by(
         &self,
         request: &Request,
-        check: impl FnOnce(&World<'_>, &[Rule]) -> Option<Report>,
+        check: impl FnOnce(&World<'_>, &[Rule]) -> Report,
     ) -> Result<Checked, Error> {
         let base = &self.project.design;
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
@@ -287,11 +314,7 @@ impl Opened {
         let design = base.at(as_of, &with);
         let situation = situation(&design, request.scenario.as_deref())?;
         let world = World::new(&design, as_of).within(situation);
-        let parameters = &self.packs.parameters;
-        let mut report = check(&world, &rules).unwrap_or_else(|| {
-            let elsewhere = rules::found_elsewhere(base, as_of, situation, &rules, parameters);
-            rules::check_revised(&world, &elsewhere, &rules, parameters)
-        });
+        let mut report = check(&world, &rules);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
         world.tell_what_takes_apart(&mut report, sectors.unwrap_or(1));
         let asked = self.asked(&request.packs, &rules);

@@ -59,9 +59,6 @@ impl Opened {
     /// As [`Opened::check`].
     pub fn check_again(&self, request: &Request) -> Result<Checked, Error> {
         self.check_by(request, |world, rules| {
-            if !world.design.accepted.is_empty() {
-                return None;
-            }
             let by = self.asked_by(&request.packs);
             let known = {
                 let before = &mut self.remembered().before;
@@ -69,13 +66,14 @@ impl Opened {
                 before.iter().position(same).map(|at| before.remove(at).2)
             };
             let parameters = &self.packs.parameters;
-            let (report, before) = rules::check_again(world, rules, parameters, known);
+            let elsewhere = self.found_elsewhere(world, rules);
+            let (report, before) = rules::check_again(world, &elsewhere, rules, parameters, known);
             let all = &mut self.remembered().before;
             if all.len() == MOST_CHECKS {
                 all.remove(0);
             }
             all.push((by, request.clone(), before));
-            Some(report)
+            report
         })
     }
 

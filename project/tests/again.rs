@@ -52,6 +52,20 @@ enum Edit {
     Copied(prop::sample::Index, prop::sample::Index),
     /// One word of the text takes the place of another one.
     Word(prop::sample::Index, prop::sample::Index),
+    /// A word of a declaration takes the place of one of a declaration of the same kind.
+    Kin(
+        prop::sample::Index,
+        prop::sample::Index,
+        prop::sample::Index,
+    ),
+    /// A character more in a title.
+    Title(prop::sample::Index, char),
+    /// One word becomes a longer one wherever it stands.
+    Renamed(prop::sample::Index),
+    /// A comment comes before a line, or a line becomes one.
+    Comment(prop::sample::Index, bool),
+    /// What was found is accepted, or what was accepted is accepted otherwise.
+    Accepted(prop::sample::Index, char),
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -65,18 +79,54 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => at().prop_map(Edit::Twice),
         2 => (at(), at()).prop_map(|(from, to)| Edit::Copied(from, to)),
         4 => (at(), at()).prop_map(|(from, to)| Edit::Word(from, to)),
+        8 => (at(), at(), at()).prop_map(|(line, from, to)| Edit::Kin(line, from, to)),
+        3 => (at(), prop::sample::select(vec!['a', ' ', '日']))
+            .prop_map(|(at, it)| Edit::Title(at, it)),
+        2 => at().prop_map(Edit::Renamed),
+        1 => (at(), any::<bool>()).prop_map(|(at, whole)| Edit::Comment(at, whole)),
+        2 => (at(), prop::sample::select(vec!['a', '日']))
+            .prop_map(|(at, it)| Edit::Accepted(at, it)),
     ]
 }
 
+/// The words of a text, and where they begin.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    text.split(|it: char| !it.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .map(|it| (it.as_ptr() as usize - text.as_ptr() as usize, it))
+        .collect()
+}
+
+/// The declarations outside procedures, one a line, and where they begin.
+fn declared(text: &str) -> Vec<(usize, &str)> {
+    const KINDS: [&str; 10] = [
+        "actor ",
+        "data ",
+        "system ",
+        "identifier ",
+        "mapping ",
+        "document ",
+        "art ",
+        "law ",
+        "accept ",
+        "group ",
+    ];
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    lines
+        .filter(|(_, it)| KINDS.iter().any(|kind| it.trim_start().starts_with(kind)))
+        .collect()
+}
+
 impl Edit {
-    fn of(&self, text: &str) -> String {
+    /// The text with the edit, where `found` are the identities of what was found.
+    fn of(&self, text: &str, found: &[String]) -> String {
         let places: Vec<usize> = text.char_indices().map(|it| it.0).collect();
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let words: Vec<(usize, &str)> = text
-            .split(|it: char| !it.is_alphanumeric())
-            .filter(|it| !it.is_empty())
-            .map(|it| (it.as_ptr() as usize - text.as_ptr() as usize, it))
-            .collect();
+        let words = words(text);
         if places.is_empty() || words.is_empty() {
             return "design \"A\"\n".to_owned();
         }
@@ -134,12 +184,73 @@ impl Edit {
                 text.replace_range(*at..at + to.len(), from);
                 text
             }
+            Self::Kin(line, from, to) => {
+                let lines = declared(text);
+                if lines.is_empty() {
+                    return text.to_owned();
+                }
+                let (begin, line) = *line.get(&lines);
+                let kind = line.split_whitespace().next();
+                let kin = lines
+                    .iter()
+                    .filter(|it| it.1.split_whitespace().next() == kind);
+                let kin: Vec<&str> = kin
+                    .flat_map(|it| self::words(it.1))
+                    .map(|it| it.1)
+                    .collect();
+                let (from, own) = (*from.get(&kin), self::words(line));
+                let (at, to) = *to.get(&own);
+                let mut text = text.to_owned();
+                text.replace_range(begin + at..begin + at + to.len(), from);
+                text
+            }
+            Self::Title(at, it) => {
+                let quotes = text
+                    .char_indices()
+                    .filter(|it| matches!(it.1, '"' | '「' | '」'));
+                let quotes: Vec<usize> = quotes.map(|it| it.0).collect();
+                let mut text = text.to_owned();
+                if !quotes.is_empty() {
+                    text.insert(*at.get(&quotes), *it);
+                }
+                text
+            }
+            Self::Renamed(which) => {
+                let (_, word) = *which.get(&words);
+                let renamed = |(at, it): (usize, &str)| (it == word).then_some(at + it.len());
+                let mut after = text.to_owned();
+                for at in words.iter().copied().filter_map(renamed).rev() {
+                    after.insert(at, 'x');
+                }
+                after
+            }
+            Self::Comment(which, whole) => {
+                let which = which.index(lines.len());
+                let sign = if *whole { "# " } else { "# a\n" };
+                joined(&|at, line| format!("{}{line}", if at == which { sign } else { "" }))
+            }
+            Self::Accepted(which, reason) => {
+                let accepted: Vec<usize> = text.match_indices("\naccept ").map(|it| it.0).collect();
+                match (accepted.last(), found.is_empty()) {
+                    (Some(at), _) if which.index(2) == 0 => {
+                        let end = text[*at..].find('"').map(|it| at + it + 1);
+                        let mut text = text.to_owned();
+                        text.insert(end.unwrap_or(*at), *reason);
+                        text
+                    }
+                    (_, false) => {
+                        let finding = which.get(found);
+                        format!("{text}\naccept {finding} \"{reason}\" by \"A\" until 2030-01-01\n")
+                    }
+                    _ => text.to_owned(),
+                }
+            }
         }
     }
 }
 
-/// What a check told.
-fn told(opened: &Opened, through_memory: bool) -> String {
+/// What a check told, and the identities of what it found.
+fn told(opened: &Opened, through_memory: bool) -> (String, Vec<String>) {
     let request = Request {
         as_of: Some("2024-04-01".parse().unwrap()),
         ..Request::default()
@@ -150,7 +261,9 @@ fn told(opened: &Opened, through_memory: bool) -> String {
         opened.check(&request)
     };
     let report = checked.unwrap().report;
-    format!("{:#?}\n{:#?}", report.findings, report.tallies)
+    let told = format!("{:#?}\n{:#?}", report.findings, report.tallies);
+    let found = report.findings.into_iter().map(|it| it.id);
+    (told, found.collect())
 }
 
 #[test]
@@ -174,12 +287,14 @@ fn a_check_through_what_is_remembered_is_a_check_from_nothing() {
         };
         let mut text = text.clone();
         let mut memory = Memory::default();
+        let mut found = Vec::new();
         let steps = edits.iter().map(Some);
         for edit in std::iter::once(None).chain(steps) {
-            text = edit.map_or(text.clone(), |it| it.of(&text));
+            text = edit.map_or(text.clone(), |it| it.of(&text, &found));
             let mut opened = open(&text, memory);
-            let again = told(&opened, true);
-            let fresh = told(&open(&text, Memory::default()), false);
+            let (again, ids) = told(&opened, true);
+            found = ids;
+            let (fresh, _) = told(&open(&text, Memory::default()), false);
             prop_assert!(
                 again == fresh,
                 "{} after {edit:?}:\n{text}\n{}",

@@ -40,7 +40,17 @@ pub fn rows(tallies: &[Tally], principles: &[Covered], packs: &[Pack]) -> Vec<Ro
         let rest = |tally: &Tally| {
             tally.pack == pack.name && !principles.iter().any(|it| it.rules.contains(&tally.rule))
         };
-        row(None, &pack.title, &rest).filter(|it| !pack.quiet || it.counts.applies > 0)
+        // A pack of which principles take some rules is not told as if it were the whole of it.
+        let whole = tallies.iter().filter(|it| it.pack == pack.name).all(rest);
+        let title = if whole {
+            pack.title.clone()
+        } else {
+            Text::new(
+                format!("{}: other rules", pack.title.en),
+                format!("{}（その他の規則）", pack.title.ja),
+            )
+        };
+        row(None, &title, &rest).filter(|it| !pack.quiet || it.counts.applies > 0)
     });
     of_principles.chain(of_packs).collect()
 }

@@ -1,8 +1,10 @@
 //! Pages: what a rule is about, and why something was found.
 
 pub mod json;
+mod library;
 mod principles;
 
+pub use library::Library;
 pub use principles::Principles;
 
 use std::fmt::Write as _;

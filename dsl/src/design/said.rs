@@ -1,28 +1,45 @@
-//! What declarations say, apart from where they stand: so that two versions of a design can be compared.
+//! What declarations say, apart from where they stand and what they are called: so that two versions of a design can
+//! be compared.
 
-use serde::de::value::Error;
-use serde::ser::{self, Serialize};
+mod write;
 
-use super::{Design, ProcedureId, Step, Vocabulary};
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Design, ProcedureId, Vocabulary};
 use crate::arena::{Arena, Layered};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 /// What some declarations say, and where.
 #[derive(Debug, Default)]
 pub struct Said {
-    /// Everything but places, value by value. Of one type, equal bytes are equal values: what is of no fixed length
-    /// begins with its length, and what may be one of several things with its number.
+    /// Everything but places and names, value by value. Of one type, equal bytes are equal values: what is of no fixed
+    /// length begins with its length, and what may be one of several things with its number.
     words: Vec<u8>,
+    /// What is declared under which names, with their titles and aliases, in the same way.
+    names: Vec<u8>,
     /// The places, in the order in which they stand in it.
     places: Vec<Span>,
-    /// Where the words and the places of each declaration end.
-    ends: Vec<(usize, usize)>,
+    /// Where each declaration ends.
+    ends: Vec<End>,
+    /// Whether a name is being written.
+    naming: bool,
+}
+
+/// Where the parts of a declaration end.
+#[derive(Clone, Copy, Debug, Default)]
+struct End {
+    words: usize,
+    names: usize,
+    places: usize,
 }
 
 /// What one declaration says, and where.
 #[derive(Clone, Copy, Debug)]
 pub struct Declared<'a> {
     words: &'a [u8],
+    names: &'a [u8],
     places: &'a [Span],
 }
 
@@ -31,14 +48,50 @@ pub struct Declared<'a> {
 pub struct SaidInDesign {
     /// Of a procedure, then of its steps.
     pub procedures: Arena<ProcedureId, Said>,
-    /// Of everything else, steps without a procedure included.
-    pub elsewhere: Said,
+    /// Of everything else, kind by kind, each in the order of its declarations.
+    pub outside: BTreeMap<Outside, Said>,
+}
+
+/// The kinds of what a design declares outside its procedures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "each is a table of a design")]
+pub enum Outside {
+    Actors,
+    Data,
+    Systems,
+    Identifiers,
+    Mappings,
+    Laws,
+    Provisions,
+    Revisions,
+    Decisions,
+    Populations,
+    Scenarios,
+    Plans,
+    Accepted,
+    Sectors,
+    Purposes,
+    Events,
+    Documents,
+    Outcomes,
+    Groups,
+    /// Its title.
+    Title,
+    /// Its day, what is given, and steps without a procedure.
+    Rest,
 }
 
 impl Said {
+    /// What something says.
+    pub fn of<T: Serialize + ?Sized>(said: &T) -> Self {
+        let mut all = Self::default();
+        all.add(said);
+        all
+    }
+
     /// Whether another one says the same, wherever it stands.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.words == other.words
+        (&self.words, &self.names) == (&other.words, &other.names)
     }
 
     /// The places of what is said, those of equal words in the same order.
@@ -48,13 +101,16 @@ impl Said {
 
     /// Its declarations, in their order.
     pub fn declared(&self) -> impl ExactSizeIterator<Item = Declared<'_>> {
-        let mut begin = (0, 0);
+        let mut begin = End::default();
         self.ends.iter().map(move |&end| {
-            let (words, places) = (begin.0..end.0, begin.1..end.1);
+            let words = self.words.get(begin.words..end.words);
+            let names = self.names.get(begin.names..end.names);
+            let places = self.places.get(begin.places..end.places);
             begin = end;
             Declared {
-                words: self.words.get(words).unwrap_or_default(),
-                places: self.places.get(places).unwrap_or_default(),
+                words: words.unwrap_or_default(),
+                names: names.unwrap_or_default(),
+                places: places.unwrap_or_default(),
             }
         })
     }
@@ -64,18 +120,48 @@ impl Said {
         let _ = said.serialize(&mut *self);
     }
 
-    fn declare<T: Serialize>(&mut self, said: &T) {
+    fn declare<T: Serialize + ?Sized>(&mut self, said: &T) {
         self.add(said);
-        self.ends.push((self.words.len(), self.places.len()));
+        self.ends.push(End {
+            words: self.words.len(),
+            names: self.names.len(),
+            places: self.places.len(),
+        });
     }
 
-    fn table<K: Copy + From<usize> + Into<usize>, V: Serialize>(&mut self, table: &Layered<K, V>) {
-        self.add(&table.len());
-        table.iter().for_each(|it| self.add(it));
+    /// Room for so many steps.
+    fn with_room_for(steps: usize) -> Self {
+        Self {
+            words: Vec::with_capacity(steps * 400),
+            names: Vec::with_capacity(steps * 100),
+            places: Vec::with_capacity(steps * 20),
+            ends: Vec::with_capacity(steps),
+            naming: false,
+        }
     }
 
-    fn length(&mut self, length: usize) {
-        self.words.extend(length.to_le_bytes());
+    /// What each declaration of a table says.
+    fn table<K: Copy + From<usize> + Into<usize>, V: Serialize>(table: &Layered<K, V>) -> Self {
+        let mut all = Self::default();
+        table.iter().for_each(|it| all.declare(it));
+        all
+    }
+}
+
+impl Declared<'_> {
+    /// Whether another one says the same, wherever it stands and whatever it is called.
+    pub fn says_the_same(self, other: Declared<'_>) -> bool {
+        self.words == other.words
+    }
+
+    /// Whether another one is called the same.
+    pub fn is_called_the_same(self, other: Declared<'_>) -> bool {
+        self.names == other.names
+    }
+
+    /// The places of what is said, those of equal words in the same order, whatever it is called.
+    pub fn places(&self) -> &[Span] {
+        self.places
     }
 }
 
@@ -112,33 +198,10 @@ impl Design {
             outcomes,
             groups,
         } = words;
-        let mut elsewhere = Said::default();
-        let all = &mut elsewhere;
-        all.add(title);
-        all.add(as_of);
-        all.table(actors);
-        all.table(data);
-        all.table(systems);
-        all.table(identifiers);
-        all.table(mappings);
-        all.table(laws);
-        all.table(provisions);
-        all.table(revisions);
-        all.table(decisions);
-        all.table(populations);
-        all.table(scenarios);
-        all.table(plans);
-        all.table(accepted);
-        all.table(sectors);
-        all.table(purposes);
-        all.table(events);
-        all.table(documents);
-        all.table(outcomes);
-        all.table(groups);
-        all.add(given);
+        let mut rest = Said::of(&(as_of, given));
         let mut free = Arena::filled(true, steps.len());
         let said = procedures.iter().map(|procedure| {
-            let mut said = Said::default();
+            let mut said = Said::with_room_for(procedure.steps.len() + 1);
             said.declare(procedure);
             for &step in &procedure.steps {
                 said.declare(&steps[step]);
@@ -146,326 +209,37 @@ impl Design {
             }
             said
         });
-        let said = said.collect();
+        let procedures = said.collect();
         for (id, step) in steps.entries() {
             if free[id] {
-                all.add(&id);
-                all.add(step);
+                rest.add(&(id, step));
             }
         }
         SaidInDesign {
-            procedures: said,
-            elsewhere,
+            procedures,
+            outside: BTreeMap::from([
+                (Outside::Actors, Said::table(actors)),
+                (Outside::Data, Said::table(data)),
+                (Outside::Systems, Said::table(systems)),
+                (Outside::Identifiers, Said::table(identifiers)),
+                (Outside::Mappings, Said::table(mappings)),
+                (Outside::Laws, Said::table(laws)),
+                (Outside::Provisions, Said::table(provisions)),
+                (Outside::Revisions, Said::table(revisions)),
+                (Outside::Decisions, Said::table(decisions)),
+                (Outside::Populations, Said::table(populations)),
+                (Outside::Scenarios, Said::table(scenarios)),
+                (Outside::Plans, Said::table(plans)),
+                (Outside::Accepted, Said::table(accepted)),
+                (Outside::Sectors, Said::table(sectors)),
+                (Outside::Purposes, Said::table(purposes)),
+                (Outside::Events, Said::table(events)),
+                (Outside::Documents, Said::table(documents)),
+                (Outside::Outcomes, Said::table(outcomes)),
+                (Outside::Groups, Said::table(groups)),
+                (Outside::Title, Said::of(title)),
+                (Outside::Rest, rest),
+            ]),
         }
-    }
-}
-
-/// What a step says, apart from each other what different questions ask for.
-#[derive(Debug, Default)]
-pub struct SaidInStep {
-    /// By which channels it is done.
-    pub channels: Said,
-    /// What somebody needs for it.
-    pub needs: Said,
-    /// How it identifies whom.
-    pub methods: Said,
-    /// How long it takes and waits, and what it costs.
-    pub times: Said,
-    /// Everything else.
-    pub rest: Said,
-}
-
-impl Step {
-    /// What it says.
-    pub fn said(&self) -> SaidInStep {
-        // Every field is named, so that a new one is not forgotten.
-        let Self {
-            name,
-            procedure,
-            by,
-            is_junction,
-            for_,
-            under,
-            required_by,
-            channels,
-            needs,
-            takes,
-            waits,
-            fee,
-            data,
-            identifies,
-            next,
-            after_all,
-            waits_for,
-            calls,
-            fallbacks,
-        } = self;
-        let mut said = SaidInStep::default();
-        said.channels.add(channels);
-        said.needs.add(needs);
-        said.methods.add(identifies);
-        said.times.add(&(takes, waits, fee));
-        said.rest.add(&(name, procedure, by, is_junction, for_));
-        said.rest.add(&(under, required_by, data));
-        said.rest
-            .add(&(next, after_all, waits_for, calls, fallbacks));
-        said
-    }
-}
-
-impl Declared<'_> {
-    /// Whether another one says the same, wherever it stands.
-    pub fn is_same(self, other: Declared<'_>) -> bool {
-        self.words == other.words
-    }
-
-    /// The places of what is said, those of equal words in the same order.
-    pub fn places(&self) -> &[Span] {
-        self.places
-    }
-}
-
-macro_rules! written_as_they_are {
-    ($($name:ident: $type:ty;)*) => {
-        $(fn $name(self, value: $type) -> Result<(), Error> {
-            self.words.extend(value.to_le_bytes());
-            Ok(())
-        })*
-    };
-}
-
-impl<'a> ser::Serializer for &'a mut Said {
-    type Ok = ();
-    type Error = Error;
-    type SerializeSeq = Self;
-    type SerializeTuple = Self;
-    type SerializeTupleStruct = Self;
-    type SerializeTupleVariant = Self;
-    type SerializeMap = Self;
-    type SerializeStruct = Fields<'a>;
-    type SerializeStructVariant = Self;
-
-    written_as_they_are! {
-        serialize_i8: i8;
-        serialize_i16: i16;
-        serialize_i32: i32;
-        serialize_i64: i64;
-        serialize_u8: u8;
-        serialize_u16: u16;
-        serialize_u32: u32;
-        serialize_u64: u64;
-        serialize_f32: f32;
-        serialize_f64: f64;
-    }
-
-    fn serialize_bool(self, value: bool) -> Result<(), Error> {
-        self.serialize_u8(value.into())
-    }
-
-    fn serialize_char(self, value: char) -> Result<(), Error> {
-        self.serialize_u32(value.into())
-    }
-
-    fn serialize_str(self, value: &str) -> Result<(), Error> {
-        self.serialize_bytes(value.as_bytes())
-    }
-
-    fn serialize_bytes(self, value: &[u8]) -> Result<(), Error> {
-        self.length(value.len());
-        self.words.extend_from_slice(value);
-        Ok(())
-    }
-
-    fn serialize_none(self) -> Result<(), Error> {
-        self.serialize_u8(0)
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
-        self.words.push(1);
-        value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        number: u32,
-        _: &'static str,
-    ) -> Result<(), Error> {
-        self.serialize_u32(number)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        number: u32,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
-        self.words.extend(number.to_le_bytes());
-        value.serialize(self)
-    }
-
-    fn serialize_seq(self, length: Option<usize>) -> Result<Self, Error> {
-        self.length(length.ok_or_else(unmeasured)?);
-        Ok(self)
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Self, Error> {
-        Ok(self)
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Error> {
-        Ok(self)
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        number: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self, Error> {
-        self.words.extend(number.to_le_bytes());
-        Ok(self)
-    }
-
-    fn serialize_map(self, length: Option<usize>) -> Result<Self, Error> {
-        self.length(length.ok_or_else(unmeasured)?);
-        Ok(self)
-    }
-
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'a>, Error> {
-        let place = (name == "Span").then_some(self.words.len());
-        Ok(Fields { said: self, place })
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        number: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self, Error> {
-        self.words.extend(number.to_le_bytes());
-        Ok(self)
-    }
-
-    fn is_human_readable(&self) -> bool {
-        false
-    }
-}
-
-fn unmeasured() -> Error {
-    ser::Error::custom("of unknown length")
-}
-
-/// The fields of a struct.
-pub struct Fields<'a> {
-    said: &'a mut Said,
-    /// Of a place, where it begins among the words: it is taken out of them.
-    place: Option<usize>,
-}
-
-impl ser::SerializeStruct for Fields<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
-        value.serialize(&mut *self.said)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        let Some(begin) = self.place else {
-            return Ok(());
-        };
-        let written = self.said.words.get(begin..).unwrap_or_default();
-        let (numbers, _) = written.as_chunks::<4>();
-        if let &[file, start, end] = numbers {
-            self.said.places.push(Span {
-                file: FileId(u32::from_le_bytes(file)),
-                start: u32::from_le_bytes(start),
-                end: u32::from_le_bytes(end),
-            });
-            self.said.words.truncate(begin);
-        }
-        Ok(())
-    }
-}
-
-macro_rules! one_after_another {
-    ($($kind:ident: $method:ident;)*) => {
-        $(impl ser::$kind for &mut Said {
-            type Ok = ();
-            type Error = Error;
-
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-                value.serialize(&mut **self)
-            }
-
-            fn end(self) -> Result<(), Error> {
-                Ok(())
-            }
-        })*
-    };
-}
-
-one_after_another! {
-    SerializeSeq: serialize_element;
-    SerializeTuple: serialize_element;
-    SerializeTupleStruct: serialize_field;
-    SerializeTupleVariant: serialize_field;
-}
-
-impl ser::SerializeMap for &mut Said {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        key.serialize(&mut **self)
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        value.serialize(&mut **self)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
-impl ser::SerializeStructVariant for &mut Said {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
-        value.serialize(&mut **self)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        Ok(())
     }
 }

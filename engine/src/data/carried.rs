@@ -47,6 +47,7 @@ pub(crate) fn rank_of(unit: &Stated<Unit>) -> Option<Rank> {
 }
 
 /// What all classes of data contain.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Contained(Arena<DataId, BTreeSet<Carried>>);
 
 impl Contained {

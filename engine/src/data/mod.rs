@@ -31,11 +31,20 @@ pub(crate) use movements::collect;
 pub(crate) use profiles::{Sources, put_together, tables};
 pub(crate) use supposed::Supposed;
 
-use gensoku_dsl::design::{DataId, Design, Stated, Unit};
+use gensoku_dsl::design::{DataId, Design, PurposeId, Stated, Unit};
 
 /// A class of data and the wider ones that it is part of; a table that goes round is followed once.
 pub(crate) fn wider(design: &Design, data: DataId) -> impl Iterator<Item = DataId> + '_ {
     std::iter::successors(Some(data), |&it| design.data[it].within).take(design.data.len())
+}
+
+/// A purpose and the wider ones within which it lies; a table that goes round is followed once.
+pub(crate) fn wider_purposes(
+    design: &Design,
+    purpose: PurposeId,
+) -> impl Iterator<Item = PurposeId> + '_ {
+    let purposes = &design.words.purposes;
+    std::iter::successors(Some(purpose), |&it| purposes[it].within).take(purposes.len())
 }
 
 /// Whether data is about people, as a person, a household or an address; what is not stated may be.

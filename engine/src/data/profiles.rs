@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
-    ActorId, ActorKind, DataId, Design, IdentifierId, MappingId, ProcedureId, SectorId, Stated,
-    SystemId, Unit,
+    ActorId, DataId, Design, IdentifierId, MappingId, ProcedureId, SectorId, Stated, SystemId, Unit,
 };
 
 use super::carried::{Carried, RANKS, rank_of};
@@ -230,11 +229,11 @@ impl Sources<'_> {
         profile
     }
 
-    /// Whether an actor is a municipality that holds a piece itself, so that it may own it, too.
+    /// Whether an actor is a local government that holds a piece itself, so that it may own it, too.
     pub(super) fn may_be_own(&self, actor: ActorId, piece: &Piece) -> bool {
         let design = self.links.design;
         let system = design.systems.find(piece.system);
-        design.actors[actor].kind == ActorKind::Municipality
+        design.actors[actor].kind.is_local()
             && !piece.elsewhere
             && system.and_then(|it| it.of.value()) == Some(&actor)
     }

@@ -172,7 +172,7 @@ impl<'a> Asked<'a, '_> {
         super::profiles::pieces_of(&sources, self.profile)
     }
 
-    /// Whether a piece is not what a municipality owns and holds itself; what is open is, unless it is supposed not
+    /// Whether a piece is not what a local government owns and holds itself; what is open is, unless it is supposed not
     /// to be.
     fn counts(&self, piece: &Piece, supposed: &Supposed) -> bool {
         let sources = self.sources(supposed);

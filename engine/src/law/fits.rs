@@ -5,7 +5,7 @@ use gensoku_dsl::design::{
     PurposeId, Stated,
 };
 
-use crate::data::{Movement, wider};
+use crate::data::{Movement, wider, wider_purposes};
 use crate::finding::Element;
 use crate::world::{OpenFact, World};
 
@@ -195,11 +195,7 @@ impl World<'_> {
 
     /// Whether a purpose is the wider one or lies within it.
     pub fn within_purpose(&self, purpose: PurposeId, wider: PurposeId) -> bool {
-        let purposes = &self.design.words.purposes;
-        // A chain longer than there are purposes goes round.
-        std::iter::successors(Some(purpose), |&it| purposes[it].within)
-            .take(purposes.len() + 1)
-            .any(|it| it == wider)
+        wider_purposes(self.design, purpose).any(|it| it == wider)
     }
 
     /// Whether data is the wider class or part of it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
-use super::expr::{Expr, Piece, Quantified, Quantifier, Remedy, Said, Term};
+use super::expr::{Expr, Piece, Quantified, Quantifier, Relation, Remedy, Said, Term};
 use super::facets::{Facets, Reads};
 use super::types::{Kind, Type};
 
@@ -118,6 +118,13 @@ impl Asks {
         if let Some(body) = &it.body {
             let none = it.quantifier == Quantifier::No;
             self.expr(body, demanded != none);
+        }
+        if it
+            .relation
+            .as_ref()
+            .is_some_and(|(it, _)| *it != Relation::Of)
+        {
+            self.rests(Reads::here(Facets::ORDER));
         }
         let of = it.relation.as_ref().map(|(_, of)| of);
         if in_procedures(it.kind) && !of.is_some_and(|it| is_in_procedures(it.ty())) {

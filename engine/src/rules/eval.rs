@@ -1,5 +1,7 @@
 //! Evaluates typed rules over a world, in Kleene's logic.
 
+use std::sync::Arc;
+
 use gensoku_dsl::design::{Citation, Spelled, Stated};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Lang;
@@ -89,7 +91,8 @@ impl Eval<'_> {
 
     fn quantified<L: Logic>(&self, quantified: &Quantified, bound: &mut Bound) -> L {
         let candidates = match &quantified.relation {
-            None => Answer::Known(self.all(quantified.kind)),
+            None if L::SAYS_WHY => Answer::Known(self.all(quantified.kind)),
+            None => Answer::Known(self.that_may_fit(quantified, bound)),
             Some((relation, term)) => self
                 .value(term, bound)
                 .then(|value| self.related(quantified.kind, *relation, value)),
@@ -117,6 +120,33 @@ impl Eval<'_> {
             Quantifier::Some => some,
             Quantifier::No | Quantifier::Every => some.negated(),
         }
+    }
+
+    /// Of all things of a kind those of which a condition may hold, where its first part tells them.
+    fn that_may_fit(&self, quantified: &Quantified, bound: &mut Bound) -> Arc<[Object]> {
+        let wanted = quantified.quantifier != Quantifier::Every;
+        let first = match quantified.body.as_ref().filter(|_| wanted) {
+            Some(Expr::And(parts)) => parts.first(),
+            other => other,
+        };
+        let slot = quantified.variable;
+        let among = match first {
+            Some(Expr::Phrase(phrase, terms)) => match (terms.as_slice(), phrase.row().among) {
+                ([Term::Variable(it, _), others @ ..], Some(among)) if *it == slot => {
+                    Some((others, among))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let bound_before = |it: &Term| matches!(it, Term::Variable(it, _) if *it != slot);
+        among
+            .filter(|(others, _)| others.iter().all(bound_before))
+            .and_then(|(others, among)| match self.values(others, bound) {
+                Answer::Known(values) => among(self, &values),
+                _ => None,
+            })
+            .unwrap_or_else(|| self.all(quantified.kind))
     }
 
     /// The value of a term.

@@ -14,8 +14,12 @@ impl Facets {
     /// None.
     pub(crate) const NONE: Self = Self(0);
 
+    /// Which steps there are, and who performs them on what ground.
+    pub(crate) const PERFORMED: Self = Self(1);
+    /// What comes after what.
+    pub(crate) const ORDER: Self = Self(1 << 29);
     /// Which steps there are, who performs them on what ground, and what comes after what.
-    pub(crate) const STEPS: Self = Self(1);
+    pub(crate) const STEPS: Self = Self::PERFORMED.and(Self::ORDER);
 
     /// By which channels a step is done.
     pub(crate) const CHANNEL: Self = Self(1 << 1);
@@ -92,6 +96,10 @@ impl Facets {
     pub(crate) const DECISIONS: Self = Self(1 << 27);
     /// Words, populations, revisions, acceptances: what no revision alters.
     pub(crate) const DECLARED: Self = Self(1 << 28);
+    /// What the names of procedures and the titles of things outside them tell of what they are.
+    pub(crate) const TITLES: Self = Self(1 << 30);
+    /// How many staff an actor has, how many of it there are, and when it is open.
+    pub(crate) const STAFF: Self = Self(1 << 31);
     /// All of them, and what else was found.
     pub(crate) const ALL: Self = Self(u32::MAX);
 
@@ -174,17 +182,19 @@ impl Reads {
     /// On what it rests which things of a kind there are.
     pub(crate) const fn of(kind: Kind) -> Self {
         match kind {
-            Kind::Movement => Self::here(Facets::STEPS.and(Facets::MOVES)),
-            Kind::Record => Self::anywhere(Facets::STEPS.and(Facets::MOVES))
+            Kind::Movement => Self::here(Facets::PERFORMED.and(Facets::MOVES)),
+            Kind::Record => Self::anywhere(Facets::PERFORMED.and(Facets::MOVES))
                 .and(Self::here(Facets::HELD.and(Facets::KEYS))),
-            Kind::Profile => Self::anywhere(Facets::STEPS.and(Facets::MOVEMENTS)).and(Self::here(
-                Facets::HELD
-                    .and(Facets::KEYS)
-                    .and(Facets::SERVED)
-                    .and(Facets::PERMITS)
-                    .and(Facets::IN_FORCE),
-            )),
-            Kind::Step | Kind::Procedure => Self::here(Facets::STEPS),
+            Kind::Profile => {
+                Self::anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS)).and(Self::here(
+                    Facets::HELD
+                        .and(Facets::KEYS)
+                        .and(Facets::SERVED)
+                        .and(Facets::PERMITS)
+                        .and(Facets::IN_FORCE),
+                ))
+            }
+            Kind::Step | Kind::Procedure => Self::here(Facets::PERFORMED),
             Kind::Plan | Kind::Milestone | Kind::Consultation | Kind::Review | Kind::Measure => {
                 Self::here(Facets::PLANS)
             }

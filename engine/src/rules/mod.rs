@@ -21,11 +21,11 @@ pub mod typing;
 pub mod value;
 
 pub use acceptances::rule_of;
-pub use again::Before;
+pub use again::{Before, check_again};
 pub use expr::Rule;
 pub use parameters::Parameters;
 pub use run::{
-    Outline, check, check_again, check_revised, element_span, found_elsewhere, outlines, verdicts,
+    Outline, check, check_revised, element_span, found_elsewhere, outlines, verdicts,
     verdicts_among,
 };
 pub use typing::type_rule;

@@ -8,7 +8,7 @@ use super::eval::Eval;
 use super::say;
 use super::value::Object;
 use crate::finding::{Element, Role};
-use crate::world::{Reason, Truth};
+use crate::world::{Reason, Record, Truth};
 
 impl Eval<'_> {
     /// Adds the thing itself to the reasons for what holds of it.
@@ -29,7 +29,6 @@ impl Eval<'_> {
 
     /// What points to a thing in a witness; a record tells the chain that made it.
     pub(super) fn reasons_of(&self, object: Object) -> Vec<Reason> {
-        let design = self.world.design;
         let reason = |element| Reason {
             role: Role::Because,
             element,
@@ -42,23 +41,7 @@ impl Eval<'_> {
                 let Some(record) = self.world.records.get(index) else {
                     return Vec::new();
                 };
-                let mut reasons = self.chain(&self.world.chain(record));
-                let system = &design.systems[record.system].name;
-                let data = &design.data[record.data].name;
-                reasons.push(Reason {
-                    role: Role::Because,
-                    element: Element::System(record.system),
-                    note: Text::new(
-                        format!("{} holds {}", system.label(Lang::En), data.label(Lang::En)),
-                        format!(
-                            "{}が{}を保有する",
-                            system.label(Lang::Ja),
-                            data.label(Lang::Ja)
-                        ),
-                    ),
-                    span: record.declared.unwrap_or(system.span),
-                });
-                reasons
+                self.reasons_of_holding(&self.world.chain(record), record)
             }
             Object::Movement(index) => self.chain(&[index]),
             Object::Profile(index) => {
@@ -79,6 +62,28 @@ impl Eval<'_> {
                 reasons
             }
         }
+    }
+
+    /// That a record lies where it lies, after the movements that brought it there.
+    pub(super) fn reasons_of_holding(&self, chain: &[usize], record: &Record) -> Vec<Reason> {
+        let design = self.world.design;
+        let system = &design.systems[record.system].name;
+        let data = &design.data[record.data].name;
+        let mut reasons = self.chain(chain);
+        reasons.push(Reason {
+            role: Role::Because,
+            element: Element::System(record.system),
+            note: Text::new(
+                format!("{} holds {}", system.label(Lang::En), data.label(Lang::En)),
+                format!(
+                    "{}が{}を保有する",
+                    system.label(Lang::Ja),
+                    data.label(Lang::Ja)
+                ),
+            ),
+            span: record.declared.unwrap_or(system.span),
+        });
+        reasons
     }
 
     /// A table by which records meet, as a reason.

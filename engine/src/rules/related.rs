@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use gensoku_dsl::arena::Arena;
-use gensoku_dsl::design::{Design, Plan, PlanId, ProcedureId, StepId, SystemId};
+use gensoku_dsl::design::{DataId, Design, Plan, PlanId, ProcedureId, StepId, SystemId};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,17 +24,13 @@ pub(super) struct Gathered {
     parts: PerKind<ByWhole>,
     occasions: OnceLock<Arena<ProcedureId, Occasion>>,
     plain: OnceLock<bool>,
+    holding: OnceLock<FxHashMap<DataId, Arc<[Object]>>>,
 }
 
 impl Gathered {
-    /// Whether names say what they name: no two steps of a procedure bear one, and none holds a sign of identities.
+    /// The same as [`names_are_plain`], found out once.
     pub(super) fn names_are_plain(&self, design: &Design) -> bool {
-        *self.plain.get_or_init(|| {
-            let mut steps = FxHashSet::default();
-            let mut all = design.steps.iter();
-            all.all(|it| steps.insert((it.procedure, it.name.id.as_str())))
-                && design.names().all(|it| !it.id.contains(['.', '@']))
-        })
+        *self.plain.get_or_init(|| names_are_plain(design))
     }
 
     /// When people need each procedure.
@@ -44,6 +40,14 @@ impl Gathered {
         self.occasions
             .get_or_init(|| procedures.ids().map(of).collect())
     }
+}
+
+/// Whether names say what they name: no two steps of a procedure bear one, and none holds a sign of identities.
+pub(super) fn names_are_plain(design: &Design) -> bool {
+    let mut steps = FxHashSet::default();
+    let mut all = design.steps.iter();
+    all.all(|it| steps.insert((it.procedure, it.name.id.as_str())))
+        && design.names().all(|it| !it.id.contains(['.', '@']))
 }
 
 /// Parts by what they are of, each list in the order of the design.
@@ -252,6 +256,27 @@ impl Eval<'_> {
             }
         }
         Answer::Known(ordered.into())
+    }
+
+    /// The systems in which data lies, or a wider class that it is part of, in the order of the design.
+    pub(super) fn that_hold(&self, data: DataId) -> Option<Arc<[Object]>> {
+        let holding = self.gathered.holding.get_or_init(|| {
+            let design = self.world.design;
+            let mut lies: FxHashMap<DataId, BTreeSet<SystemId>> = FxHashMap::default();
+            for record in &self.world.records {
+                if self.world.exists(record.system) {
+                    lies.entry(record.data).or_default().insert(record.system);
+                }
+            }
+            let of = |data| {
+                let wider = crate::data::wider(design, data).filter_map(|it| lies.get(&it));
+                let systems: BTreeSet<SystemId> = wider.flatten().copied().collect();
+                let systems = systems.into_iter().map(Element::System);
+                (data, systems.map(Object::Element).collect())
+            };
+            design.data.ids().map(of).collect()
+        });
+        holding.get(&data).cloned()
     }
 
     /// The systems on which the steps of a procedure rest.

@@ -1,6 +1,7 @@
 //! Asks rules of a world: every element that a rule speaks of gets a verdict, and every verdict but
 //! `conforms` becomes a finding.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use gensoku_dsl::design::{Design, ProcedureId, RevisionId};
@@ -12,7 +13,7 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::acceptances::{self, Found, judges_acceptances};
-use super::again::{self, Before, ByProcedure, Of};
+use super::again::{self, ByProcedure, Of, These};
 use super::eval::{Bound, Eval};
 use super::expr::{Relation, Rule};
 use super::parameters::Parameters;
@@ -38,32 +39,23 @@ pub fn check_revised(
     rules: &[Rule],
     parameters: &Parameters,
 ) -> Report {
+    ask_ahead(world);
     let mut eval = Eval::new(world, parameters);
-    if world.design.steps.len() >= WORTH_SHARING {
-        world.ask_ahead();
-    }
-    let ask = |eval: &Eval<'_>, tallies: &mut [Tally], last: bool| -> Vec<Finding> {
-        let of = |rule: &Rule| {
-            if judges_acceptances(rule) == last {
-                Of::Everything
-            } else {
-                Of::Nothing
-            }
-        };
-        let (findings, counts): (Vec<_>, Vec<_>) = eval.all_rules(rules, of).into_iter().unzip();
-        for (tally, (counts, _)) in tallies.iter_mut().zip(counts) {
-            tally.counts += counts;
-        }
-        findings.into_iter().flatten().collect()
-    };
+    let of: Vec<Of> = rules
+        .iter()
+        .map(|it| match judges_acceptances(it) {
+            true => Of::Nothing,
+            false => Of::Everything,
+        })
+        .collect();
+    let (found, counts): (Vec<_>, Vec<_>) = eval.all_rules(rules, &of).into_iter().unzip();
     let mut tallies = tallies(rules);
-    let mut findings = ask(&eval, &mut tallies, false);
-    if !world.design.accepted.is_empty() {
-        eval.found = Found::new(rules, &findings, elsewhere);
-        acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
-        findings.extend(ask(&eval, &mut tallies, true));
+    for (tally, (counts, _)) in tallies.iter_mut().zip(counts) {
+        tally.counts = counts;
     }
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
     finding::sort(&mut findings);
+    let (findings, tallies) = with_acceptances(&mut eval, elsewhere, rules, findings, tallies);
     Report {
         as_of: world.as_of,
         situation: world.situation(),
@@ -72,91 +64,40 @@ pub fn check_revised(
     }
 }
 
-/// Checks a world against the same rules again, in which nothing is accepted: what was kept of the last check is not
-/// asked again where nothing that it reads has changed. Found is what [`check`] finds; with it comes what is to be kept
-/// for the next time.
-pub fn check_again(
-    world: &World<'_>,
-    rules: &[Rule],
-    parameters: &Parameters,
-    before: Option<Before>,
-) -> (Report, Before) {
-    let said = world.design.said();
-    let before = before.filter(|it| it.counts.len() == rules.len());
-    let edit = before.as_ref().and_then(|it| it.edit(world, &said));
-    let of: Vec<Of<'_>> = match &edit {
-        Some(edit) => rules.par_iter().map(|it| edit.asks(it)).collect(),
-        None => vec![Of::Everything; rules.len()],
-    };
-    if edit.is_none() && world.design.steps.len() >= WORTH_SHARING {
+/// Answers on all cores what most rules ask, where there is much of it.
+pub(super) fn ask_ahead(world: &World<'_>) {
+    if world.design.steps.len() >= WORTH_SHARING {
         world.ask_ahead();
     }
-    let of_rule: FxHashMap<&str, Of<'_>> = rules
-        .iter()
-        .map(|it| it.name.as_str())
-        .zip(of.iter().copied())
-        .collect();
-    let eval = Eval::new(world, parameters);
-    let asked = eval.all_rules(rules, |it| {
-        of_rule
-            .get(it.name.as_str())
-            .copied()
-            .unwrap_or(Of::Everything)
-    });
-    let (mut findings, mut counts) = match (before, &edit) {
-        (Some(before), Some(edit)) => {
-            let mut kept = before.findings;
-            kept.retain(|it| match of_rule.get(it.rule.as_str()) {
-                Some(Of::Nothing) => true,
-                Some(Of::These(these)) => {
-                    let home = again::home(world.design, it.subject);
-                    home.is_some_and(|it| !these[it])
-                }
-                Some(Of::Everything) | None => false,
-            });
-            kept.par_iter_mut().for_each(|it| edit.moves(it));
-            (kept, before.counts)
-        }
-        _ => (Vec::new(), vec![Default::default(); rules.len()]),
-    };
-    for ((found, (all, by)), (was, (sum, by_procedure))) in
-        asked.into_iter().zip(of.iter().zip(&mut counts))
-    {
-        findings.extend(found);
-        match was {
-            Of::Nothing => {}
-            Of::Everything => (*sum, *by_procedure) = (all, by),
-            Of::These(these) => {
-                by_procedure.retain(|it, _| !these[*it]);
-                by_procedure.extend(by);
-                *sum = by_procedure.values().copied().sum();
-            }
+}
+
+/// Judges what is accepted of what all other rules found, and what the rules about acceptances find, in their order.
+pub(super) fn with_acceptances(
+    eval: &mut Eval<'_>,
+    elsewhere: &[String],
+    rules: &[Rule],
+    mut findings: Vec<Finding>,
+    mut tallies: Vec<Tally>,
+) -> (Vec<Finding>, Vec<Tally>) {
+    let world = eval.world;
+    if world.design.accepted.is_empty() {
+        return (findings, tallies);
+    }
+    eval.found = Found::new(rules, &findings, elsewhere);
+    acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
+    for (rule, tally) in rules.iter().zip(&mut tallies) {
+        if judges_acceptances(rule) {
+            let (found, (counts, _)) = eval.rule(rule, &Of::Everything);
+            findings.extend(found);
+            tally.counts = counts;
         }
     }
     finding::sort(&mut findings);
-    let mut tallies = tallies(rules);
-    for (tally, (sum, _)) in tallies.iter_mut().zip(&counts) {
-        tally.counts = *sum;
-    }
-    let report = Report {
-        as_of: world.as_of,
-        situation: world.situation(),
-        findings: findings.par_iter().cloned().collect(),
-        tallies,
-    };
-    let before = Before {
-        as_of: world.as_of,
-        situation: world.situation(),
-        design: world.design.clone(),
-        said,
-        findings,
-        counts,
-    };
-    (report, before)
+    (findings, tallies)
 }
 
 /// No verdict yet of any rule.
-fn tallies(rules: &[Rule]) -> Vec<Tally> {
+pub(super) fn tallies(rules: &[Rule]) -> Vec<Tally> {
     let tally = |it: &Rule| Tally::new(it.name.clone(), it.pack.clone(), it.title.clone());
     rules.iter().map(tally).collect()
 }
@@ -192,7 +133,7 @@ pub fn outlines(
     let eval = Eval::new(world, parameters);
     let eval = &eval;
     let of_rule = |rule| {
-        let cases = eval.cases(rule, Of::Everything).into_iter();
+        let cases = eval.cases(rule, &Of::Everything).into_iter();
         let found = cases
             .filter(|it| it.verdict() != Verdict::Conforms && eval.subject(&it.objects).is_some());
         found.map(move |it| Outline {
@@ -259,7 +200,7 @@ pub fn verdicts_among(
         id.split_once('@')
             .map_or(String::new(), |(_, it)| it.to_owned())
     };
-    let cases = eval.cases(rule, Of::Everything).into_iter();
+    let cases = eval.cases(rule, &Of::Everything).into_iter();
     let mut verdicts: Vec<(String, Verdict)> = cases
         .map(|it| (element(&eval.identity(rule, &it.objects)), it.verdict()))
         .collect();
@@ -268,7 +209,7 @@ pub fn verdicts_among(
 }
 
 impl<'a> Eval<'a> {
-    fn new(world: &'a World<'a>, parameters: &'a Parameters) -> Self {
+    pub(super) fn new(world: &'a World<'a>, parameters: &'a Parameters) -> Self {
         Self {
             world,
             parameters,
@@ -281,56 +222,70 @@ impl<'a> Eval<'a> {
 /// What a rule finds, and its verdicts.
 type Asked = (Vec<Finding>, (Counts, ByProcedure));
 
+/// One way to bind the variables of a rule; where it is open what there is to bind, what would tell.
+type Binding = (Bound, Option<Truth>);
+
 impl Eval<'_> {
     /// What each rule finds of that of which it is asked, in their order.
-    fn all_rules<'o>(&self, rules: &[Rule], of: impl Fn(&Rule) -> Of<'o> + Sync) -> Vec<Asked> {
-        let asked = |rule: &Rule| self.rule(rule, of(rule));
+    pub(super) fn all_rules(&self, rules: &[Rule], of: &[Of]) -> Vec<Asked> {
         if self.world.design.steps.len() < WORTH_SHARING {
-            rules.iter().map(asked).collect()
+            let rules = rules.iter().zip(of);
+            rules.map(|(rule, of)| self.rule(rule, of)).collect()
         } else {
-            rules.par_iter().map(asked).collect()
+            let rules = rules.par_iter().zip(of);
+            rules.map(|(rule, of)| self.rule(rule, of)).collect()
         }
     }
 
     /// Every element that a rule speaks of, in no order.
     ///
     /// Equal clauses give one finding with several places: cases are gathered by identity.
-    fn cases(&self, rule: &Rule, of: Of<'_>) -> Vec<Case> {
+    fn cases(&self, rule: &Rule, of: &Of) -> Vec<Case> {
+        let mut bindings: Vec<Binding> = Vec::new();
+        self.bind(rule, 0, of, &mut Bound::new(), &mut |bound, open| {
+            bindings.push((bound.clone(), open));
+        });
+        let judged = |it| self.case(rule, it);
+        let judged: Vec<Option<(Key, Case)>> = if bindings.len() < WORTH_SHARING {
+            bindings.into_iter().map(judged).collect()
+        } else {
+            bindings.into_par_iter().map(judged).collect()
+        };
         let mut places: FxHashMap<Key, usize> = FxHashMap::default();
         let mut cases: Vec<Case> = Vec::new();
-        let mut bound = Bound::new();
-        self.bind(rule, 0, of, &mut bound, &mut |eval, bound, open| {
-            let outcome = match &open {
-                Some(open) => Some(open.outcome()),
-                None => eval.asked(rule, bound),
-            };
-            let Some(outcome) = outcome else {
-                return;
-            };
-            let spoken_of = rule.bindings.iter().zip(bound.iter());
-            let objects: Objects = spoken_of
-                .filter(|(binding, _)| !binding.outer)
-                .filter_map(|(_, object)| *object)
-                .collect();
-            let key = eval.key(rule, &objects);
-            let case = Case {
-                outcome,
-                open,
-                bound: bound.clone(),
-                objects,
-                also: Vec::new(),
-            };
+        for (key, case) in judged.into_iter().flatten() {
             let place = *places.entry(key).or_insert(cases.len());
             match cases.get_mut(place) {
-                Some(first) => first.join(case, eval),
+                Some(first) => first.join(case, self),
                 None => cases.push(case),
             }
-        });
+        }
         cases
     }
 
-    /// What a rule finds; all that it speaks of is counted.
-    fn rule(&self, rule: &Rule, of: Of<'_>) -> Asked {
+    /// What a rule comes to for bound variables, and what tells the case from others; nothing where it does not apply.
+    fn case(&self, rule: &Rule, (mut bound, open): Binding) -> Option<(Key, Case)> {
+        let outcome = match &open {
+            Some(open) => open.outcome(),
+            None => self.asked(rule, &mut bound)?,
+        };
+        let spoken_of = rule.bindings.iter().zip(bound.iter());
+        let objects: Objects = spoken_of
+            .filter(|(binding, _)| !binding.outer)
+            .filter_map(|(_, object)| *object)
+            .collect();
+        let case = Case {
+            outcome,
+            open,
+            bound,
+            objects,
+            also: Vec::new(),
+        };
+        Some((self.key(rule, &case.objects), case))
+    }
+
+    /// What a rule finds; all that it speaks of is counted, but for what is only told anew.
+    pub(super) fn rule(&self, rule: &Rule, of: &Of) -> Asked {
         let (mut counts, mut by_procedure) = (Counts::default(), ByProcedure::default());
         if matches!(of, Of::Nothing) {
             return (Vec::new(), (counts, by_procedure));
@@ -339,10 +294,18 @@ impl Eval<'_> {
         let mut told = self.cases(rule, of);
         told.retain(|it| {
             let verdict = it.verdict();
-            counts.count(verdict);
             let home = || self.home(*it.objects.first()?);
-            if of_procedures && let Some(home) = home() {
-                by_procedure.entry(home).or_default().count(verdict);
+            let home = of_procedures.then(home).flatten();
+            let counted = match of {
+                Of::Everything => true,
+                Of::These(these) => these.has(home),
+                Of::Nothing => false,
+            };
+            if counted {
+                counts.count(verdict);
+                if let Some(home) = home {
+                    by_procedure.entry(home).or_default().count(verdict);
+                }
             }
             verdict != Verdict::Conforms
         });
@@ -373,12 +336,12 @@ impl Eval<'_> {
         &self,
         rule: &Rule,
         at: usize,
-        of: Of<'_>,
+        of: &Of,
         bound: &mut Bound,
-        each: &mut dyn FnMut(&Self, &mut Bound, Option<Truth>),
+        each: &mut dyn FnMut(&Bound, Option<Truth>),
     ) {
         let Some(binding) = rule.bindings.get(at) else {
-            each(self, bound, None);
+            each(bound, None);
             return;
         };
         let candidates = match &binding.of {
@@ -391,20 +354,19 @@ impl Eval<'_> {
                     Answer::Known(related) => related,
                     Answer::Nothing => Arc::default(),
                     Answer::Open(facts) => {
-                        each(self, bound, Some(Truth::Open(facts)));
+                        each(bound, Some(Truth::Open(facts)));
                         return;
                     }
                     Answer::Undecided(reason) => {
-                        each(self, bound, Some(Truth::Undecided(reason)));
+                        each(bound, Some(Truth::Undecided(reason)));
                         return;
                     }
                 }
             }
         };
         for &candidate in candidates.iter() {
-            // What comes later lies in what comes first.
-            if let (0, Of::These(these)) = (at, of)
-                && self.home(candidate).is_some_and(|it| !these[it])
+            if let Of::These(these) = of
+                && !self.is_among(rule, at, these, candidate)
             {
                 continue;
             }
@@ -413,6 +375,27 @@ impl Eval<'_> {
             self.bind(rule, at + 1, of, bound, each);
         }
         bound.truncate(at);
+    }
+
+    /// Whether a rule is asked of what it binds there, or of something that lies in it.
+    fn is_among(&self, rule: &Rule, at: usize, these: &These, candidate: Object) -> bool {
+        let first = rule.bindings.iter().position(|it| !it.outer);
+        let home = self.home(candidate);
+        if again::is_of_procedures(rule) && these.has(home) {
+            return true;
+        }
+        match first.map_or(Ordering::Less, |first| at.cmp(&first)) {
+            // What is spoken of comes later, in the same procedure if the rule speaks of procedures alone.
+            Ordering::Less => {
+                let among = |it: &Element| again::home(self.world.design, *it) == home;
+                !again::is_of_procedures(rule) || these.subjects.iter().any(among)
+            }
+            Ordering::Equal => {
+                let subject = self.subject(&[candidate]);
+                subject.is_some_and(|it| these.subjects.contains(&it))
+            }
+            Ordering::Greater => true,
+        }
     }
 
     /// Whether something is the author's to answer for: not what a library declares and the design leaves as it is.
@@ -597,7 +580,7 @@ fn is_word(element: Element) -> bool {
 }
 
 /// Whether its name tells an element from others of its kind.
-fn has_its_own_name(element: Element) -> bool {
+pub(super) fn has_its_own_name(element: Element) -> bool {
     match element {
         Element::Procedure(_)
         | Element::Step(_)

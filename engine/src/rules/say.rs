@@ -357,11 +357,21 @@ pub fn date(day: jiff::civil::Date, lang: Lang) -> String {
     }
 }
 
-/// A duration in words: at most two units, none of them of value 0.
+/// A duration in words: at most two units, none of them of value 0. What is longer than a year and no whole number of
+/// years, but of months of 30 days, is told in months, as it was stated.
 pub fn duration(millis: Millis, lang: Lang) -> String {
+    const YEAR: u64 = 31_536_000_000;
+    const MONTH: u64 = 2_592_000_000;
+    if millis > YEAR && !millis.is_multiple_of(YEAR) && millis.is_multiple_of(MONTH) {
+        let months = millis / MONTH;
+        return match lang {
+            Lang::En => format!("{months} months"),
+            Lang::Ja => format!("{months}か月"),
+        };
+    }
     const UNITS: [(u64, &str, &str); 5] = [
         // As the language counts: a year has 365 days.
-        (31_536_000_000, "year", "年"),
+        (YEAR, "year", "年"),
         (86_400_000, "day", "日"),
         (3_600_000, "hour", "時間"),
         (60_000, "min", "分"),
@@ -448,6 +458,9 @@ mod tests {
             (5_400_000, "1 hour 30 min", "1時間30分"),
             (259_200_000, "3 days", "3日"),
             (90_061_000, "1 day 1 hour", "1日1時間"),
+            (157_680_000_000, "5 years", "5年"),
+            (155_520_000_000, "60 months", "60か月"),
+            (34_560_000_000, "1 year 35 days", "1年35日"),
         ];
         for (millis, en, ja) in cases {
             assert_eq!(duration(millis, Lang::En), en);

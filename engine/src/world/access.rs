@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, Channel, ChannelKind, Design, DocumentId, IdentifierId, Item, Level,
-    Method, Need, ProcedureId, Spelled, Stated, Step, StepId, SystemId, Verb,
+    ActorId, ActorKind, Channel, ChannelKind, DataClause, DataId, Design, DocumentId, IdentifierId,
+    Item, Level, Method, Need, ProcedureId, Spelled, Stated, Step, StepId, SystemId, Verb,
 };
 use gensoku_dsl::text::{Lang, Text};
 
@@ -45,8 +45,8 @@ pub enum Barrier {
     Needs(Need),
     /// It identifies by something for which that is needed.
     Method(Method, Need),
-    /// It looks people up by what only those have who are registered.
-    Key(IdentifierId),
+    /// It looks people up, or writes down something about them, by what only those have who are registered.
+    Key(IdentifierId, Verb),
     /// It wants a document that is given only to those who are registered.
     Document(DocumentId),
     /// Nobody but the person can do it.
@@ -76,11 +76,15 @@ impl Barrier {
                 Lang::En => format!("{}, which needs {}", method.word(lang), in_english(*need)),
                 Lang::Ja => format!("{}（{}が要る）", method.word(lang), need.word(lang)),
             },
-            Self::Key(key) => {
+            Self::Key(key, verb) => {
                 let key = design.identifiers[*key].name.label(lang);
-                match lang {
-                    Lang::En => format!("looks up by {key}, which needs registration"),
-                    Lang::Ja => format!("{key}で照会する（住民登録が必要）"),
+                match (verb, lang) {
+                    (Verb::Writes, Lang::En) => {
+                        format!("writes under {key}, which needs registration")
+                    }
+                    (Verb::Writes, Lang::Ja) => format!("{key}で記録する（住民登録が必要）"),
+                    (_, Lang::En) => format!("looks up by {key}, which needs registration"),
+                    (_, Lang::Ja) => format!("{key}で照会する（住民登録が必要）"),
                 }
             }
             Self::Document(document) => {
@@ -391,7 +395,19 @@ impl<'a> Asking<'a> {
             })
     }
 
-    /// Whether a step looks people up by what they do not have. Whoever moved abroad keeps their codes.
+    /// Whether all that a clause moves is of the resident register: whoever is entered there is registered by it.
+    fn is_of_the_register(&self, clause: &DataClause) -> bool {
+        let design = self.world.design;
+        let resident = |data: DataId| {
+            let sector = design.data[data].sector.value();
+            sector.is_some_and(|&it| design.words.sectors[it].name.answers_to("resident"))
+        };
+        let mut items = clause.items.iter();
+        items.all(|(item, _)| matches!(item, Item::Data(it) if resident(*it)))
+    }
+
+    /// Whether a step looks people up, or writes something down about them, by what they do not have. Whoever moved
+    /// abroad keeps their codes.
     fn looked_up(&self, step: &Step) -> Access {
         if !self.lacks(Need::Registration) || self.case.people == People::Abroad {
             return Access::Yes;
@@ -404,8 +420,9 @@ impl<'a> Asking<'a> {
             match clause.key {
                 Stated::Is(key, _) => {
                     let name = &self.world.design.identifiers[key].name;
-                    if OF_THE_REGISTERED.iter().any(|it| name.answers_to(it)) {
-                        return Access::No(Barrier::Key(key));
+                    let registers = clause.verb == Verb::Writes && self.is_of_the_register(clause);
+                    if OF_THE_REGISTERED.iter().any(|it| name.answers_to(it)) && !registers {
+                        return Access::No(Barrier::Key(key, clause.verb));
                     }
                 }
                 Stated::Open => open = true,

@@ -8,38 +8,53 @@ use super::{Movement, World};
 
 impl World<'_> {
     /// Whether a record, by its index, is there before a step is done.
-    ///
-    /// It is if it is declared, or if another procedure brings it there, or a step that every run to this one has done
-    /// before. What only this step or a later one of its procedure brings is not there yet: whoever applies for the
-    /// first time tells an office what it writes down afterwards.
     pub(crate) fn is_there_before(&self, record: usize, step: StepId) -> bool {
+        self.chain_before(record, step).is_some()
+    }
+
+    /// The movements that brought a record, by its index, to where it lies before a step is done, first to last; nothing
+    /// where it is not there yet.
+    ///
+    /// It is if it is declared, which takes no movement, or if another procedure brings it there, or a step that every
+    /// run to this one has done before. What only this step or a later one of its procedure brings is not there yet:
+    /// whoever applies for the first time tells an office what it writes down afterwards.
+    pub(crate) fn chain_before(&self, record: usize, step: StepId) -> Option<Vec<usize>> {
         self.lies_before(record, step, &mut BTreeSet::new())
     }
 
     /// The same, without the records that were asked about on the way here: a ring of copies begins nowhere.
-    fn lies_before(&self, record: usize, step: StepId, asked: &mut BTreeSet<usize>) -> bool {
-        let Some(found) = self.records.get(record) else {
-            return false;
-        };
+    fn lies_before(
+        &self,
+        record: usize,
+        step: StepId,
+        asked: &mut BTreeSet<usize>,
+    ) -> Option<Vec<usize>> {
+        let found = self.records.get(record)?;
         if found.declared.is_some() {
-            return true;
+            return Some(Vec::new());
         }
         if !asked.insert(record) {
-            return false;
+            return None;
         }
+        let done = |at: usize| {
+            let it = self.movements.get(at)?;
+            self.is_done_before(it, step).then_some(it)
+        };
         // The shortest chain mostly tells.
-        let arrival = found.arrival.into_iter().any(|it| {
-            let movement = self.movements.get(it.movement);
-            movement.is_some_and(|movement| self.is_done_before(movement, step))
-                && it.from.is_none_or(|it| self.lies_before(it, step, asked))
+        let shortest = found.arrival.and_then(|it| {
+            done(it.movement)?;
+            let before = match it.from {
+                Some(from) => self.lies_before(from, step, asked)?,
+                None => Vec::new(),
+            };
+            Some((it.movement, before))
         });
-        let brought = self.brought_into(found.system, found.data);
-        arrival
-            || brought.iter().any(|&at| {
-                self.movements.get(at).is_some_and(|it| {
-                    self.is_done_before(it, step) && self.is_fed_before(at, it, step, asked)
-                })
-            })
+        let (last, mut chain) = shortest.or_else(|| {
+            let mut brought = self.brought_into(found.system, found.data).iter();
+            brought.find_map(|&at| Some((at, self.fed_before(at, done(at)?, step, asked)?)))
+        })?;
+        chain.push(last);
+        Some(chain)
     }
 
     fn is_done_before(&self, movement: &Movement, step: StepId) -> bool {
@@ -48,25 +63,25 @@ impl World<'_> {
             || self.process(procedure).always_before(movement.step, step)
     }
 
-    /// Whether what a movement takes along is there before the step: it comes from nowhere that is modelled, or from a
-    /// record that is.
-    fn is_fed_before(
+    /// How what a movement takes along came to be there before the step: it comes from nowhere that is modelled, or
+    /// from a record that is there.
+    fn fed_before(
         &self,
         at: usize,
         movement: &Movement,
         step: StepId,
         asked: &mut BTreeSet<usize>,
-    ) -> bool {
+    ) -> Option<Vec<usize>> {
         let Some(from) = movement.from else {
-            return true;
+            return Some(Vec::new());
         };
         if self.begins.get(at) == Some(&true) {
-            return true;
+            return Some(Vec::new());
         }
-        self.places_of_records(from.system).any(|source| {
+        let mut sources = self.places_of_records(from.system).filter(|&source| {
             let holds = self.records.get(source);
             holds.is_some_and(|it| self.within_data(movement.data, it.data))
-                && self.lies_before(source, step, asked)
-        })
+        });
+        sources.find_map(|source| self.lies_before(source, step, asked))
     }
 }

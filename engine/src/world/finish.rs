@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gensoku_dsl::design::{
-    Guard, Millis, ProcedureId, ScenarioId, Spelled, StepId, SystemId, Target,
+    Guard, Millis, OutcomeId, ProcedureId, ScenarioId, Spelled, StepId, SystemId, Target, Way,
 };
 use gensoku_dsl::text::{Lang, Text};
 
@@ -285,6 +285,9 @@ impl World<'_> {
                 roles.set_wait(node, wait);
             }
             let to_proxy = self.leads_to_proxy(process, asking, node);
+            let ways = process.net.outgoing(node).iter();
+            let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
+            let goes_on = ways.any(|it| !gives_up(it));
             for &flow in process.net.outgoing(node) {
                 let way = process.way_of.get(&flow);
                 let decider = match way.and_then(|it| it.when.as_ref()) {
@@ -293,6 +296,8 @@ impl World<'_> {
                     }
                     Some(Guard::Lacks(need, _)) if asking.lacks(*need) => Decider::Forced,
                     Some(Guard::Lacks(..)) => Decider::Never,
+                    // Nobody gives up for somebody else: whoever wants to finish answers, and does not decline.
+                    _ if goes_on && way.is_some_and(gives_up) => Decider::Never,
                     _ if way.is_some_and(|it| it.after.is_some()) => Decider::Timer,
                     Some(_) => Decider::Other,
                     None if part == Part::Acts => Decider::Applicant,
@@ -324,14 +329,7 @@ impl World<'_> {
             }
         }
         for (&node, outcome) in &process.outcome_of {
-            // The first three outcomes of every design are these.
-            let goal = match outcome.map(usize::from) {
-                Some(0) => Goal::Granted,
-                Some(1) => Goal::Refused,
-                Some(2) => Goal::Withdrawn,
-                _ => Goal::Other,
-            };
-            roles.set_goal(node, goal);
+            roles.set_goal(node, outcome.map_or(Goal::Other, goal_of));
         }
         roles
     }
@@ -566,6 +564,21 @@ impl World<'_> {
 }
 
 /// From which hour on, where that is not the first.
+/// What an outcome is to the applicant; the first three outcomes of every design are these.
+fn goal_of(outcome: OutcomeId) -> Goal {
+    match usize::from(outcome) {
+        0 => Goal::Granted,
+        1 => Goal::Refused,
+        2 => Goal::Withdrawn,
+        _ => Goal::Other,
+    }
+}
+
+/// Whether who goes a way has given up.
+fn gives_up(way: &Way) -> bool {
+    matches!(way.to, Target::Outcome(it) if goal_of(it) == Goal::Withdrawn)
+}
+
 fn since(time: Interval) -> Option<Text> {
     (time.from > 0).then(|| {
         let after = |lang| crate::rules::say::duration(time.from, lang);

@@ -9,10 +9,13 @@ use crate::flow::{
 };
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Design, EffectKind, Guard, Next, OutcomeId, ProcedureId, ProvisionId,
-    Receiver, Requirement, Scope, Stated, Step, StepId, SystemId, Target, Verb, WaitsFor, Way,
+    ActorKind, ChannelKind, Design, Effect, EffectKind, Guard, Next, OutcomeId, ProcedureId,
+    ProvisionId, Receiver, Requirement, Scope, Stated, Step, StepId, SystemId, Target, Verb,
+    WaitsFor, Way,
 };
 use jiff::civil::Date;
+
+use super::World;
 
 /// What the applicant has to do with a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,26 @@ fn involvement(design: &Design, step: &Step) -> Option<Involvement> {
 pub(super) fn involvements(design: &Design) -> Arena<StepId, Option<Involvement>> {
     let steps = design.steps.iter();
     steps.map(|it| involvement(design, it)).collect()
+}
+
+impl World<'_> {
+    /// Whether a provision in force requires a step: it says so itself, or the step says that it does. One that only
+    /// requires how a step is done does not require the step.
+    pub(crate) fn is_compulsory(&self, step: StepId) -> bool {
+        let effects = |it: ProvisionId| self.design.provisions[it].effects.iter();
+        let in_force = |it: &&Effect| it.period.contains(self.as_of);
+        let of_manner = |it: &Effect| {
+            let manner =
+                |it: &Requirement| matches!(it, Requirement::Channel(_) | Requirement::Unit(_));
+            matches!(&it.kind, EffectKind::Requires(what, _) if manner(what))
+        };
+        let said = self.design.steps[step].required_by.iter();
+        let mut said = said.filter(|it| self.is_cited_in_force(it));
+        let itself = EffectKind::Requires(Requirement::Step, Scope::Step(step));
+        let mut provisions = self.provisions.iter();
+        said.any(|it| it.provision.is_none_or(|it| !effects(it).any(of_manner)))
+            || provisions.any(|&it| effects(it).filter(in_force).any(|it| it.kind == itself))
+    }
 }
 
 /// The provisions in force that require a channel of each step, and which, in the order of the provisions.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gensoku_dsl::design::{ActorId, ChannelKind, DocumentId, ProcedureId, ProvisionId, StepId};
+use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ use super::access;
 use super::case::Case;
 use super::finish::Finish;
 use super::process::{self, Involvement, Process};
-use super::{Answer, Logic, OpenFact, Reason, Truth, World};
+use super::{Answer, Graph, Logic, OpenFact, Reason, Truth, World};
 use crate::finding::{Element, Role};
 use crate::flow::NodeId;
 use crate::flow::soundness::{self, Soundness};
@@ -25,7 +26,7 @@ pub(super) struct Asked {
     process: OnceLock<Process>,
     roles: OnceLock<Roles>,
     games: Mutex<Games>,
-    soundness: OnceLock<Soundness>,
+    soundness: OnceLock<Arc<Soundness>>,
     /// The nodes that never occur.
     dead: OnceLock<BTreeSet<NodeId>>,
     pub(super) finish: Mutex<BTreeMap<Case, Once<Arc<Finish>>>>,
@@ -113,8 +114,75 @@ impl World<'_> {
     /// Whether a procedure is sound.
     pub fn soundness(&self, procedure: ProcedureId) -> &Soundness {
         self.asked(procedure).soundness.get_or_init(|| {
-            crate::flow::soundness::check(&self.process(procedure).net, &Default::default())
+            let net = &self.process(procedure).net;
+            Arc::new(soundness::check(net, &Default::default()))
         })
+    }
+
+    /// Takes over from the graph of another version of the design what was answered of the order of a procedure, where
+    /// it has the same steps in the same order in both.
+    pub(crate) fn take_over_order(&self, procedure: ProcedureId, from: &Graph) {
+        let Some(known) = from.asked.find(procedure) else {
+            return;
+        };
+        let asked = self.asked(procedure);
+        if let Some(soundness) = known.soundness.get() {
+            asked.soundness.get_or_init(|| Arc::clone(soundness));
+        }
+        let answered = |it: &&(Turns, Once<_>)| it.1.get().is_some();
+        let games = locked(&known.games)
+            .iter()
+            .filter(answered)
+            .cloned()
+            .collect();
+        *locked(&asked.games) = games;
+    }
+
+    /// Takes over who can finish a procedure in some cases, where nothing on which that rests differs but where it
+    /// stands.
+    pub(crate) fn take_over_finish(
+        &self,
+        procedure: ProcedureId,
+        from: &Graph,
+        of: &dyn Fn(&Case) -> bool,
+        moves: &dyn Fn(&mut Span),
+    ) {
+        let Some(known) = from.asked.find(procedure) else {
+            return;
+        };
+        let mut finish = BTreeMap::new();
+        for (&case, once) in locked(&known.finish).iter().filter(|it| of(it.0)) {
+            let Some(known) = once.get() else {
+                continue;
+            };
+            let moved = if known.parts.iter().all(|it| it.deciding.is_empty()) {
+                Arc::clone(once)
+            } else {
+                let mut moved = Finish::clone(known);
+                let open = moved.parts.iter_mut().flat_map(|it| &mut it.deciding);
+                open.for_each(|it| moves(&mut it.span));
+                Arc::new(OnceLock::from(Arc::new(moved)))
+            };
+            finish.insert(case, moved);
+        }
+        *locked(&self.asked(procedure).finish) = finish;
+    }
+
+    /// Takes over the least own time of a procedure, where nothing on which that rests differs but where it stands.
+    pub(crate) fn take_over_own_time(
+        &self,
+        procedure: ProcedureId,
+        from: &Graph,
+        moves: &dyn Fn(&mut Span),
+    ) {
+        let known = from.asked.find(procedure).and_then(|it| it.own_time.get());
+        // Why it is undecided is told by names.
+        if let Some(Answer::Known(known)) = known {
+            let mut known = known.clone();
+            known.open.iter_mut().for_each(|it| moves(&mut it.span));
+            let asked = &self.asked(procedure).own_time;
+            asked.get_or_init(|| Answer::Known(known));
+        }
     }
 
     /// Who does and decides what in a procedure; ways of a group and fallbacks are not asked about.

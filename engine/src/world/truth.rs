@@ -98,6 +98,9 @@ impl Truth {
 
 /// What conditions can come to: a [`Truth`] that says why, or an [`Outcome`] alone, for which less need be looked at.
 pub(crate) trait Logic: From<Truth> {
+    /// Whether it says why.
+    const SAYS_WHY: bool;
+
     /// Not.
     #[must_use]
     fn negated(self) -> Self;
@@ -142,6 +145,8 @@ pub(crate) trait Logic: From<Truth> {
 }
 
 impl Logic for Truth {
+    const SAYS_WHY: bool = true;
+
     fn negated(self) -> Self {
         match self {
             Self::True(reasons) => Self::False(reasons),
@@ -197,6 +202,8 @@ impl From<Truth> for Outcome {
 }
 
 impl Logic for Outcome {
+    const SAYS_WHY: bool = false;
+
     fn negated(self) -> Self {
         match self {
             Self::True => Self::False,

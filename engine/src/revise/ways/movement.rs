@@ -372,6 +372,10 @@ impl Ways<'_, '_> {
         let Some(&purpose) = movement.purpose.value() else {
             return;
         };
+        // What has to be done cannot hang on a consent: whoever does not give it would be refused what is due to them.
+        if self.world.is_compulsory(movement.step) {
+            return;
+        }
         let span = clause.span;
         let desk = self.desk(movement);
         let consent = Consent {

@@ -76,5 +76,14 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::DECLARED),
+        condition(
+            "{acceptance} says until when it holds",
+            "{0}に容認の期限の記載がある",
+            |eval, it| {
+                let accepted = &eval.world.design.accepted[it.acceptance(0)?];
+                Some(Truth::of(accepted.until.is_some()))
+            },
+        )
+        .reads(Facets::DECLARED),
     ],
 };

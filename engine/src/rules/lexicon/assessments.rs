@@ -29,7 +29,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::HELD.and(Facets::KEYS))
-        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS)),
         condition(
             "{system} says about how many people it is",
             "{0}の対象者数が示されている",

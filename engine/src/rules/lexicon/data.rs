@@ -8,9 +8,9 @@ use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::transfers::key_of;
-use super::{Clause, Get, Topic, condition, property};
+use super::{Args, Clause, Get, Topic, condition, condition_either, either, property};
 use crate::finding::Element;
-use crate::world::{Answer, Movement, Record, Truth};
+use crate::world::{Answer, Logic, Movement, Reason, Record, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[
@@ -281,26 +281,41 @@ pub(super) static TOPIC: Topic = Topic {
             "根拠規定",
             T::Many(K::Provision),
             Get::Movement(|eval, it| {
-                things(eval.world.grounds(it).into_iter().map(Element::Provision))
+                let mut grounds = eval.world.grounds(it);
+                if grounds.is_empty() {
+                    // What says nothing of its own rests on what its procedure rests on.
+                    let whole = eval.world.design.procedures[it.procedure].under.iter();
+                    grounds.extend(whole.filter_map(|it| it.provision));
+                }
+                things(grounds.into_iter().map(Element::Provision))
             }),
         )
-        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::IN_FORCE)),
+        .reads(
+            Facets::MOVES
+                .and(Facets::STEPS)
+                .and(Facets::ABOUT)
+                .and(Facets::IN_FORCE),
+        ),
     ],
     phrases: &[
-        condition(
+        condition_either(
             "{system} holds {data}",
             "{0}が{1}を保有する",
-            |eval, it| Some(held(eval, it.system(0)?, it.data(1)?)),
+            either!(|eval, it| Some(held(eval, it.system(0)?, it.data(1)?))),
         )
+        .among(|eval, it| eval.that_hold(Args(it).data(0)?))
         .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
-        condition(
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
+        condition_either(
             "{system} holds {data} before {step}",
             "{0}が{2}より前に{1}を保有する",
-            |eval, it| Some(held_before(eval, it.system(0)?, it.data(1)?, it.step(2)?)),
+            either!(|eval, it| {
+                Some(held_before(eval, it.system(0)?, it.data(1)?, it.step(2)?))
+            }),
         )
-        .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .among(|eval, it| eval.that_hold(Args(it).data(0)?))
+        .reads(Facets::HELD.and(Facets::STEPS))
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{unit} is coarser than {unit}",
             "{0}が{1}より粗い",
@@ -323,14 +338,14 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::HELD)
                 .and(Facets::KEYS),
         )
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{record} came by a movement",
             "{0}が移動によって生じた",
             |eval, it| Some(Truth::of(it.record(0, eval)?.arrival.is_some())),
         )
         .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{data} is sensitive",
             "{0}が要配慮である",
@@ -376,14 +391,17 @@ fn side(eval: &Eval<'_>, side: Option<ActorRef>, system: Option<SystemRef>) -> A
 }
 
 /// Whether data, or a wider class that it is part of, lies in a system.
-fn held(eval: &Eval<'_>, system: SystemId, data: DataId) -> Truth {
-    held_where(eval, system, data, |_| true)
+fn held<L: Logic>(eval: &Eval<'_>, system: SystemId, data: DataId) -> L {
+    let why = |at, _: &Record| eval.reasons_of(Object::Record(at));
+    held_where(eval, system, data, |_| true, why)
 }
 
 /// Whether it lies there before a step is done: what only a later step writes is not held yet.
-fn held_before(eval: &Eval<'_>, system: SystemId, data: DataId, step: StepId) -> Truth {
-    held_where(eval, system, data, |it| {
-        eval.world.is_there_before(it, step)
+fn held_before<L: Logic>(eval: &Eval<'_>, system: SystemId, data: DataId, step: StepId) -> L {
+    let counts = |at| eval.world.is_there_before(at, step);
+    held_where(eval, system, data, counts, |at, record| {
+        let chain = eval.world.chain_before(at, step);
+        eval.reasons_of_holding(&chain.unwrap_or_default(), record)
     })
 }
 
@@ -411,18 +429,22 @@ fn asks_as_it_is_kept(eval: &Eval<'_>, movement: &Movement) -> bool {
     by_it && kept.all(coarser)
 }
 
-fn held_where(
+/// Whether data, or a wider class that it is part of, lies in a system as a record that counts, and why.
+fn held_where<L: Logic>(
     eval: &Eval<'_>,
     system: SystemId,
     data: DataId,
     counts: impl Fn(usize) -> bool,
-) -> Truth {
-    let fits = |&at: &usize| {
-        let record = eval.world.records.get(at);
-        record.is_some_and(|it| eval.world.within_data(data, it.data)) && counts(at)
-    };
-    match eval.world.places_of_records(system).find(fits) {
-        Some(index) => Truth::True(eval.reasons_of(Object::Record(index))),
-        None => Truth::of(false),
+    why: impl Fn(usize, &Record) -> Vec<Reason>,
+) -> L {
+    let mut places = eval.world.places_of_records(system);
+    let found = places.find_map(|at| {
+        let record = eval.world.records.get(at)?;
+        let fits = eval.world.within_data(data, record.data) && counts(at);
+        fits.then_some((at, record))
+    });
+    match found {
+        Some((at, record)) => L::held(|| why(at, record)),
+        None => L::refuted(Vec::new),
     }
 }

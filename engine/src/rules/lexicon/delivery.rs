@@ -12,7 +12,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::called::{is_called_a_front, is_called_a_network, is_felt};
+use super::called::{self, is_felt};
 use super::fronts::is_met;
 use super::plans::{between, by, milestone, start};
 use super::{Get, Topic, condition, property, term};
@@ -36,7 +36,7 @@ pub(super) static TOPIC: Topic = Topic {
         }),
     )
     .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
-    .anywhere(Facets::STEPS)],
+    .anywhere(Facets::PERFORMED)],
     phrases: &[
         term(
             "the time until {milestone}",
@@ -76,7 +76,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::STORES.and(Facets::ACTORS))
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL)),
         condition(
             "{measure} is of what people feel",
             "{0}が国民の実感する事柄の指標である",
@@ -114,9 +114,10 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::PLANS
                 .and(Facets::STORES)
                 .and(Facets::ACTORS)
-                .and(Facets::TRAITS),
+                .and(Facets::TRAITS)
+                .and(Facets::TITLES),
         )
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{milestone} says how many people it needs",
             "{0}に必要な人数が示されている",
@@ -140,7 +141,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
-        .reads(Facets::PLANS.and(Facets::ACTORS)),
+        .reads(Facets::PLANS.and(Facets::ACTORS).and(Facets::STAFF)),
         condition(
             "{milestone} changes what the private sector uses",
             "{0}が民間の利用するものを変える",
@@ -157,7 +158,16 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        condition(
+            "{plan} says when it was announced",
+            "{0}の公表日が示されている",
+            |eval, it| {
+                let announced = eval.world.design.plans[it.plan(0)?].announced;
+                Some(Truth::of(announced.is_some()))
+            },
+        )
+        .reads(Facets::PLANS),
         term(
             "the notice that {milestone} gives",
             "{0}の周知期間",
@@ -188,6 +198,17 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(
                     traits.disposition.value() == Some(&Disposition::Rebuild),
                 ))
+            },
+        )
+        .reads(Facets::TRAITS),
+        condition(
+            "{system} is to stay",
+            "{0}を維持し、又は改修にとどめることとされている",
+            |eval, it| {
+                let traits = &eval.world.design.systems[it.system(0)?].traits;
+                let disposition = traits.disposition.value();
+                let stays = matches!(disposition, Some(Disposition::Keep | Disposition::Modify));
+                Some(Truth::of(stays))
             },
         )
         .reads(Facets::TRAITS),
@@ -314,12 +335,12 @@ fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
             .of
             .value()
             .is_some_and(|&it| design.actors[it].kind.is_state());
-        let called = is_called_a_network(&system.name);
+        let called = called::NETWORK.name(&system.name);
         let beside = of_the_state
             && (called || system.traits.shared)
             && system.holds.is_empty()
             && !is_met(eval, id)
-            && !is_called_a_front(&system.name);
+            && !called::FRONT.name(&system.name);
         beside || networks.iter().any(|&it| id == it || eval.rests_on(id, it))
     };
     let mut covers = design.plans[plan]
@@ -358,22 +379,30 @@ fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
     }
 }
 
-/// Whether a later milestone of the plan comes after one and covers the same: the specification or the sandbox is there
-/// before the change.
+/// Whether a later milestone of the plan covers the same as one, or comes after it by its own words and covers what
+/// belongs together: the specification or the sandbox is there before the change.
 fn leads_up_to_another(
     eval: &Eval<'_>,
     plan: PlanId,
     milestone: &Milestone,
     covered: Covered,
 ) -> bool {
+    let together = |other: Covered| match (covered, other) {
+        (Covered::Procedure(procedure), Covered::System(system))
+        | (Covered::System(system), Covered::Procedure(procedure)) => {
+            eval.systems_of(procedure).contains(&system)
+        }
+        _ => false,
+    };
     let mut others = eval.world.design.plans[plan].milestones.iter();
     others.any(|it| {
-        let covers = it.covers.iter().any(|(same, ..)| *same == covered);
-        covers
-            && match (milestone.by.value(), it.by.value()) {
-                (Some(this), Some(other)) => this < other,
-                _ => it.after.iter().any(|it| milestone.name.answers_to(it)),
-            }
+        let mut covers = it.covers.iter();
+        let follows = it.after.iter().any(|it| milestone.name.answers_to(it));
+        let later = match (milestone.by.value(), it.by.value()) {
+            (Some(this), Some(other)) => this < other,
+            _ => follows,
+        };
+        later && covers.any(|&(other, ..)| other == covered || follows && together(other))
     })
 }
 

@@ -1,11 +1,12 @@
 //! Emergencies: which procedures are for them, and what still works when something is down.
 
-use gensoku_dsl::design::{ProcedureId, PurposeId, Start, SystemId};
+use gensoku_dsl::design::{Name, ProcedureId, PurposeId, Start, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::Type as T;
 use super::super::value::{Value, stated};
+use super::called::{self, Words};
 use super::{Get, Topic, condition, property};
 use crate::finding::Element;
 use crate::world::Truth;
@@ -35,12 +36,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が災害時の手続である",
             |eval, it| Some(Truth::of(is_for(eval, it.procedure(0)?, &DISASTER))),
         )
-        .reads(
-            Facets::STEPS
-                .and(Facets::ABOUT)
-                .and(Facets::WHATEVER)
-                .and(Facets::DATA),
-        ),
+        .reads(Facets::ABOUT.and(Facets::TITLES)),
         condition(
             "{procedure} is for an emergency",
             "{0}が緊急時の手続である",
@@ -50,12 +46,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(emergency))
             },
         )
-        .reads(
-            Facets::STEPS
-                .and(Facets::ABOUT)
-                .and(Facets::WHATEVER)
-                .and(Facets::DATA),
-        ),
+        .reads(Facets::ABOUT.and(Facets::TITLES)),
         condition(
             "{procedure} rests on some provision",
             "{0}に根拠となる規定がある",
@@ -125,23 +116,25 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
-/// What tells that a procedure is for some kind of trouble: words of the library `japan`.
+/// What tells that a procedure is for some kind of trouble.
+///
+/// Data of a field such as `disaster` does not: what is kept for a disaster is asked about in ordinary times too.
 struct Trouble {
-    /// Purposes that are it, and all within them.
+    /// Purposes of the library `japan` that are it, and all within them.
     purposes: &'static [&'static str],
     /// Purposes that are it, without what lies within them.
     alone: &'static [&'static str],
     /// Events that start it.
     events: &'static [&'static str],
-    /// Sectors whose data it moves.
-    sectors: &'static [&'static str],
+    /// What purposes, events and procedures of a design's own are called that are it.
+    called: Words,
 }
 
 const DISASTER: Trouble = Trouble {
     purposes: &["disaster-response"],
     alone: &[],
     events: &["Earthquake", "HeavyRain"],
-    sectors: &["disaster"],
+    called: called::DISASTER,
 };
 
 /// Vaccination lies within the measures against infectious diseases and goes on in ordinary times too.
@@ -149,37 +142,27 @@ const EMERGENCY: Trouble = Trouble {
     purposes: &["special-benefit"],
     alone: &["infectious-disease"],
     events: &["Outbreak", "PriceShock", "BenefitDesignated"],
-    sectors: &[],
+    called: called::EMERGENCY,
 };
 
 fn is_for(eval: &Eval<'_>, id: ProcedureId, trouble: &Trouble) -> bool {
     let design = eval.world.design;
     let procedure = &design.procedures[id];
-    let named = |names: &[&str], name: &gensoku_dsl::design::Name| {
-        names.iter().any(|it| name.answers_to(it))
+    let named = |names: &[&str], name: &Name| {
+        names.iter().any(|it| name.answers_to(it)) || trouble.called.name(name)
     };
     let purpose = |id: PurposeId| {
-        let mut wider = Some(id);
-        let alone = named(trouble.alone, &design.words.purposes[id].name);
-        // A chain of wider purposes is no longer than there are purposes.
-        let within = (0..=design.words.purposes.len()).any(|_| {
-            let Some(it) = wider else { return false };
-            wider = design.words.purposes[it].within;
-            named(trouble.purposes, &design.words.purposes[it].name)
-        });
-        alone || within
+        let mut wider = crate::data::wider_purposes(design, id);
+        named(trouble.alone, &design.words.purposes[id].name)
+            || wider.any(|it| named(trouble.purposes, &design.words.purposes[it].name))
     };
     let event = |start: &Start| match start {
         Start::Event(event) => named(trouble.events, &design.words.events[*event].name),
         Start::Application | Start::Every(_) => false,
     };
-    let mut moved = eval.world.movements_in(id).iter();
     procedure.purpose.value().copied().is_some_and(purpose)
         || procedure.starts.value().is_some_and(event)
-        || moved.any(|it| {
-            let sector = design.data[it.data].sector.value();
-            sector.is_some_and(|&it| named(trouble.sectors, &design.words.sectors[it].name))
-        })
+        || trouble.called.name(&procedure.name)
 }
 
 /// Whether a system is gone while another one is down: it is that one, or rests on it and cannot go on alone.

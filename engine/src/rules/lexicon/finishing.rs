@@ -121,7 +121,7 @@ pub(super) static TOPIC: Topic = Topic {
             either!(|eval, it| finishes(eval, it, Some(Case::of(People::ByProxy)))),
         )
         .reads(BY_PROXY)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition_either(
             "the applicant can finish {procedure} from abroad",
             "申請者が国外から{0}を終えられる",
@@ -168,7 +168,7 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| cut(eval, it, Some(Case::of(People::ByProxy))),
         )
         .reads(BY_PROXY)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         term(
             "the smallest cut of {procedure} from abroad",
             "国外からの{0}の最小の切断",

@@ -3,20 +3,24 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, ProcedureId, Start, Stated, StepId, SystemId, Verb,
+    ActorKind, ChannelKind, Covered, DataId, Disposition, ProcedureId, Start, Stated, StepId,
+    SystemId, Verb,
 };
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::called::{is_a_latin_name, is_an_account, is_called_a_front, is_called_abroad};
+use super::called::{self, is_a_latin_name, is_an_account};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
-use crate::world::{Involvement, Movement, Truth};
+use crate::world::{Fit, Involvement, Movement, Truth};
 
 /// In which steps the applicant acts.
 const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
+
+/// What data is, which may be told by its title alone.
+const CALLED: Facets = Facets::DATA.and(Facets::TITLES);
 
 /// How often the services of a front are used: what its procedures say of whom they serve, by which channels.
 const SERVICES: Facets = Facets::STEPS
@@ -57,7 +61,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks for nothing and looks everything up at offices",
             "{0}で何も求めず、すべて行政機関に照会する",
@@ -75,7 +79,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks people for their account",
             "{0}で口座を届け出させる",
@@ -88,7 +92,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))
             },
         )
-        .reads(ACTS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(ACTS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "{procedure} takes the account from a register",
             "{0}で口座を登録簿に照会する",
@@ -102,7 +106,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "a register of accounts is there",
             "口座の登録簿がある",
@@ -115,8 +119,8 @@ pub(super) static TOPIC: Topic = Topic {
                 })))
             },
         )
-        .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .reads(Facets::HELD.and(CALLED))
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "it is known how often people use {system}",
             "{0}の利用回数が分かる",
@@ -141,17 +145,15 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let design = eval.world.design;
                 let procedure = &design.procedures[it.procedure(0)?];
-                let mut purpose = procedure.purpose.value().copied();
-                let mut abroad = false;
-                // A chain of wider purposes is no longer than there are purposes.
-                for _ in 0..=design.words.purposes.len() {
-                    let Some(it) = purpose else { break };
-                    let word = &design.words.purposes[it];
-                    abroad |= word.name.answers_to("identification-abroad");
-                    purpose = word.within;
-                }
                 let served = procedure.serves.map(|(it, _)| &design.actors[it]);
-                abroad |= served.is_some_and(is_called_abroad);
+                let mut names = procedure.purpose.value().into_iter().flat_map(|&it| {
+                    let wider = crate::data::wider_purposes(design, it);
+                    wider.map(|it| &design.words.purposes[it].name)
+                });
+                let abroad = names
+                    .any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
+                    || called::ABROAD.name(&procedure.name)
+                    || served.is_some_and(|it| called::ABROAD.name(&it.name));
                 let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
                 let consulate = steps.any(|it| {
                     it.by
@@ -167,7 +169,8 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::STEPS
                 .and(Facets::SERVED)
                 .and(Facets::ABOUT)
-                .and(Facets::ACTORS),
+                .and(Facets::ACTORS)
+                .and(Facets::TITLES),
         ),
         condition(
             "{procedure} handles names in Latin letters",
@@ -178,7 +181,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements_in(id).iter().any(latin)))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "{system} can only be a front",
             "{0}が窓口のほかに用途のないシステムである",
@@ -197,14 +200,21 @@ pub(super) static TOPIC: Topic = Topic {
                 let system = &design.systems[id];
                 // What is keyed by something is a store, though nothing lies in it yet.
                 let keyed = matches!(system.keys, Stated::Is(..));
+                // What it keeps for how long, or has ready, is a store's to say; what is given up serves nobody any more.
+                let traits = &system.traits;
+                let stores = !traits.keeps.is_open()
+                    || !traits.standing.is_open()
+                    || !traits.refreshed_every.is_open();
+                let retired = traits.disposition.value() == Some(&Disposition::Retire);
                 // Of what a plan covers its holdings may not be told; there it is a front if it is called one.
-                let disposed = system.traits.disposition.value().is_some();
+                let disposed = traits.disposition.value().is_some();
                 let mut covers = design.plans.iter().flat_map(|it| &it.milestones);
                 let planned = covers.any(|it| {
                     let mut covers = it.covers.iter();
                     covers.any(|(it, ..)| *it == Covered::System(id))
                 });
-                let told = (!disposed && !planned) || is_called_a_front(&system.name);
+                let plain = !disposed && !planned && !stores;
+                let told = !retired && (plain || called::FRONT.name(&system.name));
                 Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
         )
@@ -212,9 +222,10 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::HELD
                 .and(Facets::KEYS)
                 .and(Facets::TRAITS)
-                .and(Facets::PLANS),
+                .and(Facets::PLANS)
+                .and(Facets::TITLES),
         )
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{system} offers a service",
             "{0}で行う手順がある",
@@ -231,7 +242,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(is_met(eval, id) || desks.any(|it| it == id)))
             },
         )
-        .anywhere(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{movement} has a use case",
             "{0}の用途が示されている",
@@ -262,7 +273,12 @@ pub(super) static TOPIC: Topic = Topic {
                 let clause = it.clause(design);
                 let cited =
                     clause.is_some_and(|it| !it.under.is_empty() || !it.required_by.is_empty());
-                let grounded = cited || !step.under.is_empty() || !step.required_by.is_empty();
+                let of_the_whole = design.procedures[it.procedure].under.iter();
+                let mut lets = of_the_whole.filter_map(|it| it.provision);
+                let grounded = cited
+                    || !step.under.is_empty()
+                    || !step.required_by.is_empty()
+                    || lets.any(|provision| eval.world.lets(provision, it) == Fit::Yes);
                 let mut consulted = design.plans.iter().flat_map(|it| &it.consulted);
                 let asked = consulted.any(|(actor, ..)| *actor == sender.actor);
                 Some(Truth::of(sends || grounded || asked))
@@ -309,9 +325,10 @@ pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
     })
 }
 
-/// The systems on which the applicant acts in a procedure.
+/// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front.
 fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
-    on_which(eval, procedure, |it| it == Involvement::Acts).collect()
+    let acts = |it| it == Involvement::Acts;
+    on_which(eval, procedure, acts, ChannelKind::is_digital).collect()
 }
 
 /// The systems on which the applicant acts in a procedure, or is told something.
@@ -319,13 +336,14 @@ fn met_on<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
 ) -> impl Iterator<Item = SystemId> + use<'e> {
-    on_which(eval, procedure, |_| true)
+    on_which(eval, procedure, |_| true, |_| true)
 }
 
 fn on_which<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
     counts: fn(Involvement) -> bool,
+    by: fn(ChannelKind) -> bool,
 ) -> impl Iterator<Item = SystemId> + use<'e> {
     let design = eval.world.design;
     let steps = design.procedures[procedure].steps.iter();
@@ -333,6 +351,7 @@ fn on_which<'e>(
     involved
         .filter_map(|&it| design.steps[it].channels.value())
         .flatten()
+        .filter(move |it| by(it.kind))
         .filter_map(|it| it.on)
 }
 

@@ -89,9 +89,11 @@ pub(super) static TOPIC: Topic = Topic {
                     let typed = matches!(it.verb, Verb::Enters | Verb::Shows);
                     acts && typed && is_earned(eval, it.data)
                 };
-                let told =
-                    |it: &&Movement| sender(eval, it) == Some(ActorKind::Company) || by_hand(it);
-                Some(Truth::of(all_incomes(eval, id).any(|it| told(&it))))
+                let told = |it: &Movement| {
+                    let reported = sender(eval, it) == Some(ActorKind::Company);
+                    reported && is_earned(eval, it.data) || by_hand(it)
+                };
+                Some(Truth::of(incomes(eval, id).any(told)))
             },
         )
         .reads(

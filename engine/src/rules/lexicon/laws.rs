@@ -138,6 +138,12 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::ACTORS),
         ),
         condition(
+            "a provision requires {step}",
+            "{0}を義務付ける規定がある",
+            |eval, it| Some(Truth::of(eval.world.is_compulsory(it.step(0)?))),
+        )
+        .reads(Facets::STEPS.and(Facets::REQUIRES).and(Facets::IN_FORCE)),
+        condition(
             "{provision} is in force",
             "{0}が施行中である",
             |eval, it| Some(Truth::of(eval.world.is_in_force(it.provision(0)?))),

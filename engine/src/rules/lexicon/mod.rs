@@ -19,6 +19,7 @@ mod hole;
 mod income;
 mod laws;
 mod occasions;
+mod offices;
 mod ordinary;
 mod people;
 mod plans;
@@ -36,6 +37,7 @@ mod vocabulary;
 pub(super) use occasions::Occasion;
 
 use std::fmt;
+use std::sync::Arc;
 
 use gensoku_dsl::design::{
     AcceptedId, ActorId, DataId, DecisionId, Design, DocumentId, GroupId, IdentifierId, LawId,
@@ -219,8 +221,13 @@ pub struct PhraseRow {
     /// On which parts of a design it rests.
     reads: Option<Reads>,
     reasons: Option<fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>>,
+    /// What it can hold of at all in its first hole, by what stands in the others.
+    pub(super) among: Option<Among>,
     answers: Answers,
 }
+
+/// The things of which a phrase can hold.
+pub(super) type Among = fn(&Eval<'_>, &[Value]) -> Option<Arc<[Object]>>;
 
 /// How a condition comes to a truth, or to an outcome alone.
 type Judged<L> = fn(&Eval<'_>, &Args<'_>) -> Option<L>;
@@ -243,6 +250,7 @@ const fn phrase(en: &'static str, ja: &'static str, answers: Answers) -> PhraseR
         clause: None,
         reads: None,
         reasons: None,
+        among: None,
         answers,
     }
 }
@@ -305,6 +313,12 @@ impl PhraseRow {
     /// Why it comes to what it comes to, where that is more than the term says.
     const fn because(mut self, reasons: fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>) -> Self {
         self.reasons = Some(reasons);
+        self
+    }
+
+    /// In its first hole it can hold of these things alone.
+    const fn among(mut self, among: Among) -> Self {
+        self.among = Some(among);
         self
     }
 
@@ -375,6 +389,7 @@ static TOPICS: &[&Topic] = &[
     &decisions::TOPIC,
     &scenarios::TOPIC,
     &data::TOPIC,
+    &offices::TOPIC,
     &systems::TOPIC,
     &profiles::TOPIC,
     &laws::TOPIC,

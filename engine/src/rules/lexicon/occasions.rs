@@ -4,7 +4,9 @@ use gensoku_dsl::design::{ActorId, EventId, ProcedureId, PurposeId, Start, StepI
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
-use super::{Topic, condition};
+use super::super::types::{Kind as K, Type as T};
+use super::super::value::things;
+use super::{Topic, condition, term};
 use crate::finding::Element;
 use crate::world::{Involvement, OpenFact, Truth};
 
@@ -21,6 +23,17 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::ACTORS)
         .anywhere(Facets::SERVED.and(Facets::ABOUT)),
+        term(
+            "the procedures needed on the same occasion as {procedure}",
+            "{0}と同じ機会に必要な手続",
+            T::Many(K::Procedure),
+            |eval, it| {
+                let others = earlier_on_the_occasion(eval, it.procedure(0)?);
+                Some(things(others.map(|it| Element::Procedure(it.of))))
+            },
+        )
+        .reads(Facets::ACTORS)
+        .anywhere(Facets::SERVED.and(Facets::ABOUT)),
         condition(
             "{procedure} can be done together with what is needed on the same occasion",
             "{0}を同じ機会に必要な手続と一緒に行える",
@@ -33,7 +46,7 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::ACTORS)
         .anywhere(
-            Facets::STEPS
+            Facets::PERFORMED
                 .and(Facets::SERVED)
                 .and(Facets::ABOUT)
                 .and(Facets::CHANNEL),
@@ -54,6 +67,13 @@ fn earlier_on_the_occasion<'e>(
         let earlier = all.iter().take_while(move |other| other.of != id);
         earlier.filter(|other| it.is_that_of(other))
     })
+}
+
+/// Whether two procedures are one, or are needed by the same actor on the same occasion.
+pub(super) fn are_on_one_occasion(eval: &Eval<'_>, a: ProcedureId, b: ProcedureId) -> bool {
+    let all = eval.gathered.occasions(eval);
+    let both = all.find(a).zip(all.find(b));
+    a == b || both.is_some_and(|(a, b)| a.is_that_of(b))
 }
 
 /// Whether two procedures are done at once: the person has nothing to do in one of them, one is done within the other,

@@ -109,7 +109,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が他の手続の一部である",
             |eval, it| Some(Truth::of(eval.world.is_a_part(it.procedure(0)?))),
         )
-        .anywhere(Facets::STEPS),
+        .anywhere(Facets::PERFORMED),
         condition(
             "{procedure} starts by an event",
             "{0}が出来事によって始まる",

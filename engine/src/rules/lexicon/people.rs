@@ -30,7 +30,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Number,
             Get::Actor(|eval, id| Answer::Known(Value::count(eval.world.design.actors[id].many))),
         )
-        .reads(Facets::ACTORS),
+        .reads(Facets::ACTORS.and(Facets::STAFF)),
         property(
             "staff",
             "職員数",
@@ -43,7 +43,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
-        .reads(Facets::ACTORS)
+        .reads(Facets::ACTORS.and(Facets::STAFF))
         .open(),
         property(
             "principal",

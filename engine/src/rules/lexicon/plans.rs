@@ -42,7 +42,7 @@ pub(super) static TOPIC: Topic = Topic {
             Get::Plan(|eval, id| things(affected(eval, id).into_iter().map(Element::Actor))),
         )
         .reads(Facets::PLANS.and(Facets::STORES))
-        .anywhere(Facets::STEPS),
+        .anywhere(Facets::PERFORMED),
         property(
             "systems",
             "対象システム",

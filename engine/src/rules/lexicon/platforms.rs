@@ -1,10 +1,14 @@
 //! Common platforms: what is built anew although something common is there.
 
+use std::collections::BTreeSet;
+
 use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
-use super::{Topic, condition};
+use super::super::types::{Kind as K, Type as T};
+use super::super::value::things;
+use super::{Topic, condition, term};
 use crate::finding::Element;
 use crate::world::Truth;
 
@@ -24,15 +28,10 @@ pub(super) static TOPIC: Topic = Topic {
                 let id = it.system(0)?;
                 let design = eval.world.design;
                 let holds = &design.systems[id].holds;
-                let common = design.systems.ids().any(|it| {
-                    let other = &design.systems[it];
-                    let is_common = other.traits.shared || build(eval, it) == Some(true);
-                    let same = other
-                        .holds
-                        .iter()
-                        .any(|(it, _)| holds.iter().any(|(own, _)| own == it));
-                    it != id && is_common && same && eval.world.exists(it)
-                });
+                let common = design
+                    .systems
+                    .ids()
+                    .any(|it| is_common_beside(eval, it, id));
                 // What municipalities keep about people is what the standard is for.
                 let local = eval
                     .world
@@ -43,6 +42,18 @@ pub(super) static TOPIC: Topic = Topic {
                     Truth::of(common),
                     Truth::all([Truth::of(local), people]),
                 ]))
+            },
+        )
+        .reads(Facets::TRAITS.and(Facets::HELD)),
+        term(
+            "the common systems that hold the same as {system}",
+            "{0}と同じ情報を扱う共通のシステム",
+            T::Many(K::System),
+            |eval, it| {
+                let id = it.system(0)?;
+                let all = eval.world.design.systems.ids();
+                let common = all.filter(|&it| is_common_beside(eval, it, id));
+                Some(things(common.map(Element::System)))
             },
         )
         .reads(Facets::TRAITS.and(Facets::HELD)),
@@ -64,7 +75,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::TRAITS)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER).and(Facets::ABOUT)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER).and(Facets::ABOUT)),
         condition(
             "{system} says how often it is used",
             "{0}の年間利用数が示されている",
@@ -87,26 +98,66 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::KEYS),
-        condition(
-            "another identifier than {identifier} stands for the same and reaches as far",
-            "{0}と同じものを同じ範囲で表す別の識別子がある",
+        term(
+            "the identifiers in whose place {identifier} stands",
+            "{0}が代わる識別子",
+            T::Many(K::Identifier),
             |eval, it| {
-                let id: IdentifierId = it.identifier(0)?;
-                let identifiers = &eval.world.design.identifiers;
-                let same = |other: IdentifierId| {
-                    let (a, b) = (&identifiers[id], &identifiers[other]);
-                    let said = |it: &Stated<_>| matches!(it, Stated::Is(..));
-                    other != id
-                        && said(&a.unit)
-                        && a.unit.value() == b.unit.value()
-                        && a.reach.value() == b.reach.value()
-                };
-                Some(Truth::of(identifiers.ids().any(same)))
+                let others = in_place_of(eval, it.identifier(0)?);
+                Some(things(others.map(Element::Identifier)))
             },
         )
-        .reads(Facets::KEYS),
+        .reads(
+            Facets::KEYS
+                .and(Facets::STORES)
+                .and(Facets::STEPS)
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER),
+        ),
     ],
 };
+
+/// Whether a system is shared or conforms to the standard, is there on the day, and holds some of what another holds.
+fn is_common_beside(eval: &Eval<'_>, common: SystemId, own: SystemId) -> bool {
+    let systems = &eval.world.design.systems;
+    let (it, own_holds) = (&systems[common], &systems[own].holds);
+    let mut held = it.holds.iter();
+    common != own
+        && (it.traits.shared || build(eval, common) == Some(true))
+        && held.any(|(it, _)| own_holds.iter().any(|(own, _)| own == it))
+        && eval.world.exists(common)
+}
+
+/// The other identifiers of the same unit and reach: any that reaches everywhere, and within a sector those by which
+/// some step finds something or a system that it uses keeps it. What a register has that no step uses is none of them.
+fn in_place_of<'w>(
+    eval: &Eval<'w>,
+    id: IdentifierId,
+) -> impl Iterator<Item = IdentifierId> + use<'w> {
+    let design = eval.world.design;
+    let it = &design.identifiers[id];
+    let systems: BTreeSet<SystemId> = design
+        .procedures
+        .ids()
+        .flat_map(|it| eval.systems_of(it))
+        .collect();
+    let used = move |other: IdentifierId| {
+        let mut kept = systems
+            .iter()
+            .flat_map(|&it| design.systems[it].keys.value());
+        let mut moved = design.steps.iter().flat_map(|it| &it.data);
+        kept.any(|it| it.contains(&other)) || moved.any(|it| it.key.value() == Some(&other))
+    };
+    design.identifiers.ids().filter(move |&other| {
+        let that = &design.identifiers[other];
+        let everywhere = it.reach.value() == Some(&Reach::Universal);
+        other != id
+            && it.unit.value().is_some()
+            && it.unit.value() == that.unit.value()
+            && it.reach.value() == that.reach.value()
+            && (everywhere || used(other))
+    })
+}
 
 fn build(eval: &Eval<'_>, id: SystemId) -> Option<bool> {
     eval.world.design.systems[id]

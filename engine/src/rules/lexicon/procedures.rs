@@ -1,6 +1,6 @@
 //! Procedures: whom they serve, what for, and of which steps they consist.
 
-use gensoku_dsl::design::{Start, SystemId};
+use gensoku_dsl::design::Start;
 
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
@@ -161,40 +161,11 @@ pub(super) static TOPIC: Topic = Topic {
             "{purpose} is within {purpose}",
             "{0}が{1}に含まれる",
             |eval, it| {
-                let purposes = &eval.world.design.words.purposes;
-                let (mut inner, outer) = (Some(it.purpose(0)?), it.purpose(1)?);
-                // A chain of wider purposes is no longer than there are purposes.
-                for _ in 0..=purposes.len() {
-                    match inner {
-                        Some(purpose) if purpose == outer => return Some(Truth::of(true)),
-                        Some(purpose) => inner = purposes[purpose].within,
-                        None => break,
-                    }
-                }
-                Some(Truth::of(false))
+                let (inner, outer) = (it.purpose(0)?, it.purpose(1)?);
+                Some(Truth::of(eval.world.within_purpose(inner, outer)))
             },
         )
         .reads(Facets::DECLARED),
-        condition(
-            "an office of {procedure} holds {data} before {step}",
-            "{0}の担当機関が{2}より前に{1}を保有する",
-            |eval, it| {
-                let (procedure, data, step) = (it.procedure(0)?, it.data(1)?, it.step(2)?);
-                let offices = eval.world.offices(procedure);
-                let of_an_office = |system: SystemId| {
-                    let holder = eval.world.holder(system).filter(|it| offices.contains(it));
-                    holder.is_some_and(|it| eval.world.design.actors[it].kind.is_government())
-                };
-                let mut records = eval.world.records.iter().enumerate();
-                Some(Truth::of(records.any(|(at, it)| {
-                    eval.world.within_data(data, it.data)
-                        && of_an_office(it.system)
-                        && eval.world.is_there_before(at, step)
-                })))
-            },
-        )
-        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::HELD))
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
         condition(
             "{procedure} moves {data}",
             "{0}が{1}を取り扱う",

@@ -103,7 +103,7 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         )
         .reads(PARTS)
-        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::ABOUT)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS).and(Facets::ABOUT)),
         // A library's own records alone are nobody's design.
         property(
             "written",
@@ -127,7 +127,7 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         )
         .reads(PARTS)
-        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS)),
     ],
     phrases: &[
         condition(
@@ -141,13 +141,13 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(PARTS)
-        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS)),
         condition(
             "every part of {profile} is permitted",
             "{0}のすべてに根拠がある",
             |eval, it| Some(eval.world.is_permitted(it.profile(0, eval)?)),
         )
         .reads(PARTS)
-        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS).and(Facets::ABOUT)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS).and(Facets::ABOUT)),
     ],
 };

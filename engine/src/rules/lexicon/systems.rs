@@ -64,7 +64,7 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         )
         .reads(Facets::HELD.and(Facets::KEYS))
-        .anywhere(Facets::STEPS.and(Facets::MOVEMENTS)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS)),
         property(
             "platforms",
             "稼働基盤",
@@ -206,7 +206,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements.iter().any(used)))
             },
         )
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{system} is shared",
             "{0}が共同利用である",

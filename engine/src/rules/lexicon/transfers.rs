@@ -1,14 +1,16 @@
 //! Movements from one body to another: under what, in what form, against what, and whether the person knows.
 
 use gensoku_dsl::design::{ActorRef, DataId, IdentifierId, ProcedureId, Stated, Target, Verb};
+use gensoku_dsl::text::{Lang, Text};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::say;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::assessments::is_the_number;
 use super::systems::is_standard;
-use super::{Clause, Get, Topic, condition, property};
+use super::{Clause, Get, Topic, condition, property, term};
 use crate::data::Carried;
 use crate::finding::{Element, Role};
 use crate::world::{Answer, Fit, Movement, Reason, Truth, reached};
@@ -47,6 +49,23 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::DATA.and(Facets::KEYS)),
     ],
     phrases: &[
+        term(
+            "from whom to whom {movement} passes",
+            "{0}の提供者から受領者",
+            T::Text,
+            |eval, it| {
+                Some(Answer::Known(Value::Text(sides(
+                    eval,
+                    it.movement(0, eval)?,
+                ))))
+            },
+        )
+        .reads(
+            Facets::MOVES
+                .and(Facets::STEPS)
+                .and(Facets::STORES)
+                .and(Facets::ACTORS),
+        ),
         condition(
             "{movement} is under the number",
             "{0}が個人番号又はこれに代わる符号による",
@@ -89,7 +108,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let reasons = ground.forbidden_by.iter().map(|&provision| Reason {
                     role: Role::Because,
                     element: Element::Provision(provision),
-                    note: gensoku_dsl::text::Text::new("forbids it", "これを禁じる"),
+                    note: Text::new("forbids it", "これを禁じる"),
                     span: eval.world.design.provisions[provision].span,
                 });
                 let forbidden = !ground.forbidden_by.is_empty();
@@ -186,7 +205,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(KEYED.and(Facets::SERVED).and(Facets::DATA))
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "the person has acted before {movement}",
             "{0}の前に本人が行為している",
@@ -196,7 +215,7 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::ACTORS))
-        .anywhere(Facets::STEPS.and(Facets::ABOUT)),
+        .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
         condition(
             "every definition of {group} stands on a provision in force",
             "{0}の定義がすべて施行中の規定による",
@@ -222,6 +241,27 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::GROUPS.and(Facets::IN_FORCE)),
     ],
 };
+
+/// Who gives what moves, and who gets it: one of the many gives it to another of them.
+fn sides(eval: &Eval<'_>, movement: &Movement) -> Text {
+    let name = |side: Option<ActorRef>, lang| match side {
+        Some(it) => say::label_of(eval.world.design, Element::Actor(it.actor), lang),
+        None => say::not_stated(lang).to_owned(),
+    };
+    let (from, to) = (movement.sender, movement.receiver);
+    let of_many = from.is_some_and(|from| to.is_some_and(|to| from.actor == to.actor));
+    let (from_en, from_ja) = (name(from, Lang::En), name(from, Lang::Ja));
+    if of_many {
+        return Text::new(
+            format!("from one {from_en} to another"),
+            format!("{from_ja}から他の{from_ja}"),
+        );
+    }
+    Text::new(
+        format!("from {from_en} to {}", name(to, Lang::En)),
+        format!("{from_ja}から{}", name(to, Lang::Ja)),
+    )
+}
 
 /// Under which identifier a movement goes: what it says, else what the system says into or out of which it moves
 /// its data. What is typed in, shown or issued goes under none unless it says so.
@@ -327,10 +367,13 @@ fn is_person(eval: &Eval<'_>, actor: ActorRef) -> bool {
 fn is_recorded(eval: &Eval<'_>, movement: &Movement, log: DataId) -> Truth {
     let world = eval.world;
     let is_log = |data: DataId| world.within_data(data, log);
+    // Whoever is shown what moved has seen that it did.
+    let tells = |data: DataId| is_log(data) || world.within_data(data, movement.data);
     let standing = world.design.procedures[movement.procedure].serves.is_none();
     let shown = world.movements.iter().any(|it| {
         (standing || it.procedure == movement.procedure)
-            && is_log(it.data)
+            && tells(it.data)
+            && matches!(it.verb, Verb::Sends | Verb::Issues)
             && it.receiver.is_some_and(|it| is_person(eval, it))
     });
     let desk = movement
