@@ -417,7 +417,8 @@ impl Resolver<'_> {
             ),
         );
         // What a library says of a law is not all that the law says.
-        let help = if (law as usize) < self.given(NameKind::Law) {
+        let given = symbol.is_some_and(|it| self.is_given(it, law));
+        let help = if given {
             let ja = cited.japanese();
             Text::new(
                 format!(
