@@ -70,7 +70,16 @@ fn every_kind_of_node() {
     );
     assert_eq!(
         codes(&imported),
-        [(Code::NotReached, "c", 9), (Code::NotReached, "th", 10)]
+        [
+            (Code::NotReached, "x", 7),
+            (Code::NotReached, "o", 7),
+            (Code::NotReached, "a", 7),
+            (Code::NotReached, "e", 8),
+            (Code::NotReached, "c", 9),
+            (Code::NotReached, "th", 10),
+            (Code::BoundaryWithoutFlow, "bt", 15),
+            (Code::BoundaryWithoutFlow, "be", 16),
+        ]
     );
     assert_eq!(kind(&imported, "s"), Kind::Start(Event::Timer));
     assert_eq!(kind(&imported, "u"), Kind::Task(Task::User));

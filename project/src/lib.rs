@@ -8,6 +8,7 @@ mod disk;
 mod error;
 mod files;
 mod find;
+mod kept;
 mod many;
 mod memory;
 mod process;

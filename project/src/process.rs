@@ -16,6 +16,7 @@ use gensoku_interop::bpmn::{self, ElementKind, Imported, MAX_BYTES, Position};
 use jiff::civil::Date;
 
 use crate::Error;
+use crate::kept::verdicts;
 
 /// How many elements are named of which the same is said.
 const MOST_NAMED: usize = 8;
@@ -159,6 +160,13 @@ pub fn import_bpmn(path: &Path, lang: Lang) -> Result<ImportedDesign, Error> {
         Error::Import(told.unwrap_or_default())
     })?;
     design.diagnostics = diagnostics(&written.warnings, source, file);
+    let at = |origin: Option<Origin>| {
+        let element = origin.and_then(|it| imported.model.element(it));
+        let place = element.map_or(Position { line: 1, column: 1 }, |it| it.at);
+        tag(source, file, place)
+    };
+    let kept = verdicts(&imported, &written.text, at);
+    design.diagnostics.extend(kept);
     design.text = Some(written.text);
     Ok(design)
 }

@@ -279,6 +279,14 @@ fn owners_are_told_what_to_mend() {
                     assert!(!it.text.get(lang).contains("after all"), "{}", model.story);
                 }
             }
+            let design = gensoku_project::import_bpmn(&path, lang).unwrap();
+            for it in design
+                .diagnostics
+                .iter()
+                .filter(|it| it.code == "bpmn-verdict")
+            {
+                let _ = writeln!(out, "import: {}", it.message.get(lang));
+            }
             out.push('\n');
         }
     }

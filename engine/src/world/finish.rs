@@ -328,8 +328,15 @@ impl World<'_> {
                 roles.set_decider(flow, Decider::Never);
             }
         }
+        // What never ends in `granted` ends in what it declares itself: there the person has come to what they wanted.
+        let ends = || process.outcome_of.values().flatten();
+        let grants = ends().any(|&it| goal_of(it) == Goal::Granted);
         for (&node, outcome) in &process.outcome_of {
-            roles.set_goal(node, outcome.map_or(Goal::Other, goal_of));
+            let goal = match outcome.map(goal_of) {
+                Some(Goal::Other) if !grants => Goal::Granted,
+                goal => goal.unwrap_or(Goal::Other),
+            };
+            roles.set_goal(node, goal);
         }
         roles
     }

@@ -242,8 +242,8 @@ pub const CODES: &[Code] = &[
     },
     Code {
         code: "bpmn-not-reached",
-        en: "The process begins at its start event, and no sequence flow leads from there to this event.",
-        ja: "プロセスは開始イベントから始まり、そこからこのイベントに至るシーケンスフローがありません。",
+        en: "The process begins at its start event, and no sequence flow leads from there to this event or gateway.",
+        ja: "プロセスは開始イベントから始まり、そこからこのイベント又はゲートウェイに至るシーケンスフローがありません。",
         wrong: r#"<startEvent id="s"/>
 <task id="t" name="Check"/>
 <sequenceFlow id="f" sourceRef="s" targetRef="t"/>
@@ -253,6 +253,46 @@ pub const CODES: &[Code] = &[
 <sequenceFlow id="f" sourceRef="s" targetRef="t"/>
 <intermediateThrowEvent id="x"/>
 <sequenceFlow id="g" sourceRef="t" targetRef="x"/>"#,
+    },
+    Code {
+        code: "bpmn-boundary-without-flow",
+        en: "A boundary event needs a sequence flow that says what is done when it happens; without one, its way ends there.",
+        ja: "境界イベントには、起こったときに行うことを示すシーケンスフローが必要です。なければ、そこで終わります。",
+        wrong: r#"<startEvent id="s"/>
+<task id="t" name="Check"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<boundaryEvent id="b" attachedToRef="t"><timerEventDefinition/></boundaryEvent>"#,
+        right: r#"<startEvent id="s"/>
+<task id="t" name="Check"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<boundaryEvent id="b" attachedToRef="t"><timerEventDefinition/></boundaryEvent>
+<endEvent id="late"/>
+<sequenceFlow id="g" sourceRef="b" targetRef="late"/>"#,
+    },
+    Code {
+        code: "bpmn-task-does-not-wait",
+        en: "Of all activities only a receive task waits for its message; another one begins without it, and takes it as read.",
+        ja: "メッセージを待つアクティビティは受信タスクだけです。ほかのものは待たずに始まり、メッセージは受け取ったものとします。",
+        wrong: r#"<collaboration id="c">
+<participant id="a" processRef="p"/>
+<participant id="o" name="Office"/>
+<messageFlow id="m" sourceRef="o" targetRef="t"/>
+</collaboration>
+<process id="p">
+<startEvent id="s"/>
+<task id="t" name="Take the notice"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+</process>"#,
+        right: r#"<collaboration id="c">
+<participant id="a" processRef="p"/>
+<participant id="o" name="Office"/>
+<messageFlow id="m" sourceRef="o" targetRef="t"/>
+</collaboration>
+<process id="p">
+<startEvent id="s"/>
+<receiveTask id="t" name="Take the notice"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+</process>"#,
     },
     Code {
         code: "bpmn-quantity",
@@ -498,5 +538,19 @@ pub const CODES: &[Code] = &[
 <endEvent id="e"/>
 <sequenceFlow id="g" sourceRef="t" targetRef="e"/>
 </process>"#,
+    },
+    Code {
+        code: "unread-message",
+        en: "A note about a model, no defect: a run can complete and leave a message that nobody takes.",
+        ja: "モデルについての参考情報です（欠陥ではありません）。実行が完了しても、誰にも受け取られないメッセージが残ることがあります。",
+        wrong: "",
+        right: "",
+    },
+    Code {
+        code: "bpmn-verdict",
+        en: "On import: the model breaks a rule of soundness that the design keeps, or the other way round, because of what a design has no place for (messages that are waited for, what ends or begins something beside it).",
+        ja: "取込み：設計に記載できない事項（待ち受けるメッセージ、並行するものを終了又は開始させるもの）のため、健全性の判定がモデルと設計とで異なります。",
+        wrong: "",
+        right: "",
     },
 ];

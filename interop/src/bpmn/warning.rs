@@ -44,6 +44,10 @@ pub enum Code {
     EventNotAllowed,
     /// An event in the middle of a process that nothing leads to.
     NotReached,
+    /// A boundary event without a way out.
+    BoundaryWithoutFlow,
+    /// A message to an activity that does not wait for it.
+    NotWaitedFor,
     /// An activity that takes or leaves more than one token.
     Quantity,
     /// An activity for compensation that belongs to no other.
@@ -92,6 +96,8 @@ impl Code {
         Self::LinkWithoutBeginning,
         Self::EventNotAllowed,
         Self::NotReached,
+        Self::BoundaryWithoutFlow,
+        Self::NotWaitedFor,
         Self::Quantity,
         Self::CompensationWithoutActivity,
         Self::DataWithoutObject,
@@ -128,6 +134,8 @@ impl Code {
             Self::LinkWithoutBeginning => "bpmn-link-without-beginning",
             Self::EventNotAllowed => "bpmn-event-not-allowed",
             Self::NotReached => "bpmn-not-reached",
+            Self::BoundaryWithoutFlow => "bpmn-boundary-without-flow",
+            Self::NotWaitedFor => "bpmn-task-does-not-wait",
             Self::Quantity => "bpmn-quantity",
             Self::CompensationWithoutActivity => "bpmn-compensation-without-activity",
             Self::DataWithoutObject => "bpmn-data-without-object",
@@ -210,8 +218,16 @@ impl Code {
                 "{} は中間イベントには使えません。到達した時に起こるイベントとして読み込みます",
             ),
             Self::NotReached => (
-                "no sequence flow leads to this event: it never happens",
-                "この事象に至るシーケンスフローがないため、起こることはありません",
+                "no sequence flow leads here: nothing ever happens here",
+                "ここに至るシーケンスフローがないため、何も起こりません",
+            ),
+            Self::BoundaryWithoutFlow => (
+                "no sequence flow leads on from this boundary event: what it begins ends at once",
+                "この境界イベントから先に進むシーケンスフローがないため、起こってもそこで終わります",
+            ),
+            Self::NotWaitedFor => (
+                "a message comes to this activity, which does not wait for it: a receive task or an event would",
+                "このアクティビティはメッセージの宛先ですが、これを待ちません（待つのは受信タスクとイベントです）",
             ),
             Self::Quantity => (
                 "{} is not read: the activity begins at each token and leaves one",

@@ -6,6 +6,7 @@
 //! no such gates, what can be covered is reached in truth.
 
 use super::super::index::{Id, IdVec, Runs};
+use super::explore::Emptied;
 use super::relax::{Neighbours, markable};
 use super::system::{Gate, Instance, Place, System, Trans};
 use super::work::Work;
@@ -37,7 +38,7 @@ pub(super) struct Cover<'s> {
     steps: Vec<Back>,
     /// For each place, and behind them each count, the steps that put a token there.
     producers: Runs<Place, usize>,
-    cleared: &'s IdVec<Trans, Vec<Place>>,
+    cleared: &'s Emptied,
     markable: IdVec<Place, bool>,
     first: IdVec<Place, u8>,
     /// Of each count, the instance in which it is counted.
@@ -53,7 +54,7 @@ impl<'s> Cover<'s> {
     pub(super) fn new(
         system: &'s System,
         neighbours: &Neighbours,
-        cleared: &'s IdVec<Trans, Vec<Place>>,
+        cleared: &'s Emptied,
         labels: &IdVec<Trans, Vec<(u32, u8)>>,
         counted: &[Option<Instance>],
     ) -> Self {

@@ -55,7 +55,7 @@ fn never_ends(
             if !happens[id] || id == ends || cleared.contains(&frame) || puts_back(it, &set) {
                 continue;
             }
-            for &place in it.pre.iter().chain(cleared) {
+            for &place in it.pre.iter().chain(cleared.iter()) {
                 changed |= std::mem::replace(&mut set[place], false);
             }
         }

@@ -1,8 +1,12 @@
 //! The states of a system, breadth first, each told apart by all of its tokens.
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::super::index::{Id, IdVec};
 use super::states::{Bounds, Edge, Graph, Pick, Table, count, picks};
-use super::system::{Gate, Place, Reach, System, Trans, Transition};
+use super::system::{Gate, Instance, Place, Reach, System, Trans, Transition};
 use super::work::Work;
 
 /// The most bytes of states that are kept.
@@ -10,12 +14,15 @@ const MOST_BYTES: usize = 256 << 20;
 /// The most bytes that may have to be written for the states after one: transitions times places.
 const MOST_AFTER_ONE: u64 = 10_000_000_000;
 
+/// What each transition empties, in order: many empty the same.
+pub(super) type Emptied = IdVec<Trans, Rc<[Place]>>;
+
 /// What a transition looks at besides its input, worked out once.
 struct Rule {
     /// What must be empty.
-    empty: Vec<Place>,
+    empty: Rc<[Place]>,
     /// Some of these must not be empty.
-    busy: Option<Vec<Place>>,
+    busy: Option<Rc<[Place]>>,
     /// The inputs that can be reached from each place, for an inclusive join.
     reach: Option<usize>,
     /// Whether it looks at and empties nothing but its input.
@@ -23,13 +30,60 @@ struct Rule {
 }
 
 impl Rule {
-    fn allows(&self, state: &[u8]) -> bool {
-        let marked = |place: &Place| count(state, *place) > 0;
-        !self.empty.iter().any(marked)
+    fn allows<'r>(&'r self, state: &[u8], known: &mut Known<'r>) -> bool {
+        !self.empty.iter().any(|&place| count(state, place) > 0)
             && self
                 .busy
                 .as_ref()
-                .is_none_or(|busy| busy.iter().any(marked))
+                .is_none_or(|busy| known.some(state, busy))
+    }
+}
+
+/// What was asked of a state last: many transitions ask the same of it.
+#[derive(Default)]
+struct Known<'r>(Option<(&'r Rc<[Place]>, bool)>);
+
+impl<'r> Known<'r> {
+    /// Whether some of these places hold a token.
+    fn some(&mut self, state: &[u8], places: &'r Rc<[Place]>) -> bool {
+        match self.0 {
+            Some((known, answer)) if Rc::ptr_eq(known, places) => answer,
+            _ => {
+                let answer = places.iter().any(|&place| count(state, place) > 0);
+                self.0 = Some((places, answer));
+                answer
+            }
+        }
+    }
+}
+
+/// The places inside instances, each set worked out once.
+struct Insides<'s> {
+    system: &'s System,
+    none: Rc<[Place]>,
+    /// By the instance, and whether with its frames.
+    all: FxHashMap<(Instance, bool), Rc<[Place]>>,
+    control: FxHashMap<Instance, Rc<[Place]>>,
+}
+
+impl<'s> Insides<'s> {
+    fn new(system: &'s System) -> Self {
+        Self {
+            system,
+            none: Rc::new([]),
+            all: FxHashMap::default(),
+            control: FxHashMap::default(),
+        }
+    }
+
+    fn all(&mut self, instance: Instance, frames: bool) -> Rc<[Place]> {
+        let made = self.all.entry((instance, frames));
+        Rc::clone(made.or_insert_with(|| self.system.inside(instance, frames).into()))
+    }
+
+    fn control(&mut self, instance: Instance) -> Rc<[Place]> {
+        let made = self.control.entry(instance);
+        Rc::clone(made.or_insert_with(|| self.system.control_inside(instance).into()))
     }
 }
 
@@ -58,9 +112,9 @@ pub(super) struct Explorer<'s> {
     system: &'s System,
     rules: Vec<Rule>,
     /// What each transition empties, in order.
-    pub(super) cleared: IdVec<Trans, Vec<Place>>,
+    pub(super) cleared: Emptied,
     /// Those of them that need not have been empty before.
-    pub(super) removed: IdVec<Trans, Vec<Place>>,
+    pub(super) removed: Emptied,
     pub(super) reaches: Vec<Reach>,
     control: Vec<Place>,
     begins: Vec<Trans>,
@@ -69,15 +123,16 @@ pub(super) struct Explorer<'s> {
 impl<'s> Explorer<'s> {
     pub(super) fn new(system: &'s System) -> Self {
         let reaches = system.reach();
-        let rules = system
+        let mut insides = Insides::new(system);
+        let rules: Vec<Rule> = system
             .transitions
             .entries()
             .map(|(id, it)| Rule {
-                busy: it.busy.map(|instance| system.control_inside(instance)),
+                busy: it.busy.map(|instance| insides.control(instance)),
                 empty: match it.gate {
-                    Gate::Ended(instance) => system.control_inside(instance),
-                    Gate::Unused(place) => vec![place],
-                    Gate::Open | Gate::Inclusive => Vec::new(),
+                    Gate::Ended(instance) => insides.control(instance),
+                    Gate::Unused(place) => Rc::new([place]),
+                    Gate::Open | Gate::Inclusive => Rc::clone(&insides.none),
                 },
                 reach: match it.gate {
                     Gate::Inclusive => reaches.binary_search_by_key(&id, |reach| reach.join).ok(),
@@ -89,23 +144,19 @@ impl<'s> Explorer<'s> {
                     && !it.overflow,
             })
             .collect();
-        let cleared: IdVec<Trans, Vec<Place>> = system
-            .transitions
-            .iter()
-            .map(|it| {
-                it.clears
-                    .map(|(instance, frames)| system.inside(instance, frames))
-                    .unwrap_or_default()
-            })
-            .collect();
-        let removed = cleared
-            .iter()
-            .zip(&rules)
-            .map(|(cleared, rule): (_, &Rule)| {
-                let mut removed: Vec<Place> = cleared.clone();
-                removed.retain(|place| !rule.empty.contains(place));
-                removed
-            });
+        let cleared = system.transitions.iter().map(|it| match it.clears {
+            Some((instance, frames)) => insides.all(instance, frames),
+            None => Rc::clone(&insides.none),
+        });
+        let cleared: Emptied = cleared.collect();
+        let removed = cleared.iter().zip(&rules).map(|(cleared, rule)| {
+            if rule.empty.is_empty() {
+                return Rc::clone(cleared);
+            }
+            // In order, both of them.
+            let had = |place: &Place| rule.empty.binary_search(place).is_err();
+            cleared.iter().copied().filter(had).collect()
+        });
         let removed = removed.collect();
         let control =
             |(place, info): (Place, &super::system::PlaceInfo)| info.control.then_some(place);
@@ -187,6 +238,7 @@ impl<'s> Explorer<'s> {
     ) -> bool {
         let mut cut = false;
         let mut taken = Vec::new();
+        let mut known = Known::default();
         for id in these {
             let it = &self.system.transitions[id];
             let Some(rule) = self
@@ -206,7 +258,7 @@ impl<'s> Explorer<'s> {
             } else if !enabled(state, &it.pre) {
                 continue;
             }
-            if !rule.allows(state) {
+            if !rule.allows(state, &mut known) {
                 continue;
             }
             if it.overflow {
@@ -239,7 +291,8 @@ impl<'s> Explorer<'s> {
             return reach.is_some_and(|reach| self.may_join(state, &it.pre, reach));
         }
         let rule = self.rules.get(trans.at());
-        enabled(state, &it.pre) && rule.is_some_and(|rule| rule.allows(state))
+        enabled(state, &it.pre)
+            && rule.is_some_and(|rule| rule.allows(state, &mut Known::default()))
     }
 
     /// What a transition that can happen does.
@@ -250,7 +303,7 @@ impl<'s> Explorer<'s> {
                 *tokens = tokens.saturating_sub(1);
             }
         }
-        for &place in &self.cleared[trans] {
+        for &place in self.cleared[trans].iter() {
             if let Some(tokens) = state.get_mut(place.at()) {
                 *tokens = 0;
             }

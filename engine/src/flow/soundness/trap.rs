@@ -4,14 +4,15 @@
 //! will; if all its places must be empty for a run to be complete, no run from there is.
 
 use super::super::index::IdVec;
+use super::explore::Emptied;
 use super::relax::{Neighbours, possible};
-use super::system::{Place, System, Trans, Transition};
+use super::system::{Place, System, Transition};
 
 /// Whether the tokens of a state can never all go away.
 pub(super) fn is_trapped(
     system: &System,
     neighbours: &Neighbours,
-    cleared: &IdVec<Trans, Vec<Place>>,
+    cleared: &Emptied,
     marked: &[Place],
 ) -> bool {
     let (markable, happens) = possible(system, neighbours, marked.iter().copied());
@@ -27,7 +28,7 @@ pub(super) fn is_trapped(
                 continue;
             }
             // Where an inclusive join need not take a place, it may.
-            for &place in it.pre.iter().chain(&cleared[id]) {
+            for &place in it.pre.iter().chain(cleared[id].iter()) {
                 changed |= std::mem::replace(&mut trap[place], false);
             }
         }

@@ -146,7 +146,7 @@ impl Ways<'_, '_> {
 
     /// What is kept under an identifier is kept under another one that stands for the same.
     pub(super) fn known_identifier(&mut self, asks: &Asks, id: IdentifierId) {
-        if !asks.phrase("another identifier than") {
+        if !asks.phrase("the identifiers in whose place") {
             return;
         }
         let said = Identifier {

@@ -10,7 +10,7 @@ mod pools;
 mod whole;
 mod xml;
 
-use gensoku_engine::flow::{Event, Kind, Net, NetBuilder, NodeId, Origin, ScopeId};
+use gensoku_engine::flow::{Event, Kind, Net, NetBuilder, NodeId, Origin, ScopeId, Task};
 use roxmltree::{Document, Node, ParsingOptions};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -316,7 +316,25 @@ impl<'d> Reader<'d> {
         self.calls();
     }
 
-    /// Warns of the events in the middle of a process that has a beginning, to which nothing leads; not of those of which
+    /// Warns of the boundary events from which nothing leads on, and of the activities to which a message comes for
+    /// which they do not wait.
+    fn ends_at_once_or_does_not_wait(&mut self, net: &Net) {
+        for (id, node) in net.nodes().entries() {
+            let boundary = matches!(
+                node.kind,
+                Kind::Boundary { event, .. } if event != Event::Compensation
+            );
+            if boundary && net.outgoing(id).is_empty() {
+                self.warn_of(Code::BoundaryWithoutFlow, node.origin, "");
+            }
+            let waits = node.kind == Kind::Task(Task::Receive);
+            if node.kind.is_activity() && !waits && !net.receives(id).is_empty() {
+                self.warn_of(Code::NotWaitedFor, node.origin, "");
+            }
+        }
+    }
+
+    /// Warns of the events and gateways in the middle of a process that has a beginning, to which nothing leads; not of those of which
     /// something is said already.
     fn not_reached(&mut self, net: &Net) {
         let scopes = net.scopes().entries().map(|(scope, _)| scope);
@@ -324,7 +342,7 @@ impl<'d> Reader<'d> {
         let events: Vec<Origin> = begun
             .flat_map(|scope| net.unentered(scope))
             .filter_map(|node| net.nodes().find(node))
-            .filter(|it| matches!(it.kind, Kind::Catch(_) | Kind::Throw(_)))
+            .filter(|it| matches!(it.kind, Kind::Catch(_) | Kind::Throw(_) | Kind::Gateway(_)))
             .map(|it| it.origin)
             .collect();
         for origin in events {
@@ -338,6 +356,7 @@ impl<'d> Reader<'d> {
     fn finish(mut self) -> Imported {
         let net = std::mem::take(&mut self.builder).finish();
         self.not_reached(&net);
+        self.ends_at_once_or_does_not_wait(&net);
         Imported {
             model: self.model,
             net,
