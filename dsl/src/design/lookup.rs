@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::{
-    Actor, ActorId, Data, DataId, Design, Identifier, IdentifierId, Law, LawId, Name, Next,
-    OutcomeId, Procedure, ProcedureId, Provision, ProvisionId, Receiver, Revision, RevisionId,
-    Scenario, ScenarioId, Step, StepId, System, SystemId, Target, Way,
+    Actor, ActorId, Data, DataClause, DataId, Design, Identifier, IdentifierId, Law, LawId, Name,
+    Next, OutcomeId, Procedure, ProcedureId, Provision, ProvisionId, Receiver, Revision,
+    RevisionId, Scenario, ScenarioId, Step, StepId, System, SystemId, Target, Way,
 };
 
 impl Name {
@@ -20,16 +20,21 @@ impl Name {
     }
 }
 
+impl DataClause {
+    /// The systems out of which it takes data or into which it puts some.
+    pub fn systems(&self) -> impl Iterator<Item = SystemId> + use<> {
+        let to = match self.to {
+            Some(Receiver::System(to)) => Some(to.system),
+            Some(Receiver::Actor(..)) | None => None,
+        };
+        self.from.map(|it| it.system).into_iter().chain(to)
+    }
+}
+
 impl Step {
     /// The systems out of which it takes data or into which it puts some.
     pub fn moves_between(&self) -> impl Iterator<Item = SystemId> + '_ {
-        self.data.iter().flat_map(|it| {
-            let to = match it.to {
-                Some(Receiver::System(to)) => Some(to.system),
-                Some(Receiver::Actor(..)) | None => None,
-            };
-            it.from.map(|it| it.system).into_iter().chain(to)
-        })
+        self.data.iter().flat_map(DataClause::systems)
     }
 
     /// Whether it moves data on somebody's consent.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChannelKind, Covered, Disposition, Milestone, PlanId, ProcedureId, Stated,
-    SystemId, Unit,
+    ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, Milestone, PlanId,
+    ProcedureId, Restated, Stated, StepClause, StepId, SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -262,13 +262,30 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::DECLARED),
+        term(
+            "the systems that are to be built anew for {step}",
+            "{0}のために新たに構築するシステム",
+            T::Many(K::System),
+            |eval, it| {
+                let built = built_anew_for(eval, it.step(0)?);
+                Some(things(built.into_iter().map(Element::System)))
+            },
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::TRAITS)
+                .and(Facets::STORES)
+                .and(Facets::STEPS)
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER),
+        ),
         condition(
-            "{milestone} carries {procedure}",
-            "{0}が{1}又はその利用するシステムを対象とする",
+            "{milestone} carries the revision of {procedure}",
+            "{0}が{1}又はその改定に係るシステムを対象とする",
             |eval, it| {
                 let covers = &milestone(eval, it.milestone(0)?)?.covers;
                 let procedure = it.procedure(1)?;
-                let used = eval.systems_of(procedure);
+                let used = revised_with(eval.world.design, procedure);
                 let mut covers = covers.iter();
                 Some(Truth::of(covers.any(|(covered, ..)| match covered {
                     Covered::Procedure(id) => *id == procedure,
@@ -284,6 +301,57 @@ pub(super) static TOPIC: Topic = Topic {
         ),
     ],
 };
+
+/// The systems that the revisions of a procedure touch: those of which they say something else, and those that the
+/// steps use which they change, before or after.
+fn revised_with(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
+    let of_step = |id: StepId| design.steps[id].systems().collect::<Vec<_>>();
+    let of_clause = |clause: &StepClause| match clause {
+        StepClause::Channels(channels) => {
+            let channels = channels.value().into_iter().flatten();
+            channels.filter_map(|it| it.on).collect()
+        }
+        StepClause::Data(data) => data.systems().collect(),
+        _ => Vec::new(),
+    };
+    let revisions = design.revisions.iter();
+    let changes = revisions
+        .filter(|it| it.of == Some(procedure))
+        .flat_map(|it| &it.changes);
+    changes
+        .flat_map(|it| match &it.kind {
+            ChangeKind::Restate(Restated::System(id, _)) => vec![*id],
+            ChangeKind::Drop(step) | ChangeKind::Add(step, _) => of_step(*step),
+            ChangeKind::Replace(old, new) => [of_step(*old), of_step(*new)].concat(),
+            ChangeKind::Set(step, clauses) => {
+                let said = clauses.iter().flat_map(of_clause);
+                of_step(*step).into_iter().chain(said).collect()
+            }
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// The systems that a plan, or a revision of its procedure, has built anew, or that are not there yet.
+fn built_anew_for(eval: &Eval<'_>, step: StepId) -> BTreeSet<SystemId> {
+    let design = eval.world.design;
+    let milestones = design.plans.iter().flat_map(|it| &it.milestones);
+    let planned = milestones
+        .flat_map(|it| &it.covers)
+        .filter_map(|&(covered, ..)| match covered {
+            Covered::System(id) => Some(id),
+            Covered::Procedure(_) => None,
+        });
+    let anew = |id: &SystemId| {
+        let system = &design.systems[*id];
+        let rebuilt = system.traits.disposition.value() == Some(&Disposition::Rebuild);
+        rebuilt || system.period.from.is_some_and(|it| it > eval.world.as_of)
+    };
+    planned
+        .chain(revised_with(design, design.steps[step].procedure))
+        .filter(anew)
+        .collect()
+}
 
 fn is_private(eval: &Eval<'_>, actor: ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_private()

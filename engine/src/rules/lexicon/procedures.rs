@@ -158,6 +158,21 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::INVOLVED),
         ),
         condition(
+            "another procedure starts on the same event as {procedure}",
+            "{0}と同じ出来事により始まる別の手続がある",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let procedures = &eval.world.design.procedures;
+                let starts = procedures[id].starts.value();
+                let event = starts.filter(|it| matches!(it, Start::Event(_)));
+                let mut others = procedures.ids().filter(|&it| it != id);
+                let same =
+                    event.is_some() && others.any(|it| procedures[it].starts.value() == event);
+                Some(Truth::of(same))
+            },
+        )
+        .anywhere(Facets::ABOUT),
+        condition(
             "{purpose} is within {purpose}",
             "{0}が{1}に含まれる",
             |eval, it| {
