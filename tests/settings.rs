@@ -391,7 +391,7 @@ fn settings_that_do_not_read_are_told_in_japanese_too() {
     };
     assert_eq!(
         pack("(titel: (en: \"Town\", ja: \"町\"))"),
-        "`\"town\"`: その pack.ron を読めません：1行7列：ここに項目「titel」はありません。`title` ではありませんか？ ()"
+        "`\"town\"`: その pack.ron を読めません：1行2列：ここに項目「titel」はありません。`title` ではありませんか？ ()"
     );
     let undated = "(title: (en: \"Town\", ja: \"町\"), principle: (en: \"x\", ja: \"x\"), parameters: {\"limit\": (title: (en: \"l\", ja: \"l\"), values: [])})";
     assert_eq!(
