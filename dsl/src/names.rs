@@ -29,7 +29,7 @@ use smol_str::SmolStr;
 use crate::design::{ActorId, ActorRef, Design, Name, Number, Stated};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-use crate::source::{FileId, Origin, Span};
+use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Lost, MOST_ERRORS};
 use crate::syntax::spec::NameKind;
@@ -172,8 +172,6 @@ pub(crate) struct Resolver<'t> {
     pub(crate) incomplete: bool,
     /// What is wrong with the syntax.
     pub(crate) mistakes: Vec<&'t Diagnostic>,
-    /// The files of libraries that are resolved with the rest.
-    libraries: HashSet<FileId>,
     /// Names in what was not understood: what they name may be declared there.
     pub(crate) lost: HashSet<&'t str>,
     /// Kinds of which a declaration has lost its name: any name that nothing has may be that one.
@@ -193,11 +191,6 @@ impl<'t> Resolver<'t> {
             design: base.map_or_else(Design::default, |it| it.design.clone()),
             index: base.map_or_else(Index::default, |it| it.index.clone()),
             mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
-            libraries: files
-                .iter()
-                .filter(|it| it.origin == Origin::Library)
-                .filter_map(|it| Some(it.clauses.first()?.span.file))
-                .collect(),
             lost: files
                 .iter()
                 .flat_map(|it| &it.lost.names)
@@ -249,11 +242,6 @@ impl<'t> Resolver<'t> {
             declared.find(|it| it.number == number).map(|it| it.symbol)
         };
         self.index.symbols.get(given.or_else(own)?)
-    }
-
-    /// Whether a law is that of a library.
-    pub(crate) fn is_given(&self, symbol: &Symbol, law: u32) -> bool {
-        (law as usize) < self.given(NameKind::Law) || self.libraries.contains(&symbol.span.file)
     }
 
     fn symbol_name(&self, symbol: usize) -> SmolStr {

@@ -416,9 +416,9 @@ impl Resolver<'_> {
                 format!("「{name}」に{}はありません", cited.japanese()),
             ),
         );
-        // What a library says of a law is not all that the law says.
-        let given = symbol.is_some_and(|it| self.is_given(it, law));
-        let help = if given {
+        // What another file says of a law, a library above all, is not all that the law says.
+        let elsewhere = symbol.is_some_and(|it| it.span.file != cite.span.file);
+        let help = if elsewhere {
             let ja = cited.japanese();
             Text::new(
                 format!(
