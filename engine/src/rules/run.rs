@@ -225,6 +225,26 @@ type Asked = (Vec<Finding>, (Counts, ByProcedure));
 /// One way to bind the variables of a rule; where it is open what there is to bind, what would tell.
 type Binding = (Bound, Option<Truth>);
 
+/// So many ways to bind the variables of a rule are judged at a time on all cores.
+const AT_A_TIME: usize = 4096;
+
+/// What a rule speaks of, gathered by identity: equal clauses give one finding with several places.
+#[derive(Default)]
+struct Cases {
+    places: FxHashMap<Key, usize>,
+    cases: Vec<Case>,
+}
+
+impl Cases {
+    fn add(&mut self, (key, case): (Key, Case), eval: &Eval<'_>) {
+        let place = *self.places.entry(key).or_insert(self.cases.len());
+        match self.cases.get_mut(place) {
+            Some(first) => first.join(case, eval),
+            None => self.cases.push(case),
+        }
+    }
+}
+
 impl Eval<'_> {
     /// What each rule finds of that of which it is asked, in their order.
     pub(super) fn all_rules(&self, rules: &[Rule], of: &[Of]) -> Vec<Asked> {
@@ -238,36 +258,45 @@ impl Eval<'_> {
     }
 
     /// Every element that a rule speaks of, in no order.
-    ///
-    /// Equal clauses give one finding with several places: cases are gathered by identity.
     fn cases(&self, rule: &Rule, of: &Of) -> Vec<Case> {
-        let mut bindings: Vec<Binding> = Vec::new();
+        let mut cases = Cases::default();
+        let alone = self.world.design.steps.len() < WORTH_SHARING;
+        let mut waiting: Vec<Binding> = Vec::new();
         self.bind(rule, 0, of, &mut Bound::new(), &mut |bound, open| {
-            bindings.push((bound.clone(), open));
-        });
-        let judged = |it| self.case(rule, it);
-        let judged: Vec<Option<(Key, Case)>> = if bindings.len() < WORTH_SHARING {
-            bindings.into_iter().map(judged).collect()
-        } else {
-            bindings.into_par_iter().map(judged).collect()
-        };
-        let mut places: FxHashMap<Key, usize> = FxHashMap::default();
-        let mut cases: Vec<Case> = Vec::new();
-        for (key, case) in judged.into_iter().flatten() {
-            let place = *places.entry(key).or_insert(cases.len());
-            match cases.get_mut(place) {
-                Some(first) => first.join(case, self),
-                None => cases.push(case),
+            if alone {
+                if let Some(case) = self.case(rule, bound, open) {
+                    cases.add(case, self);
+                }
+                return;
             }
+            waiting.push((bound.clone(), open));
+            if waiting.len() == AT_A_TIME {
+                self.judge_all(rule, &mut waiting, &mut cases);
+            }
+        });
+        self.judge_all(rule, &mut waiting, &mut cases);
+        cases.cases
+    }
+
+    /// Judges what waits for it, in its order.
+    fn judge_all(&self, rule: &Rule, waiting: &mut Vec<Binding>, cases: &mut Cases) {
+        let judged = |(mut bound, open): Binding| self.case(rule, &mut bound, open);
+        let waiting = std::mem::take(waiting);
+        let judged: Vec<Option<(Key, Case)>> = if waiting.len() < WORTH_SHARING {
+            waiting.into_iter().map(judged).collect()
+        } else {
+            waiting.into_par_iter().map(judged).collect()
+        };
+        for case in judged.into_iter().flatten() {
+            cases.add(case, self);
         }
-        cases
     }
 
     /// What a rule comes to for bound variables, and what tells the case from others; nothing where it does not apply.
-    fn case(&self, rule: &Rule, (mut bound, open): Binding) -> Option<(Key, Case)> {
+    fn case(&self, rule: &Rule, bound: &mut Bound, open: Option<Truth>) -> Option<(Key, Case)> {
         let outcome = match &open {
             Some(open) => open.outcome(),
-            None => self.asked(rule, &mut bound)?,
+            None => self.asked(rule, bound)?,
         };
         let spoken_of = rule.bindings.iter().zip(bound.iter());
         let objects: Objects = spoken_of
@@ -277,7 +306,7 @@ impl Eval<'_> {
         let case = Case {
             outcome,
             open,
-            bound,
+            bound: bound.clone(),
             objects,
             also: Vec::new(),
         };
@@ -338,7 +367,7 @@ impl Eval<'_> {
         at: usize,
         of: &Of,
         bound: &mut Bound,
-        each: &mut dyn FnMut(&Bound, Option<Truth>),
+        each: &mut dyn FnMut(&mut Bound, Option<Truth>),
     ) {
         let Some(binding) = rule.bindings.get(at) else {
             each(bound, None);

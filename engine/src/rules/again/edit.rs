@@ -18,7 +18,7 @@ use super::moved::Moved;
 use super::parts;
 use super::{Before, Kept, Of, These};
 use crate::finding::{Element, Finding};
-use crate::world::{Case, World};
+use crate::world::{Case, People, Situation, World};
 
 /// What an edit changed.
 pub(super) struct Edit {
@@ -143,8 +143,8 @@ impl Before {
 
     /// Takes over what was answered before of procedures and cannot come to anything else now.
     pub(super) fn answers(&self, world: &World<'_>, edit: &Edit) {
-        // What is read of what is outside procedures where it is asked who can finish: by digital steps alone, and
-        // otherwise; and what is read of other procedures then.
+        // What is read of what is outside procedures where it is asked whether everybody can finish in ordinary times,
+        // and what where it is asked of others; and what is read of other procedures then.
         const OUTSIDE: Facets = Facets::ALL.without(
             Facets::DATA
                 .and(Facets::STORES)
@@ -154,7 +154,7 @@ impl Before {
         );
         const UNREAD: Facets = Facets::TITLES.and(Facets::STAFF).and(Facets::PLANS);
         const ELSEWHERE: Facets = Facets::STEPS.and(Facets::WHATEVER);
-        let digital = !edit.outside.meet(OUTSIDE);
+        let everybody = !edit.outside.meet(OUTSIDE);
         let others = edit.outside.within(UNREAD) && !edit.in_procedures().meet(ELSEWHERE);
         let moves = |it: &mut Span| edit.moved.span(it);
         for (procedure, changed) in edit.procedures.entries() {
@@ -164,8 +164,9 @@ impl Before {
             if *changed != Facets::NONE {
                 continue;
             }
-            if digital {
-                let of = |it: &Case| others || *it == Case::DIGITAL;
+            if everybody {
+                let ordinary = (People::Everybody, Situation::Ordinary);
+                let of = |it: &Case| others || (it.people, it.situation) == ordinary;
                 world.take_over_finish(procedure, &self.graph, &of, &moves);
             }
             // By whom and for whom steps are done is said of actors alone.
