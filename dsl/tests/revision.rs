@@ -263,6 +263,42 @@ revision Sooner of P from 2024-04-01 {{ serves A per individual drop Y }}"
 }
 
 #[test]
+fn asked_for_before_its_date_a_revision_counts_with_its_provisions() {
+    let text = format!(
+        "{HEAD}procedure P {{ serves A per household step X by A under L art 1 {{ then granted }} }}
+law L is act {{ art 1 permits use of MyNumber }}
+revision R of P from 2025-04-01 {{
+  amend L art 1 requires channel paper of P.X
+  insert L art 2 permits use of MyNumber
+  insert L art 3 permits use of MyNumber from 2026-04-01
+}}"
+    );
+    let project = project(&text);
+    assert_eq!(told(&project), Vec::<String>::new());
+    let day = date(2024, 10, 1);
+    let revision = project.design.revisions.ids().next().unwrap();
+    let in_force = |with: &[_]| {
+        let design = project.design.at(day, with);
+        let law = &design.laws[design.law_named("L").unwrap()];
+        let here = law.provisions.iter().map(|&id| &design.provisions[id]);
+        let here = here.filter(|it| it.period.contains(day));
+        here.map(|it| {
+            let effects = it.effects.iter().filter(|it| it.period.contains(day));
+            let first = effects.map(|it| matches!(it.kind, EffectKind::Requires(..)));
+            (it.number.to_string(), first.collect())
+        })
+        .collect::<Vec<(String, Vec<bool>)>>()
+    };
+    let art = |number: u8, requires: &[bool]| (format!("art {number}"), requires.to_vec());
+    assert_eq!(in_force(&[]), [art(1, &[false])]);
+    // An effect with a date of its own, after that of the revision, waits for it.
+    assert_eq!(
+        in_force(&[revision]),
+        [art(1, &[true]), art(2, &[false]), art(3, &[])]
+    );
+}
+
+#[test]
 fn provisions_begin_and_end() {
     let text = format!(
         "{HEAD}procedure P {{ step X by A under L art 1 {{ then granted }} }}

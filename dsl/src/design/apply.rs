@@ -156,7 +156,7 @@ impl Design {
                     }
                 }
                 ChangeKind::Repeal(repealed) => self.repeal(repealed, from),
-                ChangeKind::Enact(new, old) => self.enact(*new, *old, from),
+                ChangeKind::Enact(new, old) => self.enact(*new, *old, revision.from, from),
             }
         }
     }
@@ -178,16 +178,24 @@ impl Design {
         }
     }
 
-    fn enact(&mut self, new: ProvisionId, old: Option<ProvisionId>, from: Date) {
+    /// Puts a provision in force with a revision of a date of its own, which counts from a day on.
+    fn enact(
+        &mut self,
+        new: ProvisionId,
+        old: Option<ProvisionId>,
+        dated: Option<Date>,
+        from: Date,
+    ) {
         let Some(provision) = self.provisions.find_mut(new) else {
             return;
         };
-        // A later date of its own stays; "never before the revision" becomes the revision's date.
-        let own = provision.period.from;
-        let begins = match own {
-            Some(own) if own != Date::MAX && own > from => own,
-            _ => from,
-        };
+        // A later date of its own stays; that of the revision, or "never before" one without a date, becomes the day
+        // from which the revision counts.
+        let own = provision
+            .period
+            .from
+            .filter(|&own| own != Date::MAX && Some(own) != dated);
+        let begins = own.map_or(from, |own| own.max(from));
         provision.period.from = Some(begins);
         let law: LawId = provision.law;
         if let Some(law) = self.laws.find_mut(law) {
