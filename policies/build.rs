@@ -46,7 +46,7 @@ fn main() {
         });
     }
     let faults = parameters.faults();
-    assert!(faults.is_empty(), "parameters: {}", faults.join("; "));
+    assert!(faults.is_empty(), "parameters: {faults:?}");
 
     let mut complaints = String::new();
     let mut rules: Vec<Rule> = Vec::new();

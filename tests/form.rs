@@ -44,7 +44,7 @@ fn the_rules_the_library_and_the_examples() {
 #[test]
 fn the_documents() {
     let mut shown = 0;
-    for name in ["language.md", "language.ja.md", "rules.md"] {
+    for name in ["language.md", "language.ja.md", "rules.md", "rules.ja.md"] {
         let text = std::fs::read_to_string(root().join("docs").join(name)).unwrap();
         // Behind this, each text shows one mistake, as short as it can be.
         let text = text.split("\n## What is told of a mistake").next().unwrap();

@@ -332,3 +332,70 @@ system Nowhere of Town keyed by none
         ]
     );
 }
+
+/// What is told of settings, in Japanese: the underlined text, the message and the help.
+fn in_japanese(files: &[(&str, &str)]) -> Vec<String> {
+    let folder = folder(files);
+    let opened = opened(folder.path());
+    let project = &opened.project;
+    let told = project.diagnostics.iter().map(|it| {
+        let place = project.sources.text(it.primary.span);
+        let help = it.help.as_ref().map_or("", |it| it.ja.as_str());
+        format!("`{place}`: {} ({help})", it.message.ja)
+    });
+    told.collect()
+}
+
+#[test]
+fn settings_that_do_not_read_are_told_in_japanese_too() {
+    let of =
+        |settings: &str| in_japanese(&[("a.gsk", DESIGN), ("gensoku.ron", settings)]).join("\n");
+    let shape = "次のように書きます：`(profile: \"digital-principles\", packs: [\"town\"])`";
+    for (settings, told) in [
+        (
+            "(profil: \"x\")",
+            "ここに項目「profil」はありません (`profile` ではありませんか？)".to_owned(),
+        ),
+        (
+            "(packs: \"town\")",
+            format!("ここには`[…]` で囲んだ並びが必要です ({shape})"),
+        ),
+        (
+            "(packs: [town])",
+            format!("ここには引用符で囲んだ文字列 `\"…\"`が必要です ({shape})"),
+        ),
+        (
+            "(packs: [\"town\"]",
+            format!("ここにはコンマ `,` 又は閉じ括弧が必要です ({shape})"),
+        ),
+        (
+            "(severities: {\"own-time\": (because: \"x\")})",
+            format!("項目「is」がありません ({shape})"),
+        ),
+        (
+            "() x",
+            "閉じ括弧 `)` の後に余分な文字があります (削除してください)".to_owned(),
+        ),
+    ] {
+        let found = of(settings);
+        assert!(found.ends_with(&told), "{settings}: {found}");
+    }
+    let pack = |text: &str| {
+        in_japanese(&[
+            ("a.gsk", DESIGN),
+            ("gensoku.ron", "(packs: [\"town\"])"),
+            ("town/no-fax.gsk", RULE),
+            ("town/pack.ron", text),
+        ])
+        .join("\n")
+    };
+    assert_eq!(
+        pack("(titel: (en: \"Town\", ja: \"町\"))"),
+        "`\"town\"`: その pack.ron を読めません：1行2列：ここに項目「titel」はありません。`title` ではありませんか？ ()"
+    );
+    let undated = "(title: (en: \"Town\", ja: \"町\"), principle: (en: \"x\", ja: \"x\"), parameters: {\"limit\": (title: (en: \"l\", ja: \"l\"), values: [])})";
+    assert_eq!(
+        pack(undated),
+        "`\"town\"`: その pack.ron を読めません：「limit」に値がありません ()"
+    );
+}

@@ -60,7 +60,7 @@ impl Diagnostic {
         Self {
             code,
             severity: Severity::Error,
-            message,
+            message: shown(message),
             primary: Label {
                 span,
                 text: Text::default(),
@@ -81,14 +81,14 @@ impl Diagnostic {
     /// The same with a way to mend it.
     #[must_use]
     pub fn help(mut self, help: Text) -> Self {
-        self.help = Some(help);
+        self.help = Some(shown(help));
         self
     }
 
     /// The same with a way to mend it, if there is one.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<Text>) -> Self {
-        self.help = help.or(self.help);
+        self.help = help.map(shown).or(self.help);
         self
     }
 
@@ -104,5 +104,24 @@ impl Diagnostic {
     pub fn related(mut self, span: Span, text: Text) -> Self {
         self.related.push(Label { span, text });
         self
+    }
+}
+
+/// The most letters of what is told: a name of a hostile text may be of any length.
+const MOST: usize = 2000;
+
+/// A text as it is told, cut where it is longer than anybody reads.
+fn shown(text: Text) -> Text {
+    let cut = |it: &str| {
+        let mut places = it.char_indices().skip(MOST).map(|it| it.0);
+        let head = places.next().and_then(|at| it.get(..at));
+        head.map(|it| format!("{it}…"))
+    };
+    match (cut(&text.en), cut(&text.ja)) {
+        (None, None) => text,
+        (en, ja) => Text::new(
+            en.unwrap_or_else(|| text.en.to_string()),
+            ja.unwrap_or_else(|| text.ja.to_string()),
+        ),
     }
 }

@@ -73,6 +73,11 @@ fn long_lines() {
         &format!("actor {name} is resident\nactor B is {name}"),
     );
     assert_eq!(codes, ["unknown-word"]);
+    // What is told of it can be read.
+    let text = format!("actor B is {}", "x".repeat(1 << 20));
+    let project = parse_str("name.gsk", &text, &files());
+    let message = &project.diagnostics[0].message;
+    assert!(message.en.ends_with('…') && message.en.chars().count() < 2100);
 }
 
 #[test]

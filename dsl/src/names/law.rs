@@ -416,8 +416,9 @@ impl Resolver<'_> {
                 format!("「{name}」に{}はありません", cited.japanese()),
             ),
         );
-        // What a library says of a law is not all that the law says.
-        let help = if (law as usize) < self.given(NameKind::Law) {
+        // What another file says of a law, a library above all, is not all that the law says.
+        let elsewhere = symbol.is_some_and(|it| it.span.file != cite.span.file);
+        let help = if elsewhere {
             let ja = cited.japanese();
             Text::new(
                 format!(

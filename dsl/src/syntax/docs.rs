@@ -221,8 +221,8 @@ pub fn of(keyword: Keyword) -> Text {
         K::On => ("the system on which it is done", "行う場所となるシステム"),
         K::Or => ("another channel, or another way", "別の経路又は別の分岐"),
         K::Needs => (
-            "what one must have; of a milestone: how many people",
-            "必要なもの。節目では必要な人数",
+            "what one must have (an `account` is a bank account); of a milestone: how many people",
+            "必要なもの（口座は預貯金口座）。節目では必要な人数",
         ),
         K::Takes => ("the effort of whoever performs it", "行う者の所要時間"),
         K::Waits => (
@@ -417,28 +417,38 @@ pub fn of(keyword: Keyword) -> Text {
     Text::new(en, ja)
 }
 
-/// The table of keywords of the language reference, as Markdown.
-pub fn table() -> String {
-    let mut out =
-        String::from("| English | 日本語 | says | 意味 | in |\n| --- | --- | --- | --- | --- |\n");
+/// The table of keywords of a language's reference, as Markdown.
+pub fn table(lang: Lang) -> String {
+    let mut out = match lang {
+        Lang::En => "| English | 日本語 | says | 意味 | in |\n| --- | --- | --- | --- | --- |\n",
+        Lang::Ja => "| 日本語 | 英語 | 意味 | 書く場所 |\n| --- | --- | --- | --- |\n",
+    }
+    .to_owned();
     for &keyword in Keyword::ALL {
         let mut places: Vec<SmolStr> = Vec::new();
-        let vague = Context::Wage.text().en;
+        let vague = Context::Wage.text();
         for spec in SPECS.iter().filter(|spec| spec.keyword == keyword) {
-            let place = spec.context.text().en;
-            if place != vague && !places.contains(&place) {
-                places.push(place);
+            let place = spec.context.text();
+            let place = place.get(lang);
+            if place != vague.get(lang) && !places.iter().any(|it| it == place) {
+                places.push(place.into());
             }
         }
         let about = of(keyword);
-        out.push_str(&format!(
-            "| `{}` | `{}` | {} | {} | {} |\n",
-            keyword.written(Lang::En),
-            keyword.written(Lang::Ja),
-            about.en,
-            about.ja,
-            places.join(", "),
-        ));
+        let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
+        out.push_str(&match lang {
+            Lang::En => {
+                let places = places.join(", ");
+                format!(
+                    "| `{en}` | `{ja}` | {} | {} | {places} |\n",
+                    about.en, about.ja
+                )
+            }
+            Lang::Ja => {
+                let places = places.join("、");
+                format!("| `{ja}` | `{en}` | {} | {places} |\n", about.ja)
+            }
+        });
     }
     out
 }

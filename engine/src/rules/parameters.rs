@@ -83,27 +83,34 @@ impl Parameters {
     }
 
     /// What is wrong with them, in words: values of two types, dates out of order, a missing source.
-    pub fn faults(&self) -> Vec<String> {
+    pub fn faults(&self) -> Vec<Text> {
         let mut faults = Vec::new();
+        let mut wrong = |en: String, ja: String| faults.push(Text::new(en, ja));
         for (name, parameter) in &self.0 {
-            let types = parameter.values.iter().map(|it| it.value.ty());
-            if types.clone().any(|ty| Some(ty) != parameter.ty()) {
-                faults.push(format!("the values of `{name}` are of two types"));
+            let mut values = parameter.values.iter();
+            if (values.clone()).any(|it| Some(it.value.ty()) != parameter.ty()) {
+                wrong(
+                    format!("the values of `{name}` are of two types"),
+                    format!("「{name}」の値の種類が一つではありません"),
+                );
             }
             if parameter.values.is_empty() {
-                faults.push(format!("`{name}` has no value"));
+                wrong(
+                    format!("`{name}` has no value"),
+                    format!("「{name}」に値がありません"),
+                );
             }
             if !parameter.values.is_sorted_by_key(|it| it.from) {
-                faults.push(format!(
-                    "the values of `{name}` are not in the order of their dates"
-                ));
+                wrong(
+                    format!("the values of `{name}` are not in the order of their dates"),
+                    format!("「{name}」の値が日付の順に並んでいません"),
+                );
             }
-            if parameter
-                .values
-                .iter()
-                .any(|it| it.source.trim().is_empty())
-            {
-                faults.push(format!("a value of `{name}` has no source"));
+            if values.any(|it| it.source.trim().is_empty()) {
+                wrong(
+                    format!("a value of `{name}` has no source"),
+                    format!("「{name}」の値に出典がありません"),
+                );
             }
         }
         faults

@@ -5,6 +5,7 @@
 
 mod own;
 mod places;
+mod ron;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,9 +22,13 @@ use gensoku_policies::profile::Change;
 use serde::Deserialize;
 
 use self::places::Places;
+use self::ron::one_of;
 
 /// The name of the file.
 pub(crate) const FILE: &str = "gensoku.ron";
+
+/// How it looks.
+const SHAPE: &str = "(profile: \"digital-principles\", packs: [\"town\"])";
 
 /// The settings as they are written.
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +62,7 @@ pub(crate) struct Settings {
     folder: PathBuf,
     name: String,
     text: String,
-    written: Result<Written, ron::error::SpannedError>,
+    written: Result<Written, ::ron::error::SpannedError>,
 }
 
 /// Settings applied to the packs.
@@ -75,8 +80,8 @@ pub(crate) struct Applied {
 impl Settings {
     /// The settings of a folder, under the name by which they are told.
     pub(crate) fn new(folder: PathBuf, name: String, text: String) -> Self {
-        let options = ron::Options::default()
-            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let options = ::ron::Options::default()
+            .with_default_extension(::ron::extensions::Extensions::IMPLICIT_SOME);
         // A file that is there to mark the folder may be empty.
         let written = if text.trim().is_empty() {
             Ok(Written::default())
@@ -188,15 +193,6 @@ struct Applying<'s> {
     diagnostics: &'s mut Vec<Diagnostic>,
 }
 
-/// Help that lists what there is.
-fn one_of<'n>(known: impl Iterator<Item = &'n str>) -> Text {
-    let listed: Vec<String> = known.map(|it| format!("`{it}`")).collect();
-    Text::new(
-        format!("there are {}", listed.join(", ")),
-        format!("{}のいずれかです", listed.join("、")),
-    )
-}
-
 impl Applying<'_> {
     fn error(&mut self, code: &'static str, place: (u32, u32), message: Text, help: Option<Text>) {
         let span = Span {
@@ -208,34 +204,11 @@ impl Applying<'_> {
         self.diagnostics.push(error.maybe_help(help));
     }
 
-    fn unread(&mut self, error: &ron::error::SpannedError, source: &Source) {
-        let offset = |it: &ron::error::Position| source.offset(it.line, it.col);
+    fn unread(&mut self, error: &::ron::error::SpannedError, source: &Source) {
+        let offset = |it: &::ron::error::Position| source.offset(it.line, it.col);
         let place = (offset(&error.span.start), offset(&error.span.end));
-        let (message, help) = match &error.code {
-            ron::Error::NoSuchStructField {
-                expected, found, ..
-            } => (
-                Text::new(
-                    format!("there is no setting `{found}` here"),
-                    format!("ここに設定「{found}」はありません"),
-                ),
-                Some(
-                    nearest(found, expected.iter().copied())
-                        .map_or_else(|| one_of(expected.iter().copied()), did_you_mean),
-                ),
-            ),
-            other => (
-                Text::new(
-                    format!("the settings do not read: {other}"),
-                    format!("設定を読めません：{other}"),
-                ),
-                Some(Text::new(
-                    "settings stand in brackets: `(profile: \"digital-principles\", packs: [\"town\"])`",
-                    "設定は括弧の中に書きます：`(profile: \"digital-principles\", packs: [\"town\"])`",
-                )),
-            ),
-        };
-        self.error("bad-settings", place, message, help);
+        let (message, help) = ron::told(&error.code, SHAPE);
+        self.error("bad-settings", place, message, Some(help));
     }
 
     fn profile(&mut self, written: &Written) -> Option<String> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use gensoku_dsl::Project;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Span};
-use gensoku_dsl::text::Text;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::rules::{Rule, type_rule};
 use gensoku_policies::examples::Read;
 use gensoku_policies::{Described, Pack};
@@ -137,22 +137,38 @@ fn bad(place: Span, message: Text) -> Diagnostic {
     Diagnostic::error("bad-pack", place, message)
 }
 
+/// How a `pack.ron` looks.
+const SHAPE: &str = "(title: (en: \"Town\", ja: \"町\"), principle: (en: \"…\", ja: \"…\"))";
+
 /// What `pack.ron` in a folder says, if it is there.
 fn described(folder: &Path) -> Result<Option<Described>, Text> {
     let file = folder.join("pack.ron");
     let Ok(text) = std::fs::read_to_string(&file) else {
         return Ok(None);
     };
-    let wrong = |error: String| {
+    let wrong = |en: &str, ja: &str| {
         Text::new(
-            format!("its pack.ron does not read: {error}"),
-            format!("その pack.ron を読めません：{error}"),
+            format!("its pack.ron does not read: {en}"),
+            format!("その pack.ron を読めません：{ja}"),
         )
     };
-    let described: Described = ron::from_str(&text).map_err(|it| wrong(it.to_string()))?;
+    let read: Result<Described, _> = ::ron::from_str(&text);
+    let described = read.map_err(|error| {
+        let (message, help) = super::ron::told(&error.code, SHAPE);
+        let place = error.span.start;
+        let (line, column) = (place.line, place.col);
+        wrong(
+            &format!("line {line}, column {column}: {}; {}", message.en, help.en),
+            &format!("{line}行{column}列：{}。{}", message.ja, help.ja),
+        )
+    })?;
     match described.parameters.faults().as_slice() {
         [] => Ok(Some(described)),
-        faults => Err(wrong(faults.join("; "))),
+        faults => {
+            let told = |lang| faults.iter().map(|it| it.get(lang)).collect::<Vec<_>>();
+            let (en, ja) = (told(Lang::En), told(Lang::Ja));
+            Err(wrong(&en.join("; "), &ja.join("。")))
+        }
     }
 }
 

@@ -69,7 +69,7 @@ impl Ways<'_, '_> {
         if asks.phrase("without {need}") {
             self.by_other_keys(procedure);
         }
-        if asks.phrase("{milestone} carries {procedure}") {
+        if asks.phrase("{milestone} carries the revision of {procedure}") {
             self.planned(procedure);
         }
     }
