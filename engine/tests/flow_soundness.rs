@@ -217,7 +217,15 @@ fn nets_that_were_judged_wrongly_once() {
     let before: &[u16] = &[
         5543, 0, 0, 45571, 5520, 0, 0, 0, 3381, 0, 1966, 0, 7429, 8747, 24075, 4044,
     ];
+    // A timer at a boundary goes two ways, of which one leads to a join directly and the other by a loop.
+    let two_ways: &[u16] = &[
+        42780, 44525, 456, 78, 3948, 3, 56, 31217, 29242, 43869, 46042, 4369, 28302, 0, 29475, 0,
+        0, 0, 0, 0, 10877, 41084, 5, 6986, 0, 384, 47773, 2093, 0, 0, 26103, 23778, 0, 12719,
+        36142, 0, 11979, 3570, 0, 0, 0, 0, 0, 23895, 0, 0, 49601, 163, 0, 4266, 0, 1289, 28692, 0,
+        0, 2509, 0, 0, 0, 504, 45060, 0, 9551, 53388,
+    ];
     let nets = [
+        (Drawn::Odd, two_ways),
         (Drawn::Blocks, mixing),
         (Drawn::Blocks, passed),
         (Drawn::Odd, anew),

@@ -205,7 +205,8 @@ impl System {
     }
 
     /// For every inclusive join and every place the inputs of the join that a token there can reach along sequence
-    /// flows without passing the join, as a set of bits.
+    /// flows without passing the join, as a set of bits. A token on a place of none of them, and a set that is not
+    /// empty, is to go on before the join does.
     pub(super) fn reach(&self) -> Vec<Reach> {
         let joins: Vec<Trans> = self
             .transitions
@@ -222,13 +223,32 @@ impl System {
                 producers[place].push(id);
             }
         }
+        let parting = self.parting();
         joins
             .into_iter()
-            .map(|join| self.reach_of(join, &producers))
+            .map(|join| self.reach_of(join, &producers, &parting))
             .collect()
     }
 
-    fn reach_of(&self, join: Trans, producers: &IdVec<Place, Vec<Trans>>) -> Reach {
+    /// Where an event at a boundary has happened, if its tokens go several ways from there.
+    fn parting(&self) -> Vec<Place> {
+        let mut onward: IdVec<Place, Vec<Place>> = IdVec::filled(Vec::new(), self.places.len());
+        for it in self.transitions.iter() {
+            for &place in it.pre.iter().filter(|&&place| self.places[place].apart) {
+                onward[place].extend(it.outputs());
+            }
+        }
+        let several = |ways: &[Place]| ways.iter().any(|it| Some(it) != ways.first());
+        let parting = onward.entries().filter(|(_, ways)| several(ways));
+        parting.map(|(place, _)| place).collect()
+    }
+
+    fn reach_of(
+        &self,
+        join: Trans,
+        producers: &IdVec<Place, Vec<Trans>>,
+        parting: &[Place],
+    ) -> Reach {
         let inputs = &self.transitions[join].pre;
         let words = inputs.len().div_ceil(64);
         let mut bits: IdVec<Place, Box<[u64]>> = IdVec::filled(Box::default(), self.places.len());
@@ -267,6 +287,14 @@ impl System {
                 }
             }
         }
+        // What happens at a boundary puts its tokens on all its ways at once. Before it has, a join that could go on
+        // because of one of them must not: that token may reach a marked input, and another only one that is not.
+        let around = inputs.first().and_then(|&input| self.paths_of(input));
+        for &place in parting {
+            if self.paths_of(place) == around {
+                bits[place] = vec![0; words].into();
+            }
+        }
         Reach { join, bits }
     }
 }
@@ -276,6 +304,7 @@ impl System {
 pub(super) struct Reach {
     /// The join.
     pub(super) join: Trans,
-    /// For each place a set of positions in the inputs of the join; an empty slice is the empty set.
+    /// For each place a set of positions in the inputs of the join: where tokens on them let it go on although one is
+    /// there. An empty slice: the join does not look there.
     pub(super) bits: IdVec<Place, Box<[u64]>>,
 }
