@@ -31,7 +31,7 @@ pub(crate) use movements::collect;
 pub(crate) use profiles::{Sources, put_together, tables};
 pub(crate) use supposed::Supposed;
 
-use gensoku_dsl::design::{DataId, Design, PurposeId, Stated, Unit};
+use gensoku_dsl::design::{DataId, Design, PurposeId, Stated, SystemId, Unit};
 
 /// A class of data and the wider ones that it is part of; a table that goes round is followed once.
 pub(crate) fn wider(design: &Design, data: DataId) -> impl Iterator<Item = DataId> + '_ {
@@ -45,6 +45,28 @@ pub(crate) fn wider_purposes(
 ) -> impl Iterator<Item = PurposeId> + '_ {
     let purposes = &design.words.purposes;
     std::iter::successors(Some(purpose), |&it| purposes[it].within).take(purposes.len())
+}
+
+/// Classes of the library `japan` that say whose a record is, and not for what it is kept.
+const CONTACTS: &[&str] = &["BasicFour", "LatinName"];
+
+/// Whether data is the name, the address or the like of somebody, which every ledger of people has.
+pub(crate) fn is_contact(design: &Design, data: DataId) -> bool {
+    let named = |it: DataId| {
+        let name = &design.data[it].name;
+        CONTACTS.iter().any(|contact| name.answers_to(contact))
+    };
+    wider(design, data).any(named)
+}
+
+/// What a system is said to hold for some task: all but names and addresses, unless it holds nothing else.
+pub(crate) fn kept_for_something(
+    design: &Design,
+    system: SystemId,
+) -> impl Iterator<Item = DataId> + '_ {
+    let held = || design.systems[system].holds.iter().map(|&(it, _)| it);
+    let contacts_alone = held().all(|it| is_contact(design, it));
+    held().filter(move |&it| contacts_alone || !is_contact(design, it))
 }
 
 /// Whether data is about people, as a person, a household or an address; what is not stated may be.

@@ -123,6 +123,7 @@ impl World<'_> {
         self.parts(profile)
             .into_iter()
             .filter(|it| profile.data.contains(&it.data) && it.permission.is_nothing())
+            .filter(|it| !super::is_contact(self.design, it.data))
             .filter_map(|it| self.design.data[it.data].sector.value().copied())
             .collect()
     }

@@ -12,6 +12,7 @@ use gensoku_dsl::design::{
 
 use super::carried::{Carried, RANKS, rank_of};
 use super::closure::{Record, Sight};
+use super::is_contact;
 use super::linking::{Group, Links, Piece};
 use having::Has;
 
@@ -52,7 +53,8 @@ pub struct Profile {
     pub unit: Unit,
     /// About how many people, where a system states it: the most of them.
     pub people: Stated<u64>,
-    /// The sectors that are stated for its data, but for what the actor, a municipality, owns and holds itself.
+    /// The sectors that are stated for its data, but for what the actor, a municipality, owns and holds itself, and for
+    /// names and addresses: every ledger of people has them.
     pub sectors: BTreeSet<SectorId>,
     /// The data in it, with the same exception.
     pub data: BTreeSet<DataId>,
@@ -196,9 +198,11 @@ impl Sources<'_> {
             }
             if counts {
                 profile.data.insert(piece.data);
-                profile
-                    .sectors
-                    .extend(design.data[piece.data].sector.value());
+                if !is_contact(design, piece.data) {
+                    profile
+                        .sectors
+                        .extend(design.data[piece.data].sector.value());
+                }
             }
         }
         profile.records.sort_unstable();

@@ -10,7 +10,7 @@ use gensoku_dsl::design::{DataId, IdentifierId, Reach, Stated, SystemId};
 use super::carried::{Beyond, Carried};
 use super::linking::{Links, Piece};
 use super::profiles::Sources;
-use super::{How, Profile};
+use super::{How, Profile, is_contact};
 use crate::finding::Element;
 use crate::world::{OpenFact, Truth, World, smallest_deciding};
 
@@ -152,7 +152,8 @@ impl<'a> Asked<'a, '_> {
         };
         let mut stated = BTreeSet::new();
         let mut own = BTreeSet::new();
-        for piece in pieces.iter().filter(|it| self.counts(it, supposed)) {
+        let telling = pieces.iter().filter(|it| !is_contact(design, it.data));
+        for piece in telling.filter(|it| self.counts(it, supposed)) {
             match design.data[piece.data].sector {
                 Stated::Is(sector, _) => {
                     stated.insert(sector);

@@ -174,10 +174,8 @@ impl Ways<'_, '_> {
         if let (Some(procedure), None) = (procedure, step) {
             self.whole(&asks, procedure);
         }
-        if asks.binds.contains(&Kind::Record)
-            && let (Some(system), Some(data)) = (system, data)
-        {
-            if asks.property("record", "identifier") {
+        if let (Some(system), Some(data)) = (system, data) {
+            if asks.binds.contains(&Kind::Record) && asks.property("record", "identifier") {
                 self.keyed_by(&asks, system, data);
             }
             self.owned(&asks, system, data);

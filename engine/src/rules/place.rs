@@ -77,6 +77,10 @@ pub(super) fn clause(
                 Clause::Unit | Clause::Key => None,
             })
         }
+        (Object::Element(Element::System(id)), Some(Object::Element(Element::Data(data)))) => {
+            let mut holds = design.systems[id].holds.iter();
+            holds.find(|(it, _)| *it == data).map(|&(_, span)| span)
+        }
         (Object::Element(Element::Procedure(id)), _) => {
             let procedure = &design.procedures[id];
             clauses

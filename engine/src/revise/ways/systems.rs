@@ -94,6 +94,9 @@ impl Ways<'_, '_> {
                 "{}を標準準拠システムに移行する",
             );
         }
+        if asks.phrase("{system} is encrypted") {
+            self.encrypted_on_its_machines(id);
+        }
         if asks.phrase("is kept ready at all times") {
             let traits = SystemTraits {
                 standing: Stated::Is(false, span),
@@ -311,17 +314,21 @@ impl Ways<'_, '_> {
             .filter(|&id| !self.design.systems[id].encrypted)
             .collect();
         for id in mine {
-            let said = System {
-                encrypted: true,
-                ..System::default()
-            };
-            self.restate(
-                id,
-                said,
-                "Encrypt what {} holds against whoever runs its machines",
-                "{}の情報を、機器を運用する者に読めないよう暗号化する",
-            );
+            self.encrypted_on_its_machines(id);
         }
+    }
+
+    fn encrypted_on_its_machines(&mut self, id: SystemId) {
+        let said = System {
+            encrypted: true,
+            ..System::default()
+        };
+        self.restate(
+            id,
+            said,
+            "Encrypt what {} holds against whoever runs its machines",
+            "{}の情報を、機器を運用する者に読めないよう暗号化する",
+        );
     }
 }
 

@@ -179,6 +179,31 @@ pub(super) const FRONT: Words = Words {
     except: &[],
 };
 
+/// The front desk of the offices of a municipality, such as `FrontSaaS`: what it holds does not make it a base system.
+pub(super) const FRONT_DESK: Words = Words {
+    tells: &["front", "フロント"],
+    except: &[],
+};
+
+/// What the standardised tasks keep in fields of which they are only a part: the school roll of education, the
+/// electoral roll, registered seals, the supplement of the family register.
+pub(super) const STANDARD_TASK: Words = Words {
+    tells: &[
+        "school roll",
+        "school attendance",
+        "electoral roll",
+        "electoral register",
+        "registered seal",
+        "学齢",
+        "就学",
+        "選挙人名簿",
+        "印鑑登録",
+        "戸籍の附票",
+        "戸籍附票",
+    ],
+    except: &["就学前"],
+};
+
 /// A network: what a system carries from one body to another is not declared.
 pub(super) const NETWORK: Words = Words {
     tells: &[
@@ -419,6 +444,16 @@ mod tests {
                 &FRONT,
                 "App|CityApp|市民ポータル|SuperApp",
                 "Mapping|WhatsHappened|Application",
+            ),
+            (
+                &FRONT_DESK,
+                "FrontSaaS|FrontDesk|Front-desk service|フロントSaaS",
+                "Confrontation|DeskOfAppeals|窓口支援台帳",
+            ),
+            (
+                &STANDARD_TASK,
+                "SchoolRoll|electoral-roll|Registered seal|学齢簿|就学援助|選挙人名簿",
+                "SchoolLunch|Grades|就学前健診|図書館の貸出し",
             ),
             (
                 &NETWORK,

@@ -362,6 +362,17 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::DATA),
         condition(
+            "{data} is a class of a library without an owner",
+            "{0}が所有者の定めのないライブラリの情報である",
+            |eval, it| {
+                let data = it.data(0)?;
+                let owner = &eval.world.design.data[data].owner;
+                let own = eval.is_the_authors(Object::Element(Element::Data(data)));
+                Some(Truth::of(!own && owner.is_open()))
+            },
+        )
+        .reads(Facets::DATA),
+        condition(
             "{data} is part of {data}",
             "{0}が{1}の一部である",
             |eval, it| Some(Truth::of(eval.world.within_data(it.data(0)?, it.data(1)?))),

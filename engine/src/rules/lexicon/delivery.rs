@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
     ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, Milestone, PlanId,
-    ProcedureId, Restated, Stated, StepClause, StepId, SystemId, Unit,
+    ProcedureId, Restated, StepClause, StepId, SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -53,30 +53,6 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::PLANS),
-        condition(
-            "{system} is a base system of municipalities",
-            "{0}が市区町村の基幹業務システムである",
-            |eval, it| Some(is_base_system(eval, it.system(0)?)),
-        )
-        .reads(Facets::STORES.and(Facets::ACTORS)),
-        condition(
-            "{system} is a front desk of municipalities",
-            "{0}が市区町村のフロントのシステムである",
-            |eval, it| {
-                let id = it.system(0)?;
-                let design = eval.world.design;
-                let system = &design.systems[id];
-                let kind = system.of.value().map(|&it| design.actors[it].kind);
-                let front = design.system_named("FrontDeskSaaS");
-                let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
-                let met = system.holds.is_empty() && is_met(eval, id);
-                Some(Truth::of(
-                    kind == Some(ActorKind::Municipality) && (runs_on_one || met),
-                ))
-            },
-        )
-        .reads(Facets::STORES.and(Facets::ACTORS))
-        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL)),
         condition(
             "{measure} is of what people feel",
             "{0}が国民の実感する事柄の指標である",
@@ -128,13 +104,22 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::PLANS),
         term(
+            "the people trained for {milestone}",
+            "{0}のために養成する人数",
+            T::Number,
+            |eval, it| {
+                let trained = trained_for(milestone(eval, it.milestone(0)?)?);
+                Some(Answer::Known(Value::count(trained)))
+            },
+        )
+        .reads(Facets::PLANS),
+        term(
             "the people whom {actor} has for {milestone}",
             "{0}が{1}に充てられる人数",
             T::Number,
             |eval, it| {
                 let actor = it.actor(0)?;
-                let trained = &milestone(eval, it.milestone(1)?)?.trains;
-                let trained: u64 = trained.iter().map(|(it, ..)| it).sum();
+                let trained = trained_for(milestone(eval, it.milestone(1)?)?);
                 Some(match eval.world.design.actors[actor].staff {
                     Some(staff) => Answer::Known(Value::count(staff.count.saturating_add(trained))),
                     None => eval.open(Element::Actor(actor), "staff"),
@@ -159,6 +144,18 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
         .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        condition(
+            "{milestone} leads up to another for {system}",
+            "{0}が{1}について後の節目に先立つものである",
+            |eval, it| {
+                let (plan, at) = it.milestone(0)?;
+                let milestone = milestone(eval, (plan, at))?;
+                let covered = Covered::System(it.system(1)?);
+                let leads_up = leads_up_to_another(eval, plan, milestone, covered);
+                Some(Truth::of(leads_up))
+            },
+        )
+        .reads(Facets::PLANS),
         condition(
             "{plan} says when it was announced",
             "{0}の公表日が示されている",
@@ -353,6 +350,10 @@ fn built_anew_for(eval: &Eval<'_>, step: StepId) -> BTreeSet<SystemId> {
         .collect()
 }
 
+fn trained_for(milestone: &Milestone) -> u64 {
+    milestone.trains.iter().map(|(it, ..)| it).sum()
+}
+
 fn is_private(eval: &Eval<'_>, actor: ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_private()
 }
@@ -370,19 +371,6 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
                 .collect()
         }
     }
-}
-
-/// A municipality's system in which records about people, households or corporations lie under its own key.
-fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
-    let design = eval.world.design;
-    let system = &design.systems[id];
-    let municipal = match system.of {
-        Stated::Is(of, _) => design.actors[of].kind == ActorKind::Municipality,
-        Stated::None(_) | Stated::Open => false,
-    };
-    let standard = design.system_named("StandardBaseSystem");
-    let runs_on_one = standard.is_some_and(|it| eval.rests_on(id, it));
-    Truth::of(municipal && (runs_on_one || !system.holds.is_empty()))
 }
 
 /// The networks between bodies that the library `japan` names.

@@ -319,10 +319,25 @@ fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
 
 /// Whether some step is done on a system.
 pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
-    eval.world.steps().any(|it| {
-        let channels = eval.world.design.steps[it].channels.value();
-        channels.into_iter().flatten().any(|it| it.on == Some(id))
-    })
+    eval.world.steps().any(|it| is_done_on(eval, it, id))
+}
+
+/// Whether people themselves do some step on a system.
+pub(super) fn is_met_by_people(eval: &Eval<'_>, id: SystemId) -> bool {
+    let design = eval.world.design;
+    let by_people = |it: StepId| {
+        let by = design.steps[it].by;
+        by.is_some_and(|(by, _)| design.actors[by.actor].kind.is_person())
+    };
+    eval.world
+        .steps()
+        .any(|it| by_people(it) && is_done_on(eval, it, id))
+}
+
+fn is_done_on(eval: &Eval<'_>, step: StepId, system: SystemId) -> bool {
+    let channels = eval.world.design.steps[step].channels.value();
+    let mut channels = channels.into_iter().flatten();
+    channels.any(|it| it.on == Some(system))
 }
 
 /// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front.

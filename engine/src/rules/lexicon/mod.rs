@@ -30,6 +30,7 @@ mod scenarios;
 mod soundness;
 mod steps;
 mod systems;
+mod tasks;
 mod tokens;
 mod transfers;
 mod vocabulary;
@@ -391,6 +392,7 @@ static TOPICS: &[&Topic] = &[
     &data::TOPIC,
     &offices::TOPIC,
     &systems::TOPIC,
+    &tasks::TOPIC,
     &profiles::TOPIC,
     &laws::TOPIC,
     &consent::TOPIC,

@@ -8,7 +8,9 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
+use super::tasks::is_base_system;
 use super::{Topic, condition, term};
+use crate::data::kept_for_something;
 use crate::finding::Element;
 use crate::world::Truth;
 
@@ -27,24 +29,15 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.system(0)?;
                 let design = eval.world.design;
-                let holds = &design.systems[id].holds;
-                let common = design
-                    .systems
-                    .ids()
-                    .any(|it| is_common_beside(eval, it, id));
-                // What municipalities keep about people is what the standard is for.
-                let local = eval
-                    .world
-                    .holder(id)
-                    .is_some_and(|it| design.actors[it].kind.is_local());
-                let people = Truth::any(holds.iter().map(|&(it, _)| eval.world.about_people(it)));
-                Some(Truth::any([
-                    Truth::of(common),
-                    Truth::all([Truth::of(local), people]),
-                ]))
+                let mut others = design.systems.ids();
+                let common = others.any(|it| is_common_beside(eval, it, id));
+                // What municipalities keep for the tasks that are standardised is what the standard is for.
+                let standardised = is_base_system(eval, id);
+                Some(Truth::any([Truth::of(common), standardised]))
             },
         )
-        .reads(Facets::TRAITS.and(Facets::HELD)),
+        .reads(Facets::TRAITS.and(Facets::HELD).and(Facets::TITLES))
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL)),
         term(
             "the common systems that hold the same as {system}",
             "{0}と同じ情報を扱う共通のシステム",
@@ -117,14 +110,15 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
-/// Whether a system is shared or conforms to the standard, is there on the day, and holds some of what another holds.
+/// Whether a system is shared or conforms to the standard, is there on the day, and holds some of what another keeps for
+/// some task.
 fn is_common_beside(eval: &Eval<'_>, common: SystemId, own: SystemId) -> bool {
-    let systems = &eval.world.design.systems;
-    let (it, own_holds) = (&systems[common], &systems[own].holds);
+    let design = eval.world.design;
+    let it = &design.systems[common];
     let mut held = it.holds.iter();
     common != own
         && (it.traits.shared || build(eval, common) == Some(true))
-        && held.any(|(it, _)| own_holds.iter().any(|(own, _)| own == it))
+        && held.any(|&(it, _)| kept_for_something(design, own).any(|own| own == it))
         && eval.world.exists(common)
 }
 

@@ -7,6 +7,7 @@ use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
+use crate::data::is_contact;
 use crate::finding::Element;
 use crate::world::Answer;
 
@@ -113,7 +114,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let records = it.records.iter().copied();
                 let own = records.filter(|&it| eval.is_the_authors(Object::Record(it)));
                 let data = own.filter_map(|it| Some(eval.world.records.get(it)?.data));
-                let sectors = data.filter_map(|it| eval.world.design.data[it].sector.value());
+                let telling = data.filter(|&it| !is_contact(eval.world.design, it));
+                let sectors = telling.filter_map(|it| eval.world.design.data[it].sector.value());
                 things(sectors.map(|&it| Element::Sector(it)))
             }),
         )
