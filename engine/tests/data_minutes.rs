@@ -289,18 +289,20 @@ fn name_birth_date_address_and_sex_join_what_no_key_does() {
     };
     look(&text("BasicFour"), |world| {
         let profile = widest(world, "Ministry", How::Holding);
-        assert_eq!((profile.sectors.len(), profile.basic_four), (3, true));
-        let cut = world.cut(profile, 2).unwrap();
+        // They are of every ledger, and no sector themselves.
+        assert_eq!((profile.sectors.len(), profile.basic_four), (2, true));
+        let cut = world.cut(profile, 1).unwrap();
         assert_eq!((cut.links.len(), cut.exact), (1, true));
         let gone = gensoku_engine::world::Gone::of([Link::BasicFour]);
         assert!(
             world
                 .without(profile, &gone)
                 .iter()
-                .all(|it| it.sectors.len() <= 2)
+                .all(|it| it.sectors.len() <= 1)
         );
     });
     look(&text("Nickname"), |world| {
-        assert_eq!(widest(world, "Ministry", How::Holding).sectors.len(), 2);
+        let profile = widest(world, "Ministry", How::Holding);
+        assert_eq!((profile.data.len(), profile.basic_four), (2, false));
     });
 }

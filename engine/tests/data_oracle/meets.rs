@@ -119,6 +119,22 @@ fn contained(world: &World<'_>, data: DataId) -> BTreeSet<Carried> {
     found
 }
 
+/// Whether data, or a class in which it lies, is what every ledger has of people, and no field of its own.
+fn names_people(world: &World<'_>, mut data: DataId) -> bool {
+    let mut up = BTreeSet::new();
+    while up.insert(data) {
+        let it = &world.design.data[data];
+        if it.name.answers_to("BasicFour") || it.name.answers_to("LatinName") {
+            return true;
+        }
+        match it.within {
+            Some(wider) => data = wider,
+            None => break,
+        }
+    }
+    false
+}
+
 fn carries(world: &World<'_>, keys: impl Iterator<Item = Key>, data: DataId) -> BTreeSet<Carried> {
     let mut all = contained(world, data);
     all.extend(
@@ -463,7 +479,9 @@ fn describe(
                 continue;
             }
             data.insert(piece.id.2);
-            sectors.extend(design.data[piece.id.2].sector.value());
+            if !names_people(world, piece.id.2) {
+                sectors.extend(design.data[piece.id.2].sector.value());
+            }
             owners.extend(owner.map(|it| (it, it == actor && other)));
         }
         if let Some(system) = piece.id.0
