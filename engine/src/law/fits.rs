@@ -5,7 +5,7 @@ use gensoku_dsl::design::{
     PurposeId, Stated,
 };
 
-use crate::data::{Movement, wider, wider_purposes};
+use crate::data::{Movement, may_be_personal, wider, wider_purposes};
 use crate::finding::Element;
 use crate::world::{OpenFact, World};
 
@@ -66,7 +66,7 @@ impl World<'_> {
     /// Whether a condition in words (`if "…"`) is kept is not in the design; it is taken as kept where the
     /// movement, or its step, cites the provision, and as not kept elsewhere.
     pub fn lets(&self, provision: ProvisionId, movement: &Movement) -> Fit {
-        if !self.is_in_force(provision) {
+        if !self.is_in_force(provision) || !self.can_carry(provision, movement.data) {
             return Fit::No;
         }
         let permits = |effect: &Effect| match &effect.kind {
@@ -80,6 +80,11 @@ impl World<'_> {
         let effects = &self.design.provisions[provision].effects;
         let in_force = effects.iter().filter(|it| it.period.contains(self.as_of));
         in_force.fold(Fit::No, |fit, it| fit.or(|| permits(it)))
+    }
+
+    /// Whether a provision can be the ground on which data moves: what is about nobody, any provision can let pass.
+    pub(super) fn can_carry(&self, provision: ProvisionId, data: DataId) -> bool {
+        !may_be_personal(self.design, data) || self.can_be_a_ground(provision)
     }
 
     /// Whether a movement, or the step that it is in, cites a provision as its ground.

@@ -156,7 +156,7 @@ impl World<'_> {
                 continue;
             };
             let fit = self.speaks_of(spoken, movement);
-            if fit == Fit::No {
+            if fit == Fit::No || !self.can_carry(provision, movement.data) {
                 continue;
             }
             if spoken.condition.is_some() && !self.cites(movement, provision) {
@@ -215,7 +215,7 @@ impl World<'_> {
                 continue;
             };
             let fit = is_for(purpose);
-            if fit == Fit::No {
+            if fit == Fit::No || permits && !self.can_be_a_ground(provision) {
                 continue;
             }
             let (side, strength) = match (permits, effect.notwithstanding) {

@@ -4,6 +4,7 @@ mod days;
 mod fits;
 mod force;
 mod ground;
+mod level;
 
 pub use days::days;
 pub use fits::Fit;

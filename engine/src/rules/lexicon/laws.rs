@@ -1,6 +1,6 @@
 //! Laws and provisions: what is in force, what it permits, and on what a movement stands.
 
-use gensoku_dsl::design::{ActorId, DataId, Effect, EffectKind, Spelled, Verb};
+use gensoku_dsl::design::{ActorId, DataId, Effect, EffectKind, ProvisionId, Spelled, Verb};
 use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
@@ -167,7 +167,10 @@ fn may_be_asked(eval: &Eval<'_>, actor: ActorId, holder: ActorId, data: DataId) 
     };
     let provisions = &world.design.provisions;
     let mut in_force = world.provisions.iter();
-    match in_force.find(|&&it| provisions[it].effects.iter().any(lets)) {
+    let asks = |it: &&ProvisionId| {
+        provisions[**it].effects.iter().any(lets) && world.can_be_a_ground(**it)
+    };
+    match in_force.find(asks) {
         Some(&id) => Truth::True(eval.reasons_of(Object::Element(Element::Provision(id)))),
         None => Truth::of(false),
     }
