@@ -50,6 +50,15 @@ const IN_ENGLISH: &[Slip] = &[
     ("enters   Address", "enters   Address and Address"),
     // Words of their own.
     ("smartphone or channel counter", "email"),
+    ("smartphone or channel counter", "counter on none"),
+    (
+        "procedure MoveIn {",
+        "plan Move {\n  announced none\n  milestone Buy by 2025-03-31 needs 2 people skilled law trains 1 people skilled data\n}\nprocedure MoveIn {",
+    ),
+    (
+        "procedure MoveIn {",
+        "group Newcomers is resident without registration\nprocedure Come { serves Newcomers }\nprocedure MoveIn {",
+    ),
     ("smartphone or channel counter", "online"),
     ("is resident", "is citizen"),
     ("then granted", "then approved"),
@@ -238,6 +247,17 @@ const IN_JAPANESE: &[Slip] = &[
     (
         "手続：転入",
         "法令：規則　種類：省令　{ 第5条　要求：経路：書面 }\n改定：見直し　対象手続：転入　{\n  新設：規則第5条　要求：経路：窓口\n}\n手続：転入",
+    ),
+    ("開始：申請", "開始：周期：30日"),
+    ("開始：申請", "目的：税"),
+    ("手続：転入", "書類：住民票　示す：現住所\n手続：転入"),
+    (
+        "手続：転入",
+        "計画：移行　{\n  協議：市　時点：令和6年5月10日\n}\n手続：転入",
+    ),
+    (
+        "手続：転入",
+        "計画：移行　{\n  公表日：令和6年5月10日\n}\n手続：転入",
     ),
     // Comments.
     ("    経路：窓口", "    // 窓口に来る\n    経路：窓口"),

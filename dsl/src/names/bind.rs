@@ -148,6 +148,18 @@ impl Resolver<'_> {
             let help = help.or_else(|| flag(name));
             let help = help.or_else(|| self.declared_wider(name, kinds));
             diagnostic = diagnostic.maybe_help(help.or_else(|| how_to_declare(name, kinds)));
+        } else if let Some(help) = self.declared_wider(name, kinds) {
+            diagnostic = diagnostic.help(help);
+        } else if kinds.contains(&NameKind::Actor)
+            && other
+                .and_then(|it| self.index.symbols.get(it))
+                .map(|it| it.kind)
+                == Some(NameKind::Group)
+        {
+            diagnostic = diagnostic.help(Text::new(
+                "a group is a part of those whom an actor stands for: name that actor; rules ask of its groups by themselves",
+                "集団は主体の一部です。その主体を書いてください。集団に属する人が手続を終えられるかは、規則が確かめます",
+            ));
         } else if kinds.contains(&NameKind::Data)
             && other
                 .and_then(|it| self.index.symbols.get(it))

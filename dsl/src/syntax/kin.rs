@@ -162,6 +162,12 @@ const KIN: &[(&str, &[Keyword])] = &[
     ("段階", &[Milestone]),
     ("工程表", &[Plan]),
     ("委任状", &[ByMandate]),
+    ("時点", &[OnDate]),
+    ("協議日", &[OnDate]),
+    ("開催日", &[OnDate]),
+    ("示す", &[Shows]),
+    ("表示", &[Shows]),
+    ("公表日", &[Announced]),
 ];
 
 /// The keyword that a word is written for where clauses of some contexts may stand.

@@ -14,7 +14,11 @@ use super::{MOST_ERRORS, Parser};
 
 impl Parser<'_> {
     /// The clause that a word begins in a context.
-    pub(super) fn spec_at(&self, context: Context, token: Token) -> Option<&'static Spec> {
+    pub(in crate::syntax) fn spec_at(
+        &self,
+        context: Context,
+        token: Token,
+    ) -> Option<&'static Spec> {
         match token.kind {
             Kind::Keyword(keyword) => spec::find(context, keyword)
                 .filter(|it| it.keyword == keyword || !kin::is_kin(self.slice(token))),
