@@ -6,7 +6,7 @@ use gensoku_layout::tokens::font;
 
 use super::{day, find};
 use crate::fonts::{bold, sans};
-use crate::state::{State, Which, short_path};
+use crate::state::{State, Which, file_name, short_path};
 use crate::widgets;
 use crate::words::Word;
 
@@ -71,17 +71,19 @@ fn name(state: &State, ui: &mut Ui, wide: bool) {
         );
     }
     if let Some(path) = state.editor.current.as_ref().or(state.paths.first()) {
-        let mut text = short_path(path);
-        if state.is_modified() {
-            text.push_str(" •");
+        let room = if wide { 230.0 } else { 150.0 };
+        // The mark leads, as in the title of the window: cut off at the end, it would say that all is saved.
+        let star = if state.is_modified() { "• " } else { "" };
+        let fitted = |name: String, width| {
+            let text = format!("{star}{name}");
+            let galley = widgets::elided(ui, &text, sans(13.0), look.secondary(), width);
+            (text, galley)
+        };
+        // A name is worth more than its folder.
+        let (mut text, mut galley) = fitted(short_path(path), f32::INFINITY);
+        if galley.size().x > room {
+            (text, galley) = fitted(file_name(path), room);
         }
-        let galley = widgets::elided(
-            ui,
-            &text,
-            sans(13.0),
-            look.secondary(),
-            if wide { 230.0 } else { 150.0 },
-        );
         let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
         ui.painter().galley(rect.min, galley, look.secondary());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));

@@ -1,0 +1,154 @@
+//! Who does and decides what in a procedure, in a case: the roles of its game.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gensoku_dsl::design::{Guard, OutcomeId, ProcedureId, StepId, Target, Way};
+
+use crate::flow::NodeId;
+use crate::game::{Decider, Goal, Part, Roles, Span as Effort};
+use crate::world::World;
+use crate::world::access::{Access, Asking};
+use crate::world::case::Case;
+use crate::world::process::{Involvement, Process};
+
+impl World<'_> {
+    /// Who does and decides what in a procedure, in a case.
+    pub(super) fn roles_in(
+        &self,
+        process: &Process,
+        asking: &Asking<'_>,
+        access: &BTreeMap<StepId, Access>,
+    ) -> Roles {
+        let design = self.design;
+        let mut roles = Roles::new(&process.net);
+        for (&step, &node) in &process.node_of {
+            let part = match self.involvement(step) {
+                Some(Involvement::Acts) => Part::Acts,
+                Some(Involvement::Receives) => Part::Receives,
+                None if access.contains_key(&step) => Part::Depends,
+                None => Part::None,
+            };
+            roles.set_part(node, part);
+            roles.set_level(node, asking.level(step) as u32);
+            let it = &design.steps[step];
+            let (takes, waits) = (it.takes.value().map(span), it.waits.value().map(span));
+            let (effort, wait) = match part {
+                Part::Acts => (takes, waits),
+                _ => (None, takes.into_iter().chain(waits).reduce(Effort::then)),
+            };
+            if let Some(effort) = effort {
+                roles.set_effort(node, effort);
+            }
+            if let Some(wait) = wait {
+                roles.set_wait(node, wait);
+            }
+            let to_proxy = self.leads_to_proxy(process, asking, node);
+            let ways = process.net.outgoing(node).iter();
+            let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
+            let goes_on = ways.any(|it| !gives_up(it));
+            for &flow in process.net.outgoing(node) {
+                let way = process.way_of.get(&flow);
+                let decider = match way.and_then(|it| it.when.as_ref()) {
+                    _ if to_proxy && way.is_some_and(|it| self.is_in_person(asking, it.to)) => {
+                        Decider::Never
+                    }
+                    Some(Guard::Lacks(need, _)) if asking.lacks(*need) => Decider::Forced,
+                    Some(Guard::Lacks(..)) => Decider::Never,
+                    // Nobody gives up for somebody else: whoever wants to finish answers, and does not decline.
+                    _ if goes_on && way.is_some_and(gives_up) => Decider::Never,
+                    _ if way.is_some_and(|it| it.after.is_some()) => Decider::Timer,
+                    Some(_) => Decider::Other,
+                    None if part == Part::Acts => Decider::Applicant,
+                    None => Decider::Other,
+                };
+                roles.set_decider(flow, decider);
+                if let Some((share, _)) = way.and_then(|it| it.share) {
+                    roles.set_share(flow, share.0);
+                }
+                if let Some((delay, _)) = way.and_then(|it| it.after) {
+                    roles.set_delay(flow, delay);
+                }
+            }
+        }
+        let replaced: BTreeSet<StepId> = process
+            .fallback_of
+            .values()
+            .filter(|(_, system)| asking.is_down(*system))
+            .map(|(step, _)| *step)
+            .collect();
+        for (&flow, (_, system)) in &process.fallback_of {
+            if !asking.is_down(*system) {
+                roles.set_decider(flow, Decider::Never);
+            }
+        }
+        for (&flow, step) in &process.itself {
+            if replaced.contains(step) {
+                roles.set_decider(flow, Decider::Never);
+            }
+        }
+        // What never ends in `granted` ends in what it declares itself: there the person has come to what they wanted.
+        let ends = || process.outcome_of.values().flatten();
+        let grants = ends().any(|&it| goal_of(it) == Goal::Granted);
+        for (&node, outcome) in &process.outcome_of {
+            let goal = match outcome.map(goal_of) {
+                Some(Goal::Other) if !grants => Goal::Granted,
+                goal => goal.unwrap_or(Goal::Other),
+            };
+            roles.set_goal(node, goal);
+        }
+        roles
+    }
+
+    /// Whether one of the ways out of a node leads to a step of a proxy, where it is asked who has one.
+    fn leads_to_proxy(&self, process: &Process, asking: &Asking<'_>, node: NodeId) -> bool {
+        let ways = process.net.outgoing(node).iter();
+        let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
+        asking.is_by_proxy()
+            && ways.any(|it| match it.to {
+                Target::Step(to) => asking.by_proxy(&self.design.steps[to]),
+                Target::Outcome(_) => false,
+            })
+    }
+
+    /// Whether a way leads to a step that the person performs themselves, other than to give their mandate.
+    fn is_in_person(&self, asking: &Asking<'_>, target: Target) -> bool {
+        let Target::Step(to) = target else {
+            return false;
+        };
+        let step = &self.design.steps[to];
+        self.involvement(to) == Some(Involvement::Acts)
+            && !asking.by_proxy(step)
+            && !asking.gives_mandate(step)
+    }
+
+    /// The roles in ordinary times: ways of a group and fallbacks are not asked about.
+    pub(in crate::world) fn ordinary_roles(&self, procedure: ProcedureId) -> Roles {
+        let nothing = BTreeSet::new();
+        let asking = Asking::new(self, procedure, Case::DIGITAL, &nothing);
+        self.roles_in(self.process(procedure), &asking, &BTreeMap::new())
+    }
+}
+
+/// What an outcome is to the applicant; the first three outcomes of every design are these.
+fn goal_of(outcome: OutcomeId) -> Goal {
+    match usize::from(outcome) {
+        0 => Goal::Granted,
+        1 => Goal::Refused,
+        2 => Goal::Withdrawn,
+        _ => Goal::Other,
+    }
+}
+
+/// Whether who goes a way has given up.
+fn gives_up(way: &Way) -> bool {
+    matches!(way.to, Target::Outcome(it) if goal_of(it) == Goal::Withdrawn)
+}
+
+fn span(estimate: &gensoku_dsl::design::Estimate) -> Effort {
+    let (least, most) = estimate.range.unwrap_or((estimate.likely, estimate.likely));
+    Effort {
+        likely: estimate.likely,
+        least,
+        most,
+    }
+}
