@@ -82,6 +82,19 @@ impl World<'_> {
         in_force.fold(Fit::No, |fit, it| fit.or(|| permits(it)))
     }
 
+    /// Whether a provision permits a movement before or after the day asked about, and not on it.
+    pub fn lets_on_other_days(&self, provision: ProvisionId, movement: &Movement) -> bool {
+        let mut effects = self.design.provisions[provision].effects.iter();
+        let past_or_to_come = |it: &Effect| !it.period.contains(self.as_of);
+        self.lets(provision, movement) == Fit::No
+            && effects.any(|it| match &it.kind {
+                EffectKind::Permits(spoken) => {
+                    past_or_to_come(it) && self.speaks_of(spoken, movement) == Fit::Yes
+                }
+                _ => false,
+            })
+    }
+
     /// Whether a provision can be the ground on which data moves: what is about nobody, any provision can let pass.
     pub(super) fn can_carry(&self, provision: ProvisionId, data: DataId) -> bool {
         !may_be_personal(self.design, data) || self.can_be_a_ground(provision)

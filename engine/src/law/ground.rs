@@ -276,6 +276,26 @@ impl World<'_> {
         }
     }
 
+    /// Whether provisions in force say that an identifier may be used for a purpose, and none of them can be a ground.
+    pub fn is_said_to_be_usable(&self, identifier: IdentifierId, purpose: PurposeId) -> bool {
+        let uses = self.in_force().uses.get(&identifier);
+        let permitting = uses.into_iter().flatten().filter(|it| it.0);
+        let speaks = |&(_, (provision, index)): &(bool, (ProvisionId, usize))| {
+            let effect = self.design.provisions[provision].effects.get(index);
+            match effect.map(|it| &it.kind) {
+                Some(EffectKind::PermitsUse(_, wanted)) => {
+                    wanted.is_none_or(|it| self.within_purpose(purpose, it))
+                }
+                _ => false,
+            }
+        };
+        let speaking: Vec<ProvisionId> = permitting
+            .filter(|it| speaks(it))
+            .map(|it| it.1.0)
+            .collect();
+        !speaking.is_empty() && speaking.iter().all(|&it| !self.can_be_a_ground(it))
+    }
+
     fn level_of(&self, provision: ProvisionId) -> Level {
         self.design.laws[self.design.provisions[provision].law].level
     }

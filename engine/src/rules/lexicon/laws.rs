@@ -9,7 +9,7 @@ use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, thing, things};
 use super::{Get, Topic, condition, property};
 use crate::finding::Element;
-use crate::world::{Answer, Fit, Truth};
+use crate::world::{Answer, Fit, Movement, Truth};
 
 /// What a provision is held against: who moves what to whom, under what, for what.
 const MOVED: Facets = Facets::MOVES
@@ -104,6 +104,38 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(MOVED.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
+            "all that {movement} rests on is a notice or a guideline",
+            "{0}の根拠が通知又は指針にとどまる",
+            |eval, it| {
+                let grounds = named_grounds(eval, it.movement(0, eval)?);
+                let mut laws = grounds.iter().copied();
+                let none = laws.all(|it| !eval.world.can_be_a_ground(it));
+                Some(Truth::of(!grounds.is_empty() && none))
+            },
+        )
+        .reads(MOVED.and(Facets::ENACTED)),
+        condition(
+            "what {movement} rests on permits it, but on other days",
+            "{0}の根拠が、他の日に限りこれを許す",
+            |eval, it| {
+                let movement = it.movement(0, eval)?;
+                let mut grounds = named_grounds(eval, movement).into_iter();
+                let once = grounds.any(|it| eval.world.lets_on_other_days(it, movement));
+                Some(Truth::of(once))
+            },
+        )
+        .reads(MOVED.and(Facets::PERMITS).and(Facets::ENACTED)),
+        condition(
+            "only a notice or a guideline lets {identifier} be used for {purpose}",
+            "{0}を{1}に利用することを、通知又は指針だけが認めている",
+            |eval, it| {
+                let (identifier, purpose) = (it.identifier(0)?, it.purpose(1)?);
+                let said = eval.world.is_said_to_be_usable(identifier, purpose);
+                Some(Truth::of(said))
+            },
+        )
+        .reads(Facets::KEYS.and(Facets::PERMITS).and(Facets::ENACTED)),
+        condition(
             "{identifier} is governed",
             "{0}の利用が法令で制限される",
             |eval, it| Some(Truth::of(eval.world.is_governed(it.identifier(0)?))),
@@ -121,8 +153,9 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(may_be_asked(eval, it.actor(0)?, it.actor(1)?, it.data(2)?)),
         )
         .reads(
-            Facets::ACTORS
-                .and(Facets::DATA)
+            Facets::KINDS
+                .and(Facets::CLASSES)
+                .and(Facets::HOLDERS)
                 .and(Facets::PERMITS)
                 .and(Facets::IN_FORCE),
         ),
@@ -134,8 +167,8 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::MOVES
                 .and(Facets::STEPS)
-                .and(Facets::STORES)
-                .and(Facets::ACTORS),
+                .and(Facets::HOLDERS)
+                .and(Facets::KINDS),
         ),
         condition(
             "a provision requires {step}",
@@ -151,6 +184,18 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::IN_FORCE.and(Facets::ENACTED)),
     ],
 };
+
+/// The provisions that a movement, its step or its procedure names as its ground.
+fn named_grounds(eval: &Eval<'_>, movement: &Movement) -> Vec<ProvisionId> {
+    let mut grounds = eval.world.grounds(movement);
+    if eval.world.cited(movement).is_empty() {
+        let whole = eval.world.design.procedures[movement.procedure]
+            .under
+            .iter();
+        grounds.extend(whole.filter_map(|it| it.provision));
+    }
+    grounds
+}
 
 /// Whether a provision in force lets an actor look up this data at another.
 fn may_be_asked(eval: &Eval<'_>, actor: ActorId, holder: ActorId, data: DataId) -> Truth {
