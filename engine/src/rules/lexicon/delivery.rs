@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
     ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, Milestone, PlanId,
-    ProcedureId, Restated, StepClause, StepId, SystemId, Unit,
+    ProcedureId, Restated, Stated, StepClause, StepId, SystemId, Unit,
 };
 use jiff::civil::Date;
 

@@ -115,7 +115,7 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(MOVED.and(Facets::ENACTED)),
         condition(
-            "what {movement} rests on permits it, but on other days",
+            "what {movement} rests on permits it on other days only",
             "{0}の根拠が、他の日に限りこれを許す",
             |eval, it| {
                 let movement = it.movement(0, eval)?;
