@@ -160,6 +160,7 @@ fn is_on_the_spot(channel: ChannelKind) -> bool {
             | ChannelKind::Cash
             | ChannelKind::Course
             | ChannelKind::Stationing
+            | ChannelKind::InKind
     )
 }
 
@@ -245,6 +246,11 @@ impl<'a> Asking<'a> {
     /// Whether it is asked of those for whom somebody else acts.
     pub(super) fn is_by_proxy(&self) -> bool {
         self.case.people == People::ByProxy
+    }
+
+    /// Whether it is asked of those who do not consent.
+    pub(super) fn is_without_consent(&self) -> bool {
+        self.case.people == People::Unconsenting
     }
 
     /// Whether a system is down.
@@ -472,9 +478,16 @@ impl<'a> Asking<'a> {
             Some(system) if self.case == Case::after(self.case.situation) => {
                 Access::No(Barrier::Down(system))
             }
-            _ => Access::No(Barrier::Channels(
-                alternatives.into_iter().map(|it| it.0).collect(),
-            )),
+            _ => {
+                // What is offered in the manner that is required is told as the design says it.
+                let offered: Vec<ChannelKind> = stated.iter().map(|it| it.kind).collect();
+                let as_offered = !offered.is_empty() && offered.iter().all(|it| it.is_analog());
+                Access::No(Barrier::Channels(if as_offered {
+                    offered
+                } else {
+                    alternatives.into_iter().map(|it| it.0).collect()
+                }))
+            }
         }
     }
 
@@ -502,7 +515,7 @@ impl<'a> Asking<'a> {
             performer == Some(ActorKind::Foreign)
         };
         let reached = self.case.people != People::Abroad || !is_on_the_spot(kind) || abroad();
-        self.is_up(on) && !theirs && reached && (!self.case.digitally || kind.is_digital())
+        self.is_up(on) && !theirs && reached && (!self.case.digitally || !kind.is_analog())
     }
 
     /// Whether somebody acts in a step for the applicant.

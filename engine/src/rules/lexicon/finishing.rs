@@ -76,7 +76,7 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let forced = |step: &StepId| {
                     let required = eval.world.required_channels(*step);
-                    required.iter().any(|(_, channel)| !channel.is_digital())
+                    required.iter().any(|(_, channel)| channel.is_analog())
                 };
                 Some(eval.world.digital_cut(it.procedure(0)?).then(|steps| {
                     let free = steps.into_iter().filter(|it| !forced(it));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{Guard, OutcomeId, ProcedureId, StepId, Target, Way};
 
-use crate::flow::NodeId;
+use crate::flow::{FlowId, NodeId};
 use crate::game::{Decider, Goal, Part, Roles, Span as Effort};
 use crate::world::World;
 use crate::world::access::{Access, Asking};
@@ -21,6 +21,7 @@ impl World<'_> {
     ) -> Roles {
         let design = self.design;
         let mut roles = Roles::new(&process.net);
+        let given_up = given_up(process);
         for (&step, &node) in &process.node_of {
             let part = match self.involvement(step) {
                 Some(Involvement::Acts) => Part::Acts,
@@ -43,9 +44,10 @@ impl World<'_> {
                 roles.set_wait(node, wait);
             }
             let to_proxy = self.leads_to_proxy(process, asking, node);
-            let ways = process.net.outgoing(node).iter();
-            let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
-            let goes_on = ways.any(|it| !gives_up(it));
+            let asks_for_will = asking.is_without_consent() && self.asks_for_will(process, node);
+            let gives_up = |flow: FlowId| given_up.contains(&process.net.flows()[flow].target);
+            let mut ways = process.net.outgoing(node).iter();
+            let goes_on = ways.any(|&it| !gives_up(it));
             for &flow in process.net.outgoing(node) {
                 let way = process.way_of.get(&flow);
                 let decider = match way.and_then(|it| it.when.as_ref()) {
@@ -55,8 +57,12 @@ impl World<'_> {
                     Some(Guard::Lacks(need, _)) if asking.lacks(*need) => Decider::Forced,
                     Some(Guard::Lacks(..)) => Decider::Never,
                     // Nobody gives up for somebody else: whoever wants to finish answers, and does not decline.
-                    _ if goes_on && way.is_some_and(gives_up) => Decider::Never,
+                    _ if goes_on && gives_up(flow) => Decider::Never,
                     _ if way.is_some_and(|it| it.after.is_some()) => Decider::Timer,
+                    // Whether they consent is the fact by which such ways are told apart.
+                    Some(Guard::Fact(..) | Guard::Otherwise(_)) | None if asks_for_will => {
+                        Decider::Applicant
+                    }
                     Some(_) => Decider::Other,
                     None if part == Part::Acts => Decider::Applicant,
                     None => Decider::Other,
@@ -99,6 +105,18 @@ impl World<'_> {
         roles
     }
 
+    /// Whether one of the ways out of a node leads to a step that moves data on consent, and another does not.
+    fn asks_for_will(&self, process: &Process, node: NodeId) -> bool {
+        let ways = process.net.outgoing(node).iter();
+        let ways = ways.filter_map(|flow| process.way_of.get(flow));
+        let willed = |it: &Way| match it.to {
+            Target::Step(to) => self.design.steps[to].moves_on_consent(),
+            Target::Outcome(_) => false,
+        };
+        let (willed, others): (Vec<_>, Vec<_>) = ways.partition(|it| willed(it));
+        !willed.is_empty() && !others.is_empty()
+    }
+
     /// Whether one of the ways out of a node leads to a step of a proxy, where it is asked who has one.
     fn leads_to_proxy(&self, process: &Process, asking: &Asking<'_>, node: NodeId) -> bool {
         let ways = process.net.outgoing(node).iter();
@@ -139,9 +157,29 @@ fn goal_of(outcome: OutcomeId) -> Goal {
     }
 }
 
-/// Whether who goes a way has given up.
-fn gives_up(way: &Way) -> bool {
-    matches!(way.to, Target::Outcome(it) if goal_of(it) == Goal::Withdrawn)
+/// The nodes from which there is no end but `withdrawn`: whoever has come there has given up.
+fn given_up(process: &Process) -> BTreeSet<NodeId> {
+    let withdrawn =
+        |outcome: &Option<OutcomeId>| outcome.is_some_and(|it| goal_of(it) == Goal::Withdrawn);
+    let (withdrawn, others): (Vec<_>, Vec<_>) =
+        (process.outcome_of.iter()).partition(|(_, outcome)| withdrawn(outcome));
+    if withdrawn.is_empty() {
+        return BTreeSet::new();
+    }
+    let [withdrawn, others] = [withdrawn, others].map(|ends| {
+        let mut open: Vec<NodeId> = ends.into_iter().map(|(&node, _)| node).collect();
+        let mut before: BTreeSet<NodeId> = open.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            for &flow in process.net.incoming(node) {
+                let source = process.net.flows()[flow].source;
+                if before.insert(source) {
+                    open.push(source);
+                }
+            }
+        }
+        before
+    });
+    &withdrawn - &others
 }
 
 fn span(estimate: &gensoku_dsl::design::Estimate) -> Effort {
