@@ -13,7 +13,7 @@ use crate::finding::Element;
 use crate::world::{Answer, Involvement, Movement, OpenFact, Truth, World};
 
 /// In which steps the applicant acts.
-const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
+const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::PROXIES);
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[],
@@ -85,7 +85,9 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::STEPS
                 .and(Facets::WHATEVER)
-                .and(Facets::DATA.and(Facets::TITLES)),
+                .and(Facets::CLASSES)
+                .and(Facets::SECTORS)
+                .and(Facets::TITLES),
         ),
         term(
             "the age of the income in {procedure}",

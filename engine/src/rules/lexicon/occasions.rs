@@ -7,10 +7,13 @@ use gensoku_dsl::design::{
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
-use super::super::value::things;
+use super::super::value::{Object, Value};
 use super::{Topic, condition, term};
 use crate::finding::Element;
-use crate::world::{Involvement, OpenFact, Truth};
+use crate::world::{Answer, Involvement, OpenFact, Truth};
+
+/// Who is a person, and who acts for them.
+const PEOPLE: Facets = Facets::KINDS.and(Facets::PROXIES);
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[],
@@ -23,7 +26,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(others.next().is_some()))
             },
         )
-        .reads(Facets::ACTORS)
+        .reads(PEOPLE)
         .anywhere(Facets::SERVED.and(Facets::ABOUT)),
         term(
             "the procedures needed on the same occasion as {procedure}",
@@ -31,10 +34,11 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Procedure),
             |eval, it| {
                 let others = earlier_on_the_occasion(eval, it.procedure(0)?);
-                Some(things(others.map(|it| Element::Procedure(it.of))))
+                let others = others.map(|it| Object::Element(Element::Procedure(it.of)));
+                Some(Answer::Known(Value::Many(others.collect())))
             },
         )
-        .reads(Facets::ACTORS)
+        .reads(PEOPLE)
         .anywhere(Facets::SERVED.and(Facets::ABOUT)),
         condition(
             "{procedure} can be done together with what is needed on the same occasion",
@@ -46,7 +50,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::any(others.map(|it| done_together(first, it))))
             },
         )
-        .reads(Facets::ACTORS)
+        .reads(PEOPLE)
         .anywhere(
             Facets::PERFORMED
                 .and(Facets::SERVED)
