@@ -8,7 +8,7 @@ use super::types::Kind;
 
 /// Parts of a design.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Facets(u32);
+pub(crate) struct Facets(u64);
 
 impl Facets {
     /// None.
@@ -64,12 +64,57 @@ impl Facets {
     /// What steps do with data.
     pub(crate) const MOVEMENTS: Self = Self::MOVES.and(Self::WHATEVER);
 
-    /// Of what kind actors are, for whom they act, and how many.
-    pub(crate) const ACTORS: Self = Self(1 << 15);
-    /// Whose data is, and about whom.
-    pub(crate) const DATA: Self = Self(1 << 16);
+    /// Which actors there are.
+    pub(crate) const WHO: Self = Self(1 << 15);
+    /// Of what kind actors are.
+    pub(crate) const KINDS: Self = Self(1 << 32);
+    /// For whom proxies act, and by what.
+    pub(crate) const PROXIES: Self = Self(1 << 33);
+    /// Whether there are many of an actor.
+    pub(crate) const MANY: Self = Self(1 << 34);
+    /// Which actors there are, of what kind, for whom they act, and whether there are many.
+    pub(crate) const ACTORS: Self = Self::WHO
+        .and(Self::KINDS)
+        .and(Self::PROXIES)
+        .and(Self::MANY);
+
+    /// Which classes of data there are, and which is part of which.
+    pub(crate) const CLASSES: Self = Self(1 << 16);
+    /// About whom data is.
+    pub(crate) const UNITS: Self = Self(1 << 35);
+    /// Of which sector data is.
+    pub(crate) const SECTORS: Self = Self(1 << 36);
+    /// Whose data is.
+    pub(crate) const OWNERS: Self = Self(1 << 37);
+    /// Which data is sensitive.
+    pub(crate) const SENSITIVE: Self = Self(1 << 38);
+    /// Which data there is, whose it is, about whom, of what sector.
+    pub(crate) const DATA: Self = Self::CLASSES
+        .and(Self::UNITS)
+        .and(Self::SECTORS)
+        .and(Self::OWNERS)
+        .and(Self::SENSITIVE);
+
+    /// Which systems there are, from when until when.
+    pub(crate) const THERE: Self = Self(1 << 17);
+    /// Who holds which system.
+    pub(crate) const HOLDERS: Self = Self(1 << 39);
+    /// What a system is said to hold.
+    pub(crate) const LIES: Self = Self(1 << 40);
+    /// Who runs which system, on what, how guarded, on what ground.
+    pub(crate) const RUNS: Self = Self(1 << 41);
     /// Who holds and runs which system, on what, from when until when, and what lies in it.
-    pub(crate) const STORES: Self = Self(1 << 17);
+    pub(crate) const STORES: Self = Self::THERE
+        .and(Self::HOLDERS)
+        .and(Self::LIES)
+        .and(Self::RUNS);
+    /// Which system holds what and has it from whom.
+    pub(crate) const HOLDINGS: Self = Self::CLASSES
+        .and(Self::THERE)
+        .and(Self::HOLDERS)
+        .and(Self::LIES)
+        .and(Self::OWNERS)
+        .and(Self::MANY);
     /// Who holds and runs what; whose it is, and about whom.
     pub(crate) const HELD: Self = Self::ACTORS.and(Self::DATA).and(Self::STORES);
     /// Under which identifiers it lies, what these stand for, and tables of them.
@@ -96,12 +141,12 @@ impl Facets {
     pub(crate) const DECISIONS: Self = Self(1 << 27);
     /// Words, populations, revisions, acceptances: what no revision alters.
     pub(crate) const DECLARED: Self = Self(1 << 28);
-    /// What the names of procedures and the titles of things outside them tell of what they are.
+    /// What names and titles tell of what they name ([`called`](super::lexicon)).
     pub(crate) const TITLES: Self = Self(1 << 30);
     /// How many staff an actor has, how many of it there are, and when it is open.
     pub(crate) const STAFF: Self = Self(1 << 31);
     /// All of them, and what else was found.
-    pub(crate) const ALL: Self = Self(u32::MAX);
+    pub(crate) const ALL: Self = Self(u64::MAX);
 
     /// These and those.
     pub(crate) const fn and(self, other: Self) -> Self {
@@ -191,7 +236,9 @@ impl Reads {
                         .and(Facets::KEYS)
                         .and(Facets::SERVED)
                         .and(Facets::PERMITS)
-                        .and(Facets::IN_FORCE),
+                        .and(Facets::IN_FORCE)
+                        // It tells about how many people it is.
+                        .and(Facets::STAFF),
                 ))
             }
             Kind::Step | Kind::Procedure => Self::here(Facets::PERFORMED),
@@ -205,9 +252,9 @@ impl Reads {
             // What is enacted bears by what it says, or where it is asked which there are.
             Kind::Provision => Self::here(Facets::IN_FORCE),
             Kind::Law => Self::here(Facets::IN_FORCE.and(Facets::ENACTED)),
-            Kind::Actor => Self::here(Facets::ACTORS),
-            Kind::Data | Kind::Document => Self::here(Facets::DATA),
-            Kind::System => Self::here(Facets::STORES),
+            Kind::Actor => Self::here(Facets::WHO),
+            Kind::Data | Kind::Document => Self::here(Facets::CLASSES),
+            Kind::System => Self::here(Facets::THERE),
             Kind::Sector | Kind::Purpose | Kind::Event | Kind::Population | Kind::Acceptance => {
                 Self::here(Facets::DECLARED)
             }

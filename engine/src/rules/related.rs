@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::eval::Eval;
 use super::expr::Relation;
-use super::lexicon::Occasion;
+use super::lexicon::{Occasion, Troubles};
 use super::types::{KINDS, Kind};
 use super::value::{Object, Value};
 use crate::finding::Element;
@@ -25,6 +25,10 @@ pub(super) struct Gathered {
     occasions: OnceLock<Arena<ProcedureId, Occasion>>,
     plain: OnceLock<bool>,
     holding: OnceLock<FxHashMap<DataId, Arc<[Object]>>>,
+    /// For which kind of trouble procedures are.
+    pub(super) troubles: PerProcedure<Troubles>,
+    /// Whether procedures are for people abroad.
+    pub(super) abroad: PerProcedure<bool>,
 }
 
 impl Gathered {
@@ -39,6 +43,24 @@ impl Gathered {
         let procedures = &eval.world.design.procedures;
         self.occasions
             .get_or_init(|| procedures.ids().map(of).collect())
+    }
+}
+
+/// One value for each procedure, made when it is first asked for.
+#[derive(Debug)]
+pub(super) struct PerProcedure<T>(OnceLock<Arena<ProcedureId, OnceLock<T>>>);
+
+impl<T> Default for PerProcedure<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> PerProcedure<T> {
+    /// What it is of a procedure.
+    pub(super) fn of(&self, design: &Design, id: ProcedureId, make: impl FnOnce() -> T) -> &T {
+        let none = || design.procedures.ids().map(|_| OnceLock::new()).collect();
+        self.0.get_or_init(none)[id].get_or_init(make)
     }
 }
 

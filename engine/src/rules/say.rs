@@ -13,6 +13,9 @@ use super::value::{Object, Value};
 use crate::finding::Element;
 use crate::world::{Answer, Cut, Link, Movement, World};
 
+/// So many of what there is are named in a sentence: whoever reads longer lists does not read them.
+const MOST_LISTED: usize = 12;
+
 impl Eval<'_> {
     /// A sentence in both languages.
     pub(super) fn sentence(&self, sentence: &Sentence, bound: &mut Bound) -> Text {
@@ -43,12 +46,18 @@ impl Eval<'_> {
         match value {
             Value::One(object) => self.object(*object, lang),
             Value::Many(many) => {
-                let mut words: Vec<String> = many.iter().map(|&it| self.object(it, lang)).collect();
+                let told = many.iter().take(MOST_LISTED);
+                let mut words: Vec<String> = told.map(|&it| self.object(it, lang)).collect();
                 // Steps stand in their order; other things have none that a reader could see.
                 if !matches!(many.first(), Some(Object::Element(Element::Step(_)))) {
                     words.sort();
                 }
-                list(&words, lang)
+                let more = many.len() - words.len();
+                match (more, lang) {
+                    (0, _) => list(&words, lang),
+                    (_, Lang::En) => format!("{} and {more} more", words.join(", ")),
+                    (_, Lang::Ja) => format!("{} ほか{more}件", words.join("、")),
+                }
             }
             Value::Number(number) => number.to_string(),
             Value::Duration(millis) => duration(*millis, lang),
@@ -333,9 +342,9 @@ pub fn apart(world: &World<'_>, cut: &Cut) -> Text {
 /// How grave something is, in words.
 pub fn severity(severity: Severity) -> Text {
     match severity {
-        Severity::Error => Text::new("error", "エラー"),
-        Severity::Warning => Text::new("warning", "警告"),
-        Severity::Note => Text::new("note", "注記"),
+        Severity::Error => Text::new("error", "違反"),
+        Severity::Warning => Text::new("warning", "注意"),
+        Severity::Note => Text::new("note", "参考"),
     }
 }
 

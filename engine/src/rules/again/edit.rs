@@ -147,19 +147,30 @@ impl Before {
 
     /// Takes over what was answered before of procedures and cannot come to anything else now.
     pub(super) fn answers(&self, world: &World<'_>, edit: &Edit) {
-        // What is read of what is outside procedures where it is asked whether everybody can finish in ordinary times,
-        // and what where it is asked of others; and what is read of other procedures then.
-        const OUTSIDE: Facets = Facets::ALL.without(
-            Facets::DATA
-                .and(Facets::STORES)
-                .and(Facets::KEYS)
-                .and(Facets::TRAITS)
-                .and(UNREAD),
-        );
-        const UNREAD: Facets = Facets::TITLES.and(Facets::STAFF).and(Facets::PLANS);
+        // What is never read of what is outside procedures where it is asked who can finish; what is not where it is
+        // asked whether people can in ordinary times, and of everybody then. And what is read of other procedures.
+        const UNREAD: Facets = Facets::TITLES
+            .and(Facets::STAFF)
+            .and(Facets::PLANS)
+            .and(Facets::MANY)
+            .and(Facets::UNITS)
+            .and(Facets::OWNERS)
+            .and(Facets::SENSITIVE);
+        const ORDINARY: Facets = UNREAD.and(Facets::STORES).and(Facets::TRAITS);
+        const EVERYBODY: Facets = ORDINARY
+            .and(Facets::KINDS)
+            .and(Facets::DATA)
+            .and(Facets::KEYS);
         const ELSEWHERE: Facets = Facets::STEPS.and(Facets::WHATEVER);
-        let everybody = !edit.outside.meet(OUTSIDE);
-        let others = edit.outside.within(UNREAD) && !edit.in_procedures().meet(ELSEWHERE);
+        let elsewhere = edit.in_procedures().meet(ELSEWHERE);
+        let holds = |it: &Case| match (it.people, it.situation) {
+            (People::Everybody, Situation::Ordinary) => edit.outside.within(EVERYBODY),
+            (People::Without(_), Situation::Ordinary) => {
+                edit.outside.within(ORDINARY.and(Facets::KINDS)) && !elsewhere
+            }
+            (_, Situation::Ordinary) => edit.outside.within(ORDINARY) && !elsewhere,
+            _ => edit.outside.within(UNREAD) && !elsewhere,
+        };
         let moves = |it: &mut Span| edit.moved.span(it);
         for (procedure, changed) in edit.procedures.entries() {
             if !changed.meet(Facets::STEPS) {
@@ -168,13 +179,9 @@ impl Before {
             if *changed != Facets::NONE {
                 continue;
             }
-            if everybody {
-                let ordinary = (People::Everybody, Situation::Ordinary);
-                let of = |it: &Case| others || (it.people, it.situation) == ordinary;
-                world.take_over_finish(procedure, &self.graph, &of, &moves);
-            }
-            // By whom and for whom steps are done is said of actors alone.
-            if !edit.outside.meet(Facets::ACTORS) {
+            world.take_over_finish(procedure, &self.graph, &holds, &moves);
+            // Who acts for whom is said of proxies alone.
+            if !edit.outside.meet(Facets::PROXIES) {
                 world.take_over_own_time(procedure, &self.graph, &moves);
             }
         }

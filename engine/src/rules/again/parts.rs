@@ -1,11 +1,12 @@
 //! Of what a declaration is made, part by part, and which of its parts rules read as what ([`Facets`]).
 
 use gensoku_dsl::design::{
-    Actor, ActorId, Data, DataId, Design, Effect, EffectKind, Law, LawId, Name, Outside, PlanId,
-    PopulationId, Procedure, Provision, ProvisionId, Said, Step, System, SystemId,
+    Actor, ActorId, ActorKind, Data, DataId, Design, Effect, EffectKind, Law, LawId, Name, Outside,
+    PlanId, PopulationId, Procedure, Provision, ProvisionId, Said, Step, System, SystemId,
 };
 
 use super::super::facets::Facets;
+use super::super::lexicon::called;
 use crate::finding::Element;
 
 /// A part of a declaration: what changes where it says something else, and what it says.
@@ -14,11 +15,11 @@ pub(super) type Part = (Facets, Said);
 /// What is read of the channels of a step.
 const CHANNELS: Facets = Facets::CHANNELS.without(Facets::METHODS.and(Facets::NEEDS));
 
-/// On what a game over digital steps rests besides their order, where something is sent or issued.
-const INVOLVED: Facets = Facets::INVOLVED
-    .and(Facets::DIGITAL)
-    .and(Facets::IN_CUT)
-    .and(Facets::CUTS);
+/// A game over digital steps.
+const GAME: Facets = Facets::DIGITAL.and(Facets::IN_CUT).and(Facets::CUTS);
+
+/// On what it rests besides their order, where something is sent or issued.
+const INVOLVED: Facets = Facets::INVOLVED.and(GAME);
 
 /// What is declared at a place of a table; nothing where all rules are asked again because of it.
 pub(super) fn element(kind: Outside, at: usize) -> Option<Element> {
@@ -64,7 +65,8 @@ fn of_procedure(it: &Procedure) -> Vec<Part> {
         steps,
     } = it;
     vec![
-        (Facets::TITLES, Said::of(name)),
+        (Facets::TITLES, Said::of(&called::tells(name))),
+        (Facets::NONE, Said::of(name)),
         (
             Facets::ALL,
             Said::of(&(serves, per, purpose, under, starts, must_survive, steps)),
@@ -114,7 +116,7 @@ fn of_step(it: &Step) -> Vec<Part> {
 }
 
 /// What something outside procedures is called: things are looked up by names and aliases, and some are told by titles.
-fn of_name(it: &Name) -> [Part; 3] {
+fn of_name(it: &Name) -> [Part; 4] {
     let Name {
         id,
         title,
@@ -123,8 +125,9 @@ fn of_name(it: &Name) -> [Part; 3] {
         whole,
     } = it;
     [
-        (Facets::ALL, Said::of(&(id, aliases))),
-        (Facets::TITLES, Said::of(title)),
+        (Facets::ALL, Said::of(&(id, aliases, called::asked_for(it)))),
+        (Facets::TITLES, Said::of(&called::tells(it))),
+        (Facets::NONE, Said::of(title)),
         (Facets::NONE, Said::of(&(span, whole))),
     ]
 }
@@ -140,10 +143,14 @@ fn of_actor(it: &Actor) -> Vec<Part> {
         open,
     } = it;
     let rest = [
-        (Facets::ALL, Said::of(&(kind, proxy, *many > 1))),
-        // Profiles tell about how many people they are.
-        (Facets::STAFF.and(Facets::STORES), Said::of(many)),
-        (Facets::STAFF, Said::of(&(staff, open))),
+        (Facets::KINDS, Said::of(kind)),
+        // Only who is a proxy acts for somebody.
+        (
+            Facets::PROXIES,
+            Said::of(&(*kind == ActorKind::Proxy, proxy)),
+        ),
+        (Facets::MANY, Said::of(&(*many > 1))),
+        (Facets::STAFF, Said::of(&(many, staff, open))),
     ];
     of_name(name).into_iter().chain(rest).collect()
 }
@@ -158,10 +165,12 @@ fn of_data(it: &Data) -> Vec<Part> {
         sensitive,
         within,
     } = it;
-    let held = Facets::DATA.and(Facets::KEYS).and(Facets::STORES);
     let rest = [
         (Facets::ALL, Said::of(within)),
-        (held, Said::of(&(about, sector, owner, sensitive))),
+        (Facets::UNITS, Said::of(about)),
+        (Facets::SECTORS, Said::of(sector)),
+        (Facets::OWNERS, Said::of(owner)),
+        (Facets::SENSITIVE, Said::of(sensitive)),
     ];
     of_name(name).into_iter().chain(rest).collect()
 }
@@ -180,15 +189,17 @@ fn of_system(it: &System) -> Vec<Part> {
         under,
         traits,
     } = it;
-    // Profiles tell of some traits, too.
-    let held = Facets::STORES.and(Facets::KEYS).and(Facets::TRAITS);
     let rest = [
+        (Facets::HOLDERS, Said::of(of)),
+        (Facets::LIES, Said::of(holds)),
+        (Facets::THERE, Said::of(period)),
+        (Facets::RUNS, Said::of(&(run_by, runs_on, encrypted, under))),
+        // Under what it lies decides with what it meets, and profiles tell of some traits, too.
+        (Facets::KEYS.and(Facets::LIES), Said::of(keys)),
         (
-            held,
-            Said::of(&(of, run_by, holds, runs_on, encrypted, period, under)),
+            Facets::TRAITS.and(Facets::STORES).and(Facets::KEYS),
+            Said::of(traits),
         ),
-        (held, Said::of(keys)),
-        (held, Said::of(traits)),
     ];
     of_name(name).into_iter().chain(rest).collect()
 }
@@ -221,22 +232,27 @@ fn of_provision(it: &Provision) -> Vec<Part> {
         source,
         span,
     } = it;
-    let (requires, others): (Vec<&Effect>, Vec<&Effect>) = effects
+    let (requires, others): (Vec<&Effect>, Vec<&Effect>) =
+        effects.iter().partition(|it| requires_something(it));
+    let there: Vec<_> = effects
         .iter()
-        .partition(|it| matches!(it.kind, EffectKind::Requires(..)));
+        .map(|it| (requires_something(it), it.period))
+        .collect();
     let enacted = Facets::IN_FORCE.and(Facets::ENACTED);
     // Whoever has to do something on paper cannot do it digitally, and what has to be decided per household is.
-    let required = Facets::REQUIRES
-        .and(Facets::CHANNELS)
-        .and(Facets::PER)
-        .and(INVOLVED);
+    let required = Facets::REQUIRES.and(GAME).and(Facets::PER);
     vec![
         (Facets::NONE, Said::of(span)),
         (
             Facets::ALL,
             Said::of(&(law, number, title, under, period, source)),
         ),
-        (enacted.and(required), Said::of(&requires)),
-        (enacted.and(Facets::PERMITS), Said::of(&others)),
+        (enacted, Said::of(&there)),
+        (required, Said::of(&requires)),
+        (Facets::PERMITS, Said::of(&others)),
     ]
+}
+
+fn requires_something(effect: &Effect) -> bool {
+    matches!(effect.kind, EffectKind::Requires(..))
 }

@@ -9,7 +9,7 @@ use gensoku_dsl::design::{Data, DataId, Design, Measure, Name, Unit};
 ///
 /// An English one is a whole word, or several, also in the plural: `line` is in `CourtLine` and “a new line”, not in
 /// `Timeline`. A word in capitals is another word: `LINE` is no line.
-pub(super) struct Words {
+pub(in crate::rules) struct Words {
     /// What tells of it.
     tells: &'static [&'static str],
     /// Longer words that have one of these in them and mean something else.
@@ -28,24 +28,83 @@ impl Words {
 
     fn are_in(&self, text: &str) -> bool {
         let mut text = in_words(text);
-        for other in self.except {
-            while let Some(at) = place_of(&text, other) {
-                text.replace_range(at..at + other.len(), "・");
-            }
+        // Most texts have none of the words: then there is nothing to take out either.
+        if place_of_one(&text, self.tells).is_none() {
+            return false;
         }
-        self.tells.iter().any(|it| place_of(&text, it).is_some())
+        while let Some((at, other)) = place_of_one(&text, self.except) {
+            text.replace_range(at..at + other.len(), "・");
+        }
+        place_of_one(&text, self.tells).is_some()
     }
 }
 
-/// Where a word begins in a text that is written in words.
-fn place_of(text: &str, word: &str) -> Option<usize> {
-    let found = |(at, _): &(usize, &str)| {
-        let before = text.get(..*at).unwrap_or_default();
-        let after = text.get(at + word.len()..).unwrap_or_default();
-        let after = after.strip_prefix('s').unwrap_or(after);
-        !word.is_ascii() || before.ends_with(' ') && after.starts_with(' ')
-    };
-    text.match_indices(word).find(found).map(|(at, _)| at)
+/// Where the first of some words begins in a text that is written in words, and which it is.
+fn place_of_one<'w>(text: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {
+    let mut before = ' ';
+    text.char_indices().find_map(|(at, first)| {
+        // In Latin letters a word begins where another one ended.
+        let begins = !first.is_ascii() || before == ' ' && first != ' ';
+        before = first;
+        if !begins {
+            return None;
+        }
+        let rest = text.get(at..)?;
+        let is_there = |word: &&&str| {
+            let after = rest.strip_prefix(**word);
+            after.is_some_and(|it| !word.is_ascii() || ends_a_word(it))
+        };
+        Some((at, *words.iter().find(is_there)?))
+    })
+}
+
+/// The words by which a declared thing may be known.
+const TELLING: &[&Words] = &[
+    &DISASTER,
+    &EMERGENCY,
+    &ABROAD,
+    &FRONT,
+    &NETWORK,
+    &BANK_ACCOUNT,
+    &SOME_ACCOUNT,
+    &LATIN_NAME,
+];
+
+/// What the library calls that for which questions ask by its name: actors, data, systems and laws.
+const ASKED_FOR: &[&str] = &[
+    "AccessLog",
+    "Account",
+    "Earnings",
+    "FrontDeskSaaS",
+    "Household",
+    "Income",
+    "JukiNet",
+    "LGWAN",
+    "LatinName",
+    "LinkageNetwork",
+    "MyNumberAct",
+    "Mynaportal",
+    "RegisteredSeal",
+    "Representation",
+    "ServiceMesh",
+    "StandardBaseSystem",
+];
+
+/// Which words a name or a title has in it that tell what is named: all that rules read of it, beside
+/// [what it answers to](asked_for).
+pub(in crate::rules) fn tells(name: &Name) -> Vec<bool> {
+    TELLING.iter().map(|it| it.name(name)).collect()
+}
+
+/// For which of the names for which questions ask it is taken.
+pub(in crate::rules) fn asked_for(name: &Name) -> Vec<&'static str> {
+    let asked = ASKED_FOR.iter().copied();
+    asked.filter(|it| name.answers_to(it)).collect()
+}
+
+/// Whether a word ends where a text goes on, or its plural does.
+fn ends_a_word(after: &str) -> bool {
+    after.strip_prefix('s').unwrap_or(after).starts_with(' ')
 }
 
 /// A text with a space on both sides of each word in Latin letters, which is in small letters unless it is all in
@@ -390,7 +449,10 @@ pub(super) fn is_felt(measure: &Measure) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use std::path::Path;
+
     use gensoku_dsl::design::{Quantity, Title};
     use gensoku_dsl::source::Span;
 
@@ -449,6 +511,41 @@ mod tests {
                 assert!(!words.are_in(text), "{text}");
             }
         }
+    }
+
+    /// All sources of the engine, one after another.
+    fn sources(folder: &Path) -> String {
+        let mut all = String::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                all += &sources(&path);
+            } else {
+                all += &std::fs::read_to_string(&path).unwrap();
+            }
+        }
+        all
+    }
+
+    /// What is compared after an edit of a title has to be all that any question asks of it.
+    #[test]
+    fn all_that_a_name_can_tell_is_known() {
+        let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        for asks in [
+            "actor_named(\"",
+            "data_named(\"",
+            "system_named(\"",
+            "law_named(\"",
+        ] {
+            for asked in sources.split(asks).skip(1) {
+                let name = asked.split('"').next().unwrap();
+                assert!(ASKED_FOR.contains(&name), "{asks}{name}");
+            }
+        }
+        let this = include_str!("called.rs");
+        let of_measures = [&PUT_IN, &OF_PEOPLE, &BUILT].len();
+        let declared = this.matches(": Words = Words {\n").count();
+        assert_eq!(TELLING.len() + of_measures, declared);
     }
 
     fn felt(title: &str, unit: &str) -> bool {

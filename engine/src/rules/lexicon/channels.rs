@@ -42,7 +42,7 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::INVOLVED)
                 .and(Facets::STEPS)
                 .and(Facets::SERVED)
-                .and(Facets::ACTORS),
+                .and(Facets::PROXIES),
         )
         .open()
         .at(Clause::Channel),

@@ -23,7 +23,7 @@ pub(super) static TOPIC: Topic = Topic {
                 eval.spelled(Element::Data(id), "about", it.name.span, W::Unit, it.about)
             }),
         )
-        .reads(Facets::DATA)
+        .reads(Facets::UNITS)
         .open(),
         property(
             "sector",
@@ -37,7 +37,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
-        .reads(Facets::DATA)
+        .reads(Facets::SECTORS)
         .open(),
         property(
             "owner",
@@ -51,7 +51,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
-        .reads(Facets::DATA)
+        .reads(Facets::OWNERS)
         .open(),
         property(
             "unit",
@@ -229,14 +229,14 @@ pub(super) static TOPIC: Topic = Topic {
             T::One(K::Actor),
             Get::Movement(|eval, it| side(eval, it.sender, it.from)),
         )
-        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::STORES)),
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::HOLDERS)),
         property(
             "receiver",
             "受領者",
             T::One(K::Actor),
             Get::Movement(|eval, it| side(eval, it.receiver, it.to)),
         )
-        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::STORES)),
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::HOLDERS)),
         property(
             "identifier",
             "識別子",
@@ -251,9 +251,9 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::MOVES
                 .and(Facets::STEPS)
-                .and(Facets::STORES)
+                .and(Facets::HOLDERS)
                 .and(Facets::KEYS)
-                .and(Facets::ACTORS),
+                .and(Facets::KINDS),
         )
         .open()
         .at(Clause::Key),
@@ -304,7 +304,7 @@ pub(super) static TOPIC: Topic = Topic {
             either!(|eval, it| Some(held(eval, it.system(0)?, it.data(1)?))),
         )
         .among(|eval, it| eval.that_hold(Args(it).data(0)?))
-        .reads(Facets::HELD)
+        .reads(Facets::HOLDINGS)
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition_either(
             "{system} holds {data} before {step}",
@@ -314,7 +314,7 @@ pub(super) static TOPIC: Topic = Topic {
             }),
         )
         .among(|eval, it| eval.that_hold(Args(it).data(0)?))
-        .reads(Facets::HELD.and(Facets::STEPS))
+        .reads(Facets::HOLDINGS.and(Facets::STEPS))
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{unit} is coarser than {unit}",
@@ -351,7 +351,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が要配慮である",
             |eval, it| Some(Truth::of(eval.world.design.data[it.data(0)?].sensitive)),
         )
-        .reads(Facets::DATA),
+        .reads(Facets::SENSITIVE),
         condition(
             "{data} says whose it is",
             "{0}の所有者が示されている",
@@ -360,13 +360,13 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(owner.value().is_some()))
             },
         )
-        .reads(Facets::DATA),
+        .reads(Facets::OWNERS),
         condition(
             "{data} is part of {data}",
             "{0}が{1}の一部である",
             |eval, it| Some(Truth::of(eval.world.within_data(it.data(0)?, it.data(1)?))),
         )
-        .reads(Facets::DATA),
+        .reads(Facets::CLASSES),
         condition(
             "{movement} is encrypted",
             "{0}が暗号化されている",

@@ -1,6 +1,6 @@
 //! Emergencies: which procedures are for them, and what still works when something is down.
 
-use gensoku_dsl::design::{Name, ProcedureId, PurposeId, Start, SystemId};
+use gensoku_dsl::design::{Design, Name, ProcedureId, PurposeId, Start, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -34,16 +34,15 @@ pub(super) static TOPIC: Topic = Topic {
         condition(
             "{procedure} is for a disaster",
             "{0}が災害時の手続である",
-            |eval, it| Some(Truth::of(is_for(eval, it.procedure(0)?, &DISASTER))),
+            |eval, it| Some(Truth::of(troubles(eval, it.procedure(0)?).disaster)),
         )
         .reads(Facets::ABOUT.and(Facets::TITLES)),
         condition(
             "{procedure} is for an emergency",
             "{0}が緊急時の手続である",
             |eval, it| {
-                let id = it.procedure(0)?;
-                let emergency = is_for(eval, id, &EMERGENCY) || is_for(eval, id, &DISASTER);
-                Some(Truth::of(emergency))
+                let of = troubles(eval, it.procedure(0)?);
+                Some(Truth::of(of.emergency || of.disaster))
             },
         )
         .reads(Facets::ABOUT.and(Facets::TITLES)),
@@ -145,8 +144,22 @@ const EMERGENCY: Trouble = Trouble {
     called: called::EMERGENCY,
 };
 
-fn is_for(eval: &Eval<'_>, id: ProcedureId, trouble: &Trouble) -> bool {
+/// For what kinds of trouble a procedure is.
+#[derive(Debug)]
+pub(in crate::rules) struct Troubles {
+    disaster: bool,
+    emergency: bool,
+}
+
+fn troubles<'e>(eval: &'e Eval<'_>, id: ProcedureId) -> &'e Troubles {
     let design = eval.world.design;
+    eval.gathered.troubles.of(design, id, || Troubles {
+        disaster: is_for(design, id, &DISASTER),
+        emergency: is_for(design, id, &EMERGENCY),
+    })
+}
+
+fn is_for(design: &Design, id: ProcedureId, trouble: &Trouble) -> bool {
     let procedure = &design.procedures[id];
     let named = |names: &[&str], name: &Name| {
         names.iter().any(|it| name.answers_to(it)) || trouble.called.name(name)

@@ -15,7 +15,7 @@ use crate::world::{Answer, Case, Involvement, Lasts, Logic, People, Reason, Situ
 /// On what it rests who has a part in which steps, and how these follow each other.
 const INVOLVED: Facets = Facets::STEPS
     .and(Facets::SERVED)
-    .and(Facets::ACTORS)
+    .and(Facets::PROXIES)
     .and(Facets::INVOLVED);
 
 /// What people who lack something are asked for: what a step needs, by what it identifies and looks up, by which
@@ -26,7 +26,11 @@ const LACKING: Facets = INVOLVED
     .and(Facets::METHODS)
     .and(Facets::WHATEVER)
     .and(Facets::KEYS)
+    .and(Facets::SECTORS)
     .and(Facets::REQUIRES);
+
+/// The same of whoever is abroad, where a consulate may be.
+const ABROAD: Facets = LACKING.and(Facets::KINDS);
 
 /// The systems on which steps rest, and for how long these work on their own.
 const DOWN: Facets = Facets::CHANNEL
@@ -127,7 +131,7 @@ pub(super) static TOPIC: Topic = Topic {
             "申請者が国外から{0}を終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::of(People::Abroad)))),
         )
-        .reads(LACKING),
+        .reads(ABROAD),
         condition_either(
             "the applicant can finish {procedure} without consent",
             "同意しない申請者が{0}を終えられる",
@@ -175,7 +179,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Step),
             |eval, it| cut(eval, it, Some(Case::of(People::Abroad))),
         )
-        .reads(LACKING),
+        .reads(ABROAD),
         term(
             "the smallest cut of {procedure} without consent",
             "同意しない申請者についての{0}の最小の切断",

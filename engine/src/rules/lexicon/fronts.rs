@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Disposition, ProcedureId, Start, Stated, StepId,
-    SystemId, Verb,
+    ActorKind, ChannelKind, Covered, DataId, Design, Disposition, ProcedureId, Start, Stated,
+    StepId, SystemId, Verb,
 };
 
 use super::super::eval::Eval;
@@ -17,10 +17,16 @@ use crate::finding::Element;
 use crate::world::{Fit, Involvement, Movement, Truth};
 
 /// In which steps the applicant acts.
-const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
+const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::PROXIES);
 
 /// What data is, which may be told by its title alone.
-const CALLED: Facets = Facets::DATA.and(Facets::TITLES);
+const CALLED: Facets = Facets::CLASSES
+    .and(Facets::UNITS)
+    .and(Facets::SECTORS)
+    .and(Facets::TITLES);
+
+/// What offices hold.
+const BY_OFFICES: Facets = Facets::HOLDINGS.and(Facets::KINDS);
 
 /// How often the services of a front are used: what its procedures say of whom they serve, by which channels.
 const SERVICES: Facets = Facets::STEPS
@@ -46,7 +52,7 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::STEPS
                 .and(Facets::SERVED)
-                .and(Facets::ACTORS)
+                .and(Facets::KINDS)
                 .and(Facets::CHANNEL),
         ),
         condition(
@@ -60,7 +66,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(!asked.is_empty() && held))
             },
         )
-        .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
+        .reads(ACTS.and(Facets::WHATEVER).and(BY_OFFICES))
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks for nothing and looks everything up at offices",
@@ -78,7 +84,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(asked(eval, id).is_empty() && something && held))
             },
         )
-        .reads(ACTS.and(Facets::WHATEVER).and(Facets::HELD))
+        .reads(ACTS.and(Facets::WHATEVER).and(BY_OFFICES))
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} asks people for their account",
@@ -119,7 +125,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })))
             },
         )
-        .reads(Facets::HELD.and(CALLED))
+        .reads(BY_OFFICES.and(CALLED))
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "it is known how often people use {system}",
@@ -143,25 +149,10 @@ pub(super) static TOPIC: Topic = Topic {
             "{procedure} is for people abroad",
             "{0}が国外の人の手続である",
             |eval, it| {
-                let design = eval.world.design;
-                let procedure = &design.procedures[it.procedure(0)?];
-                let served = procedure.serves.map(|(it, _)| &design.actors[it]);
-                let mut names = procedure.purpose.value().into_iter().flat_map(|&it| {
-                    let wider = crate::data::wider_purposes(design, it);
-                    wider.map(|it| &design.words.purposes[it].name)
-                });
-                let abroad = names
-                    .any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
-                    || called::ABROAD.name(&procedure.name)
-                    || served.is_some_and(|it| called::ABROAD.name(&it.name));
-                let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
-                let consulate = steps.any(|it| {
-                    it.by
-                        .is_some_and(|(by, _)| design.actors[by.actor].kind == ActorKind::Foreign)
-                        && it.for_.is_some()
-                });
+                let (id, design) = (it.procedure(0)?, eval.world.design);
+                let abroad = &eval.gathered.abroad;
                 Some(Truth::of(
-                    abroad || consulate || served.is_some_and(|it| it.kind == ActorKind::Foreign),
+                    *abroad.of(design, id, || is_for_people_abroad(design, id)),
                 ))
             },
         )
@@ -169,7 +160,7 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::STEPS
                 .and(Facets::SERVED)
                 .and(Facets::ABOUT)
-                .and(Facets::ACTORS)
+                .and(Facets::KINDS)
                 .and(Facets::TITLES),
         ),
         condition(
@@ -287,7 +278,10 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::MOVES
                 .and(Facets::STEPS)
-                .and(Facets::STORES)
+                .and(Facets::ABOUT)
+                .and(Facets::HELD)
+                .and(Facets::PERMITS)
+                .and(Facets::IN_FORCE)
                 .and(Facets::PLANS),
         ),
         condition(
@@ -315,6 +309,27 @@ fn is_government(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
 
 fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_state()
+}
+
+/// Whether a procedure is for people who live abroad, by its purpose, by whom it serves or by what it is called.
+fn is_for_people_abroad(design: &Design, id: ProcedureId) -> bool {
+    let procedure = &design.procedures[id];
+    let served = procedure.serves.map(|(it, _)| &design.actors[it]);
+    let mut names = procedure.purpose.value().into_iter().flat_map(|&it| {
+        let wider = crate::data::wider_purposes(design, it);
+        wider.map(|it| &design.words.purposes[it].name)
+    });
+    let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
+    let mut consulate = || {
+        steps.any(|it| {
+            let by = it.by.map(|(by, _)| design.actors[by.actor].kind);
+            by == Some(ActorKind::Foreign) && it.for_.is_some()
+        })
+    };
+    names.any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
+        || called::ABROAD.name(&procedure.name)
+        || served.is_some_and(|it| called::ABROAD.name(&it.name) || it.kind == ActorKind::Foreign)
+        || consulate()
 }
 
 /// Whether some step is done on a system.

@@ -13,7 +13,7 @@ use crate::finding::Element;
 use crate::world::{Answer, Involvement, Movement, OpenFact, Truth, World};
 
 /// In which steps the applicant acts.
-const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS);
+const ACTS: Facets = Facets::STEPS.and(Facets::SERVED).and(Facets::PROXIES);
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[],
@@ -64,7 +64,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(incomes(eval, id).next().is_some()))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::SECTORS)),
         term(
             "the age of the income in {procedure}",
             "{0}の所得の古さ",

@@ -121,8 +121,9 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(may_be_asked(eval, it.actor(0)?, it.actor(1)?, it.data(2)?)),
         )
         .reads(
-            Facets::ACTORS
-                .and(Facets::DATA)
+            Facets::KINDS
+                .and(Facets::CLASSES)
+                .and(Facets::HOLDERS)
                 .and(Facets::PERMITS)
                 .and(Facets::IN_FORCE),
         ),
@@ -134,8 +135,8 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::MOVES
                 .and(Facets::STEPS)
-                .and(Facets::STORES)
-                .and(Facets::ACTORS),
+                .and(Facets::HOLDERS)
+                .and(Facets::KINDS),
         ),
         condition(
             "a provision requires {step}",

@@ -6,7 +6,7 @@
 mod acceptance;
 mod args;
 mod assessments;
-mod called;
+pub(super) mod called;
 mod channels;
 mod consent;
 mod data;
@@ -34,6 +34,7 @@ mod tokens;
 mod transfers;
 mod vocabulary;
 
+pub(super) use emergencies::Troubles;
 pub(super) use occasions::Occasion;
 
 use std::fmt;

@@ -5,10 +5,13 @@ use gensoku_dsl::design::{ActorId, EventId, ProcedureId, PurposeId, Start, StepI
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
-use super::super::value::things;
+use super::super::value::{Object, Value};
 use super::{Topic, condition, term};
 use crate::finding::Element;
-use crate::world::{Involvement, OpenFact, Truth};
+use crate::world::{Answer, Involvement, OpenFact, Truth};
+
+/// Who is a person, and who acts for them.
+const PEOPLE: Facets = Facets::KINDS.and(Facets::PROXIES);
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[],
@@ -21,7 +24,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(others.next().is_some()))
             },
         )
-        .reads(Facets::ACTORS)
+        .reads(PEOPLE)
         .anywhere(Facets::SERVED.and(Facets::ABOUT)),
         term(
             "the procedures needed on the same occasion as {procedure}",
@@ -29,10 +32,11 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Procedure),
             |eval, it| {
                 let others = earlier_on_the_occasion(eval, it.procedure(0)?);
-                Some(things(others.map(|it| Element::Procedure(it.of))))
+                let others = others.map(|it| Object::Element(Element::Procedure(it.of)));
+                Some(Answer::Known(Value::Many(others.collect())))
             },
         )
-        .reads(Facets::ACTORS)
+        .reads(PEOPLE)
         .anywhere(Facets::SERVED.and(Facets::ABOUT)),
         condition(
             "{procedure} can be done together with what is needed on the same occasion",
@@ -44,7 +48,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::any(others.map(|it| done_together(first, it))))
             },
         )
-        .reads(Facets::ACTORS)
+        .reads(PEOPLE)
         .anywhere(
             Facets::PERFORMED
                 .and(Facets::SERVED)
@@ -146,7 +150,7 @@ impl Occasion {
             let channels = design.steps[step].channels.value().into_iter().flatten();
             let digital: Vec<_> = channels.filter(|it| it.kind.is_digital()).collect();
             occasion.on.extend(digital.iter().filter_map(|it| it.on));
-            if !digital.is_empty() && digital.iter().all(|it| it.on.is_none()) {
+            if !digital.is_empty() && digital.iter().all(|it| it.on.is_none() && !it.on_nothing) {
                 occasion.open.push(OpenFact {
                     element: Element::Step(step),
                     clause: "on",

@@ -19,7 +19,8 @@ use crate::world::{Answer, Logic, Record, Truth};
 const OF_THE_CASE: Facets = Facets::STEPS
     .and(Facets::SERVED)
     .and(Facets::ABOUT)
-    .and(Facets::HELD);
+    .and(Facets::KINDS)
+    .and(Facets::HOLDINGS);
 /// What other procedures write, for whom and on what occasion.
 const OF_OTHERS: Facets = Facets::PERFORMED
     .and(Facets::MOVES)
@@ -67,7 +68,7 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(Truth::of(is_written_to_its_owner(eval, it.data(0)?))),
         )
         .reads(Facets::HELD)
-        .anywhere(Facets::STEPS.and(Facets::MOVES)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "an office issues {document} before {step}",
             "行政機関が{1}より前に{0}を交付する",
@@ -76,8 +77,8 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(issuers.next().is_some()))
             },
         )
-        .reads(Facets::ACTORS)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .reads(Facets::KINDS.and(Facets::ORDER))
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         term(
             "the offices that issue {document} before {step}",
             "{1}より前に{0}を交付する行政機関",
@@ -87,8 +88,8 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(actors(issuers_before(eval, it.document(0)?, step)))
             },
         )
-        .reads(Facets::ACTORS)
-        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        .reads(Facets::KINDS.and(Facets::ORDER))
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
     ],
 };
 

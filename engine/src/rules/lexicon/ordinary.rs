@@ -78,7 +78,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
-        .reads(Facets::STEPS.and(Facets::ACTORS)),
+        .reads(Facets::STEPS.and(Facets::KINDS)),
         condition(
             "{procedure} says when it starts",
             "{0}の開始の契機が示されている",

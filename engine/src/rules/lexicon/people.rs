@@ -22,7 +22,7 @@ pub(super) static TOPIC: Topic = Topic {
                 kind => Answer::Known(Value::word(W::ActorKind, kind.word(Lang::En))),
             }),
         )
-        .reads(Facets::ACTORS)
+        .reads(Facets::KINDS)
         .open(),
         property(
             "count",
@@ -30,7 +30,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Number,
             Get::Actor(|eval, id| Answer::Known(Value::count(eval.world.design.actors[id].many))),
         )
-        .reads(Facets::ACTORS.and(Facets::STAFF)),
+        .reads(Facets::STAFF),
         property(
             "staff",
             "職員数",
@@ -43,7 +43,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )
             }),
         )
-        .reads(Facets::ACTORS.and(Facets::STAFF))
+        .reads(Facets::STAFF)
         .open(),
         property(
             "principal",
@@ -54,7 +54,7 @@ pub(super) static TOPIC: Topic = Topic {
                 proxy.map(|it| thing(Element::Actor(it.of))).into()
             }),
         )
-        .reads(Facets::ACTORS),
+        .reads(Facets::PROXIES),
         property(
             "of",
             "母集団",
@@ -165,6 +165,6 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が人についての情報である",
             |eval, it| Some(eval.world.about_people(it.data(0)?)),
         )
-        .reads(Facets::DATA),
+        .reads(Facets::UNITS),
     ],
 };

@@ -111,7 +111,7 @@ pub(super) static TOPIC: Topic = Topic {
                 things(offices.map(|&it| Element::Actor(it)))
             }),
         )
-        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS)),
+        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::KINDS)),
         property(
             "grounds",
             "根拠規定",
@@ -145,7 +145,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(involvement == Some(Involvement::Acts)))
             },
         )
-        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::ACTORS)),
+        .reads(Facets::STEPS.and(Facets::SERVED).and(Facets::PROXIES)),
         condition(
             "the applicant acts or receives in {step}",
             "申請者が{0}で行為し又は受け取る",
@@ -154,7 +154,7 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::STEPS
                 .and(Facets::SERVED)
-                .and(Facets::ACTORS)
+                .and(Facets::PROXIES)
                 .and(Facets::INVOLVED),
         ),
         condition(
@@ -196,6 +196,6 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
-        .reads(Facets::STEPS.and(Facets::MOVES).and(Facets::DATA)),
+        .reads(Facets::STEPS.and(Facets::MOVES).and(Facets::CLASSES)),
     ],
 };

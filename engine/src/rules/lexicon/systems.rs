@@ -42,7 +42,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             }),
         )
-        .reads(Facets::STORES)
+        .reads(Facets::HOLDERS)
         .open(),
         property(
             "operator",
@@ -53,7 +53,7 @@ pub(super) static TOPIC: Topic = Topic {
                 run_by.map(|(by, _)| thing(Element::Actor(by))).into()
             }),
         )
-        .reads(Facets::STORES),
+        .reads(Facets::RUNS),
         property(
             "holds",
             "保有するデータ",
@@ -225,7 +225,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))
             },
         )
-        .reads(Facets::STORES),
+        .reads(Facets::RUNS),
         condition(
             "{system} rests on {system}",
             "{0}が{1}の上で稼働する",
@@ -234,7 +234,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.rests_on(id, on)))
             },
         )
-        .reads(Facets::STORES),
+        .reads(Facets::RUNS),
     ],
 };
 

@@ -18,8 +18,8 @@ use crate::world::{Answer, Fit, Movement, Reason, Truth, reached};
 /// A movement and the identifier under which it goes.
 const KEYED: Facets = Facets::MOVES
     .and(Facets::STEPS)
-    .and(Facets::STORES)
-    .and(Facets::ACTORS)
+    .and(Facets::HOLDERS)
+    .and(Facets::KINDS)
     .and(Facets::KEYS);
 
 pub(super) static TOPIC: Topic = Topic {
@@ -60,12 +60,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))))
             },
         )
-        .reads(
-            Facets::MOVES
-                .and(Facets::STEPS)
-                .and(Facets::STORES)
-                .and(Facets::ACTORS),
-        ),
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::HOLDERS)),
         condition(
             "{movement} is under the number",
             "{0}が個人番号又はこれに代わる符号による",
@@ -204,7 +199,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(is_recorded(eval, movement, log))
             },
         )
-        .reads(KEYED.and(Facets::SERVED).and(Facets::DATA))
+        .reads(KEYED.and(Facets::SERVED).and(Facets::HOLDINGS))
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "the person has acted before {movement}",
@@ -214,7 +209,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(person_has_acted(eval, movement)))
             },
         )
-        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::ACTORS))
+        .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::KINDS))
         .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
         condition(
             "every definition of {group} stands on a provision in force",
