@@ -9,6 +9,7 @@ use crate::game::{Decider, Goal, Part, Roles, Span as Effort};
 use crate::world::World;
 use crate::world::access::{Access, Asking};
 use crate::world::case::Case;
+use crate::world::outage::Stretch;
 use crate::world::process::{Involvement, Process};
 
 impl World<'_> {
@@ -29,10 +30,35 @@ impl World<'_> {
                 None if access.contains_key(&step) => Part::Depends,
                 None => Part::None,
             };
-            roles.set_part(node, part);
-            roles.set_level(node, asking.level(step) as u32);
+            roles.set_level(node, asking.level(step, access.get(&step)) as u32);
             let it = &design.steps[step];
-            let (takes, waits) = (it.takes.value().map(span), it.waits.value().map(span));
+            let (mut takes, mut waits) = (it.takes.value().map(span), it.waits.value().map(span));
+            let chooses = part == Part::Acts;
+            let called = self.called(step);
+            let theirs = called.is_some_and(|it| {
+                design.procedures[it].serves.map(|it| it.0) == asking.applicant()
+            });
+            // Whoever is served by what is done within a step acts in it, whosever the step is.
+            let part = if theirs && asking.applicant().is_some() {
+                Part::Acts
+            } else {
+                part
+            };
+            if let Some(within) = called.and_then(|it| self.time_within(it)) {
+                // A step takes no less than what is done within it.
+                let no_less = |it: Option<Effort>, than: Effort| {
+                    Some(it.map_or(than, |it| it.no_less_than(than)))
+                };
+                match part {
+                    Part::Acts if theirs => {
+                        takes = no_less(takes, within.own);
+                        waits = no_less(waits, within.elapsed.without(within.own));
+                    }
+                    Part::Acts => waits = no_less(waits, within.elapsed),
+                    _ => takes = no_less(takes, within.elapsed),
+                }
+            }
+            roles.set_part(node, part);
             let (effort, wait) = match part {
                 Part::Acts => (takes, waits),
                 _ => (None, takes.into_iter().chain(waits).reduce(Effort::then)),
@@ -43,6 +69,8 @@ impl World<'_> {
             if let Some(wait) = wait {
                 roles.set_wait(node, wait);
             }
+            // A junction is nobody's; where it leads to nothing but what the applicant does, they choose by doing it.
+            let doors = it.is_junction && self.are_doors(process, node);
             let to_proxy = self.leads_to_proxy(process, asking, node);
             let asks_for_will = asking.is_without_consent() && self.asks_for_will(process, node);
             let gives_up = |flow: FlowId| given_up.contains(&process.net.flows()[flow].target);
@@ -64,7 +92,7 @@ impl World<'_> {
                         Decider::Applicant
                     }
                     Some(_) => Decider::Other,
-                    None if part == Part::Acts => Decider::Applicant,
+                    None if chooses || doors => Decider::Applicant,
                     None => Decider::Other,
                 };
                 roles.set_decider(flow, decider);
@@ -94,10 +122,13 @@ impl World<'_> {
         }
         // What never ends in `granted` ends in what it declares itself: there the person has come to what they wanted.
         let ends = || process.outcome_of.values().flatten();
+        let within = self.is_a_part(asking.procedure());
         let grants = ends().any(|&it| goal_of(it) == Goal::Granted);
         for (&node, outcome) in &process.outcome_of {
             let goal = match outcome.map(goal_of) {
                 Some(Goal::Other) if !grants => Goal::Granted,
+                // Where it simply ends, the step in which it is done goes on.
+                None if within => Goal::Granted,
                 goal => goal.unwrap_or(Goal::Other),
             };
             roles.set_goal(node, goal);
@@ -128,6 +159,18 @@ impl World<'_> {
             })
     }
 
+    /// Whether every way out of a node leads to a step that the applicant, or a proxy of theirs, performs.
+    fn are_doors(&self, process: &Process, node: NodeId) -> bool {
+        let ways = process.net.outgoing(node).iter();
+        let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
+        ways.all(|it| match it.to {
+            Target::Step(to) => {
+                it.when.is_none() && self.involvement(to) == Some(Involvement::Acts)
+            }
+            Target::Outcome(_) => false,
+        })
+    }
+
     /// Whether a way leads to a step that the person performs themselves, other than to give their mandate.
     fn is_in_person(&self, asking: &Asking<'_>, target: Target) -> bool {
         let Target::Step(to) = target else {
@@ -141,8 +184,8 @@ impl World<'_> {
 
     /// The roles in ordinary times: ways of a group and fallbacks are not asked about.
     pub(in crate::world) fn ordinary_roles(&self, procedure: ProcedureId) -> Roles {
-        let nothing = BTreeSet::new();
-        let asking = Asking::new(self, procedure, Case::DIGITAL, &nothing);
+        let ordinary = Stretch::ORDINARY;
+        let asking = Asking::new(self, procedure, Case::DIGITAL, &ordinary);
         self.roles_in(self.process(procedure), &asking, &BTreeMap::new())
     }
 }
