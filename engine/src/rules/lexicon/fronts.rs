@@ -100,6 +100,12 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(ACTS.and(Facets::WHATEVER).and(CALLED)),
         condition(
+            "{data} is an account",
+            "{0}が口座の情報である",
+            |eval, it| Some(Truth::of(is_an_account(eval.world.design, it.data(0)?))),
+        )
+        .reads(CALLED),
+        condition(
             "{procedure} takes the account from a register",
             "{0}で口座を登録簿に照会する",
             |eval, it| {
@@ -334,25 +340,10 @@ fn is_for_people_abroad(design: &Design, id: ProcedureId) -> bool {
 
 /// Whether some step is done on a system.
 pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
-    eval.world.steps().any(|it| is_done_on(eval, it, id))
-}
-
-/// Whether people themselves do some step on a system.
-pub(super) fn is_met_by_people(eval: &Eval<'_>, id: SystemId) -> bool {
-    let design = eval.world.design;
-    let by_people = |it: StepId| {
-        let by = design.steps[it].by;
-        by.is_some_and(|(by, _)| design.actors[by.actor].kind.is_person())
-    };
-    eval.world
-        .steps()
-        .any(|it| by_people(it) && is_done_on(eval, it, id))
-}
-
-fn is_done_on(eval: &Eval<'_>, step: StepId, system: SystemId) -> bool {
-    let channels = eval.world.design.steps[step].channels.value();
-    let mut channels = channels.into_iter().flatten();
-    channels.any(|it| it.on == Some(system))
+    eval.world.steps().any(|it| {
+        let channels = eval.world.design.steps[it].channels.value();
+        channels.into_iter().flatten().any(|it| it.on == Some(id))
+    })
 }
 
 /// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front.
@@ -406,7 +397,7 @@ fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<(DataId, StepId)> 
 }
 
 /// Whether an office pays money out to the people whom a procedure serves.
-fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
+pub(super) fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
     let design = eval.world.design;
     let procedure = &design.procedures[id];
     let people = procedure

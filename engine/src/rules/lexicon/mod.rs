@@ -30,7 +30,6 @@ mod scenarios;
 mod soundness;
 mod steps;
 mod systems;
-mod tasks;
 mod tokens;
 mod transfers;
 mod vocabulary;
@@ -393,7 +392,6 @@ static TOPICS: &[&Topic] = &[
     &data::TOPIC,
     &offices::TOPIC,
     &systems::TOPIC,
-    &tasks::TOPIC,
     &profiles::TOPIC,
     &laws::TOPIC,
     &consent::TOPIC,

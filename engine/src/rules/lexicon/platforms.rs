@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
+use gensoku_dsl::design::{ActorKind, DataId, IdentifierId, Reach, Start, Stated, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
-use super::tasks::is_base_system;
 use super::{Topic, condition, term};
 use crate::data::kept_for_something;
 use crate::finding::Element;
@@ -28,16 +27,21 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}に代わる共通のシステムがある",
             |eval, it| {
                 let id = it.system(0)?;
-                let design = eval.world.design;
-                let mut others = design.systems.ids();
-                let common = others.any(|it| is_common_beside(eval, it, id));
-                // What municipalities keep for the tasks that are standardised is what the standard is for.
-                let standardised = is_base_system(eval, id);
-                Some(Truth::any([Truth::of(common), standardised]))
+                let mut all = eval.world.design.systems.ids();
+                let common = all.any(|it| is_common_beside(eval, it, id));
+                Some(Truth::any([
+                    Truth::of(common),
+                    is_for_a_standard_task(eval, id),
+                ]))
             },
         )
-        .reads(Facets::TRAITS.and(Facets::HELD).and(Facets::TITLES))
-        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL)),
+        .reads(Facets::TRAITS.and(Facets::HELD)),
+        condition(
+            "{system} is for a task that is standardised",
+            "{0}が標準化対象事務のシステムである",
+            |eval, it| Some(is_for_a_standard_task(eval, it.system(0)?)),
+        )
+        .reads(Facets::HELD),
         term(
             "the common systems that hold the same as {system}",
             "{0}と同じ情報を扱う共通のシステム",
@@ -109,6 +113,48 @@ pub(super) static TOPIC: Topic = Topic {
         ),
     ],
 };
+
+/// The fields of the tasks of municipalities that are standardised (`StandardTasksOrder`): resident register, family
+/// register, taxes, welfare and allowances, health, long-term care, pensions, school attendance.
+const STANDARDISED: &[&str] = &[
+    "resident",
+    "family-register",
+    "tax",
+    "welfare",
+    "health",
+    "care",
+    "pension",
+    "education",
+];
+
+/// Whether a municipality keeps something about people in a system that is of a field of the standardised tasks.
+fn is_for_a_standard_task(eval: &Eval<'_>, id: SystemId) -> Truth {
+    let design = eval.world.design;
+    let municipal = eval
+        .world
+        .holder(id)
+        .is_some_and(|it| design.actors[it].kind == ActorKind::Municipality);
+    if !municipal {
+        return Truth::of(false);
+    }
+    Truth::any(
+        kept_for_something(design, id)
+            .map(|it| Truth::all([eval.world.about_people(it), is_of_a_standard_task(eval, it)])),
+    )
+}
+
+/// Whether data is of a field of the standardised tasks; open where its sector is.
+pub(super) fn is_of_a_standard_task(eval: &Eval<'_>, data: DataId) -> Truth {
+    let design = eval.world.design;
+    match design.data[data].sector {
+        Stated::Is(it, _) => {
+            let name = &design.words.sectors[it].name;
+            Truth::of(STANDARDISED.iter().any(|it| name.answers_to(it)))
+        }
+        Stated::None(_) => Truth::of(false),
+        Stated::Open => eval.unknown(Element::Data(data), "sector"),
+    }
+}
 
 /// Whether a system is shared or conforms to the standard, is there on the day, and holds some of what another keeps for
 /// some task.
