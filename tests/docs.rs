@@ -10,15 +10,15 @@
     clippy::unwrap_used,
     clippy::print_stderr,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test says what is wrong by failing"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod support;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use std::path::{Path, PathBuf};
+
+use support::{gensoku_in, root};
 
 fn documents() -> Vec<PathBuf> {
     let mut documents = vec![root().join("README.md")];
@@ -42,14 +42,11 @@ fn printed(command: &str, folder: &Path) -> String {
         Some(command) => (command, true),
         None => (command, false),
     };
-    let mut words = command.split_whitespace();
-    assert_eq!(words.next(), Some("gensoku"), "{command}");
-    let output = Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(words)
-        .current_dir(folder)
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap();
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let ["gensoku", arguments @ ..] = words.as_slice() else {
+        panic!("{command}");
+    };
+    let output = gensoku_in(folder, arguments);
     let told = if both { output.stderr } else { Vec::new() };
     String::from_utf8([told, output.stdout].concat())
         .unwrap()

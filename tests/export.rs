@@ -1,20 +1,16 @@
 //! `gensoku export svg`: the map as a picture.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
-use std::process::{Command, Output};
+mod support;
+
+use std::process::Output;
 
 use roxmltree::{Document, Node};
 
 const AS_IS: &str = "examples/child-benefit/as-is.gsk";
 
 fn export(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(["export", "svg"])
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap()
+    support::gensoku(&[&["export", "svg"], arguments].concat())
 }
 
 fn svg(arguments: &[&str]) -> String {
