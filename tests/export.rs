@@ -63,7 +63,7 @@ fn the_picture_speaks_japanese() {
     let svg = svg(&[AS_IS, "--lang", "ja"]);
     let document = Document::parse(&svg).unwrap();
     let all = texts(document.root());
-    for word in ["市区町村", "それ以外", "違反"] {
+    for word in ["市区町村", "それ以外", "不適合"] {
         assert!(
             all.iter().any(|it| it.contains(word)),
             "no {word} in {all:?}"

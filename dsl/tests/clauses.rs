@@ -422,7 +422,7 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         (plan.depends[0].0.as_str(), plan.depends[0].1),
         ("Review", Some(date(2024, 12, 31)))
     );
-    assert_eq!(plan.announced.unwrap().0, date(2024, 4, 1));
+    assert_eq!(plan.announced.value(), Some(&date(2024, 4, 1)));
     let measure = &plan.measures[0];
     assert_eq!(
         (

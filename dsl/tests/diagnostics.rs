@@ -117,7 +117,7 @@ data E about individual sector taxs";
             "expected at `mni`: expected a unit of time (sec, min, hours, days, weeks, months, years), found `mni` (did you mean `min`?)",
             "unknown-name at `DD`: there is no data or document `DD` (declare it: `data DD`)",
             "unknown-name at `Y`: there is no step or outcome `Y` (write the step, or an end: `granted`, `refused`, `withdrawn`; another end is declared, `outcome Y`)",
-            "unknown-name at `B`: there is no actor `B` ()",
+            "unknown-name at `B`: there is no actor `B` (declare it: `actor B is …`)",
             "unknown-name at `taxs`: there is no sector `taxs` (did you mean `tax`?)",
         ]
     );
@@ -183,7 +183,7 @@ fn words_of_closed_vocabularies() {
 fn names() {
     step(
         "reads D from TaxLedgr",
-        "unknown-name at `TaxLedgr`: there is no system `TaxLedgr` ()",
+        "unknown-name at `TaxLedgr`: there is no system `TaxLedgr` (declare it: `system TaxLedgr of …`)",
     );
     one(
         "system TaxLedger of C holds D\nprocedure P { step X by A { reads D from TaxLedgr then granted } }",
@@ -220,7 +220,7 @@ fn names() {
 fn laws() {
     step(
         "enters D under MyNumberAct art 7",
-        "unknown-provision at `MyNumberAct art 7`: `MyNumberAct` declares no art 7 (declared are: art 9 para 1, art 19 para 1 item 16; where the law has it, a revision says what it says: `insert MyNumberAct art 7 …`)",
+        "unknown-provision at `MyNumberAct art 7`: the library says nothing of art 7 of `MyNumberAct` (declared are: art 9 para 1, art 19 para 1 item 16; where the law has it, a revision says what it says: `insert MyNumberAct art 7 …`)",
     );
     // A part of what is declared, and what it is a part of, are fine; so is a law that declares none.
     assert_eq!(
@@ -531,7 +531,7 @@ fn a_name_that_nothing_has_is_one_mistake() {
     ));
     assert_eq!(
         told(&project),
-        ["unknown-name at `Nobody`: there is no actor `Nobody` ()"]
+        ["unknown-name at `Nobody`: there is no actor `Nobody` (declare it: `actor Nobody is …`)"]
     );
     assert_eq!(project.diagnostics[0].related.len(), 2);
     // Its declaration is misspelled: that is where it can be mended.

@@ -126,6 +126,8 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// On which system.
     pub on: Option<SystemId>,
+    /// `on none`: on no system at all.
+    pub on_nothing: bool,
     /// Where.
     pub span: Span,
 }

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::kin;
 use crate::syntax::parse::MOST_ERRORS;
-use crate::syntax::spec::NameKind;
+use crate::syntax::spec::{self, NameKind};
 use crate::syntax::tree::{Path, Word};
 use crate::text::{Lang, Text};
 
@@ -92,6 +92,9 @@ impl Resolver<'_> {
     }
 
     pub(super) fn unknown(&mut self, name: &str, span: Span, kinds: &[NameKind]) {
+        if self.unbound.len() < MOST_ERRORS {
+            self.unbound.push(span);
+        }
         if self.diagnostics.len() >= MOST_ERRORS || self.adrift && kinds.contains(&NameKind::Step) {
             return;
         }
@@ -142,8 +145,21 @@ impl Resolver<'_> {
             diagnostic = diagnostic.help(did_you_mean(near));
         } else if diagnostic.code == "unknown-name" {
             let help = self.taken_over(name, kinds);
+            let help = help.or_else(|| flag(name));
             let help = help.or_else(|| self.declared_wider(name, kinds));
             diagnostic = diagnostic.maybe_help(help.or_else(|| how_to_declare(name, kinds)));
+        } else if let Some(help) = self.declared_wider(name, kinds) {
+            diagnostic = diagnostic.help(help);
+        } else if kinds.contains(&NameKind::Actor)
+            && other
+                .and_then(|it| self.index.symbols.get(it))
+                .map(|it| it.kind)
+                == Some(NameKind::Group)
+        {
+            diagnostic = diagnostic.help(Text::new(
+                "a group is a part of those whom an actor stands for: name that actor; rules ask of its groups by themselves",
+                "集団は主体の一部です。その主体を書いてください。集団に属する人が手続を終えられるかは、規則が確かめます",
+            ));
         } else if kinds.contains(&NameKind::Data)
             && other
                 .and_then(|it| self.index.symbols.get(it))
@@ -367,6 +383,14 @@ const ALL_KINDS: &[NameKind] = &[
 /// The outcomes that need no declaration.
 const OUTCOMES: [&str; 6] = ["granted", "refused", "withdrawn", "認容", "却下", "取下げ"];
 
+/// That a name is rather a Japanese keyword that lacks its colon: one with nothing behind it, such as 独自.
+fn flag(name: &str) -> Option<Text> {
+    let keyword = Keyword::from_label(name)?;
+    let mut specs = spec::SPECS.iter().filter(|it| it.keyword == keyword);
+    (specs.next()?.args.is_empty() && specs.all(|it| it.args.is_empty()))
+        .then(|| kin::lacks_colon(keyword))
+}
+
 fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
     if kinds.first() == Some(&NameKind::Step) && kinds.contains(&NameKind::Outcome) {
         return Some(Text::new(
@@ -387,11 +411,23 @@ fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
         NameKind::Scenario => Keyword::Scenario,
         NameKind::Outcome => Keyword::Outcome,
         NameKind::Decision => Keyword::Decision,
+        NameKind::Identifier => Keyword::Identifier,
+        NameKind::System => Keyword::System,
+        NameKind::Actor => Keyword::Actor,
+        NameKind::Law => Keyword::Law,
         _ => return None,
+    };
+    // What it has to say besides.
+    let (more, more_ja) = match keyword {
+        Keyword::Identifier => (" is individual", "　種類：個人"),
+        Keyword::System => (" of …", "　所管：…"),
+        Keyword::Actor => (" is …", "　種類：…"),
+        Keyword::Law => (" is …", "　種類：…"),
+        _ => ("", ""),
     };
     let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
     Some(Text::new(
-        format!("declare it: `{en} {name}`"),
-        format!("次のように宣言してください：`{ja}{name}`"),
+        format!("declare it: `{en} {name}{more}`"),
+        format!("次のように宣言してください：`{ja}{name}{more_ja}`"),
     ))
 }

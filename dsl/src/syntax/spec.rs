@@ -349,6 +349,8 @@ pub enum Slot {
     Share,
     /// A date.
     Date,
+    /// A date, or `none`.
+    DateOrNone,
     /// A duration.
     Duration,
     /// A duration that may vary.
@@ -359,6 +361,8 @@ pub enum Slot {
     Hours,
     /// Citations.
     Cites,
+    /// Citations, or `none`.
+    CitesOrNone,
     /// A law with the number of a provision.
     Cite,
     /// The number of a provision.

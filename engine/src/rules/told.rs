@@ -28,6 +28,7 @@ impl Eval<'_> {
         let Case {
             mut bound,
             open,
+            unread,
             objects,
             also,
             ..
@@ -90,6 +91,7 @@ impl Eval<'_> {
                 Truth::Open(facts) => facts,
                 _ => Vec::new(),
             },
+            unread,
         })
     }
 

@@ -18,6 +18,7 @@ impl Ways<'_, '_> {
             channels.push(Channel {
                 kind: ChannelKind::Portal,
                 on: None,
+                on_nothing: false,
                 span: it.name.span,
             });
             let (en, ja) = (
@@ -51,6 +52,7 @@ impl Ways<'_, '_> {
             let portal = Channel {
                 kind: ChannelKind::Portal,
                 on: None,
+                on_nothing: false,
                 span: it.name.span,
             };
             let (en, ja) = (

@@ -77,6 +77,7 @@ impl Ways<'_, '_> {
             Channel {
                 kind,
                 on: None,
+                on_nothing: false,
                 span: it.name.span,
             },
         );
@@ -148,6 +149,7 @@ impl Ways<'_, '_> {
                 rest.push(Channel {
                     kind: ChannelKind::Portal,
                     on: None,
+                    on_nothing: false,
                     span: it.name.span,
                 });
             }

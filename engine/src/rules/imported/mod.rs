@@ -340,6 +340,7 @@ impl Asked<'_> {
                 })
                 .collect(),
             open: Vec::new(),
+            unread: None,
         }
     }
 

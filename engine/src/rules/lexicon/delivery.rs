@@ -94,7 +94,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let (plan, at) = it.consultation(0)?;
                 let it = &eval.world.design.plans[plan];
                 let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
-                let announced = it.announced.map(|(day, _)| day);
+                let announced = it.announced.value().copied();
                 let Some(decided) = announced.into_iter().chain(first.copied()).min() else {
                     return Some(Truth::of(true));
                 };
@@ -164,7 +164,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}の公表日が示されている",
             |eval, it| {
                 let announced = eval.world.design.plans[it.plan(0)?].announced;
-                Some(Truth::of(announced.is_some()))
+                Some(Truth::of(announced.value().is_some()))
             },
         )
         .reads(Facets::PLANS),
@@ -478,8 +478,9 @@ fn leads_up_to_another(
 fn notice(eval: &Eval<'_>, plan: PlanId, day: Date) -> Value {
     let it = &eval.world.design.plans[plan];
     match it.announced {
-        Some((announced, _)) => Value::Duration(between(announced, day)),
-        None => {
+        Stated::Is(announced, _) => Value::Duration(between(announced, day)),
+        Stated::None(_) => Value::Duration(0),
+        Stated::Open => {
             let open = OpenFact {
                 element: Element::Plan(plan),
                 clause: "announced",

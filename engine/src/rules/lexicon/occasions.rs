@@ -150,7 +150,7 @@ impl Occasion {
             let channels = design.steps[step].channels.value().into_iter().flatten();
             let digital: Vec<_> = channels.filter(|it| it.kind.is_digital()).collect();
             occasion.on.extend(digital.iter().filter_map(|it| it.on));
-            if !digital.is_empty() && digital.iter().all(|it| it.on.is_none()) {
+            if !digital.is_empty() && digital.iter().all(|it| it.on.is_none() && !it.on_nothing) {
                 occasion.open.push(OpenFact {
                     element: Element::Step(step),
                     clause: "on",

@@ -48,16 +48,17 @@ pub(super) static TOPIC: Topic = Topic {
                 let read = channels
                     .iter()
                     .any(|it| it.kind.is_digital() || it.on.is_some());
-                // Where two people meet there may be a reader; nobody says so.
+                // Where two people meet there may be a reader, unless it is said that there is none.
                 let may = channels.iter().any(|it| {
-                    matches!(
-                        it.kind,
-                        ChannelKind::Counter
-                            | ChannelKind::Visit
-                            | ChannelKind::Inspection
-                            | ChannelKind::Course
-                            | ChannelKind::Stationing
-                    )
+                    !it.on_nothing
+                        && matches!(
+                            it.kind,
+                            ChannelKind::Counter
+                                | ChannelKind::Visit
+                                | ChannelKind::Inspection
+                                | ChannelKind::Course
+                                | ChannelKind::Stationing
+                        )
                 });
                 Some(match (read, may) {
                     (true, _) => Truth::of(true),

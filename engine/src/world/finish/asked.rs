@@ -222,9 +222,11 @@ impl World<'_> {
                 };
                 Text::new(
                     format!("{} is not sound ({rule})", name.label(Lang::En)),
-                    format!("{}は健全でない（{rule}）", name.label(Lang::Ja)),
+                    format!("{}の流れに不備がある（{rule}）", name.label(Lang::Ja)),
                 )
             }
+            game::Reason::Unread => (self.unread_ways(procedure))
+                .map_or_else(bound_reached, crate::rules::unread::not_understood),
             _ => bound_reached(),
         }
     }

@@ -162,6 +162,9 @@ impl World<'_> {
         stretch: &Stretch,
         ask: impl FnOnce(&Game<'_>, &BTreeMap<StepId, Access>) -> T,
     ) -> Result<T, game::Reason> {
+        if self.unread_ways(procedure).is_some() {
+            return Err(game::Reason::Unread);
+        }
         let process = self.process(procedure);
         let asking = Asking::new(self, procedure, case, &stretch.down);
         let steps = self.design.procedures[procedure].steps.iter();
