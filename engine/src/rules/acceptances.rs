@@ -89,22 +89,71 @@ pub(super) fn accept(
     if accepted.is_empty() {
         return;
     }
-    for finding in findings {
-        let Some(&(id, acceptance)) = accepted.get(finding.id.as_str()) else {
+    let of_parts: BTreeMap<Broken, (AcceptedId, &Accepted)> = findings
+        .iter()
+        .filter_map(|it| Some((accepted.get(it.id.as_str())?, it)))
+        .flat_map(|(by, it)| {
+            let own = broken(it).filter(|broken| broken.element == it.subject);
+            own.map(|broken| (broken, *by))
+        })
+        .collect();
+    let meant: Vec<Vec<(AcceptedId, &Accepted)>> = findings
+        .iter()
+        .map(|it| match accepted.get(it.id.as_str()) {
+            Some(&by) => vec![by],
+            None => by_parts(it, &of_parts),
+        })
+        .collect();
+    for (finding, by) in findings.iter_mut().zip(meant) {
+        if by.is_empty() {
             continue;
-        };
+        }
         if let Some(tally) = tallies.iter_mut().find(|it| it.rule == finding.rule) {
             tally.counts.accept(finding.verdict);
         }
         finding.verdict = Verdict::Accepted;
-        finding.witness.push(Witness {
-            role: Role::Because,
-            element: Element::Acceptance(id),
-            path: say::path_of(design, Element::Acceptance(id)),
-            note: note(acceptance),
-            span: acceptance.span,
-        });
+        finding
+            .witness
+            .extend(by.into_iter().map(|(id, by)| Witness {
+                role: Role::Because,
+                element: Element::Acceptance(id),
+                path: say::path_of(design, Element::Acceptance(id)),
+                note: note(by),
+                span: by.span,
+            }));
     }
+}
+
+/// What breaks at some element, in the eyes of a pack.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Broken {
+    pack: SmolStr,
+    element: Element,
+    note: Text,
+}
+
+/// Where a finding breaks.
+fn broken(finding: &Finding) -> impl Iterator<Item = Broken> + '_ {
+    let breaks = finding.witness.iter();
+    let breaks = breaks.filter(|it| it.role == Role::Cut);
+    breaks.map(|it| Broken {
+        pack: finding.pack.clone(),
+        element: it.element,
+        note: it.note.clone(),
+    })
+}
+
+/// The acceptances of what a finding about a whole consists of: it is accepted with its parts, where each part has a
+/// finding of its own in the same pack that says the same of it and is accepted. Who lives with a paper form lives with
+/// a procedure that cannot be finished digitally because of it.
+fn by_parts<'d>(
+    finding: &Finding,
+    of_parts: &BTreeMap<Broken, (AcceptedId, &'d Accepted)>,
+) -> Vec<(AcceptedId, &'d Accepted)> {
+    let parts = broken(finding).filter(|it| it.element != finding.subject);
+    let all: Option<Vec<_>> = parts.map(|it| of_parts.get(&it).copied()).collect();
+    all.filter(|_| finding.verdict == Verdict::Violates)
+        .unwrap_or_default()
 }
 
 /// Why, by whom and until when, in a line.

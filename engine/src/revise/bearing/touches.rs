@@ -274,7 +274,7 @@ fn channels(at: Touch, stated: &[Channel], said: &[Channel]) -> Touch {
 fn no_longer_required(requirement: &Requirement) -> Touch {
     let facets = Facets::REQUIRES.and(GAME);
     match requirement {
-        Requirement::Channel(it) if !it.is_digital() => Touch {
+        Requirement::Channel(it) if it.is_analog() => Touch {
             facets,
             more: Facets::DIGITAL,
             ..Touch::default()

@@ -33,7 +33,7 @@ impl Ways<'_, '_> {
         }
         let required = self.world.required_channels(step);
         for &(provision, channel) in required {
-            if !channel.is_digital() {
+            if channel.is_analog() {
                 self.repeal(provision, Some((step, channel)));
             }
         }

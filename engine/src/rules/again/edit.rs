@@ -69,6 +69,10 @@ impl Before {
         for ((id, before), now) in both {
             procedures[id] = search.procedure(id, before, now)?;
         }
+        // What is done within a step is told of its procedure, too.
+        for (caller, called) in world.calls_bottom_up() {
+            procedures[caller] = procedures[caller].and(procedures[called]);
+        }
         let Search {
             old_words, moved, ..
         } = search;
