@@ -104,8 +104,8 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(MOVED.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
-            "all that {movement} rests on is a notice or a guideline",
-            "{0}の根拠が通知又は指針にとどまる",
+            "nothing that {movement} rests on can be a ground",
+            "{0}の根拠とされたものが、いずれも根拠となり得ない",
             |eval, it| {
                 let grounds = named_grounds(eval, it.movement(0, eval)?);
                 let mut laws = grounds.iter().copied();
@@ -126,8 +126,8 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(MOVED.and(Facets::PERMITS).and(Facets::ENACTED)),
         condition(
-            "only a notice or a guideline lets {identifier} be used for {purpose}",
-            "{0}を{1}に利用することを、通知又は指針だけが認めている",
+            "only what can be no ground lets {identifier} be used for {purpose}",
+            "{0}を{1}に利用することを認めるものが、いずれも根拠となり得ない",
             |eval, it| {
                 let (identifier, purpose) = (it.identifier(0)?, it.purpose(1)?);
                 let said = eval.world.is_said_to_be_usable(identifier, purpose);
