@@ -1,5 +1,7 @@
 //! Text in the two languages of the tool.
 
+pub use crate::syntax::unseen::is_command;
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -43,5 +45,15 @@ impl Text {
             Lang::En => &self.en,
             Lang::Ja => &self.ja,
         }
+    }
+}
+
+/// An English word with its article.
+pub(crate) fn with_article(word: &str) -> String {
+    match word {
+        // No one says “a data”.
+        word if word.starts_with("data") => word.to_owned(),
+        word if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
+        word => format!("a {word}"),
     }
 }

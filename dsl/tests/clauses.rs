@@ -49,7 +49,7 @@ mapping Table links Office to Here held by City
 system Cloud of Vendor
 system Ledger \"The ledger\" of City run by Vendor {
   holds Health Wide keyed by Office Here runs on Cloud standard shared format \"CSV\" keeps 5 years
-  on demand used 120 per year autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
+  on demand used 10 per month autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
   disposition rebuild assessment basic published 2021-02-01 assessment focused published 2021-03-01 incident 2020-12-24 encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
 }",
     );

@@ -177,6 +177,14 @@ fn words_of_closed_vocabularies() {
         "procedure P { serves A per houshold step X by A { then granted } }",
         "unknown-word at `houshold`: `houshold` is no unit (did you mean `household`?)",
     );
+    one(
+        "system T of C used 24 per yaer",
+        "unknown-word at `yaer`: `yaer` is no span of time (`day`, `week`, `month` or `year`) (did you mean `year`?)",
+    );
+    one(
+        "actor B is municipality staff 3 at 2500 yen per day",
+        "unknown-word at `day`: `day` is no time for which a wage is said (known are: hour)",
+    );
 }
 
 #[test]
@@ -547,6 +555,15 @@ fn a_name_that_nothing_has_is_one_mistake() {
     // Two slips of the hand are two mistakes.
     let slips = "actor City is municipality\nsystem T of Ctiy\nsystem U of Ctiy\nsystem V of City";
     assert_eq!(of(slips).len(), 2);
+    // What is written so again and again is none.
+    let renamed = format!("{slips}\nsystem W of Ctiy\nsystem X of Ctiy");
+    assert_eq!(of(&renamed).len(), 1);
+    // A name that is given often is one mistake, too.
+    let often = "actor A is resident\n".repeat(12);
+    one(
+        &often,
+        "duplicate-name at `A`: the actor `A` is declared 13 times (give one of them another name)",
+    );
 }
 
 #[test]

@@ -8,8 +8,9 @@ use crate::syntax::kin;
 use crate::syntax::parse::MOST_ERRORS;
 use crate::syntax::spec::{self, NameKind};
 use crate::syntax::tree::{Path, Word};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, with_article};
 
+use super::check::MOST_PLACES;
 use super::{Missing, Resolver, Scope};
 
 impl Resolver<'_> {
@@ -147,7 +148,8 @@ impl Resolver<'_> {
             let help = self.taken_over(name, kinds);
             let help = help.or_else(|| flag(name));
             let help = help.or_else(|| self.declared_wider(name, kinds));
-            diagnostic = diagnostic.maybe_help(help.or_else(|| how_to_declare(name, kinds)));
+            let help = help.or_else(|| how_to_declare(name, kinds));
+            diagnostic = diagnostic.maybe_help(help.or_else(|| self.steps_here(kinds)));
         } else if let Some(help) = self.declared_wider(name, kinds) {
             diagnostic = diagnostic.help(help);
         } else if kinds.contains(&NameKind::Actor)
@@ -253,6 +255,28 @@ impl Resolver<'_> {
         ))
     }
 
+    /// The steps that can be named, where one is.
+    fn steps_here(&self, kinds: &[NameKind]) -> Option<Text> {
+        if kinds != [NameKind::Step] {
+            return None;
+        }
+        let all = self.steps.keys();
+        let mut named: Vec<&str> = all
+            .filter(|(scope, _)| self.scopes.contains(scope))
+            .map(|(_, name)| &**name)
+            .collect();
+        named.sort_unstable();
+        let more = if named.len() > MOST_PLACES { "…" } else { "" };
+        named.truncate(MOST_PLACES);
+        let list = |comma: &str| format!("`{}`{more}", named.join(&format!("`{comma}`")));
+        (!named.is_empty()).then(|| {
+            Text::new(
+                format!("the steps are {}", list(", ")),
+                format!("手順の名前：{}", list("、")),
+            )
+        })
+    }
+
     /// The sectors, purposes and events whose titles speak of what a word says: rules know them, and what is declared
     /// within them.
     fn declared_wider(&self, name: &str, kinds: &[NameKind]) -> Option<Text> {
@@ -349,15 +373,6 @@ fn speaks_of(title: &str, lower: &str) -> bool {
     one(&title, lower)
         || one(lower, &title)
         || (lower.split(['-', ' ', '・'])).any(|part| part != lower && one(&title, part))
-}
-
-fn with_article(word: &str) -> String {
-    match word {
-        // No one says “a data”.
-        word if word.starts_with("data") => word.to_owned(),
-        word if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
-        word => format!("a {word}"),
-    }
 }
 
 const ALL_KINDS: &[NameKind] = &[

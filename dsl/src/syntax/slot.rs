@@ -239,6 +239,11 @@ impl Set {
                 "whom it is about: `individual`, `household` or `highest-earner`",
                 "対象（個人、世帯又は最多所得者）",
             ),
+            Self::Wage => ("a time for which a wage is said", "賃金の単位"),
+            Self::Often => (
+                "a span of time (`day`, `week`, `month` or `year`)",
+                "期間（日、週、月又は年）",
+            ),
         }
     }
 }

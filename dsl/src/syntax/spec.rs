@@ -284,6 +284,10 @@ pub enum Set {
     Start,
     /// Whom a decision is about.
     DecisionUnit,
+    /// For how long a wage is paid.
+    Wage,
+    /// In how long a system is used so often.
+    Often,
 }
 
 impl Set {
@@ -303,6 +307,8 @@ impl Set {
         Self::Example,
         Self::Start,
         Self::DecisionUnit,
+        Self::Wage,
+        Self::Often,
     ];
 }
 

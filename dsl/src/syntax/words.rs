@@ -78,6 +78,13 @@ impl Set {
                 ("household", "世帯"),
                 ("highest-earner", "最多所得者"),
             ],
+            Self::Wage => vec![("hour", "時間")],
+            Self::Often => vec![
+                ("year", "年"),
+                ("month", "月"),
+                ("week", "週"),
+                ("day", "日"),
+            ],
         }
     }
 

@@ -10,6 +10,7 @@ use crate::syntax::token::{Kind, Token};
 use crate::syntax::unseen::named;
 use crate::text::{Lang, Text};
 
+use super::hints::begins;
 use super::{Failed, Parser, signs};
 
 impl Parser<'_> {
@@ -230,6 +231,7 @@ impl Parser<'_> {
             Kind::Label => {
                 let word = self.slice(token).to_owned();
                 let suggestion = self.label_suggestion(&[context]);
+                let suggestion = suggestion.or(hint).or_else(|| begins(context));
                 self.report(
                     Diagnostic::error(
                         "unknown-keyword",

@@ -11,7 +11,7 @@ use crate::syntax::spec::{Context, NameKind, Set};
 use crate::syntax::token::{Kind, Token};
 use crate::syntax::tree::{Arg, Clause, Path, Word};
 use crate::syntax::unseen::{seen, seen_text};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, with_article};
 
 use super::unquote;
 
@@ -346,17 +346,7 @@ pub(super) fn meant(word: &str, span: Span) -> Arg {
 /// “the name of a system”.
 fn names(kinds: &[NameKind]) -> Text {
     let texts: Vec<Text> = kinds.iter().map(|kind| kind.text()).collect();
-    let en: Vec<String> = texts
-        .iter()
-        .map(|t| {
-            let article = if t.en.starts_with(['a', 'e', 'i', 'o', 'u']) {
-                "an"
-            } else {
-                "a"
-            };
-            format!("{article} {}", t.en)
-        })
-        .collect();
+    let en: Vec<String> = texts.iter().map(|t| with_article(&t.en)).collect();
     let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
     if kinds == [NameKind::Free] {
         return Text::new("a name", "名前");

@@ -176,7 +176,7 @@ pub static SPECS: &[Spec] = {
         c(C::SetActor, Staff, &[S::Count]).tail(&[C::Staff]),
         c(C::SetActor, Open, &[S::Hours]),
         c(C::Staff, At, &[S::Yen]).tail(&[C::Wage]),
-        c(C::Wage, Per, &[S::One(&[N::Free])]),
+        c(C::Wage, Per, &[S::Word(Set::Wage)]),
         // Identifiers and mappings.
         c(C::Identifier, Is, &[S::WordOrNone(Set::Unit)]),
         c(C::Identifier, Universal, &[]),
@@ -207,7 +207,7 @@ pub static SPECS: &[Spec] = {
         c(C::System, Standing, &[]),
         c(C::System, OnDemand, &[]),
         c(C::System, Used, &[S::Count]).tail(&[C::Used]),
-        c(C::Used, Per, &[S::One(&[N::Free])]),
+        c(C::Used, Per, &[S::Word(Set::Often)]),
         c(C::System, Autonomy, &[S::Duration]),
         c(C::System, RecoversWithin, &[S::Duration]),
         c(C::System, People, &[S::Count]),
