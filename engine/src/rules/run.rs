@@ -446,11 +446,11 @@ impl Eval<'_> {
 
     /// What a rule comes to for bound variables; nothing where it does not apply.
     pub(super) fn asked<L: Logic>(&self, rule: &Rule, bound: &mut Bound) -> Option<L> {
-        let limit: L = match &rule.limit {
-            Some(limit) => self.judge(limit, bound),
-            None => Truth::of(true).into(),
+        let Some(limit) = &rule.limit else {
+            return Some(self.judge(&rule.demand, bound));
         };
-        match limit.outcome() {
+        // Why it applies is told of no element; only what leaves that open is.
+        match self.judge::<Outcome>(limit, bound) {
             Outcome::False => None,
             Outcome::True => Some(self.judge(&rule.demand, bound)),
             // Whether it applies is open: where it is kept anyway, it is kept; where it is not, that decides.
@@ -458,8 +458,10 @@ impl Eval<'_> {
                 let demand: L = self.judge(&rule.demand, bound);
                 Some(match demand.outcome() {
                     Outcome::True => demand,
-                    Outcome::False => limit,
-                    Outcome::Open | Outcome::Undecided => L::all([limit, demand]),
+                    Outcome::False => self.judge(limit, bound),
+                    Outcome::Open | Outcome::Undecided => {
+                        L::all([self.judge(limit, bound), demand])
+                    }
                 })
             }
         }

@@ -25,7 +25,7 @@ use super::acceptances::judges_acceptances;
 use super::asks::{Asks, in_procedures};
 use super::eval::Eval;
 use super::expr::Rule;
-use super::facets::Reads;
+use super::facets::{Facets, Reads};
 use super::parameters::Parameters;
 use super::run;
 use crate::finding::{self, Counts, Element, Finding, Report};
@@ -101,6 +101,11 @@ impl Kept {
             counts: Counts::default(),
             by_procedure: ByProcedure::default(),
         }
+    }
+
+    /// Whether all that it tells is of one procedure, and of what is outside procedures.
+    fn tells_of_itself(&self) -> bool {
+        self.of_procedures && self.reads.anywhere == Facets::NONE
     }
 
     /// Takes in what was asked again.
