@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 use super::expr::Rule;
 use super::say;
 use super::types::Kind;
-use crate::finding::{Element, Finding, Role, Tally, Verdict, Witness};
+use crate::finding::{Element, Finding, Findings, Role, Tally, Verdict, Witness};
 
 /// What was found before acceptances are judged.
 #[derive(Clone, Debug, Default)]
@@ -76,12 +76,7 @@ fn holds(accepted: &Accepted, as_of: Date) -> bool {
 }
 
 /// Gives the findings that are accepted on a day that verdict, and counts them so.
-pub(super) fn accept(
-    design: &Design,
-    as_of: Date,
-    findings: &mut [Finding],
-    tallies: &mut [Tally],
-) {
+pub(super) fn accept(design: &Design, as_of: Date, findings: &mut Findings, tallies: &mut [Tally]) {
     let holding = design.accepted.entries().filter(|(_, it)| holds(it, as_of));
     let accepted: BTreeMap<&str, (AcceptedId, &Accepted)> = holding
         .map(|(id, it)| (it.finding.as_str(), (id, it)))
@@ -89,7 +84,8 @@ pub(super) fn accept(
     if accepted.is_empty() {
         return;
     }
-    for finding in findings {
+    let is_accepted = |it: &Finding| accepted.contains_key(it.id.as_str());
+    for finding in findings.of_which(is_accepted) {
         let Some(&(id, acceptance)) = accepted.get(finding.id.as_str()) else {
             continue;
         };

@@ -20,7 +20,7 @@ use super::parameters::Parameters;
 use super::related::Gathered;
 use super::say;
 use super::value::Object;
-use crate::finding::{self, Counts, Element, Finding, Report, Tally, Verdict};
+use crate::finding::{Counts, Element, Finding, Findings, Report, Tally, Verdict};
 use crate::world::{Answer, Logic, Outcome, Situation, Truth, World};
 
 /// Of so many steps, the rules are asked on all cores: less work is done before another core has begun.
@@ -53,8 +53,8 @@ pub fn check_revised(
     for (tally, (counts, _)) in tallies.iter_mut().zip(counts) {
         tally.counts = counts;
     }
-    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
-    finding::sort(&mut findings);
+    let mut findings: Findings = found.into_iter().flatten().collect();
+    findings.sort();
     let (findings, tallies) = with_acceptances(&mut eval, elsewhere, rules, findings, tallies);
     Report {
         as_of: world.as_of,
@@ -76,9 +76,9 @@ pub(super) fn with_acceptances(
     eval: &mut Eval<'_>,
     elsewhere: &[String],
     rules: &[Rule],
-    mut findings: Vec<Finding>,
+    mut findings: Findings,
     mut tallies: Vec<Tally>,
-) -> (Vec<Finding>, Vec<Tally>) {
+) -> (Findings, Vec<Tally>) {
     let world = eval.world;
     if world.design.accepted.is_empty() {
         return (findings, tallies);
@@ -92,7 +92,7 @@ pub(super) fn with_acceptances(
             tally.counts = counts;
         }
     }
-    finding::sort(&mut findings);
+    findings.sort();
     (findings, tallies)
 }
 

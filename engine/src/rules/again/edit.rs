@@ -226,6 +226,15 @@ impl Edit {
         all.fold(Facets::NONE, |all, it| all.and(*it))
     }
 
+    /// Whether something of which a finding tells stands elsewhere now.
+    pub(super) fn has_moved(&self, finding: &Finding) -> bool {
+        let own = std::iter::once(&finding.span).chain(&finding.also);
+        let why = finding.witness.iter().map(|it| &it.span);
+        let open = finding.open.iter().map(|it| &it.span);
+        let mut all = own.chain(why).chain(open);
+        all.any(|it| self.moved.of(*it) != *it)
+    }
+
     /// Moves a finding that is kept to where it stands now.
     pub(super) fn moves(&self, finding: &mut Finding) {
         let own = std::iter::once(&mut finding.span).chain(&mut finding.also);
