@@ -2,7 +2,8 @@
 //!
 //! `#% rules A B` at the head names the rules that are looked at; `#! A` on a line expects a violation of A
 //! there, `#? A` that it is not stated, `#~ A` that it is undecided. `#% diagnostics` looks at the
-//! diagnostics of the text instead, and `#! CODE` expects one there. `#% profiles` looks at what can be put
+//! diagnostics of the text instead, and `#! CODE` expects one there; `#% unread CODES` says which mistakes the text has
+//! all the same where rules are looked at. `#% profiles` looks at what can be put
 //! together, too: each `#= ID: UNIT DATA…; table TABLES…; nothing DATA…` expects a profile that says something,
 //! with the tables without which it would fall apart and the data of it that nothing permits. `#% as-of DATE`
 //! and `#% with REVISION` are as on the command line.
@@ -61,6 +62,7 @@ fn case(file: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(file)?;
     let mut rules: Vec<&str> = Vec::new();
     let mut diagnostics = false;
+    let mut unread: BTreeSet<&str> = BTreeSet::new();
     let mut profiles = false;
     let mut request = Request::default();
     for line in text.lines().filter_map(|it| it.strip_prefix("#% ")) {
@@ -68,6 +70,7 @@ fn case(file: &Path) -> Result<(), Failed> {
         match word {
             "rules" => rules.extend(rest.split_whitespace()),
             "diagnostics" => diagnostics = true,
+            "unread" => unread.extend(rest.split_whitespace()),
             "profiles" => profiles = true,
             "as-of" => request.as_of = Some(rest.trim().parse()?),
             "with" => request.with.push(rest.trim().to_owned()),
@@ -82,8 +85,15 @@ fn case(file: &Path) -> Result<(), Failed> {
     let found = if diagnostics {
         of_diagnostics(&opened)
     } else {
-        if let Some(it) = opened.project.diagnostics.first() {
+        let told = || opened.project.diagnostics.iter();
+        if let Some(it) = told().find(|it| !unread.contains(it.code)) {
             return Err(format!("{}: {}", it.code, it.message.en).into());
+        }
+        if let Some(code) = unread
+            .iter()
+            .find(|code| !told().any(|it| it.code == **code))
+        {
+            return Err(format!("there is no mistake {code}").into());
         }
         let known = |rule: &&str| opened.packs.rules.iter().any(|it| it.name == **rule);
         if let Some(rule) = rules.iter().find(|it| !known(it)) {

@@ -4,8 +4,8 @@
 //! what follows is its standard output, and what it tells on standard error first where the line ends with `2>&1`. A
 //! block that names a file (```` ```gsk town/no-fax.gsk ````) is that file in a folder of its own, in which the commands
 //! after it are run; one that says so (```` ```gsk = town/no-fax.gsk ````) is what the commands before it left in it. A
-//! line `…` stands for any number of lines. With `UPDATE_DOCS=1` such files and the outputs without such a line are
-//! written anew.
+//! line `…` stands for any number of lines. With `UPDATE_DOCS=1` such files and the outputs are written anew; what stands
+//! between such lines, by the lines that are most like it.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -13,12 +13,11 @@
     reason = "a test says what is wrong by failing"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod support;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use std::path::{Path, PathBuf};
+
+use support::{gensoku_in, root};
 
 fn documents() -> Vec<PathBuf> {
     let mut documents = vec![root().join("README.md")];
@@ -44,12 +43,7 @@ fn printed(command: &str, folder: &Path) -> String {
     };
     let mut words = command.split_whitespace();
     assert_eq!(words.next(), Some("gensoku"), "{command}");
-    let output = Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(words)
-        .current_dir(folder)
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap();
+    let output = gensoku_in(folder, words);
     let told = if both { output.stderr } else { Vec::new() };
     String::from_utf8([told, output.stdout].concat())
         .unwrap()
@@ -109,6 +103,45 @@ fn fits(said: &str, printed: &str) -> bool {
     said.ends_with('…') || rest.trim().is_empty()
 }
 
+/// The lines of an output that are most like those that a document says, which leaves out others.
+fn most_like(said: &str, printed: &str) -> String {
+    let printed: Vec<&str> = printed.lines().collect();
+    let said: Vec<&str> = said.lines().collect();
+    let mut parts = said.split(|it| *it == "…").enumerate().peekable();
+    let mut out: Vec<&str> = Vec::new();
+    let mut from = 0;
+    while let Some((index, part)) = parts.next() {
+        let last = printed.len().saturating_sub(part.len());
+        let places = match (index, parts.peek()) {
+            (0, _) => 0..=0,
+            (_, None) if !part.is_empty() => last..=last,
+            _ => from..=last.max(from),
+        };
+        let likeness = |at: &usize| -> usize {
+            let lines = printed.iter().skip(*at).zip(part);
+            lines.map(|(a, b)| alike(a, b)).sum()
+        };
+        // Of those that are as like, the first.
+        let at = places.rev().max_by_key(likeness).unwrap_or(from);
+        if index > 0 {
+            out.push("…");
+        }
+        out.extend(printed.iter().skip(at).take(part.len()));
+        from = at + part.len();
+    }
+    out.join("\n")
+}
+
+/// How many letters two lines have in common at their beginnings and ends.
+fn alike(a: &str, b: &str) -> usize {
+    if a == b {
+        return 2 * a.chars().count() + 1;
+    }
+    let begin = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
+    let end = a.chars().rev().zip(b.chars().rev());
+    begin.count() + end.take_while(|(a, b)| a == b).count()
+}
+
 #[test]
 fn documents_show_what_the_tool_prints() {
     let update = std::env::var_os("UPDATE_DOCS").is_some();
@@ -137,10 +170,15 @@ fn documents_show_what_the_tool_prints() {
                 let printed = printed(command, here);
                 commands += 1;
                 let elided = said.lines().any(|it| it == "…");
-                if !fits(said.trim_end(), &printed) {
+                let right = fits(said.trim_end(), &printed);
+                if !right {
                     wrong.push(format!("{}: $ {command}\n{printed}", document.display()));
                 }
-                let said = if elided { said } else { &printed };
+                let said = match (elided, right) {
+                    (true, true) => said.to_owned(),
+                    (true, false) => most_like(said, &printed),
+                    (false, _) => printed,
+                };
                 runs.push(format!("$ {command}\n{said}").trim_end().to_owned());
             }
             new.push_str(&runs.join("\n"));

@@ -1,20 +1,16 @@
 //! `gensoku export svg`: the map as a picture.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
-use std::process::{Command, Output};
+mod support;
+
+use std::process::Output;
 
 use roxmltree::{Document, Node};
 
 const AS_IS: &str = "examples/child-benefit/as-is.gsk";
 
 fn export(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(["export", "svg"])
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap()
+    support::gensoku(&[&["export", "svg"], arguments].concat())
 }
 
 fn svg(arguments: &[&str]) -> String {
@@ -67,7 +63,7 @@ fn the_picture_speaks_japanese() {
     let svg = svg(&[AS_IS, "--lang", "ja"]);
     let document = Document::parse(&svg).unwrap();
     let all = texts(document.root());
-    for word in ["市区町村", "それ以外", "違反"] {
+    for word in ["市区町村", "それ以外", "不適合"] {
         assert!(
             all.iter().any(|it| it.contains(word)),
             "no {word} in {all:?}"

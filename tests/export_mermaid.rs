@@ -1,16 +1,10 @@
 //! `gensoku export mermaid`: the map as a flowchart.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
-use std::process::Command;
+mod support;
 
 fn mermaid(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(["export", "mermaid"])
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap();
+    let output = support::gensoku(&[&["export", "mermaid"], arguments].concat());
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }

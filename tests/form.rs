@@ -5,23 +5,16 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod support;
+
 use std::path::Path;
-use std::process::Command;
 
 use gensoku_dsl::fmt::format;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use support::{gensoku_in, root};
 
 /// What a command prints and tells; it ends with 0.
 fn run(folder: &Path, words: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(words)
-        .current_dir(folder)
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap();
+    let output = gensoku_in(folder, words.iter().copied());
     let told = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
     assert!(output.status.success(), "{words:?}: {told}");
     told

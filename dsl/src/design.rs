@@ -13,6 +13,7 @@ mod restate;
 mod revision;
 mod said;
 mod spelling;
+mod unread;
 mod value;
 
 pub use data::*;
@@ -24,6 +25,7 @@ pub use plan::*;
 pub use revision::*;
 pub use said::{Declared, Outside, Said, SaidInDesign};
 pub use spelling::Spelled;
+pub use unread::Unread;
 pub use value::*;
 
 use crate::arena::Layered;
@@ -75,6 +77,8 @@ pub struct Design {
     pub words: Vocabulary,
     /// The files of libraries: what they declare is given, not the author's.
     pub given: BTreeSet<FileId>,
+    /// What stands in declarations and was not understood.
+    pub unread: Vec<Unread>,
 }
 
 impl Design {
@@ -109,6 +113,7 @@ impl Design {
             title: self.title,
             as_of: self.as_of,
             given: self.given,
+            unread: self.unread,
         }
     }
 }

@@ -16,6 +16,7 @@ mod people;
 mod revision;
 mod rules;
 mod said;
+mod unread;
 mod vocabulary;
 mod words;
 
@@ -29,7 +30,7 @@ use smol_str::SmolStr;
 use crate::design::{ActorId, ActorRef, Design, Name, Number, Stated};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-use crate::source::{Origin, Span};
+use crate::source::{FileId, Origin, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::parse::{Lost, MOST_ERRORS};
 use crate::syntax::spec::NameKind;
@@ -172,10 +173,16 @@ pub(crate) struct Resolver<'t> {
     pub(crate) incomplete: bool,
     /// What is wrong with the syntax.
     pub(crate) mistakes: Vec<&'t Diagnostic>,
+    /// Files of libraries that are resolved here.
+    pub(crate) libraries: HashSet<FileId>,
+    /// Declarations under names that were given before, by the symbol of the first: where they are told, how many.
+    pub(crate) repeated: HashMap<usize, (usize, usize)>,
     /// Names in what was not understood: what they name may be declared there.
     pub(crate) lost: HashSet<&'t str>,
     /// Kinds of which a declaration has lost its name: any name that nothing has may be that one.
     pub(crate) nameless: HashSet<NameKind>,
+    /// Places of names that are bound to nothing.
+    pub(crate) unbound: Vec<Span>,
     /// Names that nothing has, each with its first diagnostic and the symbol that was perhaps meant.
     pub(crate) missing: Vec<Missing>,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
@@ -191,6 +198,12 @@ impl<'t> Resolver<'t> {
             design: base.map_or_else(Design::default, |it| it.design.clone()),
             index: base.map_or_else(Index::default, |it| it.index.clone()),
             mistakes: files.iter().flat_map(|it| it.mistakes).collect(),
+            libraries: files
+                .iter()
+                .filter(|it| it.origin == Origin::Library)
+                .filter_map(|it| it.clauses.first())
+                .map(|it| it.head.file)
+                .collect(),
             lost: files
                 .iter()
                 .flat_map(|it| &it.lost.names)
@@ -221,6 +234,7 @@ impl<'t> Resolver<'t> {
         self.people();
         self.accepted(files);
         self.rules();
+        self.keep_unread(files);
         self.check();
     }
 

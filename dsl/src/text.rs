@@ -45,3 +45,13 @@ impl Text {
         }
     }
 }
+
+/// An English word with its article.
+pub(crate) fn with_article(word: &str) -> String {
+    match word {
+        // No one says “a data”.
+        word if word.starts_with("data") => word.to_owned(),
+        word if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
+        word => format!("a {word}"),
+    }
+}

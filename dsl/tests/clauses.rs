@@ -49,7 +49,7 @@ mapping Table links Office to Here held by City
 system Cloud of Vendor
 system Ledger \"The ledger\" of City run by Vendor {
   holds Health Wide keyed by Office Here runs on Cloud standard shared format \"CSV\" keeps 5 years
-  on demand used 120 per year autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
+  on demand used 10 per month autonomy 72 hours recovers within 4 hours refreshed every 30 days people 5万人 handlers 30
   disposition rebuild assessment basic published 2021-02-01 assessment focused published 2021-03-01 incident 2020-12-24 encrypted under MyNumberAct art 9 from 2021-04-12 until 令和8年4月1日
 }",
     );
@@ -422,7 +422,7 @@ accept analog-step@P.X@S \"a pilot\" / \"試行\" by \"the group\" until 2026-03
         (plan.depends[0].0.as_str(), plan.depends[0].1),
         ("Review", Some(date(2024, 12, 31)))
     );
-    assert_eq!(plan.announced.unwrap().0, date(2024, 4, 1));
+    assert_eq!(plan.announced.value(), Some(&date(2024, 4, 1)));
     let measure = &plan.measures[0];
     assert_eq!(
         (

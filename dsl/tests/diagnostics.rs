@@ -117,7 +117,7 @@ data E about individual sector taxs";
             "expected at `mni`: expected a unit of time (sec, min, hours, days, weeks, months, years), found `mni` (did you mean `min`?)",
             "unknown-name at `DD`: there is no data or document `DD` (declare it: `data DD`)",
             "unknown-name at `Y`: there is no step or outcome `Y` (write the step, or an end: `granted`, `refused`, `withdrawn`; another end is declared, `outcome Y`)",
-            "unknown-name at `B`: there is no actor `B` ()",
+            "unknown-name at `B`: there is no actor `B` (declare it: `actor B is …`)",
             "unknown-name at `taxs`: there is no sector `taxs` (did you mean `tax`?)",
         ]
     );
@@ -177,13 +177,21 @@ fn words_of_closed_vocabularies() {
         "procedure P { serves A per houshold step X by A { then granted } }",
         "unknown-word at `houshold`: `houshold` is no unit (did you mean `household`?)",
     );
+    one(
+        "system T of C used 24 per yaer",
+        "unknown-word at `yaer`: `yaer` is no span of time (`day`, `week`, `month` or `year`) (did you mean `year`?)",
+    );
+    one(
+        "actor B is municipality staff 3 at 2500 yen per day",
+        "unknown-word at `day`: `day` is no time for which a wage is said (known are: hour)",
+    );
 }
 
 #[test]
 fn names() {
     step(
         "reads D from TaxLedgr",
-        "unknown-name at `TaxLedgr`: there is no system `TaxLedgr` ()",
+        "unknown-name at `TaxLedgr`: there is no system `TaxLedgr` (declare it: `system TaxLedgr of …`)",
     );
     one(
         "system TaxLedger of C holds D\nprocedure P { step X by A { reads D from TaxLedgr then granted } }",
@@ -220,7 +228,7 @@ fn names() {
 fn laws() {
     step(
         "enters D under MyNumberAct art 7",
-        "unknown-provision at `MyNumberAct art 7`: `MyNumberAct` declares no art 7 (declared are: art 9 para 1, art 19 para 1 item 16; where the law has it, a revision says what it says: `insert MyNumberAct art 7 …`)",
+        "unknown-provision at `MyNumberAct art 7`: the library says nothing of art 7 of `MyNumberAct` (declared are: art 9 para 1, art 19 para 1 item 16; where the law has it, a revision says what it says: `insert MyNumberAct art 7 …`)",
     );
     // A part of what is declared, and what it is a part of, are fine; so is a law that declares none.
     assert_eq!(
@@ -531,7 +539,7 @@ fn a_name_that_nothing_has_is_one_mistake() {
     ));
     assert_eq!(
         told(&project),
-        ["unknown-name at `Nobody`: there is no actor `Nobody` ()"]
+        ["unknown-name at `Nobody`: there is no actor `Nobody` (declare it: `actor Nobody is …`)"]
     );
     assert_eq!(project.diagnostics[0].related.len(), 2);
     // Its declaration is misspelled: that is where it can be mended.
@@ -547,6 +555,15 @@ fn a_name_that_nothing_has_is_one_mistake() {
     // Two slips of the hand are two mistakes.
     let slips = "actor City is municipality\nsystem T of Ctiy\nsystem U of Ctiy\nsystem V of City";
     assert_eq!(of(slips).len(), 2);
+    // What is written so again and again is none.
+    let renamed = format!("{slips}\nsystem W of Ctiy\nsystem X of Ctiy");
+    assert_eq!(of(&renamed).len(), 1);
+    // A name that is given often is one mistake, too.
+    let often = "actor A is resident\n".repeat(12);
+    one(
+        &often,
+        "duplicate-name at `A`: the actor `A` is declared 13 times (give one of them another name)",
+    );
 }
 
 #[test]

@@ -141,6 +141,8 @@ pub struct Finding {
     pub remedies: Vec<Remedy>,
     /// The facts whose statement would decide it, where they are not stated.
     pub open: Vec<OpenFact>,
+    /// The place in the text that was not understood, where it is not decided for that.
+    pub unread: Option<Span>,
 }
 
 /// One step of a reason.

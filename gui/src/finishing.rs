@@ -108,6 +108,7 @@ fn cell(world: &World<'_>, case: Case, cell: &table::Cell) -> Cell {
             witness: witness(world, cell),
             profile: None,
             open: Vec::new(),
+            unread: None,
             provisions: Vec::new(),
             remedies: Vec::new(),
             id,

@@ -24,11 +24,16 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang, colour:
 }
 
 fn one(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic, lang: Lang) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
+    let (level, name) = match diagnostic.severity {
+        Severity::Error => (Level::ERROR, "エラー"),
+        Severity::Warning => (Level::WARNING, "注意"),
+        Severity::Note => (Level::NOTE, "参考"),
     };
+    let named = |level: Level<'static>, ja: &'static str| match lang {
+        Lang::En => level,
+        Lang::Ja => level.with_name(ja),
+    };
+    let level = named(level, name);
     let mut group = level
         .primary_title(diagnostic.message.get(lang))
         .id(diagnostic.code)
@@ -77,7 +82,7 @@ fn one(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic, lang: La
         );
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.get(lang)));
+        group = group.element(named(Level::HELP, "対処").message(help.get(lang)));
     }
     renderer.render(&[group])
 }

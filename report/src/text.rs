@@ -74,7 +74,7 @@ const EN: Words = Words {
 
 const JA: Words = Words {
     as_of: "基準日",
-    violated: "違反",
+    violated: "不適合",
     not_stated: "記載なし",
     undecided: "判定できず",
     accepted: "容認",
@@ -90,12 +90,12 @@ const JA: Words = Words {
     nothing_to_check: "この設計には確かめる対象がない",
     nothing_found: "指摘はない。",
     incomplete: "本文に誤りがあるため、この結果は全部ではない。",
-    error: "エラー",
-    errors: "エラー",
-    warning: "警告",
-    warnings: "警告",
-    note: "注記",
-    notes: "注記",
+    error: "違反",
+    errors: "違反",
+    warning: "注意",
+    warnings: "注意",
+    note: "参考",
+    notes: "参考",
 };
 
 impl Words {
@@ -186,11 +186,12 @@ impl Text {
     }
 
     fn pack(&self, out: &mut String, input: &Input<'_>, words: &Words, pack: &Pack) {
+        // What is not decided because of a mistake in the text is counted: the mistake was told.
         let findings: Vec<&Finding> = input
             .report
             .findings
             .iter()
-            .filter(|it| it.pack == pack.name)
+            .filter(|it| it.pack == pack.name && it.unread.is_none())
             .collect();
         if findings.is_empty() {
             return;
@@ -350,28 +351,23 @@ impl Text {
     }
 
     fn summary(&self, out: &mut String, input: &Input<'_>, words: &Words) {
-        let count = |severity| {
-            input
-                .report
-                .findings
-                .iter()
-                .filter(|it| it.verdict == Verdict::Violates && it.severity == severity)
-                .count()
+        let findings = &input.report.findings;
+        let count =
+            |holds: &dyn Fn(&Finding) -> bool| findings.iter().filter(|it| holds(it)).count();
+        let violates = |severity| {
+            count(&|it: &Finding| it.verdict == Verdict::Violates && it.severity == severity)
         };
-        let open = input
-            .report
-            .findings
-            .iter()
-            .filter(|it| matches!(it.verdict, Verdict::NotStated | Verdict::Undecided))
-            .count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let notes = count(Severity::Note);
+        let of = |count, one, several| if count == 1 { one } else { several };
+        let (errors, warnings) = (violates(Severity::Error), violates(Severity::Warning));
+        let notes = violates(Severity::Note);
+        let open = count(&|it| it.verdict == Verdict::NotStated);
+        let undecided = count(&|it| it.verdict == Verdict::Undecided);
         let _ = writeln!(out);
-        let wrong = input.diagnostics.iter();
-        if wrong.filter(|it| it.severity == Severity::Error).count() > 0 {
+        let mut wrong = input.diagnostics.iter();
+        if wrong.any(|it| it.severity == Severity::Error) {
             // What has errors may hide anything: that nothing was found would be no answer.
             let _ = writeln!(out, "{}", self.palette.paint(Ink::Bad, words.incomplete));
-        } else if errors + warnings + open + notes == 0 {
+        } else if errors + warnings + notes + open + undecided == 0 {
             let _ = writeln!(
                 out,
                 "{}",
@@ -380,33 +376,19 @@ impl Text {
             return;
         }
         let parts = [
-            (
-                errors,
-                if errors == 1 {
-                    words.error
-                } else {
-                    words.errors
-                },
-                Ink::Bad,
-            ),
+            (errors, of(errors, words.error, words.errors), Ink::Bad),
             (
                 warnings,
-                if warnings == 1 {
-                    words.warning
-                } else {
-                    words.warnings
-                },
+                of(warnings, words.warning, words.warnings),
                 Ink::Warning,
             ),
+            (notes, of(notes, words.note, words.notes), Ink::Quiet),
             (open, words.not_stated, Ink::Open),
+            (undecided, words.undecided, Ink::Open),
         ];
-        // Notes are counted where there is nothing graver.
-        let only_notes = errors + warnings + open == 0 && notes > 0;
-        let word = if notes == 1 { words.note } else { words.notes };
-        let noted = only_notes.then_some((notes, word, Ink::Quiet));
-        let line: Vec<String> = parts
-            .into_iter()
-            .chain(noted)
+        // What a rule cannot decide is rare.
+        let told = parts.into_iter().take(if undecided == 0 { 4 } else { 5 });
+        let line: Vec<String> = told
             .map(|(count, word, ink)| {
                 let ink = if count == 0 { Ink::Quiet } else { ink };
                 self.palette.paint(ink, &format!("{count} {word}"))

@@ -6,13 +6,27 @@
 )]
 
 use std::io::Read as _;
+use std::path::Path;
 use std::process::{Command, Output};
+
+/// The project's folder.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
 
 /// Runs the command in the project's folder, in English unless it is told otherwise.
 pub(crate) fn gensoku(arguments: &[&str]) -> Output {
+    gensoku_in(root(), arguments.iter().copied())
+}
+
+/// The same in another folder.
+pub(crate) fn gensoku_in<'a>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = &'a str>,
+) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gensoku"))
         .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(folder)
         .env("LC_ALL", "C")
         .output()
         .unwrap()

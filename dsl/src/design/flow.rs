@@ -126,6 +126,8 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// On which system.
     pub on: Option<SystemId>,
+    /// `on none`: on no system at all.
+    pub on_nothing: bool,
     /// Where.
     pub span: Span,
 }
@@ -169,6 +171,8 @@ pub enum ChannelKind {
     Course,
     /// Somebody has to be there, or to do nothing else.
     Stationing,
+    /// What is given is a thing or care itself, such as an injection: no channel of communication carries it.
+    InKind,
 }
 
 impl ChannelKind {
@@ -178,6 +182,11 @@ impl ChannelKind {
             self,
             Self::Smartphone | Self::Portal | Self::Web | Self::Api | Self::Automatic | Self::Bank
         )
+    }
+
+    /// Whether it is by paper, by voice or in person where it could be digital.
+    pub fn is_analog(self) -> bool {
+        !self.is_digital() && self != Self::InKind
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Plan {
     /// Reviews on which it depends, and until when these are open.
     pub depends: Vec<(String, Option<Date>, Span)>,
     /// When it was announced to those outside.
-    pub announced: Option<(Date, Span)>,
+    pub announced: Stated<Date>,
     /// What it is measured by.
     pub measures: Vec<Measure>,
 }

@@ -181,7 +181,7 @@ impl Plan {
         }
         each(&mut self.consulted, &said.consulted, |it| it.0);
         each(&mut self.depends, &said.depends, |it| it.0.clone());
-        put(&mut self.announced, &said.announced);
+        state(&mut self.announced, &said.announced);
         each(&mut self.measures, &said.measures, |it| {
             it.title.first.clone()
         });

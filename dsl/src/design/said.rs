@@ -77,7 +77,7 @@ pub enum Outside {
     Groups,
     /// Its title.
     Title,
-    /// Its day, what is given, and steps without a procedure.
+    /// Its day, what is given, what was not understood, and steps without a procedure.
     Rest,
 }
 
@@ -189,6 +189,7 @@ impl Design {
             accepted,
             words,
             given,
+            unread,
         } = self;
         let Vocabulary {
             sectors,
@@ -198,7 +199,7 @@ impl Design {
             outcomes,
             groups,
         } = words;
-        let mut rest = Said::of(&(as_of, given));
+        let mut rest = Said::of(&(as_of, given, unread));
         let mut free = Arena::filled(true, steps.len());
         let said = procedures.iter().map(|procedure| {
             let mut said = Said::with_room_for(procedure.steps.len() + 1);

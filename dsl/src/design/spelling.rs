@@ -98,11 +98,13 @@ spelled!(ChannelKind:
     Cash "cash" "現金",
     Course "course" "対面講習",
     Stationing "stationing" "常駐",
+    InKind "in-kind" "現物給付",
     // Other spellings that are read.
     Smartphone "smartphone" "スマートフォン",
     Paper "paper" "紙",
     Post "post" "郵便",
     Fax "fax" "ファックス",
+    InKind "in-kind" "役務提供",
 );
 
 spelled!(Need:

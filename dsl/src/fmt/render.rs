@@ -377,6 +377,7 @@ fn is_list(clause: &Clause) -> bool {
                 | Slot::Words(_)
                 | Slot::Aliases
                 | Slot::Cites
+                | Slot::CitesOrNone
         )
     ) || matches!(
         clause.spec.args.first(),

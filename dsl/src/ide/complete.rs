@@ -153,7 +153,7 @@ fn offer_slot(slot: Slot, project: &Project, japanese: bool, out: &mut Vec<Compl
         Slot::Party | Slot::PartyOrDate => {
             offer_names(&[NameKind::Actor, NameKind::System], project, out)
         }
-        Slot::Cites | Slot::Cite => offer_names(&[NameKind::Law], project, out),
+        Slot::Cites | Slot::CitesOrNone | Slot::Cite => offer_names(&[NameKind::Law], project, out),
         Slot::Word(set) | Slot::WordOrNone(set) | Slot::Words(set) => {
             offer_words(set, japanese, out)
         }

@@ -6,10 +6,11 @@ use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::kin;
 use crate::syntax::parse::MOST_ERRORS;
-use crate::syntax::spec::NameKind;
+use crate::syntax::spec::{self, NameKind};
 use crate::syntax::tree::{Path, Word};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, with_article};
 
+use super::check::MOST_PLACES;
 use super::{Missing, Resolver, Scope};
 
 impl Resolver<'_> {
@@ -92,6 +93,9 @@ impl Resolver<'_> {
     }
 
     pub(super) fn unknown(&mut self, name: &str, span: Span, kinds: &[NameKind]) {
+        if self.unbound.len() < MOST_ERRORS {
+            self.unbound.push(span);
+        }
         if self.diagnostics.len() >= MOST_ERRORS || self.adrift && kinds.contains(&NameKind::Step) {
             return;
         }
@@ -142,8 +146,22 @@ impl Resolver<'_> {
             diagnostic = diagnostic.help(did_you_mean(near));
         } else if diagnostic.code == "unknown-name" {
             let help = self.taken_over(name, kinds);
+            let help = help.or_else(|| flag(name));
             let help = help.or_else(|| self.declared_wider(name, kinds));
-            diagnostic = diagnostic.maybe_help(help.or_else(|| how_to_declare(name, kinds)));
+            let help = help.or_else(|| how_to_declare(name, kinds));
+            diagnostic = diagnostic.maybe_help(help.or_else(|| self.steps_here(kinds)));
+        } else if let Some(help) = self.declared_wider(name, kinds) {
+            diagnostic = diagnostic.help(help);
+        } else if kinds.contains(&NameKind::Actor)
+            && other
+                .and_then(|it| self.index.symbols.get(it))
+                .map(|it| it.kind)
+                == Some(NameKind::Group)
+        {
+            diagnostic = diagnostic.help(Text::new(
+                "a group is a part of those whom an actor stands for: name that actor; rules ask of its groups by themselves",
+                "集団は主体の一部です。その主体を書いてください。集団に属する人が手続を終えられるかは、規則が確かめます",
+            ));
         } else if kinds.contains(&NameKind::Data)
             && other
                 .and_then(|it| self.index.symbols.get(it))
@@ -235,6 +253,28 @@ impl Resolver<'_> {
                 "ライブラリの「{own}」の別名ですが、ここで宣言した「{own}」に置き換わっています。`{own}` と書くか、`別名：{name}` を加えてください"
             ),
         ))
+    }
+
+    /// The steps that can be named, where one is.
+    fn steps_here(&self, kinds: &[NameKind]) -> Option<Text> {
+        if kinds != [NameKind::Step] {
+            return None;
+        }
+        let all = self.steps.keys();
+        let mut named: Vec<&str> = all
+            .filter(|(scope, _)| self.scopes.contains(scope))
+            .map(|(_, name)| &**name)
+            .collect();
+        named.sort_unstable();
+        let more = if named.len() > MOST_PLACES { "…" } else { "" };
+        named.truncate(MOST_PLACES);
+        let list = |comma: &str| format!("`{}`{more}", named.join(&format!("`{comma}`")));
+        (!named.is_empty()).then(|| {
+            Text::new(
+                format!("the steps are {}", list(", ")),
+                format!("手順の名前：{}", list("、")),
+            )
+        })
     }
 
     /// The sectors, purposes and events whose titles speak of what a word says: rules know them, and what is declared
@@ -335,15 +375,6 @@ fn speaks_of(title: &str, lower: &str) -> bool {
         || (lower.split(['-', ' ', '・'])).any(|part| part != lower && one(&title, part))
 }
 
-fn with_article(word: &str) -> String {
-    match word {
-        // No one says “a data”.
-        word if word.starts_with("data") => word.to_owned(),
-        word if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
-        word => format!("a {word}"),
-    }
-}
-
 const ALL_KINDS: &[NameKind] = &[
     NameKind::Actor,
     NameKind::Data,
@@ -367,6 +398,14 @@ const ALL_KINDS: &[NameKind] = &[
 /// The outcomes that need no declaration.
 const OUTCOMES: [&str; 6] = ["granted", "refused", "withdrawn", "認容", "却下", "取下げ"];
 
+/// That a name is rather a Japanese keyword that lacks its colon: one with nothing behind it, such as 独自.
+fn flag(name: &str) -> Option<Text> {
+    let keyword = Keyword::from_label(name)?;
+    let mut specs = spec::SPECS.iter().filter(|it| it.keyword == keyword);
+    (specs.next()?.args.is_empty() && specs.all(|it| it.args.is_empty()))
+        .then(|| kin::lacks_colon(keyword))
+}
+
 fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
     if kinds.first() == Some(&NameKind::Step) && kinds.contains(&NameKind::Outcome) {
         return Some(Text::new(
@@ -387,11 +426,23 @@ fn how_to_declare(name: &str, kinds: &[NameKind]) -> Option<Text> {
         NameKind::Scenario => Keyword::Scenario,
         NameKind::Outcome => Keyword::Outcome,
         NameKind::Decision => Keyword::Decision,
+        NameKind::Identifier => Keyword::Identifier,
+        NameKind::System => Keyword::System,
+        NameKind::Actor => Keyword::Actor,
+        NameKind::Law => Keyword::Law,
         _ => return None,
+    };
+    // What it has to say besides.
+    let (more, more_ja) = match keyword {
+        Keyword::Identifier => (" is individual", "　種類：個人"),
+        Keyword::System => (" of …", "　所管：…"),
+        Keyword::Actor => (" is …", "　種類：…"),
+        Keyword::Law => (" is …", "　種類：…"),
+        _ => ("", ""),
     };
     let (en, ja) = (keyword.written(Lang::En), keyword.written(Lang::Ja));
     Some(Text::new(
-        format!("declare it: `{en} {name}`"),
-        format!("次のように宣言してください：`{ja}{name}`"),
+        format!("declare it: `{en} {name}{more}`"),
+        format!("次のように宣言してください：`{ja}{name}{more_ja}`"),
     ))
 }

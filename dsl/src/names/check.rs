@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::spec::NameKind;
 use crate::text::Text;
 
-use super::Resolver;
+use super::{Missing, Resolver};
 
 /// How many places one diagnostic shows.
 pub(crate) const MOST_PLACES: usize = 8;
@@ -34,12 +34,19 @@ impl Resolver<'_> {
             .filter(|(i, symbol)| !used.contains(i) && symbol.span.file.0 != u32::MAX)
             .map(|(_, symbol)| (symbol.name.as_str(), symbol.span))
             .collect();
+        let mut times: HashMap<(&str, Option<NameKind>), usize> = HashMap::new();
+        for it in &self.missing {
+            *times.entry((it.name.as_str(), it.kind)).or_default() += 1;
+        }
+        // A slip is not made again and again.
+        let again = |it: &Missing| times.get(&(it.name.as_str(), it.kind)) > Some(&2);
         let mut first: HashMap<(&str, Option<NameKind>), usize> = HashMap::new();
         let mut told: Vec<usize> = Vec::new();
         for missing in &self.missing {
             let declared = match &missing.near {
                 Some(near) => match unused.get(near.as_str()) {
                     Some(&span) => Some(span),
+                    None if again(missing) => None,
                     None => continue,
                 },
                 None => None,

@@ -12,7 +12,7 @@ use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Clause};
 use crate::text::{Lang, Text};
 
-use super::{Resolver, count, date, millis, said, words};
+use super::{Resolver, count, date, first_word, millis, said, words};
 
 impl Resolver<'_> {
     pub(super) fn elements(&mut self) {
@@ -82,6 +82,10 @@ impl Resolver<'_> {
         });
         let staff = clause.find(Keyword::Staff).and_then(|staff| {
             let yen = staff.find(Keyword::At).and_then(|at| {
+                let per = at.find(Keyword::Per).and_then(first_word);
+                if per.is_some_and(|it| self.english(it, Set::Wage).is_none()) {
+                    return None;
+                }
                 at.args.iter().find_map(|arg| match arg {
                     Arg::Yen(yen, _) => Some(*yen),
                     _ => None,
@@ -260,6 +264,25 @@ impl Resolver<'_> {
         }
     }
 
+    /// How often a system is used in a year, however it is counted.
+    fn used_per_year(&mut self, used: Option<&Clause>) -> Stated<u64> {
+        let Some((used, times)) = used.and_then(|it| Some((it, count(it)?))) else {
+            return Stated::Open;
+        };
+        let spans = match used.find(Keyword::Per).and_then(first_word) {
+            None => Some(1),
+            Some(word) => self.english(word, Set::Often).map(|it| match it {
+                "day" => 365,
+                "week" => 52,
+                "month" => 12,
+                _ => 1,
+            }),
+        };
+        spans.map_or(Stated::Open, |it| {
+            Stated::Is(times.saturating_mul(it), said(used))
+        })
+    }
+
     fn traits(&mut self, clause: &Clause) -> SystemTraits {
         let either = |yes: Keyword, no: Keyword| {
             clause.clauses().find_map(|c| match c.keyword {
@@ -280,6 +303,7 @@ impl Resolver<'_> {
                 .and_then(|c| millis(c).map(|n| Stated::Is(n, said(c))))
                 .unwrap_or_default()
         };
+        let used_per_year = self.used_per_year(clause.find(Keyword::Used));
         SystemTraits {
             standard: either(Keyword::Standard, Keyword::Own).unwrap_or_default(),
             shared: clause.find(Keyword::Shared).is_some(),
@@ -288,7 +312,7 @@ impl Resolver<'_> {
                 .and_then(|c| words(c).map(|text| (text, said(c)))),
             keeps: self.stated(clause.find(Keyword::Keeps), |_, c| millis(c)),
             standing: either(Keyword::Standing, Keyword::OnDemand).unwrap_or_default(),
-            used_per_year: number(Keyword::Used),
+            used_per_year,
             autonomy: time(Keyword::Autonomy),
             recovers_within: time(Keyword::RecoversWithin),
             people: number(Keyword::People),

@@ -372,16 +372,16 @@ impl Resolver<'_> {
             let Some(word) = super::first_word(one) else {
                 continue;
             };
-            let on = one
-                .subs
-                .iter()
-                .find(|c| c.keyword == Keyword::On)
+            let place = one.subs.iter().find(|c| c.keyword == Keyword::On);
+            let on_nothing = place.is_some_and(|it| matches!(it.args.first(), Some(Arg::Mark(_))));
+            let on = place
                 .and_then(|c| self.bind_first(c, &[NameKind::System]))
                 .map(SystemId);
             if let Some(kind) = self.spelled::<ChannelKind>(word, Set::Channel) {
                 channels.push(Channel {
                     kind,
                     on,
+                    on_nothing,
                     span: word.span,
                 });
             }

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::source::{Origin, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{NameKind, Slot};
 use crate::syntax::tree::{Arg, Clause, Path};
 use crate::text::Text;
 
+use super::check::MOST_PLACES;
 use super::{Declared, HashSet, Parsed, Resolver, Scope, Symbol, arg_names, date, title};
 
 impl<'t> Resolver<'t> {
@@ -161,19 +162,38 @@ impl<'t> Resolver<'t> {
     pub(super) fn duplicate(&mut self, kind: NameKind, path: &Path, first: usize) {
         let what = kind.text();
         let name = path.last();
-        let before = self.index.symbols.get(first).map(|s| s.span);
-        let mut diagnostic = Diagnostic::error(
-            "duplicate-name",
-            path.span,
-            Text::new(
+        let message = |times: usize| match times {
+            2 => Text::new(
                 format!("the {} `{name}` is declared twice", what.en),
                 format!("{}「{name}」が二度宣言されています", what.ja),
             ),
-        )
-        .help(Text::new(
-            "give one of them another name",
-            "一方の名前を変えてください",
-        ));
+            _ => Text::new(
+                format!("the {} `{name}` is declared {times} times", what.en),
+                format!("{}「{name}」が{times}回宣言されています", what.ja),
+            ),
+        };
+        // One name is one mistake, however often it is given.
+        if let Some((told, times)) = self.repeated.get_mut(&first)
+            && let Some(diagnostic) = self.diagnostics.get_mut(*told)
+        {
+            *times += 1;
+            diagnostic.message = message(*times);
+            if diagnostic.related.len() < MOST_PLACES {
+                let text = Text::new("and here", "ここにもあります");
+                diagnostic.related.push(Label {
+                    span: path.span,
+                    text,
+                });
+            }
+            return;
+        }
+        self.repeated.insert(first, (self.diagnostics.len(), 2));
+        let before = self.index.symbols.get(first).map(|s| s.span);
+        let mut diagnostic =
+            Diagnostic::error("duplicate-name", path.span, message(2)).help(Text::new(
+                "give one of them another name",
+                "一方の名前を変えてください",
+            ));
         if let Some(span) = before {
             diagnostic = diagnostic.related(span, Text::new("first declared here", "最初の宣言"));
         }

@@ -6,13 +6,14 @@ use crate::design::{
     Requirement, Scope, Spelled, StepId, SystemId, Unit, Verb,
 };
 use crate::diagnostic::Diagnostic;
+use crate::near::did_you_mean;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{NameKind, Set};
 use crate::syntax::tree::{Arg, Cite, Clause, Path};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 use super::element::period;
-use super::{Resolver, date, title, words};
+use super::{Resolver, Symbol, date, title, words};
 
 impl Resolver<'_> {
     /// Gives every provision its number in the design, those that revisions enact after the others.
@@ -377,6 +378,11 @@ impl Resolver<'_> {
             .map(|((_, number), provision)| (number, *provision))
     }
 
+    /// Whether a library declares a law.
+    fn is_of_library(&self, symbol: &Symbol, law: u32) -> bool {
+        (law as usize) < self.given(NameKind::Law) || self.libraries.contains(&symbol.span.file)
+    }
+
     /// Reports a number that a law with declared provisions does not have: neither it, nor a part of it, nor
     /// what it is a part of.
     fn check_number(&mut self, law: u32, cited: &Number, cite: &Cite) {
@@ -390,43 +396,54 @@ impl Resolver<'_> {
         }
         let written = cited.to_string();
         let known: Vec<String> = declared.iter().map(Number::to_string).collect();
+        let symbol = self.symbol_of(NameKind::Law, law);
+        let name = symbol.map_or("", |it| it.name.as_str());
+        // What another file says of a law, a library above all, is not all that the law says.
+        let elsewhere = symbol.filter(|it| it.span.file != cite.span.file);
         let near = crate::near::nearest(&written, known.iter().map(String::as_str));
         let near = near.and_then(|near| declared.iter().find(|it| it.to_string() == near));
+        let near = near.filter(|_| elsewhere.is_none());
         let help = match near {
-            Some(near) => Text::new(
-                format!("did you mean `{near}`?"),
-                format!("「{}」ではありませんか？", near.japanese()),
-            ),
+            Some(near) => {
+                let (en, ja) = (near.to_string(), near.japanese());
+                Text::new(did_you_mean(&en).en, did_you_mean(&ja).ja)
+            }
             None => {
                 let some: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
                 let ja: Vec<String> = declared.iter().take(12).map(Number::japanese).collect();
                 Text::new(
                     format!("declared are: {}", some.join(", ")),
-                    format!("宣言されているもの：{}", ja.join("、")),
+                    format!("宣言されている条項：{}", ja.join("、")),
                 )
             }
         };
-        let symbol = self.symbol_of(NameKind::Law, law);
-        let name = symbol.map_or("", |it| it.name.as_str());
-        let mut unknown = Diagnostic::error(
-            "unknown-provision",
-            cite.span,
+        let ja = cited.japanese();
+        // In Japanese it is called as it is there, unless only in English.
+        let called = self.design.laws.find(LawId(law)).map(|it| &it.name);
+        let called = called.and_then(|it| it.title.as_ref().map(|it| it.get(Lang::Ja)));
+        let called = called.unwrap_or(name);
+        let in_library = elsewhere.is_some_and(|it| self.is_of_library(it, law));
+        let message = if in_library {
+            Text::new(
+                format!("the library says nothing of {written} of `{name}`"),
+                format!("「{called}」の{ja}は、ライブラリに収録されていません"),
+            )
+        } else {
             Text::new(
                 format!("`{name}` declares no {written}"),
-                format!("「{name}」に{}はありません", cited.japanese()),
-            ),
-        );
-        // What another file says of a law, a library above all, is not all that the law says.
-        let elsewhere = symbol.is_some_and(|it| it.span.file != cite.span.file);
-        let help = if elsewhere {
-            let ja = cited.japanese();
+                format!("「{called}」に{ja}はありません"),
+            )
+        };
+        let mut unknown = Diagnostic::error("unknown-provision", cite.span, message);
+        let help = if elsewhere.is_some() {
+            let written_ja = cite.law.as_ref().map_or(name.into(), Path::text);
             Text::new(
                 format!(
                     "{}; where the law has it, a revision says what it says: `insert {name} {written} …`",
                     help.en
                 ),
                 format!(
-                    "{}。法令に実際にある規定は、改定の中で `新設：{name}{ja} …` のように書き加えられます",
+                    "{}。法令に実際にある規定は、改定の中で `新設：{written_ja}{ja} …` のように書き加えられます",
                     help.ja
                 ),
             )

@@ -149,9 +149,7 @@ impl<'t> Resolver<'t> {
             depends: depends
                 .filter_map(|c| Some((words(c)?, c.find(Keyword::Until).and_then(date), c.span)))
                 .collect(),
-            announced: clause
-                .find(Keyword::Announced)
-                .and_then(|c| date(c).map(|d| (d, said(c)))),
+            announced: self.stated(clause.find(Keyword::Announced), |_, c| date(c)),
             measures: measures.collect(),
         }
     }

@@ -3,15 +3,15 @@
 use jiff::civil::Date;
 
 use crate::design::{
-    ActorId, Change, ChangeKind, DataId, DecisionId, GroupId, IdentifierId, LawId, Mapping, Period,
-    Place, PlanId, ProcedureId, ProvisionId, PurposeId, Repealed, Restated, Revision, ScenarioId,
-    StepId, SystemId, Unit,
+    ActorId, Change, ChangeKind, DataId, DecisionId, GroupId, IdentifierId, LawId, Mapping, Number,
+    Period, Place, PlanId, ProcedureId, ProvisionId, PurposeId, Repealed, Restated, Revision,
+    ScenarioId, StepId, SystemId, Unit,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::{NameKind, Set, Slot};
-use crate::syntax::tree::Clause;
+use crate::syntax::tree::{Cite, Clause, Path};
 use crate::text::Text;
 
 use super::law::cite;
@@ -247,7 +247,43 @@ impl Resolver<'_> {
         place.map(|index| Repealed::Effect(provision, index))
     }
 
-    fn undeclared(&mut self, span: Span, number: &crate::design::Number) {
+    /// Tells of a provision that the law has already, so that both would stand.
+    fn inserted_again(&mut self, law: u32, number: &Number, before: ProvisionId, cited: &Cite) {
+        let declared = self.design.provisions.find(before);
+        let ends = declared.is_some_and(|it| it.period.until.is_some());
+        let of_law =
+            (self.design.laws.find(LawId(law))).is_some_and(|it| it.provisions.contains(&before));
+        let revisions = self.of(NameKind::Revision);
+        let mut changes = revisions.iter().flat_map(|it| it.clause.clauses());
+        let repealed = changes.any(|it| {
+            it.keyword == Keyword::Repeal
+                && it.subs.is_empty()
+                && cite(it).is_some_and(|it| {
+                    it.law.as_ref().map(Path::text) == cited.law.as_ref().map(Path::text)
+                        && it.number.as_ref().is_none_or(|it| it == number)
+                })
+        });
+        let Some(declared) = declared.filter(|_| of_law && !ends && !repealed) else {
+            return;
+        };
+        let place = declared.span;
+        let message = Text::new(
+            format!("the law has {number} already, and both would stand"),
+            format!("{}はすでにあり、両方が残ります", number.japanese()),
+        );
+        let help = Text::new(
+            "to change it write `amend`, or `repeal` it first; what is new has a number of its own",
+            "改めるときは「改正：」と書くか、先に「廃止：」としてください。新しい規定には別の番号を付けます",
+        );
+        let text = Text::new("declared here", "宣言はここです");
+        self.report(
+            Diagnostic::error("duplicate-name", cited.span, message)
+                .related(place, text)
+                .help(help),
+        );
+    }
+
+    fn undeclared(&mut self, span: Span, number: &Number) {
         // A law that declares provisions was reported already.
         if self.diagnostics.iter().any(|d| d.primary.span == span) {
             return;
@@ -309,6 +345,11 @@ impl Resolver<'_> {
         let before = declared.map(ProvisionId).filter(|&before| before != id);
         if clause.keyword == Keyword::Amend && before.is_none() {
             self.undeclared(found.span, &number);
+        }
+        if clause.keyword == Keyword::Insert
+            && let Some(before) = before
+        {
+            self.inserted_again(law, &number, before, &found);
         }
         debug_assert!(usize::from(LawId(law)) < self.design.laws.len());
         Some(ChangeKind::Enact(

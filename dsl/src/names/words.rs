@@ -25,9 +25,10 @@ impl Resolver<'_> {
     pub(crate) fn unknown_word(&mut self, word: &Word, set: Set, known: &[(&str, &str)]) {
         let (en, ja) = set.called();
         let spellings: Vec<&str> = known.iter().flat_map(|&(en, ja)| [en, ja]).collect();
-        let near = nearest(&word.text, spellings.iter().copied())
-            .or_else(|| kin::word(&word.text, &spellings))
+        let near = kin::word(&word.text, &spellings)
+            .or_else(|| nearest(&word.text, spellings.iter().copied()))
             .map(did_you_mean);
+        let near = kin::told_of_word(&word.text, set).or(near);
         let list = |japanese: bool| {
             let mut words: Vec<&str> = Vec::new();
             for &(en, ja) in known {

@@ -12,7 +12,7 @@ use crate::text::Lang;
 macro_rules! keywords {
     ($($variant:ident $en:literal $ja:literal;)*) => {
         /// A keyword.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[allow(missing_docs, reason = "the table below tells what each is")]
         #[repr(u8)]
         pub enum Keyword { $($variant),* }

@@ -1,7 +1,8 @@
 //! Words that people write where the language has another: what a misspelling cannot tell.
 
 use super::keyword::Keyword::{self, *};
-use super::spec::{self, Context};
+use super::spec::{self, Context, Set};
+use crate::text::{Lang, Text};
 
 /// Words, each with the keywords that may be meant; the first that can stand there is.
 const KIN: &[(&str, &[Keyword])] = &[
@@ -105,7 +106,7 @@ const KIN: &[(&str, &[Keyword])] = &[
     ("終了日", &[Until]),
     ("失効日", &[Until]),
     ("廃止日", &[Until]),
-    ("対象", &[Serves]),
+    ("対象", &[Serves, OfScope, Covers]),
     ("申請者", &[Serves]),
     ("対象者", &[Serves]),
     ("契機", &[StartsOn]),
@@ -153,6 +154,20 @@ const KIN: &[(&str, &[Keyword])] = &[
     ("それ以外", &[Or, Otherwise]),
     ("期日", &[ByDate]),
     ("新設条項", &[Insert]),
+    ("改正案", &[Revision]),
+    ("改正法", &[Revision]),
+    ("目標", &[Measure]),
+    ("現状", &[Measure]),
+    ("期間", &[Waits, Takes]),
+    ("段階", &[Milestone]),
+    ("工程表", &[Plan]),
+    ("委任状", &[ByMandate]),
+    ("時点", &[OnDate]),
+    ("協議日", &[OnDate]),
+    ("開催日", &[OnDate]),
+    ("示す", &[Shows]),
+    ("表示", &[Shows]),
+    ("公表日", &[Announced]),
 ];
 
 /// The keyword that a word is written for where clauses of some contexts may stand.
@@ -165,6 +180,12 @@ pub(in crate::syntax) fn meant(word: &str, contexts: &[Context]) -> Option<Keywo
     };
     let (_, keywords) = KIN.iter().find(|(kin, _)| *kin == word)?;
     keywords.iter().copied().find(stands)
+}
+
+/// Whether a label is one of the words that have a keyword of another spelling, wherever it stands.
+pub(in crate::syntax) fn is_kin(label: &str) -> bool {
+    let label = label.trim_end_matches([':', '：']);
+    !label.is_ascii() && KIN.iter().any(|(kin, _)| *kin == label)
 }
 
 /// Words of closed vocabularies that people write otherwise, each with the one that is meant.
@@ -188,6 +209,14 @@ const WORDS: &[(&str, &str)] = &[
     ("来庁", "窓口"),
     ("対面", "窓口"),
     ("口座振込", "振込"),
+    ("口座振替", "振込"),
+    ("銀行振込", "振込"),
+    ("電子申請", "ウェブ"),
+    ("オンライン申請", "ウェブ"),
+    ("来所", "窓口"),
+    ("持参", "窓口"),
+    ("封書", "郵送"),
+    ("transfer", "bank"),
     ("citizen", "resident"),
     ("person", "resident"),
     ("city", "municipality"),
@@ -203,6 +232,18 @@ const WORDS: &[(&str, &str)] = &[
     ("市町村", "市区町村"),
     ("企業", "会社"),
     ("事業者", "会社"),
+    ("法人", "会社"),
+    ("民間", "会社"),
+    ("corporation", "company"),
+    ("要綱", "通知"),
+    ("要領", "通知"),
+    ("告示", "通知"),
+    ("通達", "通知"),
+    ("訓令", "通知"),
+    ("ガイドライン", "指針"),
+    ("法", "法律"),
+    ("statute", "act"),
+    ("circular", "notice"),
     ("person", "individual"),
     ("people", "individual"),
     ("family", "household"),
@@ -238,6 +279,61 @@ pub(crate) fn word<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     rows.find_map(|&(_, meant)| known.iter().copied().find(|it| *it == meant))
 }
 
+/// What is written for a word that no word of a vocabulary alone stands for.
+pub(crate) fn told_of_word(written: &str, set: Set) -> Option<Text> {
+    let (en, ja) = match (set, written) {
+        (Set::ActorKind, "国の機関" | "国の行政機関" | "行政機関") => (
+            "an organ of the state is a `ministry` or an `agency`",
+            "国の機関は `省` 又は `庁` と書いてください",
+        ),
+        (Set::Level, "規則" | "regulation") => (
+            "a regulation of the state is a `ministerial-order`, one of a municipality an `ordinance`",
+            "国の規則は `省令`、自治体の規則は `条例` と書いてください",
+        ),
+        (Set::Channel, "マイナポータル" | "ぴったりサービス" | "Mynaportal") => (
+            "the system stands behind `on`: `channel portal on Mynaportal`",
+            "利用するシステムは「場所：」の後に書いてください：`経路：ポータル　場所：マイナポータル`",
+        ),
+        _ => return None,
+    };
+    Some(Text::new(en, ja))
+}
+
+/// What is written for a label that no keyword stands for.
+pub(in crate::syntax) fn told_of_label(label: &str) -> Option<Text> {
+    let (en, ja) = match label {
+        "備考" | "注" | "注記" | "摘要" | "メモ" | "コメント" | "note" | "remark" | "remarks"
+        | "memo" | "comment" => (
+            "what is only for readers stands behind `#`",
+            "読む人のための注記は `#` の後に書いてください",
+        ),
+        "変更" | "修正" | "change" => (
+            "what is changed is named with it: `set step`, `set system`, `set data` …",
+            "何を変更するかを続けて書いてください（例：`変更手順：`、`変更システム：`、`変更情報：`）",
+        ),
+        _ => return None,
+    };
+    Some(Text::new(en, ja))
+}
+
+/// That a Japanese keyword lacks its colon.
+pub(crate) fn lacks_colon(keyword: Keyword) -> Text {
+    let written = keyword.written(Lang::Ja);
+    Text::new(
+        format!("a Japanese keyword ends with a colon: `{written}`"),
+        format!("キーワードにはコロンを付けてください：`{written}`"),
+    )
+}
+
+/// Whether a word takes away what it stands behind, of which `repeal` speaks.
+pub(in crate::syntax) fn repeals(word: &str) -> bool {
+    let word = word.trim_end_matches([':', '：']);
+    matches!(
+        word,
+        "削除" | "削る" | "廃止" | "失効" | "delete" | "deleted" | "drop" | "repeal" | "repealed"
+    )
+}
+
 /// How often something happens, as the language writes it, by a word for it.
 pub(crate) fn days(written: &str) -> Option<&'static str> {
     Some(match written.to_lowercase().as_str() {
@@ -253,7 +349,6 @@ pub(crate) fn days(written: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
 
     #[test]
     fn no_word_of_the_table_is_a_keyword_there_or_stands_twice() {

@@ -74,6 +74,10 @@ impl Parser<'_> {
             Slot::Yen => self.yen()?,
             Slot::Share => self.share()?,
             Slot::Date => self.date()?,
+            Slot::DateOrNone => match self.none() {
+                Some(mark) => mark,
+                None => self.date()?,
+            },
             Slot::Duration => {
                 let (millis, span) = self.duration()?;
                 Arg::Duration(millis, span)
@@ -99,6 +103,10 @@ impl Parser<'_> {
                 return Ok(());
             }
             Slot::Cites => return self.cites(clause),
+            Slot::CitesOrNone => match self.none() {
+                Some(mark) => mark,
+                None => return self.cites(clause),
+            },
             Slot::Cite => Arg::Cite(Box::new(self.cite()?)),
             Slot::Provision => {
                 let first = self.nth(0);
@@ -121,6 +129,13 @@ impl Parser<'_> {
                 {
                     self.bump();
                     Arg::Name(self.path(&[NameKind::Event])?)
+                } else if self.kind() == Kind::Keyword(Keyword::StartsEvery) {
+                    let (what, what_ja) = Set::Start.called();
+                    let help = Text::new(
+                        "what starts again and again is written `starts every 30 days`",
+                        "繰り返し始まるものは「開始：」を付けずに書いてください：`周期：30日`",
+                    );
+                    return Err(self.expected_with(Text::new(what, what_ja), Some(help)));
                 } else {
                     self.word(Set::Start)?
                 }
@@ -223,6 +238,11 @@ impl Set {
             Self::DecisionUnit => (
                 "whom it is about: `individual`, `household` or `highest-earner`",
                 "対象（個人、世帯又は最多所得者）",
+            ),
+            Self::Wage => ("a time for which a wage is said", "賃金の単位"),
+            Self::Often => (
+                "a span of time (`day`, `week`, `month` or `year`)",
+                "期間（日、週、月又は年）",
             ),
         }
     }

@@ -284,6 +284,10 @@ pub enum Set {
     Start,
     /// Whom a decision is about.
     DecisionUnit,
+    /// For how long a wage is paid.
+    Wage,
+    /// In how long a system is used so often.
+    Often,
 }
 
 impl Set {
@@ -303,6 +307,8 @@ impl Set {
         Self::Example,
         Self::Start,
         Self::DecisionUnit,
+        Self::Wage,
+        Self::Often,
     ];
 }
 
@@ -349,6 +355,8 @@ pub enum Slot {
     Share,
     /// A date.
     Date,
+    /// A date, or `none`.
+    DateOrNone,
     /// A duration.
     Duration,
     /// A duration that may vary.
@@ -359,6 +367,8 @@ pub enum Slot {
     Hours,
     /// Citations.
     Cites,
+    /// Citations, or `none`.
+    CitesOrNone,
     /// A law with the number of a provision.
     Cite,
     /// The number of a provision.

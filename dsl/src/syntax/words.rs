@@ -40,7 +40,13 @@ impl Set {
             Self::Method => of::<Method>(),
             Self::Disposition => of::<Disposition>(),
             Self::Assessment => of::<AssessmentKind>(),
-            Self::Severity => vec![("error", "違反"), ("warning", "警告"), ("note", "注記")],
+            Self::Severity => vec![
+                ("error", "違反"),
+                ("warning", "注意"),
+                ("note", "参考"),
+                ("warning", "警告"),
+                ("note", "注記"),
+            ],
             Self::Concern => vec![
                 ("process", "手続の過程"),
                 ("law", "法令"),
@@ -59,8 +65,10 @@ impl Set {
                 ("amend", "改正"),
             ],
             Self::Example => vec![
+                ("violates", "不適合"),
                 ("violates", "違反"),
                 ("conforms", "適合"),
+                ("not-stated", "記載なし"),
                 ("not-stated", "未記載"),
                 ("ignores", "対象外"),
             ],
@@ -69,6 +77,13 @@ impl Set {
                 ("individual", "個人"),
                 ("household", "世帯"),
                 ("highest-earner", "最多所得者"),
+            ],
+            Self::Wage => vec![("hour", "時間")],
+            Self::Often => vec![
+                ("year", "年"),
+                ("month", "月"),
+                ("week", "週"),
+                ("day", "日"),
             ],
         }
     }

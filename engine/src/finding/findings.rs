@@ -31,6 +31,11 @@ impl Findings {
         self.0.get(at).map(Arc::as_ref)
     }
 
+    /// The same, to be changed.
+    pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut Finding> {
+        self.0.get_mut(at).map(Arc::make_mut)
+    }
+
     /// The first of them.
     pub fn first(&self) -> Option<&Finding> {
         self.get(0)

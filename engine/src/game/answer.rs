@@ -55,6 +55,8 @@ pub enum Reason {
     TooManyStates(usize),
     /// The procedure is not sound.
     NotSound(Unsound),
+    /// A part of the procedure was not understood.
+    Unread,
 }
 
 /// In which way a procedure is not sound, as far as the game finds out by itself.

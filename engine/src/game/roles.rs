@@ -81,6 +81,26 @@ impl Span {
         }
     }
 
+    /// This, but no less than another.
+    #[must_use]
+    pub fn no_less_than(self, other: Self) -> Self {
+        Self {
+            likely: self.likely.max(other.likely),
+            least: self.least.max(other.least),
+            most: self.most.max(other.most),
+        }
+    }
+
+    /// What is left of this when that has passed.
+    #[must_use]
+    pub fn without(self, passed: Self) -> Self {
+        Self {
+            likely: self.likely.saturating_sub(passed.likely),
+            least: self.least.saturating_sub(passed.least),
+            most: self.most.saturating_sub(passed.most),
+        }
+    }
+
     /// A duration without a range.
     #[must_use]
     pub fn exactly(ms: u64) -> Self {

@@ -220,7 +220,10 @@ pub fn merged<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) -> Vec<Cl
 pub(super) fn key(clause: &Clause) -> String {
     match clause {
         Clause::Channels(step, channels) => {
-            let kinds: Vec<_> = channels.iter().map(|it| (it.kind, it.on)).collect();
+            let kinds: Vec<_> = channels
+                .iter()
+                .map(|it| (it.kind, it.on, it.on_nothing))
+                .collect();
             format!("channels {step:?} {kinds:?}")
         }
         Clause::Without(step, verb, item) => format!("without {step:?} {verb:?} {item:?}"),

@@ -180,6 +180,11 @@ impl Ways<'_, '_> {
             if asks.property("record", "identifier") {
                 self.keyed_by(&asks, system, data);
             }
+            if asks.phrase("is encrypted")
+                && let Some((operator, _)) = self.design.systems[system].run_by
+            {
+                self.encrypted_against(operator);
+            }
             self.owned(&asks, system, data);
         }
         if asks.binds.contains(&Kind::Profile)
@@ -213,6 +218,13 @@ impl Ways<'_, '_> {
             Element::Decision(decision) => self.decided(&asks, decision),
             Element::Identifier(identifier) => self.known_identifier(&asks, identifier),
             Element::Data(data) if asks.phrase("is part of") => self.one_owner(data),
+            Element::Actor(actor) if asks.phrase("is to be built anew") => {
+                let systems = self.design.systems.ids();
+                let held: Vec<_> = systems
+                    .filter(|&it| self.world.holder(it) == Some(actor))
+                    .collect();
+                held.into_iter().for_each(|it| self.disposition(it));
+            }
             _ => {}
         }
         for &provision in &finding.provisions {

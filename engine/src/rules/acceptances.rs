@@ -84,23 +84,72 @@ pub(super) fn accept(design: &Design, as_of: Date, findings: &mut Findings, tall
     if accepted.is_empty() {
         return;
     }
-    let is_accepted = |it: &Finding| accepted.contains_key(it.id.as_str());
-    for finding in findings.of_which(is_accepted) {
-        let Some(&(id, acceptance)) = accepted.get(finding.id.as_str()) else {
+    let of_parts: BTreeMap<Broken, (AcceptedId, &Accepted)> = findings
+        .iter()
+        .filter_map(|it| Some((accepted.get(it.id.as_str())?, it)))
+        .flat_map(|(by, it)| {
+            let own = broken(it).filter(|broken| broken.element == it.subject);
+            own.map(|broken| (broken, *by))
+        })
+        .collect();
+    let meant = findings
+        .iter()
+        .map(|it| match accepted.get(it.id.as_str()) {
+            Some(&by) => vec![by],
+            None => by_parts(it, &of_parts),
+        });
+    let meant: Vec<(usize, Vec<(AcceptedId, &Accepted)>)> =
+        meant.enumerate().filter(|(_, by)| !by.is_empty()).collect();
+    for (at, by) in meant {
+        let Some(finding) = findings.get_mut(at) else {
             continue;
         };
         if let Some(tally) = tallies.iter_mut().find(|it| it.rule == finding.rule) {
             tally.counts.accept(finding.verdict);
         }
         finding.verdict = Verdict::Accepted;
-        finding.witness.push(Witness {
-            role: Role::Because,
-            element: Element::Acceptance(id),
-            path: say::path_of(design, Element::Acceptance(id)),
-            note: note(acceptance),
-            span: acceptance.span,
-        });
+        finding
+            .witness
+            .extend(by.into_iter().map(|(id, by)| Witness {
+                role: Role::Because,
+                element: Element::Acceptance(id),
+                path: say::path_of(design, Element::Acceptance(id)),
+                note: note(by),
+                span: by.span,
+            }));
     }
+}
+
+/// What breaks at some element, in the eyes of a pack.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Broken {
+    pack: SmolStr,
+    element: Element,
+    note: Text,
+}
+
+/// Where a finding breaks.
+fn broken(finding: &Finding) -> impl Iterator<Item = Broken> + '_ {
+    let breaks = finding.witness.iter();
+    let breaks = breaks.filter(|it| it.role == Role::Cut);
+    breaks.map(|it| Broken {
+        pack: finding.pack.clone(),
+        element: it.element,
+        note: it.note.clone(),
+    })
+}
+
+/// The acceptances of what a finding about a whole consists of: it is accepted with its parts, where each part has a
+/// finding of its own in the same pack that says the same of it and is accepted. Who lives with a paper form lives with
+/// a procedure that cannot be finished digitally because of it.
+fn by_parts<'d>(
+    finding: &Finding,
+    of_parts: &BTreeMap<Broken, (AcceptedId, &'d Accepted)>,
+) -> Vec<(AcceptedId, &'d Accepted)> {
+    let parts = broken(finding).filter(|it| it.element != finding.subject);
+    let all: Option<Vec<_>> = parts.map(|it| of_parts.get(&it).copied()).collect();
+    all.filter(|_| finding.verdict == Verdict::Violates)
+        .unwrap_or_default()
 }
 
 /// Why, by whom and until when, in a line.

@@ -18,6 +18,7 @@ pub mod say;
 mod told;
 pub mod types;
 pub mod typing;
+pub(crate) mod unread;
 pub mod value;
 
 pub use acceptances::rule_of;

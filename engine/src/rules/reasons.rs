@@ -3,6 +3,7 @@
 
 use gensoku_dsl::design::MappingId;
 use gensoku_dsl::text::{Lang, Text};
+use rustc_hash::FxHashSet;
 
 use super::eval::Eval;
 use super::say;
@@ -16,11 +17,8 @@ impl Eval<'_> {
         match truth {
             Truth::True(inner) => {
                 let mut reasons = self.reasons_of(object);
-                for reason in inner {
-                    if !reasons.contains(&reason) {
-                        reasons.push(reason);
-                    }
-                }
+                let told: FxHashSet<Reason> = reasons.iter().cloned().collect();
+                reasons.extend(inner.into_iter().filter(|it| !told.contains(it)));
                 Truth::True(reasons)
             }
             other => other,

@@ -19,6 +19,7 @@ use super::expr::{Relation, Rule};
 use super::parameters::Parameters;
 use super::related::Gathered;
 use super::say;
+use super::unread;
 use super::value::Object;
 use crate::finding::{Counts, Element, Finding, Findings, Report, Tally, Verdict};
 use crate::world::{Answer, Logic, Outcome, Situation, Truth, World};
@@ -294,10 +295,19 @@ impl Eval<'_> {
 
     /// What a rule comes to for bound variables, and what tells the case from others; nothing where it does not apply.
     fn case(&self, rule: &Rule, bound: &mut Bound, open: Option<Truth>) -> Option<(Key, Case)> {
-        let outcome = match &open {
+        let mut open = open;
+        let mut outcome = match &open {
             Some(open) => open.outcome(),
             None => self.asked(rule, bound)?,
         };
+        let mut unread = None;
+        if matches!(outcome, Outcome::False | Outcome::Open)
+            && let Some(it) = self.unread(rule, bound)
+        {
+            unread = Some(it.span);
+            outcome = Outcome::Undecided;
+            open = Some(Truth::Undecided(unread::not_understood(it)));
+        }
         let spoken_of = rule.bindings.iter().zip(bound.iter());
         let objects: Objects = spoken_of
             .filter(|(binding, _)| !binding.outer)
@@ -306,6 +316,7 @@ impl Eval<'_> {
         let case = Case {
             outcome,
             open,
+            unread,
             bound: bound.clone(),
             objects,
             also: Vec::new(),
@@ -647,6 +658,8 @@ pub(super) struct Case {
     pub(super) outcome: Outcome,
     /// What it comes to where it is open of what the rule speaks.
     pub(super) open: Option<Truth>,
+    /// What was not understood, where it is not decided for that.
+    pub(super) unread: Option<Span>,
     pub(super) bound: Bound,
     pub(super) objects: Objects,
     pub(super) also: Vec<Span>,

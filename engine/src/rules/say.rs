@@ -368,9 +368,9 @@ pub fn apart(world: &World<'_>, cut: &Cut) -> Text {
 /// How grave something is, in words.
 pub fn severity(severity: Severity) -> Text {
     match severity {
-        Severity::Error => Text::new("error", "エラー"),
-        Severity::Warning => Text::new("warning", "警告"),
-        Severity::Note => Text::new("note", "注記"),
+        Severity::Error => Text::new("error", "違反"),
+        Severity::Warning => Text::new("warning", "注意"),
+        Severity::Note => Text::new("note", "参考"),
     }
 }
 

@@ -28,6 +28,7 @@ impl Eval<'_> {
         let Case {
             mut bound,
             open,
+            unread,
             objects,
             also,
             ..
@@ -90,6 +91,7 @@ impl Eval<'_> {
                 Truth::Open(facts) => facts,
                 _ => Vec::new(),
             },
+            unread,
         })
     }
 
@@ -277,7 +279,7 @@ impl Eval<'_> {
         let mut all = !steps.is_empty();
         for step in steps {
             let required = self.world.required_channels(step);
-            let analog = required.iter().filter(|(_, channel)| !channel.is_digital());
+            let analog = required.iter().filter(|(_, channel)| channel.is_analog());
             let before = provisions.len();
             provisions.extend(analog.map(|&(provision, _)| provision));
             all &= provisions.len() > before;

@@ -329,7 +329,7 @@ impl WordClass {
         let actor = || ActorKind::from_word(given);
         match (self, word) {
             (Self::Channel, "digital") => channel().is_some_and(ChannelKind::is_digital),
-            (Self::Channel, "analog") => channel().is_some_and(|it| !it.is_digital()),
+            (Self::Channel, "analog") => channel().is_some_and(ChannelKind::is_analog),
             (Self::ActorKind, "government") => actor().is_some_and(ActorKind::is_government),
             (Self::ActorKind, "local-government") => actor().is_some_and(ActorKind::is_local),
             (Self::ActorKind, "state") => actor().is_some_and(ActorKind::is_state),

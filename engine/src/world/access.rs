@@ -8,9 +8,11 @@ use gensoku_dsl::design::{
 };
 use gensoku_dsl::text::{Lang, Text};
 
-use super::case::{Case, People};
-use super::{Involvement, World};
+use super::case::{Case, People, Situation};
+use super::outage::Stretch;
+use super::{Involvement, OpenFact, World};
 use crate::finding::RemedyLevel;
+use crate::game;
 use crate::rules::say;
 
 /// Whether a step can be passed in a case.
@@ -20,6 +22,8 @@ pub enum Access {
     Yes,
     /// That depends on this clause, which is not written.
     Open(&'static str),
+    /// That depends on what is not written of the procedure that is done within it.
+    Within(Vec<OpenFact>),
     /// It cannot.
     No(Barrier),
 }
@@ -57,6 +61,15 @@ pub enum Barrier {
     Consent,
     /// It cannot be done without this system.
     Down(SystemId),
+    /// The procedure that is done whole within it cannot be finished.
+    Within {
+        /// The procedure.
+        called: ProcedureId,
+        /// What would have to change there, or in what is done within it in turn.
+        cut: Vec<StepId>,
+        /// The level at which that can be changed.
+        level: RemedyLevel,
+    },
 }
 
 impl Barrier {
@@ -113,6 +126,16 @@ impl Barrier {
                     Lang::Ja => format!("{system}が停止"),
                 }
             }
+            Self::Within { called, cut, .. } => {
+                let called = design.procedures[*called].name.label(lang);
+                let first = cut.first().map(|&it| design.steps[it].name.label(lang));
+                match (first, lang) {
+                    (Some(step), Lang::En) => format!("{called} within it breaks at {step}"),
+                    (Some(step), Lang::Ja) => format!("呼出手続{called}が{step}で行き詰まる"),
+                    (None, Lang::En) => format!("{called} within it cannot be finished"),
+                    (None, Lang::Ja) => format!("呼出手続{called}を終えられない"),
+                }
+            }
         };
         Text::new(write(Lang::En), write(Lang::Ja))
     }
@@ -160,6 +183,7 @@ fn is_on_the_spot(channel: ChannelKind) -> bool {
             | ChannelKind::Cash
             | ChannelKind::Course
             | ChannelKind::Stationing
+            | ChannelKind::InKind
     )
 }
 
@@ -207,8 +231,9 @@ pub(super) fn mandates(design: &Design) -> BTreeMap<ActorId, BTreeSet<DocumentId
 /// One case of one procedure: who passes which step while these systems are down.
 pub(super) struct Asking<'a> {
     world: &'a World<'a>,
+    procedure: ProcedureId,
     case: Case,
-    down: &'a BTreeSet<SystemId>,
+    stretch: &'a Stretch,
     applicant: Option<ActorId>,
     lacks: BTreeSet<Need>,
     mandates: Option<&'a BTreeSet<DocumentId>>,
@@ -219,7 +244,7 @@ impl<'a> Asking<'a> {
         world: &'a World<'a>,
         procedure: ProcedureId,
         case: Case,
-        down: &'a BTreeSet<SystemId>,
+        stretch: &'a Stretch,
     ) -> Self {
         let design = world.design;
         let applicant = design.procedures[procedure].serves.map(|(it, _)| it);
@@ -229,12 +254,23 @@ impl<'a> Asking<'a> {
         };
         Self {
             world,
+            procedure,
             case,
-            down,
+            stretch,
             applicant,
             lacks: lacks(design, case.people),
             mandates,
         }
+    }
+
+    /// The procedure.
+    pub(super) fn procedure(&self) -> ProcedureId {
+        self.procedure
+    }
+
+    /// Whom it serves.
+    pub(super) fn applicant(&self) -> Option<ActorId> {
+        self.applicant
     }
 
     /// What these people lack.
@@ -247,13 +283,77 @@ impl<'a> Asking<'a> {
         self.case.people == People::ByProxy
     }
 
-    /// Whether a system is down.
-    pub(super) fn is_down(&self, system: SystemId) -> bool {
-        self.down.contains(&system)
+    /// Whether it is asked of those who do not consent.
+    pub(super) fn is_without_consent(&self) -> bool {
+        self.case.people == People::Unconsenting
     }
 
-    /// Whether a step can be passed.
+    /// Whether a system is down.
+    pub(super) fn is_down(&self, system: SystemId) -> bool {
+        self.stretch.down.contains(&system)
+    }
+
+    /// Whether a step can be passed, and with it the procedure that is done within it.
     pub(super) fn access(&self, id: StepId) -> Access {
+        match self.itself(id) {
+            no @ Access::No(_) => no,
+            itself => match self.within(id) {
+                Access::Yes => itself,
+                within => within,
+            },
+        }
+    }
+
+    /// Whether the procedure that is done whole within a step can be finished.
+    fn within(&self, id: StepId) -> Access {
+        let world = self.world;
+        let Some(called) = world.called(id) else {
+            return Access::Yes;
+        };
+        let serves = world.design.procedures[called].serves.map(|(it, _)| it);
+        let case = if serves == self.applicant {
+            self.case
+        } else {
+            // It is for somebody else, who may be anybody, or for nobody.
+            Case::after(self.case.situation)
+        };
+        let finish = world.finish_by_itself(called, case);
+        let now = self.stretch.time.from;
+        let part = finish.parts.iter().find(|it| it.stretch.time.contains(now));
+        // When everything that it meets is up again, nothing is left of the outage.
+        let ordinary = Case {
+            situation: Situation::Ordinary,
+            ..case
+        };
+        let after;
+        let part = match part {
+            Some(part) => Some(part),
+            None => {
+                after = world.finish_by_itself(called, ordinary);
+                after.parts.first()
+            }
+        };
+        match part.map(|it| (it, it.can_finish())) {
+            Some((part, Some(false))) => {
+                let cut = match &part.good {
+                    game::Answer::Cannot(cuts) => world.steps_of(called, &cuts.cheapest),
+                    _ => Vec::new(),
+                };
+                let levels = cut.iter().filter_map(|it| part.levels.get(it));
+                Access::No(Barrier::Within {
+                    called,
+                    level: levels.max().copied().unwrap_or(RemedyLevel::Operation),
+                    cut: part.to_change(&cut),
+                })
+            }
+            Some((part, None)) if part.undecided().is_some() => Access::Open("calls"),
+            Some((part, None)) => Access::Within(part.deciding.clone()),
+            Some((_, Some(true))) | None => Access::Yes,
+        }
+    }
+
+    /// Whether a step can be passed, apart from what is done within it.
+    fn itself(&self, id: StepId) -> Access {
         let step = &self.world.design.steps[id];
         let involved = self.world.involvement(id);
         if let Some(barrier) = self.without_systems(step) {
@@ -280,7 +380,7 @@ impl<'a> Asking<'a> {
             match self.looked_up(step) {
                 Access::Yes => {}
                 Access::Open(clause) => open = Some(clause),
-                no @ Access::No(_) => return no,
+                other => return other,
             }
         }
         match (self.by_channel(id, step, true), open) {
@@ -290,8 +390,11 @@ impl<'a> Asking<'a> {
     }
 
     /// The level at which it can be changed that a step cannot be passed: that of what requires a channel which cannot
-    /// be used.
-    pub(super) fn level(&self, id: StepId) -> RemedyLevel {
+    /// be used, or of what is done within it.
+    pub(super) fn level(&self, id: StepId, access: Option<&Access>) -> RemedyLevel {
+        if let Some(Access::No(Barrier::Within { level, .. })) = access {
+            return *level;
+        }
         let design = self.world.design;
         let step = &design.steps[id];
         let required = self.world.required_channels(id).iter();
@@ -472,16 +575,23 @@ impl<'a> Asking<'a> {
             Some(system) if self.case == Case::after(self.case.situation) => {
                 Access::No(Barrier::Down(system))
             }
-            _ => Access::No(Barrier::Channels(
-                alternatives.into_iter().map(|it| it.0).collect(),
-            )),
+            _ => {
+                // What is offered in the manner that is required is told as the design says it.
+                let offered: Vec<ChannelKind> = stated.iter().map(|it| it.kind).collect();
+                let as_offered = !offered.is_empty() && offered.iter().all(|it| it.is_analog());
+                Access::No(Barrier::Channels(if as_offered {
+                    offered
+                } else {
+                    alternatives.into_iter().map(|it| it.0).collect()
+                }))
+            }
         }
     }
 
     /// Whether the channel of a step, were it known, could make a difference.
     fn asks_for_channels(&self) -> bool {
         self.case.digitally
-            || !self.down.is_empty()
+            || !self.stretch.down.is_empty()
             || self.case.people == People::Abroad
             || self.lacks(Need::Smartphone)
             || self.lacks(Need::Account)
@@ -502,7 +612,7 @@ impl<'a> Asking<'a> {
             performer == Some(ActorKind::Foreign)
         };
         let reached = self.case.people != People::Abroad || !is_on_the_spot(kind) || abroad();
-        self.is_up(on) && !theirs && reached && (!self.case.digitally || kind.is_digital())
+        self.is_up(on) && !theirs && reached && (!self.case.digitally || !kind.is_analog())
     }
 
     /// Whether somebody acts in a step for the applicant.

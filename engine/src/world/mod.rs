@@ -4,6 +4,7 @@
 //! leaves open stays open ([`Truth`]).
 
 pub mod access;
+mod calls;
 mod case;
 mod earlier;
 mod finish;
@@ -87,7 +88,7 @@ pub struct Graph {
     /// What the applicant has to do with each step, told once.
     involved: OnceLock<Arena<StepId, Option<Involvement>>>,
     /// The procedures that are done within a step of another, told once.
-    parts: OnceLock<BTreeSet<ProcedureId>>,
+    calls: OnceLock<calls::Calls>,
     /// The documents by which proxies act, by whom they act for, told once.
     mandates: OnceLock<BTreeMap<ActorId, BTreeSet<DocumentId>>>,
     /// The channels that are required of each step, told once.
@@ -169,7 +170,7 @@ impl<'a> World<'a> {
             moved,
             brought: OnceLock::new(),
             involved: OnceLock::new(),
-            parts: OnceLock::new(),
+            calls: OnceLock::new(),
             mandates: OnceLock::new(),
             required: OnceLock::new(),
             asked: design

@@ -18,7 +18,8 @@ pub struct Interval {
 }
 
 impl Interval {
-    fn contains(self, at: Millis) -> bool {
+    /// Whether a time is in it.
+    pub(super) fn contains(self, at: Millis) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
     }
 }
@@ -30,6 +31,17 @@ pub struct Stretch {
     pub time: Interval,
     /// What is down.
     pub down: BTreeSet<SystemId>,
+}
+
+impl Stretch {
+    /// Ordinary times: nothing is down, for good.
+    pub(super) const ORDINARY: Self = Self {
+        time: Interval {
+            from: 0,
+            until: None,
+        },
+        down: BTreeSet::new(),
+    };
 }
 
 /// When each system is down, if some are down from the beginning, each for so long; those that never are have no entry.

@@ -282,6 +282,27 @@ impl Process {
         }
     }
 
+    /// Whether some run that does a step may do another one later.
+    pub fn reaches(&self, from: StepId, to: StepId) -> bool {
+        let (Some(&from), Some(&to)) = (self.node_of.get(&from), self.node_of.get(&to)) else {
+            return false;
+        };
+        let mut seen = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(node) = open.pop() {
+            for &flow in self.net.outgoing(node) {
+                let next = self.net.flows()[flow].target;
+                if next == to {
+                    return true;
+                }
+                if seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
+    }
+
     /// Whether every run that does `step` has done `before` earlier.
     pub fn always_before(&self, before: StepId, step: StepId) -> bool {
         let node = |step| self.node_of.get(&step).copied();

@@ -2,7 +2,7 @@
 //!
 //! A question is asked twice where open facts can decide it: once with them as good, once as bad as they can be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gensoku_dsl::design::{ActorId, ChannelKind, DocumentId, ProcedureId, ProvisionId, StepId};
@@ -10,7 +10,7 @@ use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 use rayon::prelude::*;
 
-use super::access;
+use super::access::{self, Access, Barrier};
 use super::case::Case;
 use super::finish::Finish;
 use super::process::{self, Involvement, Process};
@@ -62,15 +62,6 @@ impl World<'_> {
     pub fn involvement(&self, step: StepId) -> Option<Involvement> {
         let all = || process::involvements(self.design);
         self.involved.get_or_init(all)[step]
-    }
-
-    /// Whether a procedure is done whole within a step of another.
-    pub fn is_a_part(&self, procedure: ProcedureId) -> bool {
-        let all = || {
-            let steps = self.design.steps.iter();
-            steps.filter_map(|it| Some(it.calls?.0)).collect()
-        };
-        self.parts.get_or_init(all).contains(&procedure)
     }
 
     /// The documents by which proxies act for somebody; none where they have no proxy.
@@ -187,9 +178,10 @@ impl World<'_> {
 
     /// Who does and decides what in a procedure; ways of a group and fallbacks are not asked about.
     pub fn roles(&self, procedure: ProcedureId) -> &Roles {
-        self.asked(procedure)
-            .roles
-            .get_or_init(|| self.ordinary_roles(procedure))
+        self.asked(procedure).roles.get_or_init(|| {
+            self.ask_within(procedure, Case::default());
+            self.ordinary_roles(procedure)
+        })
     }
 
     /// The game of a procedure in some roles; what does not depend on their costs is prepared once.
@@ -263,23 +255,26 @@ impl World<'_> {
             }),
             (Ok(true), Ok(true)) => {
                 let access = played.access.get(&step);
+                // What is not digital is not it, but what is done within it.
+                if matches!(access, Some(Access::No(Barrier::Within { .. }))) {
+                    return L::held(Vec::new);
+                }
                 L::refuted(|| vec![self.reason(Role::Cut, step, access)])
             }
             (Ok(false), Ok(false)) => L::held(Vec::new),
             // The step itself, if it is open; else what is open elsewhere decides.
             _ => L::depends(|| {
                 let open = |step| {
-                    played
-                        .access
-                        .get(step)
-                        .and_then(|it| self.open_fact(*step, it))
+                    let access = played.access.get(step);
+                    access.map_or_else(Vec::new, |it| self.open_facts(*step, it))
                 };
-                match open(&step) {
-                    Some(itself) => vec![itself],
-                    None if played.deciding.is_empty() => {
-                        played.access.keys().filter_map(open).collect()
-                    }
-                    None => played.deciding.clone(),
+                let itself = open(&step);
+                if !itself.is_empty() {
+                    itself
+                } else if played.deciding.is_empty() {
+                    played.access.keys().flat_map(open).collect()
+                } else {
+                    played.deciding.clone()
                 }
             }),
         }
@@ -349,6 +344,7 @@ impl World<'_> {
     }
 
     fn own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
+        self.ask_within(procedure, Case::default());
         let process = self.process(procedure);
         let roles = self.roles(procedure);
         let ask = |roles: &Roles| -> Result<Option<game::Time>, game::Reason> {
@@ -369,7 +365,8 @@ impl World<'_> {
         // Own time is always measured.
         let once = |it: &game::Time| it.once.map(|it| it.likely);
         let least = once(&good).unwrap_or_default();
-        if good.open.is_empty() {
+        let not_timed = self.not_timed(procedure, &good);
+        if not_timed.is_empty() {
             return Answer::Known(OwnTime {
                 least,
                 most: Some(least),
@@ -378,17 +375,18 @@ impl World<'_> {
         }
         let mut bad = roles.clone();
         for (&step, &node) in &process.node_of {
-            if self.involvement(step) == Some(Involvement::Acts) && roles.effort(node).is_none() {
+            let within = self.called(step).and_then(|it| self.time_within(it));
+            let is_open =
+                within.map_or_else(|| roles.effort(node).is_none(), |it| !it.open.is_empty());
+            if roles.part(node) == game::Part::Acts && is_open {
                 bad.set_effort(node, Effort::exactly(LONGEST));
             }
         }
         let most = ask(&bad).ok().flatten().and_then(|it| once(&it));
         let most = most.filter(|&it| it < LONGEST);
-        let open = good
-            .open
-            .iter()
-            .filter_map(|it| process.step_of.get(it))
-            .map(|&step| OpenFact {
+        let open = not_timed
+            .into_iter()
+            .map(|step| OpenFact {
                 element: Element::Step(step),
                 clause: "takes",
                 span: self.design.steps[step].name.span,
@@ -412,6 +410,9 @@ pub(crate) fn bound_reached() -> Text {
 /// Of more open facts than this not all sets are tried: one of which none can be left out is told instead.
 const TRIED: usize = 12;
 
+/// How often facts are left out of a larger set to see whether it decides without them; what was not tried stays in it.
+const LEFT_OUT: usize = 256;
+
 /// A smallest set of open nodes that decides when it is allowed.
 pub(crate) fn smallest_deciding<T: Copy + Ord>(
     open: &[T],
@@ -432,10 +433,18 @@ pub(crate) fn smallest_deciding<T: Copy + Ord>(
         }
     }
     let mut needed: BTreeSet<T> = open.iter().copied().collect();
-    for node in open {
-        needed.remove(node);
-        if !decides(&needed) {
-            needed.insert(*node);
+    // Many at once first: of what is open most mostly makes no difference.
+    let mut blocks = VecDeque::from([open]);
+    for _ in 0..LEFT_OUT {
+        let Some(block) = blocks.pop_front() else {
+            break;
+        };
+        let without = &needed - &block.iter().copied().collect();
+        if decides(&without) {
+            needed = without;
+        } else if block.len() > 1 {
+            let (one, other) = block.split_at(block.len() / 2);
+            blocks.extend([one, other]);
         }
     }
     needed.into_iter().collect()

@@ -224,7 +224,8 @@ impl World<'_> {
     }
 
     /// The least own time and the least elapsed time, at the beginning of the situation.
-    fn times(&self, procedure: ProcedureId, case: Case) -> Option<(Time, Time)> {
+    pub(super) fn times(&self, procedure: ProcedureId, case: Case) -> Option<(Time, Time)> {
+        self.ask_within(procedure, case);
         let stretches = self.stretches_of(procedure, case.situation);
         let part = stretches.into_iter().next()?;
         self.play_with(procedure, case, &part, |game, access| {
@@ -240,7 +241,7 @@ impl World<'_> {
                     once: time.once,
                     expected: time.expected,
                     unbounded: time.unbounded,
-                    open: self.steps_of(procedure, &time.open),
+                    open: self.not_timed(procedure, &time),
                     story: self.steps_of(procedure, &time.story),
                 })
             };
@@ -248,6 +249,21 @@ impl World<'_> {
         })
         .ok()
         .flatten()
+    }
+
+    /// The steps whose time is not stated although a run depends on it, those of what is done within it among them.
+    pub(super) fn not_timed(&self, procedure: ProcedureId, time: &game::Time) -> Vec<StepId> {
+        let mut open = self.steps_of(procedure, &time.open);
+        let passed = self.steps_of(procedure, &time.story);
+        let within = passed
+            .iter()
+            .filter_map(|&it| self.time_within(self.called(it)?));
+        for &step in within.flat_map(|it| &it.open) {
+            if !open.contains(&step) {
+                open.push(step);
+            }
+        }
+        open
     }
 
     /// What would open a way where a procedure breaks: at each step of the cut, what stands in the way and the level at

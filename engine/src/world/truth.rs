@@ -39,7 +39,7 @@ impl OpenFact {
 }
 
 /// A reason: an element, the part it plays, and what is to be seen there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reason {
     /// The part.
     pub role: Role,

@@ -362,6 +362,7 @@ impl Writer<'_> {
             provisions: Vec::new(),
             remedies: Vec::new(),
             open: Vec::new(),
+            unread: None,
         }
     }
 

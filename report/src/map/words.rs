@@ -101,7 +101,7 @@ pub fn obliges(lang: Lang) -> &'static str {
 pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Conforms => pick(lang, "conforms", "適合"),
-        Verdict::Violates => pick(lang, "violated", "違反"),
+        Verdict::Violates => pick(lang, "violated", "不適合"),
         Verdict::NotStated => pick(lang, "not stated", "記載なし"),
         Verdict::Undecided => pick(lang, "undecided", "判定できず"),
         Verdict::Accepted => pick(lang, "accepted", "容認済み"),
@@ -121,9 +121,9 @@ pub fn sign(lang: Lang, sign: Sign) -> &'static str {
 /// The word for a severity.
 pub fn severity(lang: Lang, severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => pick(lang, "error", "エラー"),
-        Severity::Warning => pick(lang, "warning", "警告"),
-        Severity::Note => pick(lang, "note", "注記"),
+        Severity::Error => pick(lang, "error", "違反"),
+        Severity::Warning => pick(lang, "warning", "注意"),
+        Severity::Note => pick(lang, "note", "参考"),
     }
 }
 

@@ -4,6 +4,7 @@ use smallvec::SmallVec;
 
 use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::spec::{self, Context, Slot, Spec};
 use crate::syntax::token::{Kind, Token};
 use crate::syntax::tree::{Arg, Clause};
@@ -13,9 +14,14 @@ use super::{MOST_ERRORS, Parser};
 
 impl Parser<'_> {
     /// The clause that a word begins in a context.
-    pub(super) fn spec_at(&self, context: Context, token: Token) -> Option<&'static Spec> {
+    pub(in crate::syntax) fn spec_at(
+        &self,
+        context: Context,
+        token: Token,
+    ) -> Option<&'static Spec> {
         match token.kind {
-            Kind::Keyword(keyword) => spec::find(context, keyword),
+            Kind::Keyword(keyword) => spec::find(context, keyword)
+                .filter(|it| it.keyword == keyword || !kin::is_kin(self.slice(token))),
             Kind::Article => spec::find(context, Keyword::Art),
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use crate::fmt::name;
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::slot::unquote;
 use crate::syntax::spec::{self, Context, Set, Slot};
 use crate::syntax::token::{Kind, Token};
@@ -42,6 +43,7 @@ impl Parser<'_> {
             clause = inner;
         }
         self.by_sign(whole, token)
+            .or_else(|| self.by_repeal(whole, token))
             .or_else(|| self.without_colon(context, &[clause, whole], token))
             .or_else(|| self.by_last(clause, token))
             .or_else(|| follows(whole, clause))
@@ -65,6 +67,22 @@ impl Parser<'_> {
         })
     }
 
+    /// That a provision is taken away, said behind `amend`.
+    fn by_repeal(&self, whole: &Clause, token: Token) -> Option<Text> {
+        let Some(Arg::Cite(cited)) = whole.args.first() else {
+            return None;
+        };
+        if whole.keyword != Keyword::Amend || !kin::repeals(self.slice(token)) {
+            return None;
+        }
+        let cited = (cited.span.start as usize)..(cited.span.end as usize);
+        let cited = self.text.get(cited)?;
+        Some(Text::new(
+            format!("what is taken away is repealed: `repeal {cited}`"),
+            format!("条項をなくすときは `廃止：{cited}` と書いてください"),
+        ))
+    }
+
     /// A Japanese keyword of what may follow that lacks its colon: 要配慮, 担当 届出人.
     fn without_colon(&self, context: Context, last: &[&Clause], token: Token) -> Option<Text> {
         if token.kind != Kind::Word {
@@ -74,11 +92,7 @@ impl Parser<'_> {
         let tails = last.iter().flat_map(|it| it.spec.tail.iter().copied());
         let mut keywords = tails.chain([context]).flat_map(spec::of);
         let meant = keywords.find(|it| it.keyword.spelling(Lang::Ja) == word)?;
-        let written = meant.keyword.written(Lang::Ja);
-        Some(Text::new(
-            format!("a Japanese keyword ends with a colon: `{written}`"),
-            format!("キーワードにはコロンを付けてください：`{written}`"),
-        ))
+        Some(kin::lacks_colon(meant.keyword))
     }
 
     /// By what the last clause says.

@@ -1,13 +1,16 @@
 //! What is told of a word that was not expected, and where reading goes on.
 
 use crate::diagnostic::Diagnostic;
+use crate::near::did_you_mean;
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
+use crate::syntax::kin;
 use crate::syntax::spec::{self, Context, Slot};
 use crate::syntax::token::{Kind, Token};
 use crate::syntax::unseen::named;
 use crate::text::{Lang, Text};
 
+use super::hints::begins;
 use super::{Failed, Parser, signs};
 
 impl Parser<'_> {
@@ -189,7 +192,9 @@ impl Parser<'_> {
         let here = context.text();
         match token.kind {
             Kind::Keyword(keyword) => {
-                let home = self.home(context, keyword);
+                let home = self
+                    .namesake(context, depth)
+                    .or_else(|| self.home(context, keyword));
                 let word = self.slice(token).to_owned();
                 self.lose_head();
                 // A way whose first line is not understood.
@@ -226,6 +231,7 @@ impl Parser<'_> {
             Kind::Label => {
                 let word = self.slice(token).to_owned();
                 let suggestion = self.label_suggestion(&[context]);
+                let suggestion = suggestion.or(hint).or_else(|| begins(context));
                 self.report(
                     Diagnostic::error(
                         "unknown-keyword",
@@ -286,6 +292,22 @@ impl Parser<'_> {
         }
     }
 
+    /// The keyword that is meant here by a label which is one elsewhere: 目標 in a plan.
+    fn namesake(&self, context: Context, depth: usize) -> Option<Text> {
+        let label = self.slice(self.peek()).trim_end_matches([':', '：']);
+        let mut here = vec![context];
+        here.extend(self.contexts.get(depth..).unwrap_or_default());
+        if let Some(meant) = kin::meant(label, &here) {
+            return Some(did_you_mean(&meant.written(Lang::Ja)));
+        }
+        let inner = self.read.last()?.spec.block?;
+        let meant = kin::meant(label, &[inner])?.written(Lang::Ja);
+        Some(Text::new(
+            format!("did you mean `{meant}`, between the braces?"),
+            format!("`{{` と `}}` の間に書く `{meant}` ではありませんか？"),
+        ))
+    }
+
     /// Where a keyword could stand instead.
     pub(in crate::syntax) fn home(&self, context: Context, keyword: Keyword) -> Option<Text> {
         if keyword == Keyword::If && matches!(context, Context::Step | Context::SetStep) {
@@ -296,8 +318,8 @@ impl Parser<'_> {
         }
         if keyword == Keyword::Or && context == Context::Procedure {
             return Some(Text::new(
-                "a step is done by one actor; who may do it for another is declared: `actor Agent is proxy of Resident`",
-                "手順を行う主体は一つです。代わりに行う者は `主体：代理人　種類：代理人　所管：住民` のように宣言してください",
+                "a step is done by one actor; a proxy is declared, `actor Agent is proxy of Resident`, and has a step of their own to which another leads: `step ApplyFor by Agent for Resident`",
+                "手順の担当は一つです。代理人は `主体：代理人　種類：代理人　所管：住民` のように宣言し、代理人の手順を別に設けてください（例：`手順：代理申請　担当：代理人　本人：住民`）",
             ));
         }
         if keyword == Keyword::Of && context == Context::File {

@@ -30,8 +30,16 @@ impl Parser<'_> {
 
     /// The keyword of a clause that was meant by a word that can be nothing else.
     pub(super) fn surely_meant(&self, context: Context) -> Option<Keyword> {
+        let word = self.slice(self.peek());
+        let amended = self
+            .read
+            .last()
+            .is_some_and(|it| it.keyword == Keyword::Amend);
+        if amended && !self.peek().first && kin::repeals(word) {
+            return None;
+        }
         let label = |spec: &&spec::Spec| {
-            self.kind() == Kind::Word && spec.keyword.spelling(Lang::Ja) == self.slice(self.peek())
+            self.kind() == Kind::Word && spec.keyword.spelling(Lang::Ja) == word
         };
         self.meant(&[context])
             .or_else(|| spec::of(context).find(label).map(|it| it.keyword))
@@ -133,8 +141,10 @@ impl Parser<'_> {
             ));
         }
         let labels: Vec<String> = here.iter().map(|k| k.written(Lang::Ja)).collect();
-        nearest(word, labels.iter().map(|l| l.trim_end_matches('：')))
-            .map(|near| did_you_mean(&format!("{near}：")))
+        kin::told_of_label(word).or_else(|| {
+            nearest(word, labels.iter().map(|l| l.trim_end_matches('：')))
+                .map(|near| did_you_mean(&format!("{near}：")))
+        })
     }
 
     /// Reports a misspelled keyword, and reads on as if it were spelled right.

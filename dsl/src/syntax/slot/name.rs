@@ -7,11 +7,11 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::keyword::{Keyword, Words};
 use crate::syntax::parse::{AND, Failed, Parser, Read};
-use crate::syntax::spec::{NameKind, Set};
+use crate::syntax::spec::{Context, NameKind, Set};
 use crate::syntax::token::{Kind, Token};
 use crate::syntax::tree::{Arg, Clause, Path, Word};
 use crate::syntax::unseen::{seen, seen_text};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, with_article};
 
 use super::unquote;
 
@@ -255,6 +255,9 @@ impl Parser<'_> {
     }
 
     pub(super) fn name_or_text(&mut self, kinds: &[NameKind]) -> Read<Arg> {
+        if kinds == [NameKind::Free] {
+            self.free_name();
+        }
         match self.kind() {
             Kind::Text | Kind::OpenText => self.title(),
             _ if self.at_name() => Ok(Arg::Name(self.path(kinds)?)),
@@ -265,6 +268,24 @@ impl Parser<'_> {
                     format!("{}又は文字列", what.ja),
                 )))
             }
+        }
+    }
+
+    /// Takes a keyword on the same line for the name that stands here, where nothing around has a clause that begins
+    /// with it: `skilled law`.
+    fn free_name(&mut self) {
+        let token = self.peek();
+        let english = self.slice(token).is_ascii();
+        let mut near = self.contexts.iter().filter(|&&it| it != Context::File);
+        if token.first
+            || !english
+            || !matches!(token.kind, Kind::Keyword(_))
+            || near.any(|&context| self.spec_at(context, token).is_some())
+        {
+            return;
+        }
+        if let Some(token) = self.tokens.get_mut(self.at) {
+            token.kind = Kind::Word;
         }
     }
 
@@ -325,17 +346,7 @@ pub(super) fn meant(word: &str, span: Span) -> Arg {
 /// “the name of a system”.
 fn names(kinds: &[NameKind]) -> Text {
     let texts: Vec<Text> = kinds.iter().map(|kind| kind.text()).collect();
-    let en: Vec<String> = texts
-        .iter()
-        .map(|t| {
-            let article = if t.en.starts_with(['a', 'e', 'i', 'o', 'u']) {
-                "an"
-            } else {
-                "a"
-            };
-            format!("{article} {}", t.en)
-        })
-        .collect();
+    let en: Vec<String> = texts.iter().map(|t| with_article(&t.en)).collect();
     let ja: Vec<&str> = texts.iter().map(|t| t.ja.as_str()).collect();
     if kinds == [NameKind::Free] {
         return Text::new("a name", "名前");

@@ -245,7 +245,7 @@ impl Touches {
 
 /// What is said of the channels of a step, where these were stated.
 fn channels(at: Touch, stated: &[Channel], said: &[Channel]) -> Touch {
-    let kind = |it: &Channel| (it.kind, it.on);
+    let kind = |it: &Channel| (it.kind, it.on, it.on_nothing);
     let before: Vec<_> = stated.iter().map(kind).collect();
     let after: Vec<_> = said.iter().map(kind).collect();
     let more = after.starts_with(&before);
@@ -274,7 +274,7 @@ fn channels(at: Touch, stated: &[Channel], said: &[Channel]) -> Touch {
 fn no_longer_required(requirement: &Requirement) -> Touch {
     let facets = Facets::REQUIRES.and(GAME);
     match requirement {
-        Requirement::Channel(it) if !it.is_digital() => Touch {
+        Requirement::Channel(it) if it.is_analog() => Touch {
             facets,
             more: Facets::DIGITAL,
             ..Touch::default()

@@ -18,6 +18,7 @@ impl Ways<'_, '_> {
             channels.push(Channel {
                 kind: ChannelKind::Portal,
                 on: None,
+                on_nothing: false,
                 span: it.name.span,
             });
             let (en, ja) = (
@@ -32,7 +33,7 @@ impl Ways<'_, '_> {
         }
         let required = self.world.required_channels(step);
         for &(provision, channel) in required {
-            if !channel.is_digital() {
+            if channel.is_analog() {
                 self.repeal(provision, Some((step, channel)));
             }
         }
@@ -51,6 +52,7 @@ impl Ways<'_, '_> {
             let portal = Channel {
                 kind: ChannelKind::Portal,
                 on: None,
+                on_nothing: false,
                 span: it.name.span,
             };
             let (en, ja) = (

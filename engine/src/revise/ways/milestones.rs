@@ -144,7 +144,7 @@ impl Ways<'_, '_> {
         let Some(it) = of_plan.milestones.get(at) else {
             return;
         };
-        let announced = of_plan.announced.map(|(day, _)| day);
+        let announced = of_plan.announced.value().copied();
         let today = self.world.as_of;
         let begun = announced.map_or(today, |it| it.min(today));
         let before = it.after.iter().filter_map(|name| {
@@ -207,7 +207,7 @@ impl Ways<'_, '_> {
             ..Milestone::default()
         };
         let said = Plan {
-            announced: Some((self.world.as_of, span)),
+            announced: Stated::Is(self.world.as_of, span),
             milestones: vec![milestone],
             ..Plan::default()
         };

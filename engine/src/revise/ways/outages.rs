@@ -130,6 +130,7 @@ impl Ways<'_, '_> {
                 vec![Channel {
                     kind: ChannelKind::Counter,
                     on: None,
+                    on_nothing: false,
                     span,
                 }],
                 span,
@@ -158,6 +159,7 @@ impl Ways<'_, '_> {
                 let paper = Channel {
                     kind: ChannelKind::Paper,
                     on: None,
+                    on_nothing: false,
                     span: it.name.span,
                 };
                 clauses.push(Clause::Channels(fallback.to, vec![paper]));

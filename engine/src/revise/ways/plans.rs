@@ -114,15 +114,17 @@ impl Ways<'_, '_> {
     fn consult(&mut self, id: PlanId, actor: ActorId, last: Option<Date>) {
         let it = &self.design.plans[id];
         let today = self.world.as_of;
-        let decided = it.announced.map(|(day, _)| day);
+        let decided = it.announced.value().copied();
         let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
         let decided = decided.into_iter().chain(first.copied()).min();
         // What was decided already is decided anew.
-        let announced = it
-            .announced
-            .filter(|(day, _)| *day < today)
-            .and_then(|(_, span)| Some((today.tomorrow().ok()?, span)));
-        if announced.is_none() && decided.is_some_and(|it| it < today) && last.is_some() {
+        let announced = match it.announced {
+            Stated::Is(day, span) if day < today => {
+                (today.tomorrow().ok()).map_or(Stated::Open, |tomorrow| Stated::Is(tomorrow, span))
+            }
+            _ => Stated::Open,
+        };
+        if announced.is_open() && decided.is_some_and(|it| it < today) && last.is_some() {
             return;
         }
         let said = Plan {
@@ -156,9 +158,8 @@ impl Ways<'_, '_> {
     /// A first milestone within the time that the rule asks for.
     fn first_release(&mut self, asks: &Asks, id: PlanId) {
         let it = &self.design.plans[id];
-        let begun = it
-            .announced
-            .map_or(self.world.as_of, |(day, _)| day.min(self.world.as_of));
+        let begun =
+            (it.announced.value()).map_or(self.world.as_of, |&day| day.min(self.world.as_of));
         let (Some(day), Some(first)) = (
             self.duration(asks).and_then(|time| {
                 let days = i64::try_from(time / DAY).ok()?;

@@ -101,6 +101,7 @@ impl Ways<'_, '_> {
         channels.push(Channel {
             kind,
             on,
+            on_nothing: false,
             span: it.name.span,
         });
         let (en, ja) = (
@@ -356,6 +357,7 @@ impl Ways<'_, '_> {
                 vec![Channel {
                     kind: ChannelKind::Smartphone,
                     on: None,
+                    on_nothing: false,
                     span,
                 }],
                 span,

@@ -77,13 +77,14 @@ impl Ways<'_, '_> {
             Channel {
                 kind,
                 on: None,
+                on_nothing: false,
                 span: it.name.span,
             },
         );
         // Where people act, what they have stays open to them.
         if self.world.involvement(step).is_some() && kind != ChannelKind::Automatic {
             let analog = it.channels.value().into_iter().flatten();
-            let analog = analog.filter(|it| !it.kind.is_digital() && it.kind != ChannelKind::Seal);
+            let analog = analog.filter(|it| it.kind.is_analog() && it.kind != ChannelKind::Seal);
             channels.extend(analog.copied());
         }
         self.channels(step, channels.clone(), kind);
@@ -91,7 +92,7 @@ impl Ways<'_, '_> {
             self.channels(step, channels.into_iter().take(1).collect(), kind);
         }
         for &(provision, channel) in self.world.required_channels(step) {
-            if !channel.is_digital() {
+            if channel.is_analog() {
                 self.repeal(provision, Some((step, channel)));
             }
         }
@@ -148,6 +149,7 @@ impl Ways<'_, '_> {
                 rest.push(Channel {
                     kind: ChannelKind::Portal,
                     on: None,
+                    on_nothing: false,
                     span: it.name.span,
                 });
             }

@@ -221,6 +221,7 @@ impl Ways<'_, '_> {
         let mut channels = stated.unwrap_or_default();
         if let Some(first) = channels.iter_mut().find(|it| it.kind.is_digital()) {
             first.on = Some(id);
+            first.on_nothing = false;
         }
         let names = |lang| {
             (

@@ -73,9 +73,17 @@ impl Before {
         for ((id, before), now) in both {
             procedures[id] = search.procedure(id, before, now)?;
         }
+        // What is done within a step is told of its procedure, too.
+        for (caller, called) in world.calls_bottom_up() {
+            procedures[caller] = procedures[caller].and(procedures[called]);
+        }
         let Search {
-            old_words, moved, ..
+            mut old_words,
+            moved,
+            ..
         } = search;
+        let in_others = |it: &mut Option<ProcedureId>| *it = it.filter(|it| !world.is_a_part(*it));
+        old_words.values_mut().for_each(in_others);
         // Of two things of one name what is found is one finding.
         let plain = || [&self.design, world.design].map(names_are_plain) == [true; 2];
         if !old_words.is_empty() && !plain() {
@@ -231,7 +239,7 @@ impl Edit {
         let own = std::iter::once(&finding.span).chain(&finding.also);
         let why = finding.witness.iter().map(|it| &it.span);
         let open = finding.open.iter().map(|it| &it.span);
-        let mut all = own.chain(why).chain(open);
+        let mut all = own.chain(why).chain(open).chain(&finding.unread);
         all.any(|it| self.moved.of(*it) != *it)
     }
 
@@ -242,6 +250,7 @@ impl Edit {
         let open = finding.open.iter_mut().map(|it| &mut it.span);
         own.chain(why)
             .chain(open)
+            .chain(&mut finding.unread)
             .for_each(|it| self.moved.span(it));
     }
 }

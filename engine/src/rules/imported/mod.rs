@@ -341,6 +341,7 @@ impl Asked<'_> {
                 })
                 .collect(),
             open: Vec::new(),
+            unread: None,
         }
     }
 

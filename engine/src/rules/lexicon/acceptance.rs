@@ -70,9 +70,11 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}に理由と容認した者の記載がある",
             |eval, it| {
                 let accepted = &eval.world.design.accepted[it.acceptance(0)?];
-                Some(Truth::of(
-                    accepted.reason.is_some() && accepted.by.is_some(),
-                ))
+                let says = |it: &str| !it.trim().is_empty();
+                let reason = accepted.reason.as_ref();
+                let reason = reason.is_some_and(|it| says(&it.first));
+                let by = accepted.by.as_deref().is_some_and(says);
+                Some(Truth::of(reason && by))
             },
         )
         .reads(Facets::DECLARED),

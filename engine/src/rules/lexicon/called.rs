@@ -68,6 +68,9 @@ const TELLING: &[&Words] = &[
     &BANK_ACCOUNT,
     &SOME_ACCOUNT,
     &LATIN_NAME,
+    &EMPLOYMENT,
+    &PLACE_OF_BUSINESS,
+    &SET_UP_BY_LAW,
 ];
 
 /// What the library calls that for which questions ask by its name: actors, data, systems and laws.
@@ -333,6 +336,76 @@ pub(super) fn is_a_latin_name(design: &Design, data: DataId) -> bool {
         || LATIN_NAME.name(&design.data[data].name)
 }
 
+/// That somebody works, where and how long, and nothing of what they earn: the sector `labour` is that of both.
+pub(super) const EMPLOYMENT: Words = Words {
+    tells: &[
+        "employment",
+        "working hour",
+        "hours worked",
+        "shift",
+        "attendance",
+        "leave",
+        "就労",
+        "勤務",
+        "在職",
+        "雇用",
+        "休業",
+        "休職",
+        "離職",
+        "労働時間",
+        "出勤",
+    ],
+    except: &[
+        "employment income",
+        "休業手当",
+        "休業補償",
+        "休業給付",
+        "就労収入",
+        "勤務手当",
+    ],
+};
+
+/// A single place of business of a company, where its corporate number is all that it is known by.
+pub(super) const PLACE_OF_BUSINESS: Words = Words {
+    tells: &[
+        "shop",
+        "store",
+        "site",
+        "premises",
+        "branch",
+        "factory",
+        "plant",
+        "restaurant",
+        "workplace",
+        "facility",
+        "店舗",
+        "事業所",
+        "事業場",
+        "営業所",
+        "支店",
+        "工場",
+        "施設",
+        "飲食",
+        "旅館",
+        "薬局",
+        "診療所",
+    ],
+    except: &[
+        "web site",
+        "app store",
+        "head office",
+        "本店",
+        "代理店",
+        "書店",
+    ],
+};
+
+/// A register that a law sets up, so that the law says by what it is kept.
+pub(super) const SET_UP_BY_LAW: Words = Words {
+    tells: &["family register", "land register", "戸籍", "登記"],
+    except: &[],
+};
+
 /// What goes into a plan, in whatever unit: money spent, people trained.
 const PUT_IN: Words = Words {
     tells: &[
@@ -493,6 +566,21 @@ mod tests {
                 &SOME_ACCOUNT,
                 "Account|RefundAccount",
                 "UserAccount|Accountant",
+            ),
+            (
+                &EMPLOYMENT,
+                "EmploymentCertificate|WorkingHours|就労状況|勤務証明|休業状況",
+                "Wages|PaySlip|就労収入|休業手当|給与",
+            ),
+            (
+                &PLACE_OF_BUSINESS,
+                "ShopPermit|SiteInspection|店舗許可|事業所台帳|FactoryLicence",
+                "WebSite|CorporateTax|Restoration|本店所在地|法人税",
+            ),
+            (
+                &SET_UP_BY_LAW,
+                "FamilyRegisterEntry|戸籍番号|不動産登記簿",
+                "Registration|住民登録|FamilyName",
             ),
             (
                 &LATIN_NAME,

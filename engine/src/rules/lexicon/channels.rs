@@ -68,7 +68,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let mut required = eval.world.required_channels(it.step(0)?).iter();
                 Some(Truth::of(required.any(|&(provision, kind)| {
                     let level = design.laws[design.provisions[provision].law].level;
-                    level <= Level::Notice && !kind.is_digital()
+                    level <= Level::Notice && kind.is_analog()
                 })))
             },
         )
@@ -84,8 +84,9 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
-/// By which channels a step is done: those that a provision requires, whatever else the design offers, else those that
-/// it offers.
+/// By which channels a step is done: those that the design offers. Where a provision requires another than a digital
+/// one of them, those that it requires: the offer is in vain. What is offered by post fulfils a provision that wants
+/// writing, and is told as it is.
 fn manner(eval: &Eval<'_>, id: StepId) -> Text {
     let stated = eval.world.design.steps[id].channels.value();
     let offered: Vec<ChannelKind> = stated.into_iter().flatten().map(|it| it.kind).collect();
@@ -95,14 +96,14 @@ fn manner(eval: &Eval<'_>, id: StepId) -> Text {
     let in_vain: Vec<ChannelKind> = offered
         .iter()
         .copied()
-        .filter(|it| !required.is_empty() && !required.contains(it))
+        .filter(|it| !it.is_analog() && !required.is_empty() && !required.contains(it))
         .collect();
     let listed = |kinds: &[ChannelKind], lang| {
         let words: Vec<String> = kinds.iter().map(|&it| means(it, lang).to_owned()).collect();
         either(&words, lang)
     };
     let both = |kinds: &[ChannelKind]| (listed(kinds, Lang::En), listed(kinds, Lang::Ja));
-    let (en, ja) = both(if required.is_empty() {
+    let (en, ja) = both(if in_vain.is_empty() && !offered.is_empty() {
         &offered
     } else {
         &required
@@ -141,5 +142,6 @@ fn means(kind: ChannelKind, lang: Lang) -> &'static str {
         ChannelKind::Cash => "in cash",
         ChannelKind::Course => "in a course",
         ChannelKind::Stationing => "by somebody stationed there",
+        ChannelKind::InKind => "in kind",
     }
 }

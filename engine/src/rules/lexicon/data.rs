@@ -8,7 +8,7 @@ use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::transfers::key_of;
-use super::{Args, Clause, Get, Topic, condition, condition_either, either, property};
+use super::{Args, Clause, Get, Topic, called, condition, condition_either, either, property};
 use crate::finding::Element;
 use crate::world::{Answer, Logic, Movement, Reason, Record, Truth};
 
@@ -282,7 +282,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Provision),
             Get::Movement(|eval, it| {
                 let mut grounds = eval.world.grounds(it);
-                if grounds.is_empty() {
+                if eval.world.cited(it).is_empty() {
                     // What says nothing of its own rests on what its procedure rests on.
                     let whole = eval.world.design.procedures[it.procedure].under.iter();
                     grounds.extend(whole.filter_map(|it| it.provision));
@@ -345,6 +345,33 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(Truth::of(it.record(0, eval)?.arrival.is_some())),
         )
         .reads(Facets::HELD)
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
+        condition(
+            "{record} is of a register that a law sets up",
+            "{0}が法令で定める登録簿の記録である",
+            |eval, it| {
+                let record = it.record(0, eval)?;
+                let design = eval.world.design;
+                let data = &design.data[record.data];
+                let sector = data
+                    .sector
+                    .value()
+                    .map(|&it| &design.words.sectors[it].name);
+                let key = record.key.value().map(|&it| &design.identifiers[it].name);
+                let mut names = [
+                    Some(&design.systems[record.system].name),
+                    Some(&data.name),
+                    key,
+                ]
+                .into_iter()
+                .flatten();
+                let said = sector.is_some_and(|it| it.answers_to("family-register"));
+                Some(Truth::of(
+                    said || names.any(|it| called::SET_UP_BY_LAW.name(it)),
+                ))
+            },
+        )
+        .reads(Facets::HELD.and(Facets::KEYS).and(Facets::TITLES))
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{data} is sensitive",

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, Milestone, PlanId,
-    ProcedureId, Restated, Stated, StepClause, StepId, SystemId, Unit,
+    ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, Effect, EffectKind,
+    Milestone, PlanId, ProcedureId, ProvisionId, Requirement, Restated, Scope, Stated, StepClause,
+    StepId, SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -15,9 +16,16 @@ use super::super::value::{Value, things};
 use super::called::{self, is_felt};
 use super::fronts::is_met;
 use super::plans::{between, by, milestone, start};
+use super::platforms::is_of_a_standard_task;
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
-use crate::world::{Answer, OpenFact, Truth};
+use crate::world::{Answer, Involvement, OpenFact, Truth};
+
+/// Whose a system is, on what it runs, and what it is called.
+const OF_MUNICIPALITIES: Facets = Facets::HELD.and(Facets::TRAITS).and(Facets::TITLES);
+
+/// On which systems applicants act.
+const MET: Facets = Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::SERVED);
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[property(
@@ -58,25 +66,33 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が市区町村の基幹業務システムである",
             |eval, it| Some(is_base_system(eval, it.system(0)?)),
         )
-        .reads(Facets::STORES.and(Facets::ACTORS)),
+        .reads(OF_MUNICIPALITIES)
+        .anywhere(MET),
         condition(
             "{system} is a front desk of municipalities",
             "{0}が市区町村のフロントのシステムである",
             |eval, it| {
                 let id = it.system(0)?;
-                let design = eval.world.design;
-                let system = &design.systems[id];
-                let kind = system.of.value().map(|&it| design.actors[it].kind);
-                let front = design.system_named("FrontDeskSaaS");
-                let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
-                let met = system.holds.is_empty() && is_met(eval, id);
-                Some(Truth::of(
-                    kind == Some(ActorKind::Municipality) && (runs_on_one || met),
-                ))
+                Some(Truth::of(is_municipal(eval, id) && is_front_desk(eval, id)))
             },
         )
-        .reads(Facets::STORES.and(Facets::ACTORS))
-        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL)),
+        .reads(OF_MUNICIPALITIES)
+        .anywhere(MET),
+        condition(
+            "{milestone} is the last that covers {system}",
+            "{0}が{1}を対象とする最後の節目である",
+            |eval, it| {
+                let ((plan, at), system) = (it.milestone(0)?, it.system(1)?);
+                let by = milestone(eval, (plan, at))?.by.value();
+                let mut others = eval.world.design.plans[plan].milestones.iter();
+                let later = others.any(|it| {
+                    let mut covers = it.covers.iter();
+                    it.by.value() > by && covers.any(|it| it.0 == Covered::System(system))
+                });
+                Some(Truth::of(!later))
+            },
+        )
+        .reads(Facets::PLANS),
         condition(
             "{measure} is of what people feel",
             "{0}が国民の実感する事柄の指標である",
@@ -94,7 +110,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let (plan, at) = it.consultation(0)?;
                 let it = &eval.world.design.plans[plan];
                 let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
-                let announced = it.announced.map(|(day, _)| day);
+                let announced = it.announced.value().copied();
                 let Some(decided) = announced.into_iter().chain(first.copied()).min() else {
                     return Some(Truth::of(true));
                 };
@@ -137,6 +153,10 @@ pub(super) static TOPIC: Topic = Topic {
                 let trained: u64 = trained.iter().map(|(it, ..)| it).sum();
                 Some(match eval.world.design.actors[actor].staff {
                     Some(staff) => Answer::Known(Value::count(staff.count.saturating_add(trained))),
+                    // Whoever is trained or hired is there, however many there were before.
+                    None if needed(eval, it.milestone(1)?) <= trained => {
+                        Answer::Known(Value::count(trained))
+                    }
                     None => eval.open(Element::Actor(actor), "staff"),
                 })
             },
@@ -164,7 +184,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}の公表日が示されている",
             |eval, it| {
                 let announced = eval.world.design.plans[it.plan(0)?].announced;
-                Some(Truth::of(announced.is_some()))
+                Some(Truth::of(announced.value().is_some()))
             },
         )
         .reads(Facets::PLANS),
@@ -252,6 +272,30 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::STORES),
         )
         .anywhere(Facets::SERVED),
+        term(
+            "the local governments that {provision} obliges",
+            "{0}が義務を課す地方公共団体",
+            T::Many(K::Actor),
+            |eval, it| {
+                let obliged = obliged_by(eval, it.provision(0)?);
+                Some(things(obliged.into_iter().map(Element::Actor)))
+            },
+        )
+        .reads(Facets::ACTORS.and(Facets::REQUIRES))
+        .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
+        condition(
+            "{provision} has not been in force until now",
+            "{0}が新たに定める規定である",
+            |eval, it| {
+                let design = eval.world.design;
+                let provision = &design.provisions[it.provision(0)?];
+                let law = &design.laws[provision.law];
+                let before = |from: Option<Date>| from.is_some_and(|it| it <= eval.world.as_of);
+                let known = law.egov.is_some() || before(law.period.from);
+                Some(Truth::of(!known && !before(provision.period.from)))
+            },
+        )
+        .reads(Facets::ENACTED.and(Facets::IN_FORCE)),
         condition(
             "{procedure} is revised",
             "{0}が改定される",
@@ -332,6 +376,38 @@ fn revised_with(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
         .collect()
 }
 
+/// The local governments that have to do a step because a provision requires it.
+fn obliged_by(eval: &Eval<'_>, provision: ProvisionId) -> BTreeSet<ActorId> {
+    let design = eval.world.design;
+    let requires = |effect: &Effect| match &effect.kind {
+        EffectKind::Requires(Requirement::Step | Requirement::Words(_), scope) => Some(*scope),
+        _ => None,
+    };
+    let scopes: Vec<Scope> = design.provisions[provision]
+        .effects
+        .iter()
+        .filter_map(requires)
+        .collect();
+    let within = |id: StepId, scope: &Scope| {
+        let step = &design.steps[id];
+        match scope {
+            Scope::Step(of) => *of == id,
+            Scope::Procedure(of) => *of == step.procedure,
+            Scope::Purpose(of) => design.procedures[step.procedure].purpose.value() == Some(of),
+            Scope::Cited => {
+                let mut cited = step.required_by.iter();
+                cited.any(|it| it.provision == Some(provision))
+            }
+        }
+    };
+    let steps = eval.world.steps();
+    let required = steps.filter(|&it| scopes.iter().any(|scope| within(it, scope)));
+    required
+        .filter_map(|it| Some(design.steps[it].by?.0.actor))
+        .filter(|&it| design.actors[it].kind.is_local())
+        .collect()
+}
+
 /// The systems that a plan, or a revision of its procedure, has built anew, or that are not there yet.
 fn built_anew_for(eval: &Eval<'_>, step: StepId) -> BTreeSet<SystemId> {
     let design = eval.world.design;
@@ -353,6 +429,12 @@ fn built_anew_for(eval: &Eval<'_>, step: StepId) -> BTreeSet<SystemId> {
         .collect()
 }
 
+/// How many people a milestone says that it needs.
+fn needed(eval: &Eval<'_>, it: (PlanId, u32)) -> u64 {
+    let needs = milestone(eval, it).map_or(&[][..], |it| &it.needs);
+    needs.iter().map(|(it, ..)| it).sum()
+}
+
 fn is_private(eval: &Eval<'_>, actor: ActorId) -> bool {
     eval.world.design.actors[actor].kind.is_private()
 }
@@ -372,17 +454,53 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
     }
 }
 
-/// A municipality's system in which records about people, households or corporations lie under its own key.
-fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
+/// Whether a municipality holds a system.
+fn is_municipal(eval: &Eval<'_>, id: SystemId) -> bool {
     let design = eval.world.design;
-    let system = &design.systems[id];
-    let municipal = match system.of {
-        Stated::Is(of, _) => design.actors[of].kind == ActorKind::Municipality,
-        Stated::None(_) | Stated::Open => false,
-    };
-    let standard = design.system_named("StandardBaseSystem");
-    let runs_on_one = standard.is_some_and(|it| eval.rests_on(id, it));
-    Truth::of(municipal && (runs_on_one || !system.holds.is_empty()))
+    let of = design.systems[id].of.value();
+    of.is_some_and(|&it| design.actors[it].kind == ActorKind::Municipality)
+}
+
+/// Whether a system rests on one that the library names.
+fn runs_on(eval: &Eval<'_>, id: SystemId, name: &str) -> bool {
+    let named = eval.world.design.system_named(name);
+    named.is_some_and(|it| eval.rests_on(id, it))
+}
+
+/// Whether a system is the front desk of which Tokyo spoke: it runs on the front of the municipalities, or is a standard
+/// or shared one on which people are met. A city's own app is no such thing.
+fn is_front_desk(eval: &Eval<'_>, id: SystemId) -> bool {
+    let traits = &eval.world.design.systems[id].traits;
+    let common = traits.shared || traits.standard.value() == Some(&true);
+    runs_on(eval, id, "FrontDeskSaaS") || common && meets_people(eval, id)
+}
+
+/// Whether a system is there for people to meet: the applicant acts on it, or it is called a front.
+fn meets_people(eval: &Eval<'_>, id: SystemId) -> bool {
+    let system = &eval.world.design.systems[id];
+    !runs_on(eval, id, "StandardBaseSystem")
+        && (called::FRONT.name(&system.name)
+            || system.holds.is_empty() && is_met(eval, id)
+            || acts_on(eval, id))
+}
+
+/// Whether some step in which an applicant acts is done on a system.
+fn acts_on(eval: &Eval<'_>, id: SystemId) -> bool {
+    eval.world.steps().any(|it| {
+        let channels = eval.world.design.steps[it].channels.value();
+        let mut here = channels.into_iter().flatten();
+        here.any(|it| it.on == Some(id)) && eval.world.involvement(it) == Some(Involvement::Acts)
+    })
+}
+
+/// A municipality's system that conforms to the standard, or in which, other than on a front, records lie that are of a
+/// field of the standardised tasks as far as anybody says.
+fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
+    let mut holds = eval.world.design.systems[id].holds.iter();
+    let of_a_task = |data| !matches!(is_of_a_standard_task(eval, data), Truth::False(_));
+    let base = runs_on(eval, id, "StandardBaseSystem")
+        || holds.any(|&(it, _)| of_a_task(it)) && !meets_people(eval, id);
+    Truth::of(is_municipal(eval, id) && base)
 }
 
 /// The networks between bodies that the library `japan` names.
@@ -432,7 +550,12 @@ fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
             let channels = step.channels.value().into_iter().flatten();
             let mut here = channels.filter(|it| on.is_none() || it.on == on);
             let uses = on.is_none_or(|it| step.systems().any(|used| used == it));
-            (by && uses) || here.any(|it| it.kind == ChannelKind::Api)
+            // Where an office calls the interface of a company, it is the company's own.
+            let calls = step.data.iter().filter_map(|it| it.from).any(|from| {
+                let holder = design.systems[from.system].of.value();
+                holder.is_some_and(|&it| is_private(eval, it))
+            });
+            (by && uses) || !calls && here.any(|it| it.kind == ChannelKind::Api)
         })
     };
     match covered {
@@ -478,8 +601,9 @@ fn leads_up_to_another(
 fn notice(eval: &Eval<'_>, plan: PlanId, day: Date) -> Value {
     let it = &eval.world.design.plans[plan];
     match it.announced {
-        Some((announced, _)) => Value::Duration(between(announced, day)),
-        None => {
+        Stated::Is(announced, _) => Value::Duration(between(announced, day)),
+        Stated::None(_) => Value::Duration(0),
+        Stated::Open => {
             let open = OpenFact {
                 element: Element::Plan(plan),
                 clause: "announced",

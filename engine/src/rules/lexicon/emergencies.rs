@@ -1,6 +1,6 @@
 //! Emergencies: which procedures are for them, and what still works when something is down.
 
-use gensoku_dsl::design::{Name, ProcedureId, PurposeId, Start, SystemId};
+use gensoku_dsl::design::{DataId, Design, Name, ProcedureId, PurposeId, Start, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -37,6 +37,26 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(Truth::of(troubles(eval, it.procedure(0)?).disaster)),
         )
         .reads(Facets::ABOUT.and(Facets::TITLES)),
+        condition(
+            "{system} is kept for a disaster and in no procedure",
+            "{0}が災害に備えて保有され、どの手続でも使われない",
+            |eval, it| {
+                let id = it.system(0)?;
+                let design = eval.world.design;
+                let holder = eval.world.holder(id);
+                let office = holder.is_some_and(|it| design.actors[it].kind.is_government());
+                let holds = design.systems[id].holds.iter().map(|it| it.0);
+                let kept: Vec<DataId> = holds.filter(|&it| is_of_disasters(design, it)).collect();
+                let mut moved = eval.world.movements.iter();
+                let used = moved.any(|it| {
+                    let mut kept = kept.iter();
+                    kept.any(|&data| eval.world.within_data(it.data, data))
+                });
+                Some(Truth::of(office && !kept.is_empty() && !used))
+            },
+        )
+        .reads(Facets::HELD.and(Facets::TITLES))
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
             "{procedure} is for an emergency",
             "{0}が緊急時の手続である",
@@ -143,6 +163,14 @@ const EMERGENCY: Trouble = Trouble {
     events: &["Outbreak", "PriceShock", "BenefitDesignated"],
     called: called::EMERGENCY,
 };
+
+/// Whether data is of the sector of disasters, or called after one.
+fn is_of_disasters(design: &Design, data: DataId) -> bool {
+    let data = &design.data[data];
+    let sector = data.sector.value();
+    let sector = sector.map(|&it| &design.words.sectors[it].name);
+    sector.is_some_and(|it| it.answers_to("disaster")) || called::DISASTER.name(&data.name)
+}
 
 /// For what kinds of trouble something is.
 #[derive(Clone, Copy, Debug)]

@@ -80,7 +80,7 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let forced = |step: &StepId| {
                     let required = eval.world.required_channels(*step);
-                    required.iter().any(|(_, channel)| !channel.is_digital())
+                    required.iter().any(|(_, channel)| channel.is_analog())
                 };
                 Some(eval.world.digital_cut(it.procedure(0)?).then(|steps| {
                     let free = steps.into_iter().filter(|it| !forced(it));
@@ -290,11 +290,11 @@ fn of_group(it: &Args<'_>) -> Option<Case> {
     Some(Case::of(People::Group(it.group(1)?)))
 }
 
-/// The steps that the applicant performs, with what each takes.
+/// The steps that the applicant performs, those of what is done within them included, with what each takes.
 fn own_time_reasons(eval: &Eval<'_>, procedure: ProcedureId) -> Vec<Reason> {
     let design = eval.world.design;
-    let steps = design.procedures[procedure].steps.iter().copied();
-    steps
+    eval.world
+        .steps_within(procedure)
         .filter(|&it| eval.world.involvement(it) == Some(Involvement::Acts))
         .map(|id| {
             let step = &design.steps[id];

@@ -100,6 +100,12 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(ACTS.and(Facets::WHATEVER).and(CALLED)),
         condition(
+            "{data} is an account",
+            "{0}が口座の情報である",
+            |eval, it| Some(Truth::of(is_an_account(eval.world.design, it.data(0)?))),
+        )
+        .reads(CALLED),
+        condition(
             "{procedure} takes the account from a register",
             "{0}で口座を登録簿に照会する",
             |eval, it| {
@@ -399,7 +405,7 @@ fn asked(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<(DataId, StepId)> 
 }
 
 /// Whether an office pays money out to the people whom a procedure serves.
-fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
+pub(super) fn pays_people(eval: &Eval<'_>, id: ProcedureId) -> bool {
     let design = eval.world.design;
     let procedure = &design.procedures[id];
     let people = procedure

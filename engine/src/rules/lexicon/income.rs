@@ -8,7 +8,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::{Topic, condition, term};
+use super::{Topic, called, condition, term};
 use crate::finding::Element;
 use crate::world::{Answer, Involvement, Movement, OpenFact, Truth, World};
 
@@ -57,6 +57,24 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::HELD.and(Facets::DECISIONS))
         .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
         condition(
+            "{decision} looks {data} up",
+            "{0}が{1}を照会する",
+            |eval, it| {
+                let (decision, data) = (it.decision(0)?, it.data(1)?);
+                let deciding = deciding(eval.world.design, decision);
+                let mut moved = eval.world.movements.iter();
+                let looked_up = moved.any(|it| {
+                    it.verb == Verb::Reads
+                        && it.from.is_some()
+                        && deciding.contains(&it.procedure)
+                        && eval.world.within_data(it.data, data)
+                });
+                Some(Truth::of(looked_up))
+            },
+        )
+        .reads(Facets::DATA.and(Facets::DECISIONS))
+        .anywhere(Facets::STEPS.and(Facets::WHATEVER)),
+        condition(
             "{procedure} decides on income",
             "{0}が所得により判定する",
             |eval, it| {
@@ -64,7 +82,13 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(incomes(eval, id).next().is_some()))
             },
         )
-        .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::SECTORS)),
+        .reads(
+            Facets::STEPS
+                .and(Facets::WHATEVER)
+                .and(Facets::CLASSES)
+                .and(Facets::SECTORS)
+                .and(Facets::TITLES),
+        ),
         term(
             "the age of the income in {procedure}",
             "{0}の所得の古さ",
@@ -74,7 +98,7 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::STEPS
                 .and(Facets::WHATEVER)
-                .and(Facets::DATA)
+                .and(Facets::DATA.and(Facets::TITLES))
                 .and(Facets::STORES)
                 .and(Facets::TRAITS),
         )
@@ -98,7 +122,7 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(
             ACTS.and(Facets::WHATEVER)
-                .and(Facets::DATA)
+                .and(Facets::DATA.and(Facets::TITLES))
                 .and(Facets::STORES),
         ),
         condition(
@@ -113,7 +137,7 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::STEPS
                 .and(Facets::WHATEVER)
-                .and(Facets::DATA)
+                .and(Facets::DATA.and(Facets::TITLES))
                 .and(Facets::STORES)
                 .and(Facets::ACTORS),
         ),
@@ -124,9 +148,13 @@ fn sender(eval: &Eval<'_>, it: &Movement) -> Option<ActorKind> {
     it.sender.map(|it| eval.world.design.actors[it.actor].kind)
 }
 
-/// What is earned by work: the sector `labour`, or what bears the library's name for it.
+/// What is earned by work: what bears the library's name for it or lies within it, or is of the sector `labour` and not
+/// only of whether and when somebody works.
 fn is_earned(eval: &Eval<'_>, data: DataId) -> bool {
-    in_sector(eval, data, "labour") || eval.world.design.data[data].name.answers_to("Earnings")
+    let design = eval.world.design;
+    let mut wider = crate::data::wider(design, data);
+    wider.any(|it| design.data[it].name.answers_to("Earnings"))
+        || in_sector(eval, data, "labour") && !called::EMPLOYMENT.name(&design.data[data].name)
 }
 
 /// Income as an office knows it: what is earned, and what is taxed.

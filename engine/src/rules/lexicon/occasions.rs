@@ -1,6 +1,8 @@
 //! Occasions: what a person needs to have done at once, and whether it is.
 
-use gensoku_dsl::design::{ActorId, EventId, ProcedureId, PurposeId, Start, StepId, SystemId};
+use gensoku_dsl::design::{
+    ActorId, EventId, Name, ProcedureId, PurposeId, Start, StepId, SystemId,
+};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -59,7 +61,7 @@ pub(super) static TOPIC: Topic = Topic {
 };
 
 /// The procedures before one in the design that the same person needs on the same occasion: they start by the same
-/// event, or are for the same purpose and do not start by the calendar.
+/// event, or are for the same purpose and start neither by the calendar nor whenever somebody applies.
 fn earlier_on_the_occasion<'e>(
     eval: &'e Eval<'_>,
     id: ProcedureId,
@@ -96,6 +98,13 @@ fn done_together(first: &Occasion, second: &Occasion) -> Truth {
         return Truth::Open(first.open.iter().chain(&second.open).cloned().collect());
     }
     Truth::of(false)
+}
+
+/// Whether a purpose of the library is itself what happens to somebody. For any other they apply whenever they want.
+fn is_an_occasion(purpose: &Name) -> bool {
+    ["moving-house", "family-registration"]
+        .iter()
+        .any(|it| purpose.answers_to(it))
 }
 
 /// When a person needs a procedure, and where they meet it.
@@ -137,6 +146,10 @@ impl Occasion {
             },
             purpose: match starts {
                 Some(Start::Every(_)) => None,
+                Some(Start::Application) => procedure.purpose.value().copied().filter(|&it| {
+                    let mut wider = crate::data::wider_purposes(design, it);
+                    wider.any(|it| is_an_occasion(&design.words.purposes[it].name))
+                }),
                 _ => procedure.purpose.value().copied(),
             },
             acts: !acting.is_empty(),
@@ -150,7 +163,7 @@ impl Occasion {
             let channels = design.steps[step].channels.value().into_iter().flatten();
             let digital: Vec<_> = channels.filter(|it| it.kind.is_digital()).collect();
             occasion.on.extend(digital.iter().filter_map(|it| it.on));
-            if !digital.is_empty() && digital.iter().all(|it| it.on.is_none()) {
+            if !digital.is_empty() && digital.iter().all(|it| it.on.is_none() && !it.on_nothing) {
                 occasion.open.push(OpenFact {
                     element: Element::Step(step),
                     clause: "on",

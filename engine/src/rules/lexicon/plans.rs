@@ -87,12 +87,10 @@ pub(super) static TOPIC: Topic = Topic {
             "announced",
             "公表日",
             T::Date,
-            Get::Plan(|eval, id| {
-                let announced = eval.world.design.plans[id].announced;
-                announced.map_or_else(
-                    || eval.open(Element::Plan(id), "announced"),
-                    |(day, _)| Answer::Known(Value::Date(day)),
-                )
+            Get::Plan(|eval, id| match eval.world.design.plans[id].announced {
+                Stated::Is(day, _) => Answer::Known(Value::Date(day)),
+                Stated::None(_) => Answer::Nothing,
+                Stated::Open => eval.open(Element::Plan(id), "announced"),
             }),
         )
         .reads(Facets::PLANS)
@@ -373,9 +371,9 @@ fn takes(eval: &Eval<'_>, plan: PlanId, at: u32, write: fn((u64, u64)) -> Value)
 
 /// When a plan is begun: on the day asked about, or when it was announced where that is earlier.
 pub(super) fn start(eval: &Eval<'_>, plan: PlanId) -> Date {
-    let announced = eval.world.design.plans[plan].announced;
+    let announced = eval.world.design.plans[plan].announced.value();
     let asked = eval.world.as_of;
-    announced.map_or(asked, |(day, _)| day.min(asked))
+    announced.map_or(asked, |day| asked.min(*day))
 }
 
 /// When a milestone can be begun: when the last of those before it is to be done, else with its plan.

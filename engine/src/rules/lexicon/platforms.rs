@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{IdentifierId, Reach, Start, Stated, SystemId};
+use gensoku_dsl::design::{ActorKind, DataId, IdentifierId, Reach, Start, Stated, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -26,25 +26,21 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}に代わる共通のシステムがある",
             |eval, it| {
                 let id = it.system(0)?;
-                let design = eval.world.design;
-                let holds = &design.systems[id].holds;
-                let common = design
-                    .systems
-                    .ids()
-                    .any(|it| is_common_beside(eval, it, id));
-                // What municipalities keep about people is what the standard is for.
-                let local = eval
-                    .world
-                    .holder(id)
-                    .is_some_and(|it| design.actors[it].kind.is_local());
-                let people = Truth::any(holds.iter().map(|&(it, _)| eval.world.about_people(it)));
+                let mut all = eval.world.design.systems.ids();
+                let common = all.any(|it| is_common_beside(eval, it, id));
                 Some(Truth::any([
                     Truth::of(common),
-                    Truth::all([Truth::of(local), people]),
+                    is_for_a_standard_task(eval, id),
                 ]))
             },
         )
         .reads(Facets::TRAITS.and(Facets::HELD)),
+        condition(
+            "{system} is for a task that is standardised",
+            "{0}が標準化対象事務のシステムである",
+            |eval, it| Some(is_for_a_standard_task(eval, it.system(0)?)),
+        )
+        .reads(Facets::HELD),
         term(
             "the common systems that hold the same as {system}",
             "{0}と同じ情報を扱う共通のシステム",
@@ -116,6 +112,50 @@ pub(super) static TOPIC: Topic = Topic {
         ),
     ],
 };
+
+/// The fields of the tasks of municipalities that are standardised (`StandardTasksOrder`): resident register, family
+/// register, taxes, welfare and allowances, health, long-term care, pensions, school attendance.
+const STANDARDISED: &[&str] = &[
+    "resident",
+    "family-register",
+    "tax",
+    "welfare",
+    "health",
+    "care",
+    "pension",
+    "education",
+];
+
+/// Whether a municipality keeps something about people in a system that is of a field of the standardised tasks.
+fn is_for_a_standard_task(eval: &Eval<'_>, id: SystemId) -> Truth {
+    let design = eval.world.design;
+    let municipal = eval
+        .world
+        .holder(id)
+        .is_some_and(|it| design.actors[it].kind == ActorKind::Municipality);
+    if !municipal {
+        return Truth::of(false);
+    }
+    let holds = design.systems[id].holds.iter();
+    Truth::any(
+        holds.map(|&(it, _)| {
+            Truth::all([eval.world.about_people(it), is_of_a_standard_task(eval, it)])
+        }),
+    )
+}
+
+/// Whether data is of a field of the standardised tasks; open where its sector is.
+pub(super) fn is_of_a_standard_task(eval: &Eval<'_>, data: DataId) -> Truth {
+    let design = eval.world.design;
+    match design.data[data].sector {
+        Stated::Is(it, _) => {
+            let name = &design.words.sectors[it].name;
+            Truth::of(STANDARDISED.iter().any(|it| name.answers_to(it)))
+        }
+        Stated::None(_) => Truth::of(false),
+        Stated::Open => eval.unknown(Element::Data(data), "sector"),
+    }
+}
 
 /// Whether a system is shared or conforms to the standard, is there on the day, and holds some of what another holds.
 fn is_common_beside(eval: &Eval<'_>, common: SystemId, own: SystemId) -> bool {

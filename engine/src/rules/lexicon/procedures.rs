@@ -1,11 +1,13 @@
 //! Procedures: whom they serve, what for, and of which steps they consist.
 
-use gensoku_dsl::design::Start;
+use gensoku_dsl::design::{ActorKind, ProcedureId, Start, StepId, Unit, Verb};
 
+use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
-use super::{Clause, Get, Topic, condition, property};
+use super::fronts::pays_people;
+use super::{Clause, Get, Topic, called, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Answer, Involvement, Truth};
 
@@ -158,6 +160,83 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::INVOLVED),
         ),
         condition(
+            "{procedure} is for what everybody is entitled to",
+            "{0}が誰もが権利を持つ事柄の手続である",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let design = eval.world.design;
+                let procedure = &design.procedures[id];
+                let purpose = procedure.purpose.value().copied();
+                let of_all = purpose.is_some_and(|it| {
+                    let mut wider = crate::data::wider_purposes(design, it);
+                    wider.any(|it| {
+                        let name = &design.words.purposes[it].name;
+                        FOR_ALL.iter().any(|it| name.answers_to(it))
+                    })
+                });
+                let event = matches!(procedure.starts.value(), Some(Start::Event(_)));
+                Some(Truth::of(of_all || event || pays_people(eval, id)))
+            },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::SERVED)
+                .and(Facets::ACTORS)
+                .and(Facets::CHANNEL)
+                .and(Facets::ABOUT),
+        ),
+        condition(
+            "{procedure} is about a place of business",
+            "{0}が事業所に関する手続である",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let design = eval.world.design;
+                let procedure = &design.procedures[id];
+                let purpose = procedure.purpose.value();
+                let purpose = purpose.map(|&it| &design.words.purposes[it].name);
+                let permit = purpose.is_some_and(|it| it.answers_to("business-permit"));
+                let mut moved = eval.world.movements_in(id).iter();
+                let named = called::PLACE_OF_BUSINESS.name(&procedure.name)
+                    || moved.any(|it| called::PLACE_OF_BUSINESS.name(&design.data[it.data].name));
+                Some(Truth::of(permit || named))
+            },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::ABOUT)
+                .and(Facets::WHATEVER)
+                .and(Facets::TITLES),
+        ),
+        condition(
+            "{procedure} is done by people in one case and by corporations in another",
+            "{0}を、個人が行う場合と法人が行う場合とがある",
+            |eval, it| Some(Truth::of(is_for_both(eval, it.procedure(0)?))),
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::ACTORS)
+                .and(Facets::DATA)
+                .and(Facets::WHATEVER),
+        ),
+        term(
+            "the entries in {procedure} of which no time is stated",
+            "{0}の、所要時間の示されていない入力の数",
+            T::Number,
+            |eval, it| {
+                Some(Answer::Known(Value::count(untimed_entries(
+                    eval,
+                    it.procedure(0)?,
+                ))))
+            },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::SERVED)
+                .and(Facets::ACTORS)
+                .and(Facets::TIMES)
+                .and(Facets::WHATEVER),
+        ),
+        condition(
             "another procedure starts on the same event as {procedure}",
             "{0}と同じ出来事により始まる別の手続がある",
             |eval, it| {
@@ -199,3 +278,61 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::STEPS.and(Facets::MOVES).and(Facets::CLASSES)),
     ],
 };
+
+/// Purposes of the library for which everybody has a right or a duty, with all within them.
+const FOR_ALL: &[&str] = &[
+    "social-security",
+    "tax",
+    "disaster-response",
+    "residence",
+    "family-registration",
+    "election",
+    "card-issue",
+    "public-payment",
+];
+
+/// Whether a person acts in one run of a procedure and a company in another, and it moves data about each of them: no
+/// run has both steps.
+fn is_for_both(eval: &Eval<'_>, id: ProcedureId) -> bool {
+    let design = eval.world.design;
+    let about = |units: [Unit; 2]| {
+        let mut moved = eval.world.movements_in(id).iter();
+        moved.any(|it| {
+            let unit = design.data[it.data].about.value();
+            unit.is_some_and(|it| units.contains(it))
+        })
+    };
+    let by = |kind: fn(ActorKind) -> bool| {
+        let steps = design.procedures[id].steps.iter().copied();
+        steps.filter(move |&it| {
+            let by = design.steps[it].by;
+            by.is_some_and(|(by, _)| kind(design.actors[by.actor].kind))
+        })
+    };
+    let process = eval.world.process(id);
+    let apart = |a: StepId, b: StepId| {
+        !process.reaches(a, b) && !process.reaches(b, a) && process.beside(a, b) == Some(false)
+    };
+    about([Unit::Corporation, Unit::Office])
+        && about([Unit::Individual, Unit::Household])
+        && by(ActorKind::is_person)
+            .any(|person| by(ActorKind::is_private).any(|company| apart(person, company)))
+}
+
+/// How much the applicant types in or shows in the one step that asks for most and does not say how long it takes.
+fn untimed_entries(eval: &Eval<'_>, id: ProcedureId) -> usize {
+    let design = eval.world.design;
+    let steps = design.procedures[id].steps.iter().copied();
+    let asked = steps.filter(|&it| {
+        let acts = eval.world.involvement(it) == Some(Involvement::Acts);
+        acts && design.steps[it].takes.is_open()
+    });
+    let entries = |step: StepId| {
+        let by_hand = design.steps[step]
+            .data
+            .iter()
+            .filter(|it| matches!(it.verb, Verb::Enters | Verb::Shows));
+        by_hand.map(|it| it.items.len()).sum()
+    };
+    asked.map(entries).max().unwrap_or(0)
+}

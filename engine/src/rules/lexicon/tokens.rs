@@ -19,12 +19,14 @@ pub(super) static TOPIC: Topic = Topic {
             "{step} identifies somebody",
             "{0}が本人を確認する",
             |eval, it| {
-                let step = &eval.world.design.steps[it.step(0)?];
-                let mut methods = step.identifies.iter().map(|it| it.method);
+                let steps = eval.world.with_steps_within(it.step(0)?);
+                let mut methods = steps
+                    .flat_map(|it| &eval.world.design.steps[it].identifies)
+                    .map(|it| it.method);
                 Some(Truth::of(methods.any(|it| it != Method::None)))
             },
         )
-        .reads(Facets::METHODS)
+        .reads(Facets::METHODS.and(Facets::PERFORMED))
         .at(Clause::Identifies),
         condition(
             "{document} shows who somebody is",
@@ -48,16 +50,17 @@ pub(super) static TOPIC: Topic = Topic {
                 let read = channels
                     .iter()
                     .any(|it| it.kind.is_digital() || it.on.is_some());
-                // Where two people meet there may be a reader; nobody says so.
+                // Where two people meet there may be a reader, unless it is said that there is none.
                 let may = channels.iter().any(|it| {
-                    matches!(
-                        it.kind,
-                        ChannelKind::Counter
-                            | ChannelKind::Visit
-                            | ChannelKind::Inspection
-                            | ChannelKind::Course
-                            | ChannelKind::Stationing
-                    )
+                    !it.on_nothing
+                        && matches!(
+                            it.kind,
+                            ChannelKind::Counter
+                                | ChannelKind::Visit
+                                | ChannelKind::Inspection
+                                | ChannelKind::Course
+                                | ChannelKind::Stationing
+                        )
                 });
                 Some(match (read, may) {
                     (true, _) => Truth::of(true),

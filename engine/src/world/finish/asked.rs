@@ -78,7 +78,6 @@ impl World<'_> {
     /// The cheapest of the smallest cuts in a case, when the applicant first cannot finish; what is open is taken as
     /// good as it can be.
     pub fn smallest_cut(&self, procedure: ProcedureId, case: Case) -> Answer<Vec<StepId>> {
-        let steps = &self.process(procedure).step_of;
         for part in &self.finish(procedure, case).parts {
             match &part.good {
                 game::Answer::CanFinish(_) => {}
@@ -86,8 +85,8 @@ impl World<'_> {
                     return Answer::Undecided(self.why_undecided(procedure, *reason));
                 }
                 game::Answer::Cannot(cuts) => {
-                    let cut = cuts.cheapest.iter().filter_map(|it| steps.get(it));
-                    return Answer::Known(cut.copied().collect());
+                    let cut = self.steps_of(procedure, &cuts.cheapest);
+                    return Answer::Known(part.to_change(&cut));
                 }
             }
         }
@@ -111,9 +110,9 @@ impl World<'_> {
 
     /// The systems that the steps of a procedure use, and those that these run on.
     pub fn systems_of(&self, procedure: ProcedureId) -> BTreeSet<SystemId> {
-        let steps = self.design.procedures[procedure].steps.iter();
-        let mut open: Vec<SystemId> = steps
-            .flat_map(|&it| self.design.steps[it].systems())
+        let mut open: Vec<SystemId> = self
+            .steps_within(procedure)
+            .flat_map(|it| self.design.steps[it].systems())
             .collect();
         let mut systems = BTreeSet::new();
         while let Some(system) = open.pop() {
@@ -222,9 +221,11 @@ impl World<'_> {
                 };
                 Text::new(
                     format!("{} is not sound ({rule})", name.label(Lang::En)),
-                    format!("{}は健全でない（{rule}）", name.label(Lang::Ja)),
+                    format!("{}の流れに不備がある（{rule}）", name.label(Lang::Ja)),
                 )
             }
+            game::Reason::Unread => (self.unread_ways(procedure))
+                .map_or_else(bound_reached, crate::rules::unread::not_understood),
             _ => bound_reached(),
         }
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use gensoku_dsl::design::{ProcedureId, StepId, SystemId};
 
-use super::access::{Access, Asking};
+use super::access::{Access, Asking, Barrier};
 use super::case::{Case, People, Situation};
 use super::outage::{self, Stretch};
 use super::questions::{locked, smallest_deciding};
@@ -48,6 +48,15 @@ pub struct Played {
 }
 
 impl Played {
+    /// What would have to change if steps are to be passed: they, or steps of what is done within them.
+    pub(super) fn to_change(&self, steps: &[StepId]) -> Vec<StepId> {
+        let changed = |it: &StepId| match self.access.get(it) {
+            Some(Access::No(Barrier::Within { cut, .. })) if !cut.is_empty() => cut.clone(),
+            _ => vec![*it],
+        };
+        steps.iter().flat_map(changed).collect()
+    }
+
     /// Whether the applicant can finish; nothing where that is open.
     pub fn can_finish(&self) -> Option<bool> {
         match (self.good.can_finish(), self.bad.can_finish()) {
@@ -84,9 +93,12 @@ impl World<'_> {
 
     /// The stretches of a situation as a procedure meets them: what it neither uses nor falls back from makes none.
     pub fn stretches_of(&self, procedure: ProcedureId, situation: Situation) -> Vec<Stretch> {
-        let steps = &self.design.procedures[procedure].steps;
-        let steps = steps.iter().map(|&it| &self.design.steps[it]);
+        if situation == Situation::Ordinary {
+            return vec![Stretch::ORDINARY];
+        }
+        let steps = self.steps_within(procedure);
         let met: BTreeSet<SystemId> = steps
+            .map(|it| &self.design.steps[it])
             .flat_map(|it| {
                 let from = it.fallbacks.iter().map(|it| it.when_down);
                 it.systems().chain(from)
@@ -127,6 +139,20 @@ impl World<'_> {
         if case.situation == Situation::Ordinary && !case.digitally {
             case.situation = self.situation;
         }
+        if !self.is_finish_known(procedure, case) {
+            self.ask_within(procedure, case);
+        }
+        self.finish_by_itself(procedure, case)
+    }
+
+    /// Whether a case was asked before.
+    pub(super) fn is_finish_known(&self, procedure: ProcedureId, case: Case) -> bool {
+        let known = locked(&self.asked(procedure).finish);
+        known.get(&case).is_some_and(|it| it.get().is_some())
+    }
+
+    /// The same as [`finish`](Self::finish) of exactly this case, after what is done within the procedure was asked.
+    pub(super) fn finish_by_itself(&self, procedure: ProcedureId, case: Case) -> Arc<Finish> {
         let once = {
             let mut known = locked(&self.asked(procedure).finish);
             Arc::clone(known.entry(case).or_default())
@@ -162,8 +188,11 @@ impl World<'_> {
         stretch: &Stretch,
         ask: impl FnOnce(&Game<'_>, &BTreeMap<StepId, Access>) -> T,
     ) -> Result<T, game::Reason> {
+        if self.unread_ways(procedure).is_some() {
+            return Err(game::Reason::Unread);
+        }
         let process = self.process(procedure);
-        let asking = Asking::new(self, procedure, case, &stretch.down);
+        let asking = Asking::new(self, procedure, case, stretch);
         let steps = self.design.procedures[procedure].steps.iter();
         let access: BTreeMap<StepId, Access> = steps
             .map(|&it| (it, asking.access(it)))
@@ -187,7 +216,7 @@ impl World<'_> {
         let good = game.solve(&|node| of(node).is_none_or(Access::at_best));
         let open: Vec<NodeId> = access
             .iter()
-            .filter(|(_, it)| matches!(it, Access::Open(_)))
+            .filter(|(_, it)| matches!(it, Access::Open(_) | Access::Within(_)))
             .filter_map(|(step, _)| process.node_of.get(step).copied())
             .collect();
         let bad = if open.is_empty() {
@@ -207,7 +236,7 @@ impl World<'_> {
         let deciding = deciding
             .iter()
             .filter_map(|it| process.step_of.get(it))
-            .filter_map(|step| Some(self.open_fact(*step, access.get(step)?)))
+            .filter_map(|step| Some(self.open_facts(*step, access.get(step)?)))
             .flatten()
             .collect();
         Played {
@@ -227,22 +256,24 @@ impl World<'_> {
         stretch: &Stretch,
         access: &BTreeMap<StepId, Access>,
     ) -> BTreeMap<StepId, RemedyLevel> {
-        let asking = Asking::new(self, procedure, case, &stretch.down);
+        let asking = Asking::new(self, procedure, case, stretch);
         access
-            .keys()
-            .map(|&it| (it, asking.level(it)))
+            .iter()
+            .map(|(&it, access)| (it, asking.level(it, Some(access))))
             .filter(|(_, level)| *level > RemedyLevel::Operation)
             .collect()
     }
 
-    pub(super) fn open_fact(&self, step: StepId, access: &Access) -> Option<OpenFact> {
-        let Access::Open(clause) = access else {
-            return None;
-        };
-        Some(OpenFact {
-            element: Element::Step(step),
-            clause,
-            span: self.design.steps[step].name.span,
-        })
+    /// On what it depends whether a step can be passed.
+    pub(super) fn open_facts(&self, step: StepId, access: &Access) -> Vec<OpenFact> {
+        match access {
+            Access::Open(clause) => vec![OpenFact {
+                element: Element::Step(step),
+                clause,
+                span: self.design.steps[step].name.span,
+            }],
+            Access::Within(facts) => facts.clone(),
+            Access::Yes | Access::No(_) => Vec::new(),
+        }
     }
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{Guard, OutcomeId, ProcedureId, StepId, Target, Way};
 
-use crate::flow::NodeId;
+use crate::flow::{FlowId, NodeId};
 use crate::game::{Decider, Goal, Part, Roles, Span as Effort};
 use crate::world::World;
 use crate::world::access::{Access, Asking};
 use crate::world::case::Case;
+use crate::world::outage::Stretch;
 use crate::world::process::{Involvement, Process};
 
 impl World<'_> {
@@ -21,6 +22,7 @@ impl World<'_> {
     ) -> Roles {
         let design = self.design;
         let mut roles = Roles::new(&process.net);
+        let given_up = given_up(process);
         for (&step, &node) in &process.node_of {
             let part = match self.involvement(step) {
                 Some(Involvement::Acts) => Part::Acts,
@@ -28,10 +30,35 @@ impl World<'_> {
                 None if access.contains_key(&step) => Part::Depends,
                 None => Part::None,
             };
-            roles.set_part(node, part);
-            roles.set_level(node, asking.level(step) as u32);
+            roles.set_level(node, asking.level(step, access.get(&step)) as u32);
             let it = &design.steps[step];
-            let (takes, waits) = (it.takes.value().map(span), it.waits.value().map(span));
+            let (mut takes, mut waits) = (it.takes.value().map(span), it.waits.value().map(span));
+            let chooses = part == Part::Acts;
+            let called = self.called(step);
+            let theirs = called.is_some_and(|it| {
+                design.procedures[it].serves.map(|it| it.0) == asking.applicant()
+            });
+            // Whoever is served by what is done within a step acts in it, whosever the step is.
+            let part = if theirs && asking.applicant().is_some() {
+                Part::Acts
+            } else {
+                part
+            };
+            if let Some(within) = called.and_then(|it| self.time_within(it)) {
+                // A step takes no less than what is done within it.
+                let no_less = |it: Option<Effort>, than: Effort| {
+                    Some(it.map_or(than, |it| it.no_less_than(than)))
+                };
+                match part {
+                    Part::Acts if theirs => {
+                        takes = no_less(takes, within.own);
+                        waits = no_less(waits, within.elapsed.without(within.own));
+                    }
+                    Part::Acts => waits = no_less(waits, within.elapsed),
+                    _ => takes = no_less(takes, within.elapsed),
+                }
+            }
+            roles.set_part(node, part);
             let (effort, wait) = match part {
                 Part::Acts => (takes, waits),
                 _ => (None, takes.into_iter().chain(waits).reduce(Effort::then)),
@@ -42,10 +69,13 @@ impl World<'_> {
             if let Some(wait) = wait {
                 roles.set_wait(node, wait);
             }
+            // A junction is nobody's; where it leads to nothing but what the applicant does, they choose by doing it.
+            let doors = it.is_junction && self.are_doors(process, node);
             let to_proxy = self.leads_to_proxy(process, asking, node);
-            let ways = process.net.outgoing(node).iter();
-            let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
-            let goes_on = ways.any(|it| !gives_up(it));
+            let asks_for_will = asking.is_without_consent() && self.asks_for_will(process, node);
+            let gives_up = |flow: FlowId| given_up.contains(&process.net.flows()[flow].target);
+            let mut ways = process.net.outgoing(node).iter();
+            let goes_on = ways.any(|&it| !gives_up(it));
             for &flow in process.net.outgoing(node) {
                 let way = process.way_of.get(&flow);
                 let decider = match way.and_then(|it| it.when.as_ref()) {
@@ -55,10 +85,14 @@ impl World<'_> {
                     Some(Guard::Lacks(need, _)) if asking.lacks(*need) => Decider::Forced,
                     Some(Guard::Lacks(..)) => Decider::Never,
                     // Nobody gives up for somebody else: whoever wants to finish answers, and does not decline.
-                    _ if goes_on && way.is_some_and(gives_up) => Decider::Never,
+                    _ if goes_on && gives_up(flow) => Decider::Never,
                     _ if way.is_some_and(|it| it.after.is_some()) => Decider::Timer,
+                    // Whether they consent is the fact by which such ways are told apart.
+                    Some(Guard::Fact(..) | Guard::Otherwise(_)) | None if asks_for_will => {
+                        Decider::Applicant
+                    }
                     Some(_) => Decider::Other,
-                    None if part == Part::Acts => Decider::Applicant,
+                    None if chooses || doors => Decider::Applicant,
                     None => Decider::Other,
                 };
                 roles.set_decider(flow, decider);
@@ -88,15 +122,30 @@ impl World<'_> {
         }
         // What never ends in `granted` ends in what it declares itself: there the person has come to what they wanted.
         let ends = || process.outcome_of.values().flatten();
+        let within = self.is_a_part(asking.procedure());
         let grants = ends().any(|&it| goal_of(it) == Goal::Granted);
         for (&node, outcome) in &process.outcome_of {
             let goal = match outcome.map(goal_of) {
                 Some(Goal::Other) if !grants => Goal::Granted,
+                // Where it simply ends, the step in which it is done goes on.
+                None if within => Goal::Granted,
                 goal => goal.unwrap_or(Goal::Other),
             };
             roles.set_goal(node, goal);
         }
         roles
+    }
+
+    /// Whether one of the ways out of a node leads to a step that moves data on consent, and another does not.
+    fn asks_for_will(&self, process: &Process, node: NodeId) -> bool {
+        let ways = process.net.outgoing(node).iter();
+        let ways = ways.filter_map(|flow| process.way_of.get(flow));
+        let willed = |it: &Way| match it.to {
+            Target::Step(to) => self.design.steps[to].moves_on_consent(),
+            Target::Outcome(_) => false,
+        };
+        let (willed, others): (Vec<_>, Vec<_>) = ways.partition(|it| willed(it));
+        !willed.is_empty() && !others.is_empty()
     }
 
     /// Whether one of the ways out of a node leads to a step of a proxy, where it is asked who has one.
@@ -108,6 +157,18 @@ impl World<'_> {
                 Target::Step(to) => asking.by_proxy(&self.design.steps[to]),
                 Target::Outcome(_) => false,
             })
+    }
+
+    /// Whether every way out of a node leads to a step that the applicant, or a proxy of theirs, performs.
+    fn are_doors(&self, process: &Process, node: NodeId) -> bool {
+        let ways = process.net.outgoing(node).iter();
+        let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
+        ways.all(|it| match it.to {
+            Target::Step(to) => {
+                it.when.is_none() && self.involvement(to) == Some(Involvement::Acts)
+            }
+            Target::Outcome(_) => false,
+        })
     }
 
     /// Whether a way leads to a step that the person performs themselves, other than to give their mandate.
@@ -123,8 +184,8 @@ impl World<'_> {
 
     /// The roles in ordinary times: ways of a group and fallbacks are not asked about.
     pub(in crate::world) fn ordinary_roles(&self, procedure: ProcedureId) -> Roles {
-        let nothing = BTreeSet::new();
-        let asking = Asking::new(self, procedure, Case::DIGITAL, &nothing);
+        let ordinary = Stretch::ORDINARY;
+        let asking = Asking::new(self, procedure, Case::DIGITAL, &ordinary);
         self.roles_in(self.process(procedure), &asking, &BTreeMap::new())
     }
 }
@@ -139,9 +200,29 @@ fn goal_of(outcome: OutcomeId) -> Goal {
     }
 }
 
-/// Whether who goes a way has given up.
-fn gives_up(way: &Way) -> bool {
-    matches!(way.to, Target::Outcome(it) if goal_of(it) == Goal::Withdrawn)
+/// The nodes from which there is no end but `withdrawn`: whoever has come there has given up.
+fn given_up(process: &Process) -> BTreeSet<NodeId> {
+    let withdrawn =
+        |outcome: &Option<OutcomeId>| outcome.is_some_and(|it| goal_of(it) == Goal::Withdrawn);
+    let (withdrawn, others): (Vec<_>, Vec<_>) =
+        (process.outcome_of.iter()).partition(|(_, outcome)| withdrawn(outcome));
+    if withdrawn.is_empty() {
+        return BTreeSet::new();
+    }
+    let [withdrawn, others] = [withdrawn, others].map(|ends| {
+        let mut open: Vec<NodeId> = ends.into_iter().map(|(&node, _)| node).collect();
+        let mut before: BTreeSet<NodeId> = open.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            for &flow in process.net.incoming(node) {
+                let source = process.net.flows()[flow].source;
+                if before.insert(source) {
+                    open.push(source);
+                }
+            }
+        }
+        before
+    });
+    &withdrawn - &others
 }
 
 fn span(estimate: &gensoku_dsl::design::Estimate) -> Effort {

@@ -233,9 +233,11 @@ fn channels_text(design: &Design, channels: &[Channel]) -> String {
 }
 
 fn channel(design: &Design, it: &Channel) -> String {
-    let on = it.on.map_or(String::new(), |on| {
-        format!(" on {}", name(&design.systems[on].name.id))
-    });
+    let on = match it.on {
+        Some(on) => format!(" on {}", name(&design.systems[on].name.id)),
+        None if it.on_nothing => " on none".to_owned(),
+        None => String::new(),
+    };
     format!("{}{on}", it.kind.word(Lang::En))
 }
 

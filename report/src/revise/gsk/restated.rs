@@ -239,8 +239,10 @@ fn of_plan(design: &Design, it: &Plan) -> Vec<String> {
         let until = until.map_or(String::new(), |it| format!(" until {it}"));
         out.push(format!("depends on {}{until}", name(review)));
     }
-    if let Some((day, _)) = it.announced {
-        out.push(format!("announced {day}"));
+    match it.announced {
+        Stated::Is(day, _) => out.push(format!("announced {day}")),
+        Stated::None(_) => out.push("announced none".to_owned()),
+        Stated::Open => {}
     }
     out.extend(it.measures.iter().map(measure));
     out
