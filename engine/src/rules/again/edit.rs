@@ -12,8 +12,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::expr::Rule;
 use super::super::facets::Facets;
+use super::super::identities::has_its_own_name;
 use super::super::related::names_are_plain;
-use super::super::run::has_its_own_name;
 use super::super::say;
 use super::moved::Moved;
 use super::parts;
