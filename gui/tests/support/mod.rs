@@ -138,8 +138,8 @@ impl Backend for Mock {
         Ok(())
     }
 
-    fn kept(&self, path: &Path) -> Option<Unsaved> {
-        self.disk.0.lock().unwrap().kept.get(path).cloned()
+    fn kept(&self, path: &Path) -> anyhow::Result<Option<Unsaved>> {
+        Ok(self.disk.0.lock().unwrap().kept.get(path).cloned())
     }
 
     fn let_go(&self, path: &Path) {
