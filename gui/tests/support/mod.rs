@@ -226,7 +226,7 @@ impl Opened for Project {
             report: Report {
                 as_of,
                 situation: gensoku_engine::world::Situation::Ordinary,
-                findings,
+                findings: findings.into(),
                 tallies,
             },
         })

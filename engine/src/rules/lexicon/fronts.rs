@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Design, Disposition, ProcedureId, Start, Stated,
+    ActorKind, ChannelKind, Covered, DataId, Disposition, ProcedureId, PurposeId, Start, Stated,
     StepId, SystemId, Verb,
 };
 
@@ -155,11 +155,10 @@ pub(super) static TOPIC: Topic = Topic {
             "{procedure} is for people abroad",
             "{0}が国外の人の手続である",
             |eval, it| {
-                let (id, design) = (it.procedure(0)?, eval.world.design);
-                let abroad = &eval.gathered.abroad;
-                Some(Truth::of(
-                    *abroad.of(design, id, || is_for_people_abroad(design, id)),
-                ))
+                let id = it.procedure(0)?;
+                let procedures = eval.world.design.procedures.len();
+                let abroad = || is_for_people_abroad(eval, id);
+                Some(Truth::of(eval.gathered.abroad.of(procedures, id, abroad)))
             },
         )
         .reads(
@@ -322,13 +321,10 @@ fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
 }
 
 /// Whether a procedure is for people who live abroad, by its purpose, by whom it serves or by what it is called.
-fn is_for_people_abroad(design: &Design, id: ProcedureId) -> bool {
+fn is_for_people_abroad(eval: &Eval<'_>, id: ProcedureId) -> bool {
+    let design = eval.world.design;
     let procedure = &design.procedures[id];
     let served = procedure.serves.map(|(it, _)| &design.actors[it]);
-    let mut names = procedure.purpose.value().into_iter().flat_map(|&it| {
-        let wider = crate::data::wider_purposes(design, it);
-        wider.map(|it| &design.words.purposes[it].name)
-    });
     let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
     let mut consulate = || {
         steps.any(|it| {
@@ -336,10 +332,22 @@ fn is_for_people_abroad(design: &Design, id: ProcedureId) -> bool {
             by == Some(ActorKind::Foreign) && it.for_.is_some()
         })
     };
-    names.any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
+    let purpose = procedure.purpose.value();
+    purpose.is_some_and(|&it| is_a_purpose_abroad(eval, it))
         || called::ABROAD.name(&procedure.name)
         || served.is_some_and(|it| called::ABROAD.name(&it.name) || it.kind == ActorKind::Foreign)
         || consulate()
+}
+
+fn is_a_purpose_abroad(eval: &Eval<'_>, id: PurposeId) -> bool {
+    let design = eval.world.design;
+    let purposes = &design.words.purposes;
+    let abroad = || {
+        let mut wider = crate::data::wider_purposes(design, id).map(|it| &purposes[it].name);
+        wider.any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
+    };
+    let known = &eval.gathered.purposes_abroad;
+    known.of(purposes.len(), id, abroad)
 }
 
 /// Whether some step is done on a system.
