@@ -141,6 +141,7 @@ impl Words<'_> {
         let to = it.to.as_ref().map(|it| self.party(it));
         let key = it.key.map(|it| self.label(Element::Identifier(it)));
         let purpose = it.purpose.map(|it| self.purpose(it));
+        let condition = it.condition.as_ref().map(|it| it.get(self.lang));
         match self.lang {
             Lang::En => {
                 let mut text = if verbs.is_empty() {
@@ -159,7 +160,7 @@ impl Words<'_> {
                     (" to ", to.as_deref()),
                     (" for ", purpose),
                     (" under ", key.as_deref()),
-                    (", if ", it.condition.as_deref()),
+                    (", if ", condition),
                 ];
                 for (word, part) in parts {
                     if let Some(part) = part {
@@ -190,7 +191,7 @@ impl Words<'_> {
                 let parts = [
                     ("目的", purpose),
                     ("識別子", key.as_deref()),
-                    ("条件", it.condition.as_deref()),
+                    ("条件", condition),
                 ];
                 let told: Vec<String> = parts
                     .iter()
