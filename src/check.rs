@@ -72,16 +72,16 @@ impl Check {
     /// Checks all designs, and tells of them in a format.
     fn told<F: Format<Part: Send> + Sync>(&self, format: &F) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
+        let request = self.common.request()?;
         let paths = gensoku_project::designs(&self.paths)?;
-        let each =
-            gensoku_project::check_each(&paths, &self.common.request(), |opened, checked| {
-                let wrong = diagnostics(opened, lang);
-                let told = checked.map(|checked| {
-                    let outcome = self.outcome(opened, &checked);
-                    (outcome, format.part(&input(opened, &checked, lang)))
-                });
-                (wrong, told)
+        let each = gensoku_project::check_each(&paths, &request, |opened, checked| {
+            let wrong = diagnostics(opened, lang);
+            let told = checked.map(|checked| {
+                let outcome = self.outcome(opened, &checked);
+                (outcome, format.part(&input(opened, &checked, lang)))
             });
+            (wrong, told)
+        });
         let mut outcome = Outcome::Clean;
         let mut parts = Vec::new();
         for it in each {

@@ -7,7 +7,6 @@ use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::revise::{Side, diff};
 use gensoku_project::{Checked, Opened, Request};
 use gensoku_report::diff::{Compared, json, markdown, text};
-use jiff::civil::Date;
 
 use crate::options::{Common, Deny, Failure, Outcome, day, tell, text_outcome};
 use crate::revise::only;
@@ -24,8 +23,8 @@ pub(crate) struct Diff {
     /// Another one, or the same.
     after: PathBuf,
     /// The day of the first design, where it is another than that of the second.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    before_as_of: Option<Date>,
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    before_as_of: Option<String>,
     /// The format of the result.
     #[arg(long, value_enum, default_value_t = FormatName::Text)]
     format: FormatName,
@@ -57,10 +56,11 @@ impl Diff {
 
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
-        let request = self.common.request();
+        let request = self.common.request()?;
+        let before_as_of = day("--before-as-of", self.before_as_of.as_deref())?;
         let plain = Request {
             with: Vec::new(),
-            as_of: self.before_as_of.or(request.as_of),
+            as_of: before_as_of.or(request.as_of),
             ..request.clone()
         };
         let read = |path: &Path, request: &Request| -> Result<Read, Failure> {
@@ -94,7 +94,7 @@ impl Diff {
             })
             .collect();
         let bytes = match self.format {
-            FormatName::Text => text(&compared, self.common.palette()).into_bytes(),
+            FormatName::Text => self.common.page(&text(&compared, self.common.palette())),
             FormatName::Json => json(&compared)?,
             FormatName::Markdown => markdown(&compared).into_bytes(),
         };

@@ -1,15 +1,18 @@
 //! `gensoku explain RULE`, `gensoku explain PACK`, `gensoku explain LIBRARY`, `gensoku explain CODE`,
 //! `gensoku explain FINDING PATH` and `gensoku explain "LAW art N" PATH`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::check::input;
 use crate::options::{Common, Failure, FormatName, Outcome, tell, text_outcome};
 use crate::revise::only;
+use gensoku_dsl::codes::Code;
+use gensoku_dsl::near::{did_you_mean, nearest};
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::revise;
+use gensoku_engine::rules::Rule;
 use gensoku_project::Opened;
 use gensoku_report::{explain, finishing, profiles, trace};
 
@@ -40,7 +43,7 @@ impl Explain {
         match &self.path {
             None => match self.listed()? {
                 Some(outcome) => Ok(outcome),
-                None => self.rule(std::path::Path::new(".")),
+                None => self.rule(Path::new(".")),
             },
             Some(path) if is_asked(&self.what, path) => self.rule(path),
             Some(path) if self.what.contains('@') => self.finding(path),
@@ -54,7 +57,7 @@ impl Explain {
         let is_file = file.extension().is_some_and(|it| it == "gsk") && file.is_file();
         let opened = match Opened::library(&self.what)? {
             Some(library) => library,
-            None if is_file => Opened::read_for(&file, &self.common.request())?,
+            None if is_file => Opened::read_for(&file, &self.common.request()?)?,
             None => return Ok(None),
         };
         let lang = self.common.lang();
@@ -69,93 +72,80 @@ impl Explain {
             },
         };
         self.common.put(&match self.format {
-            FormatName::Text => library.text(lang, self.common.palette()).into_bytes(),
+            FormatName::Text => self.common.page(&library.text(lang, self.common.palette())),
             FormatName::Json => library.json(lang)?,
         })?;
         Ok(Some(text_outcome(&opened)))
     }
 
-    /// The page of a rule as the project of a path asks it, or of a diagnostic.
-    fn rule(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
+    /// The page of a rule, a pack or a profile as the project of a path asks it, or of a diagnostic.
+    fn rule(&self, path: &Path) -> Result<Outcome, Failure> {
         let opened = Opened::rules_at(path)?;
-        tell(&opened, self.common.lang());
-        let packs = &opened.packs;
-        let names = packs.rules.iter().map(|it| it.name.as_str());
-        let Some(rule) = packs.rules.iter().find(|it| it.name == self.what) else {
-            if let Some(code) = gensoku_project::codes::find(&self.what) {
-                let lang = self.common.lang();
-                self.common.put(&match self.format {
-                    FormatName::Text => {
-                        explain::code(code, lang, self.common.palette()).into_bytes()
-                    }
-                    FormatName::Json => explain::json::code(code, lang)?,
-                })?;
-                return Ok(Outcome::Clean);
-            }
-            if let Some(principles) = explain::Principles::named(packs, &self.what) {
-                let lang = self.common.lang();
-                self.common.put(&match self.format {
-                    FormatName::Text => {
-                        let page = principles.text(packs, lang, self.common.palette());
-                        page.into_bytes()
-                    }
-                    FormatName::Json => principles.json(packs, lang)?,
-                })?;
-                return Ok(text_outcome(&opened));
-            }
-            let libraries = gensoku_project::libraries();
-            let codes = gensoku_project::codes::all().map(|it| it.code);
-            let of_packs = packs.packs.iter().map(|it| it.name.as_str());
-            let profiles = packs.profiles.iter().map(|it| it.name.as_str());
-            let names = names.chain(codes).chain(of_packs).chain(profiles);
-            let near = gensoku_dsl::nearest(
-                &self.what,
-                names.chain(libraries.iter().map(String::as_str)),
-            );
-            let what = &self.what;
-            let (en, ja) = near.map_or_else(
-                || {
-                    (
-                        "a finding is explained with the design that it is in: gensoku explain FINDING PATH".to_owned(),
-                        "指摘は設計と共に指定してください：gensoku explain 指摘 パス".to_owned(),
-                    )
-                },
-                |near| {
-                    (
-                        format!("did you mean `{near}`?"),
-                        format!("「{near}」ではありませんか？"),
-                    )
-                },
-            );
-            return Err(Failure::User(Text::new(
-                format!("there is no rule, pack, profile, library or code `{what}`: {en}"),
-                format!(
-                    "「{what}」という規則、規則集、原則集、ライブラリ又はコードはありません。{ja}"
-                ),
-            )));
-        };
-        let pack = packs.packs.iter().find(|it| it.name == rule.pack);
         let (lang, palette) = (self.common.lang(), self.common.palette());
-        self.common.put(&match self.format {
-            FormatName::Text => {
+        tell(&opened, lang);
+        let packs = &opened.packs;
+        let asked = Asked::named(&opened, &self.what).ok_or_else(|| self.unknown(&opened))?;
+        let text = self.format == FormatName::Text;
+        let page = match asked {
+            Asked::Rule(rule) if text => {
                 let page = explain::Page {
                     rule,
-                    pack,
+                    pack: packs.packs.iter().find(|it| it.name == rule.pack),
                     parameters: &packs.parameters,
                     changes: opened.changes(),
                 };
-                page.text(lang, palette).into_bytes()
+                self.common.page(&page.text(lang, palette))
             }
-            FormatName::Json => explain::json::rule(rule, &packs.parameters, lang)?,
-        })?;
-        Ok(text_outcome(&opened))
+            Asked::Rule(rule) => explain::json::rule(rule, &packs.parameters, lang)?,
+            Asked::Code(code) if text => self.common.page(&explain::code(code, lang, palette)),
+            Asked::Code(code) => explain::json::code(code, lang)?,
+            Asked::Principles(it) if text => self.common.page(&it.text(packs, lang, palette)),
+            Asked::Principles(it) => it.json(packs, lang)?,
+        };
+        self.common.put(&page)?;
+        Ok(match asked {
+            // The page of a diagnostic rests on nothing that the project says.
+            Asked::Code(_) => Outcome::Clean,
+            Asked::Rule(_) | Asked::Principles(_) => text_outcome(&opened),
+        })
     }
 
-    fn provision(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
+    /// That nothing has the name that was asked for.
+    fn unknown(&self, opened: &Opened) -> Failure {
+        let (what, packs) = (&self.what, &opened.packs);
+        let libraries = gensoku_project::libraries();
+        let rules = packs.rules.iter().map(|it| it.name.as_str());
+        let names = rules
+            .chain(gensoku_project::codes::all().map(|it| it.code))
+            .chain(packs.packs.iter().map(|it| it.name.as_str()))
+            .chain(packs.profiles.iter().map(|it| it.name.as_str()))
+            .chain(libraries.iter().map(String::as_str));
+        let help = nearest(what, names).map_or_else(
+            || {
+                Text::new(
+                    "a finding is explained with the design that it is in: gensoku explain FINDING PATH",
+                    "指摘は設計と共に指定してください：gensoku explain 指摘 パス",
+                )
+            },
+            did_you_mean,
+        );
+        Failure::User(Text::new(
+            format!(
+                "there is no rule, pack, profile, library or code `{what}`: {}",
+                help.en
+            ),
+            format!(
+                "「{what}」という規則、規則集、原則集、ライブラリ又はコードはありません。{}",
+                help.ja
+            ),
+        ))
+    }
+
+    fn provision(&self, path: &Path) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
-        let opened = Opened::read_for(&only(path)?, &self.common.request())?;
+        let request = self.common.request()?;
+        let opened = Opened::read_for(&only(path)?, &request)?;
         tell(&opened, lang);
-        let request = self.common.request();
         let checked = opened.check(&request)?;
         let named = revise::provision_named(&checked.design, &self.what);
         let (law, number) = named.map_err(|near| {
@@ -187,25 +177,29 @@ impl Explain {
             lang,
         };
         self.common.put(&match self.format {
-            FormatName::Text => trace::text(&traced, self.common.palette()).into_bytes(),
+            FormatName::Text => self
+                .common
+                .page(&trace::text(&traced, self.common.palette())),
             FormatName::Json => trace::json(&traced)?,
         })?;
         Ok(text_outcome(&opened))
     }
 
-    fn finding(&self, path: &std::path::Path) -> Result<Outcome, Failure> {
+    fn finding(&self, path: &Path) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
+        let request = self.common.request()?;
         let designs = gensoku_project::designs(&[path.to_owned()])?;
         let mut known: Vec<String> = Vec::new();
         for path in designs {
-            let opened = Opened::read_for(&path, &self.common.request())?;
-            let checked = opened.check(&self.common.request())?;
+            let opened = Opened::read_for(&path, &request)?;
+            tell(&opened, lang);
+            let checked = opened.check(&request)?;
             if let Some(finding) = checked.report.findings.iter().find(|it| it.id == self.what) {
-                tell(&opened, lang);
                 let input = input(&opened, &checked, lang);
                 self.common.put(&match self.format {
                     FormatName::Text => {
-                        explain::finding(&input, finding, self.common.palette()).into_bytes()
+                        let page = explain::finding(&input, finding, self.common.palette());
+                        self.common.page(&page)
                     }
                     FormatName::Json => explain::json::finding(&input, finding)?,
                 })?;
@@ -217,18 +211,17 @@ impl Explain {
             let page = if let Some(page) = profiles::page(&input, &self.what, palette) {
                 Some(match json {
                     true => explain::json::profiles(&input, &self.what)?,
-                    false => page.into_bytes(),
+                    false => self.common.page(&page),
                 })
             } else if let Some(page) = finishing::page(&input, &self.what, palette) {
                 Some(match json {
                     true => explain::json::finishing(&input, &self.what)?,
-                    false => page.into_bytes(),
+                    false => self.common.page(&page),
                 })
             } else {
                 None
             };
             if let Some(page) = page {
-                tell(&opened, lang);
                 self.common.put(&page)?;
                 return Ok(text_outcome(&opened));
             }
@@ -241,12 +234,33 @@ impl Explain {
     }
 }
 
+/// What is asked of a project that has to do with no single design.
+#[derive(Clone, Copy)]
+enum Asked<'a> {
+    /// The page of a rule.
+    Rule(&'a Rule),
+    /// The page of a diagnostic.
+    Code(&'static Code),
+    /// The rules of a pack, or of a profile.
+    Principles(explain::Principles<'a>),
+}
+
+impl<'a> Asked<'a> {
+    /// What a name means, rules first.
+    fn named(opened: &'a Opened, name: &str) -> Option<Self> {
+        let packs = &opened.packs;
+        let rule = packs.rules.iter().find(|it| it.name == name);
+        let code = || gensoku_project::codes::find(name).map(Self::Code);
+        let principles = || explain::Principles::named(packs, name).map(Self::Principles);
+        rule.map(Self::Rule).or_else(code).or_else(principles)
+    }
+}
+
 /// Whether a word is the name of a rule, a pack or a profile that the project of a path asks, and of nothing in a
 /// design: `analog-step`.
-fn is_asked(what: &str, path: &std::path::Path) -> bool {
+fn is_asked(what: &str, path: &Path) -> bool {
     Opened::rules_at(path).is_ok_and(|opened| {
-        let packs = &opened.packs;
-        let rule = packs.rules.iter().any(|it| it.name == what);
-        rule || explain::Principles::named(packs, what).is_some()
+        let asked = Asked::named(&opened, what);
+        matches!(asked, Some(Asked::Rule(_) | Asked::Principles(_)))
     })
 }

@@ -103,9 +103,10 @@ impl Exported {
         write: impl Fn(&Input<'_>) -> Result<String, Failure>,
     ) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
-        let opened = Opened::read(&only(&self.path)?)?;
+        let request = self.common.request()?;
+        let opened = Opened::read_for(&only(&self.path)?, &request)?;
         tell(&opened, lang);
-        let checked = opened.check(&self.common.request())?;
+        let checked = opened.check(&request)?;
         let written = write(&input(&opened, &checked, lang))?;
         self.common.put(written.as_bytes())?;
         Ok(text_outcome(&opened))

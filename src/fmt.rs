@@ -1,13 +1,13 @@
 //! `gensoku fmt PATH…`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use gensoku_dsl::source::{Origin, Source, Sources};
-use gensoku_dsl::text::Lang;
-use gensoku_report::diagnostics::render;
+use gensoku_dsl::text::{Lang, Text};
+use gensoku_project::Error;
 
-use crate::options::{Failure, LangName, Outcome, complain, language};
+use crate::options::{Failure, LangName, Outcome, complain, language, show};
 
 /// Give designs their one form.
 #[derive(Args)]
@@ -36,30 +36,39 @@ impl Fmt {
         let keywords = self.keywords.map(|it| language(Some(it)));
         let mut outcome = Outcome::Clean;
         for path in gensoku_project::texts(&self.paths)? {
-            let text = gensoku_project::read(&path)?;
-            let formatted = match gensoku_dsl::fmt::format(&text, keywords) {
-                Ok(formatted) => formatted,
-                Err(diagnostics) => {
-                    let mut sources = Sources::default();
-                    sources.add(Source::new(path.display().to_string(), text, Origin::User));
-                    complain(&render(&sources, &diagnostics, lang, false));
-                    outcome = outcome.max(Outcome::Errors);
-                    continue;
-                }
-            };
-            if formatted == text {
-                continue;
-            }
-            if self.check {
-                complain(&match lang {
-                    Lang::En => format!("{} is not in its form", path.display()),
-                    Lang::Ja => format!("{}は整形されていない", path.display()),
-                });
-                outcome = outcome.max(Outcome::Findings);
-            } else {
-                gensoku_project::save(&path, formatted.as_bytes())?;
-            }
+            // One file that cannot be read or written leaves the others their turn.
+            let of_it = self.file(&path, keywords, lang).unwrap_or_else(|error| {
+                complain(error.text().get(lang));
+                Outcome::Errors
+            });
+            outcome = outcome.max(of_it);
         }
         Ok(outcome)
+    }
+
+    fn file(&self, path: &Path, keywords: Option<Lang>, lang: Lang) -> Result<Outcome, Error> {
+        let text = gensoku_project::read(path)?;
+        let formatted = match gensoku_dsl::fmt::format(&text, keywords) {
+            Ok(formatted) => formatted,
+            Err(diagnostics) => {
+                let mut sources = Sources::default();
+                sources.add(Source::new(path.display().to_string(), text, Origin::User));
+                show(&sources, &diagnostics, lang);
+                return Ok(Outcome::Errors);
+            }
+        };
+        if formatted == text {
+            return Ok(Outcome::Clean);
+        }
+        if self.check {
+            let told = Text::new(
+                format!("{} is not in its form", path.display()),
+                format!("{}は整形されていない", path.display()),
+            );
+            complain(told.get(lang));
+            return Ok(Outcome::Findings);
+        }
+        gensoku_project::save(path, formatted.as_bytes())?;
+        Ok(Outcome::Clean)
     }
 }

@@ -99,8 +99,8 @@ fn main() -> ExitCode {
             options::complain(message.get(lang));
             Outcome::Errors.into()
         }
-        Err(Failure::Tool(error)) => {
-            options::complain(&format!("{error:#}"));
+        Err(Failure::Tool(message)) => {
+            options::complain(message.get(lang));
             Outcome::Broken.into()
         }
     }

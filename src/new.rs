@@ -38,11 +38,7 @@ impl New {
             )));
         }
         let text = first_design(lang)?;
-        std::fs::create_dir_all(&self.dir).map_err(|source| gensoku_project::Error::Write {
-            path: self.dir.clone(),
-            source,
-        })?;
-        gensoku_project::save(&file, text.as_bytes())?;
+        gensoku_project::save_with_folder(&file, text.as_bytes())?;
         complain(&match lang {
             Lang::En => format!(
                 "{} is a first design; check it with: gensoku check {}",
@@ -61,7 +57,12 @@ impl New {
 
 /// The design on the first page of the tutorial.
 fn first_design(lang: Lang) -> Result<&'static str, Failure> {
-    let missing = || Failure::Tool(anyhow::anyhow!("the tutorial does not begin with a design"));
+    let missing = || {
+        Failure::Tool(Text::new(
+            "the tutorial does not begin with a design",
+            "入門の文書が設計で始まっていません",
+        ))
+    };
     let tutorial = match lang {
         Lang::En => ENGLISH,
         Lang::Ja => JAPANESE,

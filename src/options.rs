@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
+use gensoku_dsl::near::did_you_mean;
 use gensoku_dsl::source::Sources;
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Finding, Verdict};
@@ -43,13 +44,13 @@ pub(crate) enum Failure {
     /// What was asked for cannot be done.
     User(Text),
     /// The tool failed.
-    Tool(anyhow::Error),
+    Tool(Text),
 }
 
 impl From<gensoku_project::Error> for Failure {
     fn from(error: gensoku_project::Error) -> Self {
         if error.is_of_the_tool() {
-            Self::Tool(error.into())
+            Self::Tool(error.text())
         } else {
             Self::User(error.text())
         }
@@ -60,10 +61,8 @@ impl Failure {
     /// That there is nothing of a kind with a name, and the nearest name that there is.
     pub(crate) fn unknown(what: (&str, &str), name: &str, near: Option<&str>) -> Self {
         let (en, ja) = near.map_or_else(<(String, String)>::default, |near| {
-            (
-                format!(": did you mean `{near}`?"),
-                format!("。「{near}」ではありませんか？"),
-            )
+            let help = did_you_mean(near);
+            (format!(": {}", help.en), format!("。{}", help.ja))
         });
         Self::User(Text::new(
             format!("there is no {} `{name}`{en}", what.0),
@@ -74,7 +73,7 @@ impl Failure {
 
 impl From<gensoku_report::Error> for Failure {
     fn from(error: gensoku_report::Error) -> Self {
-        Self::Tool(error.into())
+        Self::Tool(Text::same(error.to_string()))
     }
 }
 
@@ -137,8 +136,8 @@ pub(crate) struct Common {
     #[arg(long, value_enum)]
     pub(crate) lang: Option<LangName>,
     /// The day for which is checked; else the design's own `as of`, else today.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(crate) as_of: Option<Date>,
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<String>,
     /// A revision that is taken as in effect: its name, or a file (`.gsk`) of revisions such as a bill (repeatable).
     #[arg(long, value_name = "REVISION")]
     pub(crate) with: Vec<String>,
@@ -153,13 +152,21 @@ pub(crate) struct Common {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// A day as designs write it: `2024-04-01`, `2024年4月1日`, `令和6年4月1日`.
-pub(crate) fn day(text: &str) -> Result<Date, String> {
-    let text = text.trim();
-    gensoku_dsl::syntax::value::date(text).ok_or_else(|| {
-        let meant = gensoku_dsl::syntax::value::date_meant(text);
+/// The day that an option says as designs write it: `2024-04-01`, `2024年4月1日`, `令和6年4月1日`.
+pub(crate) fn day(option: &str, said: Option<&str>) -> Result<Option<Date>, Failure> {
+    let Some(said) = said.map(str::trim) else {
+        return Ok(None);
+    };
+    let date = gensoku_dsl::syntax::value::date(said);
+    date.map(Some).ok_or_else(|| {
+        let meant = gensoku_dsl::syntax::value::date_meant(said);
         let example = meant.map_or_else(|| "2024-04-01".to_owned(), |it| it.to_string());
-        format!("a day is written `{example}` or `令和6年4月1日`")
+        Failure::User(Text::new(
+            format!("`{option} {said}`: a day is written `{example}` or `令和6年4月1日`"),
+            format!(
+                "`{option} {said}`：日付は `{example}` 又は `令和6年4月1日` のように書いてください"
+            ),
+        ))
     })
 }
 
@@ -170,13 +177,13 @@ impl Common {
     }
 
     /// What is asked of a design.
-    pub(crate) fn request(&self) -> Request {
-        Request {
-            as_of: self.as_of,
+    pub(crate) fn request(&self) -> Result<Request, Failure> {
+        Ok(Request {
+            as_of: day("--as-of", self.as_of.as_deref())?,
             with: self.with.clone(),
             packs: self.pack.clone(),
             scenario: self.scenario.clone(),
-        }
+        })
     }
 
     /// Writes a result: to the file, whole or not at all, else to standard output.
@@ -184,13 +191,22 @@ impl Common {
         put(self.output.as_deref(), bytes)
     }
 
-    /// Colours where the result goes to a terminal, unless `NO_COLOR` is set.
+    /// Colours where the result goes to a terminal.
     pub(crate) fn palette(&self) -> Palette {
-        let terminal = self.output.is_none() && std::io::stdout().is_terminal();
         Palette {
-            colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+            colour: self.output.is_none() && is_coloured(&std::io::stdout()),
         }
     }
+
+    /// A text for people as it is written: names of a design in it command no terminal.
+    pub(crate) fn page(&self, text: &str) -> Vec<u8> {
+        self.palette().shown(text).into_owned().into_bytes()
+    }
+}
+
+/// Whether what goes there is coloured: it is a terminal, and `NO_COLOR` is not set.
+fn is_coloured(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
 }
 
 /// Writes a result: to a file, whole or not at all, else to standard output.
@@ -198,10 +214,17 @@ pub(crate) fn put(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match file {
         Some(file) => Ok(gensoku_project::save(file, bytes)?),
         None => {
-            // A reader that has seen enough and closes the pipe is no failure.
             let mut out = std::io::stdout().lock();
-            let _ = out.write_all(bytes).and_then(|()| out.flush());
-            Ok(())
+            match out.write_all(bytes).and_then(|()| out.flush()) {
+                // A reader that has seen enough and closes the pipe is no failure.
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                    Err(Failure::Tool(Text::new(
+                        format!("the result cannot be written: {error}"),
+                        format!("結果を書き出せません：{error}"),
+                    )))
+                }
+                _ => Ok(()),
+            }
         }
     }
 }
@@ -255,12 +278,14 @@ pub(crate) fn show(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) {
 }
 
 fn rendered(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> String {
-    let colour = std::io::stderr().is_terminal();
+    let colour = is_coloured(&std::io::stderr());
     gensoku_report::diagnostics::render(sources, diagnostics, lang, colour)
 }
 
 /// Tells on standard error why nothing could be done.
 pub(crate) fn complain(message: &str) {
+    // A path or a name in it commands no terminal.
+    let message = Palette { colour: false }.shown(message);
     let _ = writeln!(std::io::stderr().lock(), "gensoku: {message}");
 }
 

@@ -41,9 +41,9 @@ impl Revise {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let lang = self.common.lang();
         let path = only(&self.path)?;
-        let opened = Opened::read_for(&path, &self.common.request())?;
+        let request = self.common.request()?;
+        let opened = Opened::read_for(&path, &request)?;
         tell(&opened, lang);
-        let request = self.common.request();
         let plan = opened.plan(&request, self.deny.into())?;
         let checked = opened.check(&request)?;
         let file = self.named(&path);
@@ -55,7 +55,7 @@ impl Revise {
             lang,
         };
         let bytes = match self.format {
-            FormatName::Text => text(&planned, self.common.palette()).into_bytes(),
+            FormatName::Text => self.common.page(&text(&planned, self.common.palette())),
             FormatName::Json => json(&planned)?,
             FormatName::Markdown => markdown(&planned).into_bytes(),
             FormatName::Gsk => gsk(&planned)?.into_bytes(),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 
 use crate::options::{Failure, LangName, Outcome, language};
 
@@ -24,7 +24,8 @@ impl View {
 
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let paths = self.path.iter().cloned().collect();
-        gensoku_gui::run(paths, language(self.lang)).map_err(Failure::Tool)?;
+        let run = gensoku_gui::run(paths, language(self.lang));
+        run.map_err(|error| Failure::Tool(Text::same(format!("{error:#}"))))?;
         Ok(Outcome::Clean)
     }
 }

@@ -415,12 +415,12 @@ fn what_cannot_be_done_is_told_in_the_language_asked_for() {
         (
             &["check", path, "--pack", "structurel"],
             "there is no pack `structurel`: did you mean `structural`?",
-            "「structurel」という規則集又は原則集はありません。「structural」ではありませんか？",
+            "「structurel」という規則集又は原則集はありません。`structural` ではありませんか？",
         ),
         (
             &["explain", "analog-step@Benefit.Aply", path],
             "did you mean `analog-step@Benefit.Apply`?",
-            "という指摘はありません。「analog-step@Benefit.Apply」ではありませんか？",
+            "という指摘はありません。`analog-step@Benefit.Apply` ではありませんか？",
         ),
     ] {
         for (lang, expected) in [("en", en), ("ja", ja)] {

@@ -10,6 +10,7 @@
     clippy::unwrap_used,
     clippy::print_stderr,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test says what is wrong by failing"
 )]
 
@@ -41,9 +42,11 @@ fn printed(command: &str, folder: &Path) -> String {
         Some(command) => (command, true),
         None => (command, false),
     };
-    let mut words = command.split_whitespace();
-    assert_eq!(words.next(), Some("gensoku"), "{command}");
-    let output = gensoku_in(folder, words);
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let ["gensoku", arguments @ ..] = words.as_slice() else {
+        panic!("{command}");
+    };
+    let output = gensoku_in(folder, arguments);
     let told = if both { output.stderr } else { Vec::new() };
     String::from_utf8([told, output.stdout].concat())
         .unwrap()

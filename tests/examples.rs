@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use gensoku_dsl::diagnostic::Severity;
-use gensoku_engine::finding::{Finding, Verdict};
+use gensoku_engine::finding::{Finding, Findings, Verdict};
 use gensoku_project::{Opened, Request};
 
 /// A line of a file, a mark, and a rule.
@@ -94,7 +94,7 @@ fn said(files: &[PathBuf]) -> (Told, BTreeSet<String>) {
 }
 
 /// What a check of a design finds: what stands in some files, by its lines, and the identities of the rest.
-fn found(opened: &Opened, findings: &[Finding], files: &[PathBuf]) -> (Told, BTreeSet<String>) {
+fn found(opened: &Opened, findings: &Findings, files: &[PathBuf]) -> (Told, BTreeSet<String>) {
     let sources = &opened.project.sources;
     let mut told = Told::new();
     let mut also = BTreeSet::new();

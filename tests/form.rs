@@ -14,7 +14,7 @@ use support::{gensoku_in, root};
 
 /// What a command prints and tells; it ends with 0.
 fn run(folder: &Path, words: &[&str]) -> String {
-    let output = gensoku_in(folder, words.iter().copied());
+    let output = gensoku_in(folder, words);
     let told = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
     assert!(output.status.success(), "{words:?}: {told}");
     told

@@ -251,6 +251,129 @@ fn a_wrong_rule_of_ones_own_is_told_at_its_place() {
 }
 
 #[test]
+fn a_pack_of_ones_own_changes_nothing_that_ships() {
+    let town = "(title: (en: \"Town\", ja: \"町\"), principle: (en: \"x\", ja: \"x\"), parameters: {
+        \"own-time-limit\": (title: (en: \"l\", ja: \"l\"), values: [(from: None, value: Seconds(999999), source: \"s\")]),
+    })";
+    let files = [
+        ("a.gsk", DESIGN),
+        ("gensoku.ron", "(packs: [\"town\"])"),
+        ("town/no-fax.gsk", RULE),
+        ("town/pack.ron", town),
+    ];
+    assert_eq!(
+        told(&files),
+        [
+            "bad-pack “\"town\"”: its pack.ron sets the parameter `own-time-limit`, which another pack has; `parameters` in gensoku.ron changes it, with a reason; "
+        ]
+    );
+    let folder = folder(&files);
+    let checked = opened(folder.path()).check(&Request::default()).unwrap();
+    let found = checked.report.findings.iter();
+    assert!(found.map(|it| it.id.as_str()).any(|it| it == "own-time@P"));
+    // One of its own it may have.
+    let own = town.replace("own-time-limit", "town-limit");
+    assert_eq!(
+        told(&[files[0], files[1], files[2], ("town/pack.ron", &own)]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn packs_have_names_of_their_own() {
+    let once = RULE.replace("of town", "of once-only");
+    let named = |packs: &str, rule: (&str, &str)| {
+        told(&[
+            ("a.gsk", DESIGN),
+            ("gensoku.ron", &format!("(packs: [{packs}])")),
+            rule,
+        ])
+    };
+    let shipped =
+        "duplicate-name “\"once-only\"”: a pack or a profile `once-only` ships with the tool; ";
+    assert_eq!(
+        named("\"once-only\"", ("once-only/no-fax.gsk", &once)),
+        [shipped]
+    );
+    let structural = RULE.replace("of town", "of structural");
+    let profile = named("\"structural\"", ("structural/no-fax.gsk", &structural));
+    assert!(profile[0].starts_with("duplicate-name"), "{profile:?}");
+    assert_eq!(
+        named("\"town\", \"./town\"", ("town/no-fax.gsk", RULE)),
+        ["duplicate-name “\"./town\"”: two packs of this project are called `town`; "]
+    );
+}
+
+#[test]
+fn a_description_that_cannot_be_read_is_told() {
+    let folder = folder(&[
+        ("a.gsk", DESIGN),
+        ("gensoku.ron", "(packs: [\"town\"])"),
+        ("town/no-fax.gsk", RULE),
+    ]);
+    std::fs::write(
+        folder.path().join("town/pack.ron"),
+        [0xff, 0xfe, 0x28, 0x00],
+    )
+    .unwrap();
+    let opened = opened(folder.path());
+    let [told] = opened.project.diagnostics.as_slice() else {
+        panic!("{:?}", opened.project.diagnostics);
+    };
+    assert_eq!(told.code, "bad-pack");
+    assert!(told.message.ja.contains("UTF-8"), "{}", told.message.ja);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pack_reads_nothing_outside_the_project() {
+    use std::os::unix::fs::symlink;
+
+    let elsewhere = folder(&[
+        ("secret.gsk", "a secret"),
+        (
+            "secret.ron",
+            "(title: (en: \"Secret\", ja: \"秘密\"), principle: (en: \"\", ja: \"\"))",
+        ),
+    ]);
+    let folder = folder(&[
+        ("a.gsk", DESIGN),
+        ("gensoku.ron", "(packs: [\"town\"])"),
+        ("town/no-fax.gsk", RULE),
+        ("inside.gsk", &RULE.replace("no-fax", "inside")),
+    ]);
+    let town = folder.path().join("town");
+    symlink(elsewhere.path().join("secret.gsk"), town.join("x.gsk")).unwrap();
+    symlink(elsewhere.path().join("secret.ron"), town.join("pack.ron")).unwrap();
+    // A link within the project is as good as its file.
+    symlink(folder.path().join("inside.gsk"), town.join("inside.gsk")).unwrap();
+    let opened = opened(folder.path());
+    let told: Vec<&str> = opened
+        .project
+        .diagnostics
+        .iter()
+        .map(|it| it.message.en.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "its `x.gsk` lies outside the project's folder",
+            "its `pack.ron` lies outside the project's folder"
+        ]
+    );
+    let read: String = opened
+        .project
+        .sources
+        .iter()
+        .map(|it| &*it.1.text)
+        .collect();
+    assert!(!read.contains("secret"));
+    let checked = opened.check(&Request::default()).unwrap();
+    let rules = checked.report.tallies.iter().filter(|it| it.pack == "town");
+    assert_eq!(rules.count(), 2);
+}
+
+#[test]
 fn the_pages_of_rules_and_settings_do_what_they_say() {
     let clean: BTreeSet<String> = BTreeSet::new();
     let given = |files: &[(&str, &str)]| -> BTreeSet<String> {

@@ -24,6 +24,7 @@ use crate::text::Lang;
 use render::{Lead, Renderer};
 use write::Writer;
 
+pub use crate::syntax::unseen::plain;
 pub use words::{name, text};
 
 /// Gives a text its one form; with a language, its keywords and words of closed vocabularies in that language.

@@ -13,6 +13,6 @@ mod slot;
 pub mod spec;
 pub mod token;
 pub mod tree;
-mod unseen;
+pub(crate) mod unseen;
 pub mod value;
 mod words;

@@ -1,5 +1,7 @@
 //! Text in the two languages of the tool.
 
+pub use crate::syntax::unseen::is_command;
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 

@@ -1,5 +1,7 @@
 //! Findings: what a rule says of an element, made here and formatted elsewhere.
 
+mod findings;
+
 use std::iter::Sum;
 use std::ops::AddAssign;
 
@@ -15,6 +17,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+pub use self::findings::{Findings, Iter};
 use crate::world::{OpenFact, Situation};
 
 /// What a rule comes to for one element.
@@ -331,18 +334,6 @@ impl Tally {
     }
 }
 
-/// Sorts findings by file, line, column and rule.
-pub fn sort(findings: &mut Vec<Finding>) {
-    let place = |it: &Finding| (it.span.file, it.span.start, it.span.end);
-    let key = |at: &usize| findings.get(*at).map(|it| (place(it), &it.rule, &it.id));
-    let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by(|a, b| key(a).cmp(&key(b)));
-    // They are large: each is moved to its place but once.
-    let mut unsorted: Vec<Option<Finding>> = findings.drain(..).map(Some).collect();
-    let sorted = order.into_iter();
-    findings.extend(sorted.filter_map(|at| unsorted.get_mut(at)?.take()));
-}
-
 /// What a check of a design came to.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -351,7 +342,7 @@ pub struct Report {
     /// The situation in which was checked.
     pub situation: Situation,
     /// The findings, sorted by file, line, column and rule.
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
     /// Every rule that was asked, in the order of the packs.
     pub tallies: Vec<Tally>,
 }

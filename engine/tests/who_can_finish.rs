@@ -54,7 +54,8 @@ fn ask(demand: &str, say: &str, design: &str) -> String {
     let project = parse(design);
     let world = World::new(&project.design, date(2025, 4, 1));
     let report = check(&world, &[typed], &parameters);
-    match report.findings.as_slice() {
+    let findings: Vec<_> = report.findings.iter().collect();
+    match findings.as_slice() {
         [] if report.tallies[0].counts.conforms == 1 => "yes".to_owned(),
         [it] => {
             let verdict = match it.verdict {

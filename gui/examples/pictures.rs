@@ -169,7 +169,7 @@ fn take(
     let mut state = State::new(worker, vec![design.to_owned()], lang);
     state.tick();
     if let Some(why) = &state.failed {
-        return Err(anyhow!("{}: {why}", design.display()));
+        return Err(anyhow!("{}: {}", design.display(), why.get(lang)));
     }
     set(&mut state);
     state.tick();

@@ -57,7 +57,10 @@ pub trait Backend: Send {
     fn keep(&self, unsaved: &Unsaved) -> anyhow::Result<()>;
 
     /// The text that was kept for a file at an earlier start.
-    fn kept(&self, path: &Path) -> Option<Unsaved>;
+    ///
+    /// # Errors
+    /// One was kept and cannot be read any more.
+    fn kept(&self, path: &Path) -> anyhow::Result<Option<Unsaved>>;
 
     /// Keeps no text for a file any more.
     fn let_go(&self, path: &Path);

@@ -6,6 +6,7 @@ use gensoku_dsl::source::Span;
 use gensoku_project::Unsaved;
 
 use crate::backend::Stamp;
+use crate::worker::Job;
 
 /// How long a run of typing may pause and still be undone as one, in seconds.
 const PAUSE: f64 = 1.0;
@@ -197,6 +198,16 @@ impl Buffer {
     fn touched(&mut self) {
         self.revision += 1;
         self.last = f64::NEG_INFINITY;
+    }
+
+    /// The order to write the text.
+    pub fn to_save(&self) -> Job {
+        let base = if self.written { &self.saved } else { "" };
+        Job::Save {
+            path: self.path.clone(),
+            text: self.text.clone(),
+            base: base.to_owned(),
+        }
     }
 
     /// The file was written with `text`.

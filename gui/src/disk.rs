@@ -69,7 +69,7 @@ impl Backend for OnDisk {
     }
 
     fn read(&self, path: &Path) -> anyhow::Result<String> {
-        std::fs::read_to_string(path).with_context(|| path.display().to_string())
+        Ok(gensoku_project::read(path)?)
     }
 
     fn stamp(&self, path: &Path) -> Option<Stamp> {
@@ -78,10 +78,7 @@ impl Backend for OnDisk {
 
     fn save(&self, path: &Path, text: &str) -> anyhow::Result<()> {
         // What the window brought along has no folder before it is saved.
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        }
-        Ok(gensoku_project::save(path, text.as_bytes())?)
+        Ok(gensoku_project::save_with_folder(path, text.as_bytes())?)
     }
 
     fn import(&self, model: &Path, lang: Lang) -> anyhow::Result<Import> {
@@ -109,8 +106,8 @@ impl Backend for OnDisk {
         Ok(self.remembered.keep(unsaved)?)
     }
 
-    fn kept(&self, path: &Path) -> Option<Unsaved> {
-        self.remembered.kept(path)
+    fn kept(&self, path: &Path) -> anyhow::Result<Option<Unsaved>> {
+        Ok(self.remembered.kept(path)?)
     }
 
     fn let_go(&self, path: &Path) {

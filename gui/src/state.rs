@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use gensoku_dsl::design::ProcedureId;
 use gensoku_dsl::source::FileId;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::Theme;
 use jiff::civil::Date;
@@ -111,7 +111,7 @@ pub struct State {
     /// The newest answer.
     pub loaded: Option<Arc<Loaded>>,
     /// Why the newest order failed, if it did.
-    pub failed: Option<String>,
+    pub failed: Option<Text>,
     /// The language.
     pub lang: Lang,
     /// Light or dark.
@@ -271,7 +271,7 @@ impl State {
             Reply::Recovered(unsaved) => self.recovered(unsaved),
             Reply::NotKept(why) => {
                 let word = Word::CannotKeep.get(self.lang);
-                self.say(&format!("{word}: {why}"), true);
+                self.say(&format!("{word}: {}", why.get(self.lang)), true);
             }
             Reply::Imported(model, import) => self.imported(&model, import),
             Reply::Finishing => {}
@@ -284,6 +284,7 @@ impl State {
             Reply::NotSaved(path, why) => {
                 let word = Word::CannotSave.get(self.lang);
                 self.leaving = None;
+                let why = why.get(self.lang);
                 self.say(&format!("{word}: {}: {why}", file_name(&path)), true);
             }
             Reply::Changed(path, text, stamp) => self.changed_on_disk(&path, text, stamp),

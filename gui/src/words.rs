@@ -3,7 +3,7 @@
 //! What comes from a design, a rule or a diagnostic brings both languages itself and is not here.
 
 use gensoku_dsl::diagnostic::Severity;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{RemedyLevel, Role, Verdict};
 pub use gensoku_report::map::words::{
     as_of, channel, date, duration, severity, sign, verb, verdict_word,
@@ -20,6 +20,11 @@ macro_rules! words {
         impl Word {
             /// Every word.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The word in both languages.
+            pub fn text(self) -> Text {
+                Text::new(self.get(Lang::En), self.get(Lang::Ja))
+            }
 
             /// The word in `lang`.
             pub const fn get(self, lang: Lang) -> &'static str {
@@ -40,12 +45,15 @@ words! {
     AcceptedUntil "Until (year-month-day; not on that day any more)" "期限（年-月-日。この日から再び指摘となります）"
     Back "Back" "戻る"
     Cancel "Cancel" "キャンセル"
+    CheckBrokeOff "the check broke off" "検査が中断されました"
+    ChooseFirst "changed on disk; choose first which of the two is kept" "ディスク上で変更されています。先にどちらを残すか選んでください"
     CloseUnsaved "Close without saving" "保存せずに閉じる"
     CopyAsText "Copy as text" "テキストとしてコピー"
     DayIsOver "The day has to come after the day of the check." "期限は基準日より後の日としてください。"
     Done "Done" "完了"
     DropOnly "only designs (.gsk), process models (.bpmn) and folders can be opened" "開けるのは設計（.gsk）、業務フロー（.bpmn）又はフォルダーです"
     ExportText "Export as text" "テキストで書き出す"
+    ImportBrokeOff "the import broke off" "読み込みが中断されました"
     LeaveTitle "These texts are not saved" "保存されていないテキスト"
     MendFirst "the text has errors; they have to be mended first" "テキストに誤りがあります。先に修正してください"
     Next "Next" "次へ"
@@ -57,6 +65,8 @@ words! {
     Reason "Reason" "理由"
     SaveAndClose "Save and close" "保存して閉じる"
     SaveFirst "not saved; save it before something else is opened" "保存されていません。先に保存してください"
+    StudyBrokeOff "the study broke off" "計算が中断されました"
+    TableBrokeOff "the table broke off" "表の作成が中断されました"
     SkipTour "Skip the tour" "案内を終了"
     TakeBack "Take acceptance back" "容認を取り消す"
     TakenBack "The acceptance was taken back. It can be undone." "容認を取り消しました。元に戻せます。"

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_project::Unsaved;
 
 use crate::backend::{Backend, Import, Stamp};
@@ -16,6 +16,7 @@ use crate::loaded::{Loaded, Order, load};
 use crate::map::scene::Layouts;
 use crate::state::Which;
 use crate::study::{Study, Wanted, study};
+use crate::words::Word;
 
 /// How often files are looked at for changes by others.
 const LOOK: Duration = Duration::from_secs(1);
@@ -33,8 +34,15 @@ pub enum Job {
     Finishing(Arc<Loaded>, Which),
     /// Read a process model; its answer has this number, as a check has.
     Import(u64, PathBuf, Lang),
-    /// Write a file.
-    Save(PathBuf, String),
+    /// Write a file, unless somebody else changed it.
+    Save {
+        /// The file.
+        path: PathBuf,
+        /// What is written.
+        text: String,
+        /// What the file said when it was last read or written here.
+        base: String,
+    },
     /// Keep these texts against a crash, and no others; only the newest of several is done, and that first.
     Keep(Vec<Unsaved>),
     /// Look for texts that were kept for these files at an earlier start.
@@ -56,7 +64,7 @@ pub enum Reply {
         /// The order's number.
         generation: u64,
         /// Why.
-        message: String,
+        message: Text,
     },
     /// The table of who can finish what is made.
     Finishing,
@@ -65,17 +73,17 @@ pub enum Reply {
     /// The study is done.
     Studied(Box<Study>),
     /// It cannot be done, for this reason.
-    NotStudied(String),
+    NotStudied(Text),
     /// A new file was written here.
     Exported(PathBuf),
     /// A text was kept for a file at an earlier start.
     Recovered(Unsaved),
-    /// Texts cannot be kept.
-    NotKept(String),
+    /// Texts cannot be kept, or what was kept cannot be read.
+    NotKept(Text),
     /// A file was written.
     Saved(PathBuf, String, Option<Stamp>),
     /// A file was not written.
-    NotSaved(PathBuf, String),
+    NotSaved(PathBuf, Text),
     /// A file was changed by somebody else.
     Changed(PathBuf, String, Option<Stamp>),
 }
@@ -103,7 +111,15 @@ struct Bench {
     /// Those that are to be kept instead, before long.
     to_keep: Option<Vec<Unsaved>>,
     last_kept: Option<Instant>,
-    keep_every: Duration,
+    last_look: Instant,
+    pace: Pace,
+}
+
+/// How often is done what is done now and then.
+#[derive(Clone, Copy)]
+struct Pace {
+    keep: Duration,
+    look: Duration,
 }
 
 impl Worker {
@@ -120,7 +136,11 @@ impl Worker {
         std::thread::Builder::new()
             .name("check".to_owned())
             .spawn(move || {
-                let mut bench = Bench::new(backend, KEEP);
+                let pace = Pace {
+                    keep: KEEP,
+                    look: LOOK,
+                };
+                let mut bench = Bench::new(backend, pace);
                 bench.serve(&jobs, |reply| {
                     let sent = answer.send(reply).is_ok();
                     wake();
@@ -134,11 +154,12 @@ impl Worker {
 
     /// A worker that answers at once.
     pub fn inline(backend: Box<dyn Backend>) -> Self {
+        let pace = Pace {
+            keep: Duration::ZERO,
+            look: Duration::ZERO,
+        };
         Self {
-            line: Line::Inline(
-                Box::new(Bench::new(backend, Duration::ZERO)),
-                VecDeque::new(),
-            ),
+            line: Line::Inline(Box::new(Bench::new(backend, pace)), VecDeque::new()),
         }
     }
 
@@ -174,7 +195,7 @@ impl Worker {
 }
 
 impl Bench {
-    fn new(backend: Box<dyn Backend>, keep_every: Duration) -> Self {
+    fn new(backend: Box<dyn Backend>, pace: Pace) -> Self {
         Self {
             backend,
             ruler: Ruler::default(),
@@ -183,13 +204,14 @@ impl Bench {
             kept: BTreeMap::new(),
             to_keep: None,
             last_kept: None,
-            keep_every,
+            last_look: Instant::now(),
+            pace,
         }
     }
 
     fn serve(&mut self, jobs: &Receiver<Job>, mut answer: impl FnMut(Reply) -> bool) {
         loop {
-            match jobs.recv_timeout(LOOK) {
+            match jobs.recv_timeout(self.pace.look) {
                 Ok(first) => {
                     let mut queue: Vec<Job> =
                         std::iter::once(first).chain(jobs.try_iter()).collect();
@@ -213,6 +235,10 @@ impl Bench {
                     queue.sort_by_key(|job| !keep(job));
                     for job in queue {
                         self.work(job, &mut answer);
+                    }
+                    // Also while somebody types, and there is always something to do.
+                    if self.last_look.elapsed() >= self.pace.look {
+                        self.look(&mut answer);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -241,49 +267,38 @@ impl Bench {
                     Ok(Ok(loaded)) => Reply::Loaded(Box::new(loaded)),
                     Ok(Err(error)) => Reply::Failed {
                         generation,
-                        message: format!("{error:#}"),
+                        message: told(&error),
                     },
                     Err(_) => Reply::Failed {
                         generation,
-                        message: "the check broke off".to_owned(),
+                        message: Word::CheckBrokeOff.text(),
                     },
                 };
                 answer(reply);
             }
-            Job::Save(path, text) => {
-                let reply = match self.backend.save(&path, &text) {
-                    Ok(()) => {
-                        let stamp = self.backend.stamp(&path);
-                        for (watched, seen) in &mut self.watched {
-                            if *watched == path {
-                                *seen = stamp;
-                            }
-                        }
-                        Reply::Saved(path, text, stamp)
-                    }
-                    Err(error) => Reply::NotSaved(path, format!("{error:#}")),
-                };
+            Job::Save { path, text, base } => {
+                let reply = self.save(path, text, &base);
                 answer(reply);
             }
             Job::Study(wanted) => {
                 let done = catch_unwind(AssertUnwindSafe(|| study(self.backend.as_ref(), &wanted)));
                 answer(match done {
                     Ok(Ok(study)) => Reply::Studied(Box::new(study)),
-                    Ok(Err(error)) => Reply::NotStudied(format!("{error:#}")),
-                    Err(_) => Reply::NotStudied("the study broke off".to_owned()),
+                    Ok(Err(error)) => Reply::NotStudied(told(&error)),
+                    Err(_) => Reply::NotStudied(Word::StudyBrokeOff.text()),
                 });
             }
             Job::Export(path, bytes) => {
                 answer(match self.backend.export(&path, &bytes) {
                     Ok(path) => Reply::Exported(path),
-                    Err(error) => Reply::NotSaved(path, format!("{error:#}")),
+                    Err(error) => Reply::NotSaved(path, told(&error)),
                 });
             }
             Job::Finishing(loaded, which) => {
                 let make = || loaded.side(which).make_finishing();
                 answer(match catch_unwind(AssertUnwindSafe(make)) {
                     Ok(()) => Reply::Finishing,
-                    Err(_) => Reply::NotStudied("the table broke off".to_owned()),
+                    Err(_) => Reply::NotStudied(Word::TableBrokeOff.text()),
                 });
             }
             Job::Import(generation, path, lang) => {
@@ -292,11 +307,11 @@ impl Bench {
                     Ok(Ok(import)) => Reply::Imported(path, import),
                     Ok(Err(error)) => Reply::Failed {
                         generation,
-                        message: format!("{error:#}"),
+                        message: told(&error),
                     },
                     Err(_) => Reply::Failed {
                         generation,
-                        message: "the import broke off".to_owned(),
+                        message: Word::ImportBrokeOff.text(),
                     },
                 });
             }
@@ -305,16 +320,24 @@ impl Bench {
                 let now = texts.is_empty()
                     || self
                         .last_kept
-                        .is_none_or(|it| it.elapsed() >= self.keep_every);
+                        .is_none_or(|it| it.elapsed() >= self.pace.keep);
                 self.to_keep = Some(texts);
                 if now {
                     self.keep(answer);
                 }
             }
             Job::Recover(paths) => {
-                for unsaved in paths.iter().filter_map(|it| self.backend.kept(it)) {
-                    self.kept.insert(unsaved.path.clone(), unsaved.clone());
-                    answer(Reply::Recovered(unsaved));
+                for path in paths {
+                    match self.backend.kept(&path) {
+                        Ok(None) => {}
+                        Ok(Some(unsaved)) => {
+                            self.kept.insert(path, unsaved.clone());
+                            answer(Reply::Recovered(unsaved));
+                        }
+                        Err(error) => {
+                            answer(Reply::NotKept(told(&error)));
+                        }
+                    }
                 }
             }
             Job::Watch(files) => self.watched = files,
@@ -334,7 +357,7 @@ impl Bench {
             if known.as_ref() != Some(&unsaved)
                 && let Err(error) = self.backend.keep(&unsaved)
             {
-                answer(Reply::NotKept(format!("{error:#}")));
+                answer(Reply::NotKept(told(&error)));
                 continue;
             }
             kept.insert(unsaved.path.clone(), unsaved);
@@ -345,7 +368,40 @@ impl Bench {
         self.kept = kept;
     }
 
+    /// Writes a file, unless it says by now what was never seen here: that is told instead, and nothing is written.
+    fn save(&mut self, path: PathBuf, text: String, base: &str) -> Reply {
+        let before = self.backend.stamp(&path);
+        if before.is_some() {
+            match self.backend.read(&path) {
+                Ok(there) if there != base && there != text => {
+                    self.seen(&path, before);
+                    return Reply::Changed(path, there, before);
+                }
+                Ok(_) => {}
+                Err(error) => return Reply::NotSaved(path, told(&error)),
+            }
+        }
+        match self.backend.save(&path, &text) {
+            Ok(()) => {
+                let stamp = self.backend.stamp(&path);
+                self.seen(&path, stamp);
+                Reply::Saved(path, text, stamp)
+            }
+            Err(error) => Reply::NotSaved(path, told(&error)),
+        }
+    }
+
+    /// Notes what was last seen of a file that is watched.
+    fn seen(&mut self, path: &Path, stamp: Option<Stamp>) {
+        for (watched, seen) in &mut self.watched {
+            if watched == path {
+                *seen = stamp;
+            }
+        }
+    }
+
     fn look(&mut self, answer: &mut impl FnMut(Reply) -> bool) {
+        self.last_look = Instant::now();
         for (path, seen) in &mut self.watched {
             let now = self.backend.stamp(path);
             if now == *seen || now.is_none() {
@@ -359,5 +415,42 @@ impl Bench {
                 }
             }
         }
+    }
+}
+
+/// Why something failed, in both languages where it is known in both.
+fn told(error: &anyhow::Error) -> Text {
+    match error.downcast_ref::<gensoku_project::Error>() {
+        Some(known) => known.text(),
+        None => Text::same(format!("{error:#}")),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+    use crate::disk::OnDisk;
+
+    #[test]
+    fn files_are_looked_at_while_there_is_always_something_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gsk");
+        std::fs::write(&path, "theirs").unwrap();
+        let (to, jobs) = channel();
+        to.send(Job::Watch(vec![(path.clone(), None)])).unwrap();
+        drop(to);
+        let pace = Pace {
+            keep: KEEP,
+            look: Duration::ZERO,
+        };
+        let mut changed = Vec::new();
+        Bench::new(Box::new(OnDisk::default()), pace).serve(&jobs, |reply| {
+            if let Reply::Changed(path, text, _) = reply {
+                changed.push((path, text));
+            }
+            true
+        });
+        assert_eq!(changed, [(path, "theirs".to_owned())]);
     }
 }

@@ -323,12 +323,40 @@ fn a_file_that_others_change_is_noticed_and_nothing_typed_is_lost() {
     app.state_mut().save();
     app.run();
     assert_eq!(disk.text(Path::new(PATH)).unwrap(), support::AS_IS);
+    app.get_by_label_contains("choose first which of the two is kept");
     app.get_by_label("Load from disk").click();
     app.run();
     assert_eq!(text(&app), support::AS_IS);
     app.state_mut().undo();
     app.run();
     assert_eq!(text(&app), mine);
+}
+
+#[test]
+fn saving_writes_over_nothing_that_was_not_seen_and_the_window_stays() {
+    let disk = Disk::with(PATH, support::AS_IS);
+    let mut app = app_of(support::state_on(&disk, Lang::En));
+    let mine = format!("{}\n# mine\n", support::AS_IS);
+    let theirs = format!("{}\n# theirs\n", support::AS_IS);
+    app.state_mut().edit(mine.clone(), 5.0);
+    // Between two looks at the files somebody else writes, and the user closes the window.
+    disk.write(Path::new(PATH), &theirs);
+    assert!(!app.state_mut().leave());
+    app.state_mut().save_and_leave();
+    app.run();
+    assert_eq!(disk.text(Path::new(PATH)).unwrap(), theirs);
+    assert!(!app.state().is_left());
+    app.get_by_label_contains("choose first which of the two is kept");
+    // The same where the change was seen before: neither way does the window close later by itself.
+    app.state_mut().save_and_leave();
+    app.run();
+    app.get_by_label("Keep mine").click();
+    app.run();
+    assert!(!app.state().is_left());
+    app.state_mut().save_and_leave();
+    app.run();
+    assert!(app.state().is_left());
+    assert_eq!(disk.text(Path::new(PATH)).unwrap(), mine);
 }
 
 #[test]

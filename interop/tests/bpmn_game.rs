@@ -67,6 +67,7 @@ fn cuts_on_models_of_others_are_exact_or_said_not_to_be() {
                 | Reason::Unsupported(_)
                 | Reason::NotSound(_)
                 | Reason::TooManyStates(_)
+                | Reason::Unread
                 | Reason::ManyWays(_),
             ) => {
                 undecided += 1;

@@ -126,6 +126,45 @@ fn characters_that_xml_does_not_allow() {
 }
 
 #[test]
+fn characters_that_nobody_sees() {
+    use gensoku_dsl::text::Lang;
+
+    for hidden in [
+        "\u{AD}", "\u{200B}", "\u{FEFF}", "\u{202E}", "\u{61C}", "&#146;", "&#x9B;", "&#x2028;",
+        "&#127;",
+    ] {
+        let marked = PROCESS.replace("受付", &format!("受{hidden}付")).replace(
+            "<endEvent id=\"e\"/>",
+            &format!("<endEvent id=\"e\"><documentation>It{hidden}ends.&#13;&#10;So.</documentation></endEvent>"),
+        );
+        let imported = whole(&file(&marked));
+        assert_eq!(
+            told(&imported),
+            [(Code::HiddenCharacter, "t"), (Code::HiddenCharacter, "e")],
+            "{hidden:?}"
+        );
+        for lang in [Lang::En, Lang::Ja] {
+            let written = gensoku_interop::bpmn::design(&imported, "", lang);
+            let written = written.unwrap_or_else(|it| panic!("{hidden:?}: {it:?}"));
+            let seen = written.text.replace("受 付", "受付");
+            assert!(seen.contains("受付"), "{seen}");
+        }
+    }
+    // What joins signs stays in a title, and a name goes without it.
+    let family = PROCESS
+        .replace("受付", "👩\u{200D}👧")
+        .replace("\"t\"", "\"t\u{200D}u\"");
+    let imported = whole(&file(&family));
+    assert_eq!(told(&imported), []);
+    let written = gensoku_interop::bpmn::design(&imported, "", Lang::En).unwrap();
+    assert!(
+        written.text.contains("tu \"👩\u{200D}👧\""),
+        "{}",
+        written.text
+    );
+}
+
+#[test]
 fn definitions_elsewhere_than_at_the_root() {
     for text in [
         format!("<envelope><x/>{}</envelope>", file(PROCESS)),

@@ -108,8 +108,8 @@ pub const RULES: &[Code] = &[
 pub const SETTINGS: &[Code] = &[
     Code {
         code: "bad-pack",
-        en: "A pack of the project's own cannot be read: its folder is not there, lies outside the project, has no rule, or a rule in it says that it is of another pack.",
-        ja: "プロジェクトの規則集を読めません。フォルダーがない、プロジェクトの外にある、規則がない、又は規則が別の規則集のものです。",
+        en: "A pack of the project's own cannot be read: its folder is not there, has no rule, or a rule in it says that it is of another pack; a file of it lies outside the project; or its `pack.ron` does not read, or sets a parameter that another pack has.",
+        ja: "プロジェクトの規則集を読めません。フォルダーがない、規則がない、規則が別の規則集のものである、ファイルがプロジェクトの外にある、`pack.ron` を読めない、又はほかの規則集のパラメータを設定しています。",
         wrong: "(packs: [\"nowhere\"])",
         right: "()",
     },

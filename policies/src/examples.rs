@@ -108,7 +108,10 @@ impl Read {
     /// What a rule finds in an example, as it is told.
     pub fn findings(&self, rule: &Rule, parameters: &Parameters) -> Vec<Finding> {
         let world = World::new(&self.project.design, DAY);
-        check(&world, std::slice::from_ref(rule), parameters).findings
+        check(&world, std::slice::from_ref(rule), parameters)
+            .findings
+            .into_iter()
+            .collect()
     }
 
     /// Where an example names a clause, its finding stands there.

@@ -12,132 +12,118 @@ use gensoku_dsl::syntax::parse::{parse, reparse};
 use gensoku_project::{Memory, Opened, Request};
 use gensoku_samples::{Words, chain, procedures};
 
-/// The same text where some words in the middle are others.
-fn changed(text: &str, what: &str, otherwise: &str) -> String {
-    let middle = text.len() / 2;
-    let middle = (middle..).find(|&at| text.is_char_boundary(at)).unwrap();
-    let (before, after) = text.split_at(middle);
-    assert!(after.contains(what), "{what}");
-    format!("{before}{}", after.replacen(what, otherwise, 1))
+/// What an edit changes: some words into others, in the middle of the text or in its head, or what stands at its end.
+enum Edit {
+    /// Those in the middle, of the design of many procedures and of that of one.
+    Middle([(&'static str, &'static str); 2]),
+    /// Those in the head, which is the same in both.
+    Head(&'static str, &'static str),
+    /// A line at the end, before and after.
+    End(&'static str, &'static str),
 }
+use Edit::{End, Head, Middle};
 
-/// The same text with something more in the middle, before some words.
-fn typed(text: &str, more: &str, before: &str) -> String {
-    changed(text, before, &format!("{more}{before}"))
-}
+/// The kinds of edits. A minute becomes ten, three days become thirty; in the design of one procedure the step in the
+/// middle is led to by that before it alone.
+const EDITS: &[(&str, Edit)] = &[
+    ("a comment", Middle([("\n", "  # x\n"); 2])),
+    ("a time", Middle([(" days", "0 days"), (" min", "0 min")])),
+    ("a need", Middle([("takes ", "needs card  takes "); 2])),
+    (
+        "where a step leads",
+        Middle([
+            ("3 days\n", "3 days  then granted\n"),
+            (" min }", " min  then granted }"),
+        ]),
+    ),
+    (
+        "what a step does with data",
+        Middle([
+            ("enters Income", "enters Income Household"),
+            (" min }", " min  enters Income }"),
+        ]),
+    ),
+    ("the title of a step", Middle([("\" / ", "x\" / "); 2])),
+    (
+        "the name of a step",
+        Middle([
+            (" by Parent {", "x by Parent {"),
+            (" \"Step number", "x \"Step number"),
+        ]),
+    ),
+    ("the title of the design", Head("A large", "A larger")),
+    (
+        "the title of a system",
+        Head("Ledger of", "Ledger \"Ledger\" of"),
+    ),
+    ("the title of an actor", Head("City is", "City \"City\" is")),
+    (
+        "the title of data",
+        Head("Income about", "Income \"Income\" about"),
+    ),
+    (
+        "the sector of data",
+        Head("individual sector tax", "individual sector resident"),
+    ),
+    (
+        "whose data is",
+        Head("tax owned by City", "tax owned by Ministry"),
+    ),
+    (
+        "what a system holds",
+        Head("holds Income", "holds Income Household"),
+    ),
+    (
+        "who holds a system",
+        Head("Ledger of City", "Ledger of Ministry"),
+    ),
+    ("how many staff", Head("staff 12", "staff 120")),
+    ("how many of an actor", Head("many 1741", "many 17410")),
+    (
+        "what kind of actor",
+        Head("City is municipality", "City is ministry"),
+    ),
+    (
+        "what a provision requires",
+        Head("requires channel paper", "requires channel post"),
+    ),
+    (
+        "how many people",
+        End(
+            "population Town { people 5200 }",
+            "population Town { people 52000 }",
+        ),
+    ),
+    (
+        "why something is accepted",
+        End(
+            "accept analog-step@{} \"Why\" by \"A\" until 2030-01-01",
+            "accept analog-step@{} \"Why not\" by \"A\" until 2030-01-01",
+        ),
+    ),
+];
 
-/// The same text with something else in its head.
-fn stated(text: &str, what: &str, otherwise: &str) -> String {
-    assert!(text.contains(what), "{what}");
-    text.replacen(what, otherwise, 1)
-}
-
-/// The edits: what is edited, and the text before and after.
-fn edits(text: &str, one: bool) -> Vec<(&'static str, String, String)> {
-    // A minute becomes ten, three days become thirty.
-    let time = if one { " min" } else { " days" };
-    // In the chain the step in the middle is led to by that before it alone.
-    let name = if one {
-        " \"Step number"
-    } else {
-        " by Parent {"
-    };
-    let flow = if one {
-        changed(text, " min }", " min  then granted }")
-    } else {
-        changed(
-            text,
-            "3 days
-",
-            "3 days  then granted
-",
-        )
-    };
-    let population = |people: u32| format!("{text}population Town {{ people {people} }}\n");
-    let finding = if one {
-        "analog-step@Large.Step0"
-    } else {
-        "analog-step@Benefit0.Apply"
-    };
-    let accepted = |text: &str, why: &str| {
-        format!("{text}accept {finding} \"{why}\" by \"A\" until 2030-01-01\n")
-    };
-    let after = |text: String, after: String| (text, after);
-    let plain = |edited: String| after(text.to_owned(), edited);
-    let all = [
-        ("a time", plain(typed(text, "0", time))),
-        ("a need", plain(typed(text, "needs card  ", "takes "))),
-        ("the title of a step", plain(typed(text, "x", "\" / "))),
-        ("the name of a step", plain(typed(text, "x", name))),
-        ("a comment", plain(typed(text, "  # x", "\n"))),
-        ("where a step leads", plain(flow)),
-        (
-            "the title of the design",
-            plain(stated(text, "A large design", "A larger design")),
-        ),
-        (
-            "the title of a system",
-            plain(stated(text, "TaxLedger of", "TaxLedger \"Ledger\" of")),
-        ),
-        (
-            "the title of an actor",
-            plain(stated(text, "City is", "City \"City\" is")),
-        ),
-        (
-            "the title of data",
-            plain(stated(text, "Income about", "Income \"Income\" about")),
-        ),
-        (
-            "the sector of data",
-            plain(stated(
-                text,
-                "individual sector tax",
-                "individual sector resident",
-            )),
-        ),
-        (
-            "what a system holds",
-            plain(stated(text, "holds Income", "holds Income Household")),
-        ),
-        (
-            "how many staff",
-            plain(stated(text, "staff 12", "staff 120")),
-        ),
-        (
-            "how many of an actor",
-            plain(stated(text, "many 1741", "many 17410")),
-        ),
-        (
-            "what kind of actor",
-            plain(stated(text, "City is municipality", "City is ministry")),
-        ),
-        (
-            "what a provision requires",
-            plain(stated(
-                text,
-                "requires channel paper",
-                "requires channel post",
-            )),
-        ),
-        (
-            "how many people",
-            after(population(5200), population(52_000)),
-        ),
-        (
-            "why something is accepted",
-            after(accepted(text, "Why"), accepted(text, "Why not")),
-        ),
-        (
-            "a time where something is accepted",
-            after(
-                accepted(text, "Why"),
-                accepted(&typed(text, "0", time), "Why"),
-            ),
-        ),
-    ];
-    all.into_iter()
-        .map(|(what, (before, after))| (what, before, after))
-        .collect()
+impl Edit {
+    /// The text before the edit and after it; of the design of one procedure or of many.
+    fn of(&self, text: &str, is_one: bool) -> (String, String) {
+        let (before, from, what, otherwise) = match self {
+            Middle(both) => {
+                let (what, otherwise) = both[usize::from(is_one)];
+                let middle = (text.len() / 2..).find(|&at| text.is_char_boundary(at));
+                (text.to_owned(), middle.unwrap(), what, otherwise)
+            }
+            Head(what, otherwise) => (text.to_owned(), 0, *what, *otherwise),
+            End(before, after) => {
+                let step = ["Benefit0.Apply", "Large.Step0"][usize::from(is_one)];
+                let [before, after] = [before, after].map(|it| it.replace("{}", step));
+                return (format!("{text}{before}\n"), format!("{text}{after}\n"));
+            }
+        };
+        let (head, tail) = before.split_at(from);
+        assert!(tail.contains(what), "{what}");
+        let after = format!("{head}{}", tail.replacen(what, otherwise, 1));
+        (before, after)
+    }
 }
 
 fn open(text: &str, memory: Memory) -> Opened {
@@ -158,12 +144,14 @@ fn keystroke(criterion: &mut Criterion) {
         let file = FileId::default();
         let request = Request::default();
         group.bench_function("parse whole", |b| b.iter(|| parse(file, black_box(&text))));
-        let edits = edits(&text, is_one);
+        let edits = EDITS
+            .iter()
+            .map(|(what, edit)| (what, edit.of(&text, is_one)));
         group.bench_function("parse again", |b| {
-            let (_, before, after) = edits.first().unwrap();
+            let (_, (before, after)) = edits.clone().next().unwrap();
             b.iter_batched(
-                || parse(file, before),
-                |tree| reparse(file, black_box(after), tree, before),
+                || parse(file, &before),
+                |tree| reparse(file, black_box(&after), tree, &before),
                 BatchSize::LargeInput,
             );
         });
@@ -171,20 +159,24 @@ fn keystroke(criterion: &mut Criterion) {
             let opened = open(&text, Memory::default());
             b.iter(|| opened.check(&request).unwrap());
         });
-        for (what, before, after) in &edits {
+        for (what, (before, after)) in edits {
             let known = || {
-                let mut opened = open(before, Memory::default());
+                let mut opened = open(&before, Memory::default());
                 assert!(!opened.project.has_errors(), "before {what}");
                 opened.check_again(&request).unwrap();
                 opened.take_memory()
             };
             group.bench_function(format!("read again, {what}"), |b| {
-                b.iter_batched(known, |memory| open(after, memory), BatchSize::PerIteration);
+                b.iter_batched(
+                    known,
+                    |memory| open(&after, memory),
+                    BatchSize::PerIteration,
+                );
             });
             group.bench_function(format!("checked again, {what}"), |b| {
                 b.iter_batched(
                     || {
-                        let opened = open(after, known());
+                        let opened = open(&after, known());
                         assert!(!opened.project.has_errors(), "after {what}");
                         opened
                     },

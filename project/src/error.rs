@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use gensoku_dsl::near::did_you_mean;
 use gensoku_dsl::text::{Lang, Text};
 
 /// Why nothing could be done.
@@ -46,8 +47,10 @@ pub enum Error {
     },
     /// The packs that ship with the tool cannot be read.
     Packs(String),
-    /// A process model whose design is not in the language.
-    Import(String),
+    /// A process model whose design is not in the language, and what is wrong with it.
+    Import(Text),
+    /// A process model where a design is asked for: it has no plan, and nothing in it rests on a law.
+    NoDesignInModel,
 }
 
 /// What is asked for by its name.
@@ -62,6 +65,11 @@ pub enum Kind {
 }
 
 impl Error {
+    /// Whether it is that a file is not there.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self, Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
     /// Whether the tool is to blame, not what it was asked.
     pub fn is_of_the_tool(&self) -> bool {
         matches!(self, Self::Packs(_) | Self::Import(_))
@@ -120,8 +128,14 @@ impl Error {
                 format!("付属の規則集を読めません：{why}"),
             ),
             Self::Import(why) => Text::new(
-                format!("the design of this model cannot be written: {why}"),
-                format!("このモデルの設計を書き出せません：{why}"),
+                format!("the design of this model cannot be written: {}", why.en),
+                format!("このモデルの設計を書き出せません：{}", why.ja),
+            ),
+            Self::NoDesignInModel => Text::new(
+                "a process model (`.bpmn`) names no law and has no revision plan: \
+                 make a design of it first, with `gensoku import bpmn`",
+                "プロセスモデル（`.bpmn`）は法令を挙げず、改正計画の対象になりません。\
+                 まず `gensoku import bpmn` で設計にしてください",
             ),
         }
     }
@@ -148,6 +162,8 @@ fn why(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "見つかりません".to_owned(),
         io::ErrorKind::PermissionDenied => "権限がありません".to_owned(),
         io::ErrorKind::IsADirectory => "フォルダーです".to_owned(),
+        io::ErrorKind::Unsupported => "ファイルではなく、パイプ又は機器です".to_owned(),
+        io::ErrorKind::FileTooLarge => "ファイルが大きすぎます".to_owned(),
         io::ErrorKind::InvalidData => "UTF-8のテキストではありません".to_owned(),
         io::ErrorKind::StorageFull => "空き容量がありません".to_owned(),
         _ => error.to_string(),
@@ -156,10 +172,10 @@ fn why(error: &io::Error) -> String {
 
 /// What may have been meant, and what there is.
 fn hint(near: Option<&str>, known: &[String], lang: Lang) -> String {
-    let mut hint = match (near, lang) {
+    let mut hint = match (near.map(did_you_mean), lang) {
         (None, _) => String::new(),
-        (Some(near), Lang::En) => format!(": did you mean `{near}`?"),
-        (Some(near), Lang::Ja) => format!("。「{near}」ではありませんか？"),
+        (Some(help), Lang::En) => format!(": {}", help.en),
+        (Some(help), Lang::Ja) => format!("。{}", help.ja),
     };
     if !known.is_empty() {
         hint += &match (known, lang) {

@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use gensoku_dsl::{Files, LARGEST_FILE, Named, Refused};
 use gensoku_policies::Shipped;
 
-use crate::Error;
 use crate::settings::{self, Settings};
+use crate::{Error, disk};
 
 /// The files of a project, with unsaved texts in the place of their files.
 ///
@@ -134,7 +134,7 @@ impl Files for OnDisk<'_> {
             Err(_) if self.buffers.contains_key(&file) => {
                 whole(&file).unwrap_or_else(|| file.clone())
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 // Whether something is there outside is nobody's business either.
                 let above = file.components().next() == Some(Component::ParentDir);
                 return Err(if used && above {
@@ -177,24 +177,12 @@ impl Files for OnDisk<'_> {
 
 /// The text of a file, read no further than a file may be large.
 pub(crate) fn read_text(path: &Path) -> Result<String, Refused> {
-    let unreadable = |error: std::io::Error| Refused::Unreadable(error.to_string());
-    // Opening a pipe would wait for whoever writes into it.
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(Refused::NoFile);
-    }
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let most = LARGEST_FILE as u64 + 1;
-    // One byte more, so that the end is found without asking for more room.
-    let room = metadata.len().saturating_add(1).min(most);
-    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
-    file.take(most)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() > LARGEST_FILE {
-        return Err(Refused::TooLarge);
-    }
-    String::from_utf8(bytes).map_err(|_| Refused::NotText)
+    disk::text(path, LARGEST_FILE).map_err(|error| match error.kind() {
+        ErrorKind::IsADirectory | ErrorKind::Unsupported => Refused::NoFile,
+        ErrorKind::FileTooLarge => Refused::TooLarge,
+        ErrorKind::InvalidData => Refused::NotText,
+        _ => Refused::Unreadable(error.to_string()),
+    })
 }
 
 #[cfg(test)]

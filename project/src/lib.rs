@@ -32,7 +32,7 @@ use gensoku_policies::profile::{self, Asked, Change, Covered};
 use gensoku_policies::{Pack, Packs, Profile};
 use jiff::civil::Date;
 
-pub use disk::{read, save};
+pub use disk::{read, save, save_with_folder};
 pub use error::{Error, Kind};
 pub use files::{OnDisk, normal};
 pub use find::{designs, texts};
@@ -301,6 +301,8 @@ impl Opened {
         let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
         let with = self.revisions(&request.with)?;
         let rules = self.rules(&request.packs)?;
+        let design = base.at(as_of, &with);
+        let situation = situation(&design, request.scenario.as_deref())?;
         if let Some(imported) = &self.imported {
             let (design, report) = process::check(&self.project, imported, &rules, as_of);
             let asked = self.asked(&request.packs, &rules);
@@ -312,8 +314,6 @@ impl Opened {
                 graph,
             });
         }
-        let design = base.at(as_of, &with);
-        let situation = situation(&design, request.scenario.as_deref())?;
         let world = World::new(&design, as_of).within(situation);
         let mut report = check(&world, &rules);
         let sectors = self.packs.parameters.number("profile-sectors", as_of);
@@ -357,12 +357,16 @@ impl Opened {
         severity: Severity,
         run: impl FnOnce(Task<'_>) -> T,
     ) -> Result<T, Error> {
+        if self.imported.is_some() {
+            return Err(Error::NoDesignInModel);
+        }
         let base = &self.project.design;
+        let as_of = request.as_of.or(base.as_of).unwrap_or_else(today);
         let with = self.revisions(&request.with)?;
         let rules = self.rules(&request.packs)?;
         Ok(run(Task {
             base,
-            as_of: request.as_of.or(base.as_of).unwrap_or_else(today),
+            as_of,
             with: &with,
             rules: &rules,
             parameters: &self.packs.parameters,

@@ -15,8 +15,8 @@ use gensoku_engine::rules::imported::{Named, Process, check_process};
 use gensoku_interop::bpmn::{self, ElementKind, Imported, MAX_BYTES, Position};
 use jiff::civil::Date;
 
-use crate::Error;
 use crate::kept::verdicts;
+use crate::{Error, disk};
 
 /// How many elements are named of which the same is said.
 const MOST_NAMED: usize = 8;
@@ -29,25 +29,25 @@ pub fn is_process(path: &Path) -> bool {
 
 /// Reads a process model: its text as the only file of a project without declarations.
 pub(crate) fn read(path: &Path) -> Result<(Project, Option<Imported>), Error> {
-    let failed = |source| Error::Read {
-        path: path.to_owned(),
-        source,
-    };
     let name = crate::files::name(path);
-    let size = std::fs::metadata(path).map_err(failed)?.len();
-    let bytes = if size > MAX_BYTES as u64 {
-        Vec::new()
-    } else {
-        std::fs::read(path).map_err(failed)?
-    };
-    let text = bpmn::decode(&bytes).into_owned();
-    let read = if size > MAX_BYTES as u64 {
-        Err(bpmn::ReadError::TooLarge {
-            bytes: usize::try_from(size).unwrap_or(usize::MAX),
-            most: MAX_BYTES,
-        })
-    } else {
-        bpmn::read(&text)
+    let (text, read) = match disk::bytes(path, MAX_BYTES) {
+        Ok(bytes) => {
+            let text = bpmn::decode(&bytes).into_owned();
+            let read = bpmn::read(&text);
+            (text, read)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            let bytes = std::fs::metadata(path).map_or(u64::MAX, |it| it.len());
+            let too_large = bpmn::ReadError::TooLarge {
+                bytes: usize::try_from(bytes).unwrap_or(usize::MAX),
+                most: MAX_BYTES,
+            };
+            (String::new(), Err(too_large))
+        }
+        Err(source) => {
+            let path = path.to_owned();
+            return Err(Error::Read { path, source });
+        }
     };
     let mut sources = Sources::default();
     let file = sources.add(Source::new(name, text, FileOrigin::User));
@@ -156,8 +156,9 @@ pub fn import_bpmn(path: &Path, lang: Lang) -> Result<ImportedDesign, Error> {
     let file = FileId::default();
     let source = design.sources.get(file);
     let written = bpmn::design(&imported, stem(source), lang).map_err(|it| {
-        let told = it.first().map(|it| it.message.en.to_string());
-        Error::Import(told.unwrap_or_default())
+        let told = |lang| it.iter().map(|it| it.message.get(lang)).collect::<Vec<_>>();
+        let (en, ja) = (told(Lang::En), told(Lang::Ja));
+        Error::Import(Text::new(en.join("; "), ja.join("。")))
     })?;
     design.diagnostics = diagnostics(&written.warnings, source, file);
     let at = |origin: Option<Origin>| {

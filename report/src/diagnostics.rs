@@ -1,9 +1,11 @@
 //! Diagnostics on a terminal: the place, the line shown, what was expected.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
+
+use crate::style::Palette;
 
 /// A longer line is shown as if it ended here, in bytes: a terminal gains nothing from more.
 const LONGEST: usize = 2_000;
@@ -20,7 +22,8 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang, colour:
         text.push_str(&one(&renderer, sources, diagnostic, lang));
         text.push_str("\n\n");
     }
-    text
+    // Not all that commands a terminal is taken out of the lines above.
+    Palette { colour }.shown(&text).into_owned()
 }
 
 fn one(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic, lang: Lang) -> String {
@@ -65,6 +68,13 @@ fn one(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic, lang: La
         let Some((text, offset, line)) = window(source, whole) else {
             continue;
         };
+        // Where the line is shown from its middle on, columns are counted from its beginning all the same.
+        let cut = offset > 0 && source.text.as_bytes().get(offset - 1) != Some(&b'\n');
+        if cut && let Some((_, first)) = of_file.clone().next() {
+            let (at, _) = sources.range(first.span);
+            let origin = Origin::path(source.name.as_str());
+            group = group.element(origin.line(at.line).char_column(at.column));
+        }
         let annotations = of_file.map(|(kind, label)| {
             let start = (label.span.start as usize)
                 .saturating_sub(offset)
@@ -74,12 +84,14 @@ fn one(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic, lang: La
                 .clamp(start, text.len());
             kind.span(start..end).label(label.text.get(lang))
         });
-        group = group.element(
-            Snippet::source(text)
-                .path(source.name.as_str())
-                .line_start(line)
-                .annotations(annotations.collect::<Vec<_>>()),
-        );
+        let snippet = Snippet::source(text)
+            .line_start(line)
+            .annotations(annotations.collect::<Vec<_>>());
+        group = group.element(if cut {
+            snippet
+        } else {
+            snippet.path(source.name.as_str())
+        });
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(named(Level::HELP, "対処").message(help.get(lang)));

@@ -33,7 +33,8 @@ impl Format for Questions {
     }
 
     fn join(&self, parts: Vec<String>) -> Result<Vec<u8>, Error> {
-        Ok(parts.join("\n").into_bytes())
+        let whole = parts.join("\n");
+        Ok(self.palette.shown(&whole).into_owned().into_bytes())
     }
 }
 

@@ -1,6 +1,9 @@
 //! Colours of a terminal, and columns that are right for Japanese too.
 
+use std::borrow::Cow;
+
 use anstyle::{AnsiColor, Style};
+use gensoku_dsl::text::is_command;
 use unicode_width::UnicodeWidthStr;
 
 /// Whether and how to colour.
@@ -46,6 +49,39 @@ impl Palette {
             Ink::Link => colour(AnsiColor::Cyan),
         };
         format!("{style}{text}{style:#}")
+    }
+
+    /// A text of this palette as it may be shown: what would command the terminal, or change the order in which a line
+    /// is shown, is `�`. A name that a design gives can hold anything; only colours stay.
+    pub fn shown(self, text: &str) -> Cow<'_, str> {
+        if !text.contains(is_command) {
+            return text.into();
+        }
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let colour = if self.colour { colour_of(rest) } else { 0 };
+            let (here, behind) = rest.split_at(if colour == 0 { c.len_utf8() } else { colour });
+            if colour == 0 && is_command(c) {
+                shown.push(char::REPLACEMENT_CHARACTER);
+            } else {
+                shown.push_str(here);
+            }
+            rest = behind;
+        }
+        shown.into()
+    }
+}
+
+/// How long the change of colour is with which a text begins, in bytes; 0 where it begins with none.
+fn colour_of(text: &str) -> usize {
+    let Some(codes) = text.strip_prefix("\x1b[") else {
+        return 0;
+    };
+    let end = codes.find(|c: char| !(c.is_ascii_digit() || c == ';'));
+    match end.and_then(|end| Some((end, codes.get(end..)?))) {
+        Some((end, rest)) if rest.starts_with('m') => "\x1b[".len() + end + "m".len(),
+        _ => 0,
     }
 }
 
@@ -103,6 +139,21 @@ fn pieces(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_commands_no_terminal() {
+        let (colour, plain) = (Palette { colour: true }, Palette { colour: false });
+        let name = "a\x1b]0;title\x07b\u{202E}c\u{9B}2J\r\tд\n";
+        let seen = "a�]0;title�b�c�2J�\tд\n";
+        assert_eq!(plain.shown(name), seen);
+        for ink in [Ink::Strong, Ink::Bad, Ink::Quiet] {
+            let painted = colour.paint(ink, name);
+            assert_eq!(colour.shown(&painted), colour.paint(ink, seen));
+            assert!(!plain.shown(&painted).contains('\x1b'));
+        }
+        assert_eq!(colour.shown("\x1b[2K\x1b[1;31"), "�[2K�[1;31");
+        assert!(matches!(plain.shown("給付\n"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn japanese_takes_two_columns() {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use gensoku_dsl::design::ProcedureId;
 use gensoku_dsl::diagnostic::Severity;
-use gensoku_engine::finding::{Element, Finding, Verdict};
+use gensoku_engine::finding::{Element, Finding, Findings, Verdict};
 use gensoku_engine::rules::say;
 use gensoku_layout::board::{BoardPicture, Light};
 use gensoku_layout::svg::{Mark, Picture, Sign, Style, escape};
@@ -115,7 +115,7 @@ pub fn data(input: &Input<'_>, profile: Option<&str>) -> Result<String, Vec<Stri
 }
 
 /// The findings that mark each element, the gravest first.
-fn found(findings: &[Finding]) -> BTreeMap<Element, Vec<&Finding>> {
+fn found(findings: &Findings) -> BTreeMap<Element, Vec<&Finding>> {
     let mut found: BTreeMap<Element, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
         for element in marked(finding) {

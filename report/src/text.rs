@@ -138,7 +138,8 @@ impl Format for Text {
     fn join(&self, parts: Vec<String>) -> Result<Vec<u8>, Error> {
         let rule = "─".repeat(self.columns);
         let between = format!("\n{}\n\n", self.palette.paint(Ink::Quiet, &rule));
-        Ok(parts.join(&between).into_bytes())
+        let whole = parts.join(&between);
+        Ok(self.palette.shown(&whole).into_owned().into_bytes())
     }
 }
 

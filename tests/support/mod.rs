@@ -14,22 +14,23 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Runs the command in the project's folder, in English unless it is told otherwise.
-pub(crate) fn gensoku(arguments: &[&str]) -> Output {
-    gensoku_in(root(), arguments.iter().copied())
+/// The command with arguments in a folder, in English unless it is told otherwise, whatever the terminal is like.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gensoku"));
+    command.args(arguments).current_dir(folder);
+    command.env("LC_ALL", "C");
+    command.env_remove("NO_COLOR").env_remove("COLUMNS");
+    command
 }
 
-/// The same in another folder.
-pub(crate) fn gensoku_in<'a>(
-    folder: &Path,
-    arguments: impl IntoIterator<Item = &'a str>,
-) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gensoku"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap()
+/// Runs the command in the project's folder.
+pub(crate) fn gensoku(arguments: &[&str]) -> Output {
+    gensoku_in(root(), arguments)
+}
+
+/// Runs the command in a folder.
+pub(crate) fn gensoku_in(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().unwrap()
 }
 
 /// What it wrote to standard output.

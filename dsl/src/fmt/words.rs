@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::spec::Set;
 use crate::syntax::token::{Kind, lex};
+use crate::syntax::unseen::{plain, plain_name};
 use crate::text::Lang;
 
 /// A name as a text writes it: bare where it can only be taken for a name, else in quotes.
 ///
-/// A line break, which no name has, becomes a space; a name without letters becomes `_` in quotes.
+/// A line break, which no name has, becomes a space, and what cannot be seen is left out; a name without letters becomes
+/// `_` in quotes.
 ///
 /// ```
 /// assert_eq!(gensoku_dsl::fmt::name("CheckIncome"), "CheckIncome");
@@ -18,6 +20,8 @@ use crate::text::Lang;
 /// assert_eq!(gensoku_dsl::fmt::name("then"), "`then`");
 /// ```
 pub fn name(name: &str) -> String {
+    let plain = plain_name(name);
+    let name = plain.as_ref();
     let bare = !KNOWN.contains(name)
         && matches!(lex(name).tokens.as_slice(), [word, _]
             if word.kind == Kind::Word && word.start == 0 && word.end as usize == name.len());
@@ -45,9 +49,10 @@ static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     known
 });
 
-/// A string in quotes, on one line; a quote in it that cannot stand there becomes a plain one.
+/// A string in quotes, on one line and without what cannot be seen; a quote in it that cannot stand there becomes a
+/// plain one.
 pub fn text(text: &str) -> String {
-    let line = one_line(text);
+    let line = one_line(&plain(text));
     let cannot = line.contains('"') && line.contains('」') && line.contains('”');
     quoted(
         &if cannot { line.replace('"', "'") } else { line },

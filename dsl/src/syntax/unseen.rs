@@ -68,25 +68,59 @@ pub(super) fn is_unseen(c: char) -> bool {
 
 /// What is seen of a name.
 pub(super) fn seen(name: &str) -> Cow<'_, str> {
-    without(name, is_unseen)
+    or_itself(name, plain_name(name))
 }
 
 /// What is seen of a string, in which joiners make signs of several: 👩‍👧.
 pub(super) fn seen_text(text: &str) -> Cow<'_, str> {
-    without(text, |c| is_unseen(c) && fault(c) != Some(Fault::Joiner))
+    or_itself(text, plain(text))
 }
 
-fn without(text: &str, unseen: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if text.is_ascii() || !text.contains(&unseen) {
-        return Cow::Borrowed(text);
-    }
-    let seen: String = text.chars().filter(|&c| !unseen(c)).collect();
-    // A name of nothing else stays what it is.
+/// A name of nothing that is seen stays what it is.
+fn or_itself<'t>(text: &'t str, seen: Cow<'t, str>) -> Cow<'t, str> {
     if seen.is_empty() {
         Cow::Borrowed(text)
     } else {
-        Cow::Owned(seen)
+        seen
     }
+}
+
+/// A text from elsewhere as a string or a comment may hold it: without the characters that are refused there, with a
+/// space for what is shown as the end of a line. Tabs and line feeds stay.
+///
+/// ```
+/// assert_eq!(gensoku_dsl::fmt::plain("Che\u{AD}ck\u{202E} it\u{2028}now"), "Check it now");
+/// assert_eq!(gensoku_dsl::fmt::plain("👩\u{200D}👧"), "👩\u{200D}👧");
+/// ```
+pub fn plain(text: &str) -> Cow<'_, str> {
+    mended(text, |it| it != Fault::Joiner)
+}
+
+/// The same of a name, in which nothing joins letters either.
+pub(crate) fn plain_name(name: &str) -> Cow<'_, str> {
+    mended(name, |_| true)
+}
+
+fn mended(text: &str, refused: impl Fn(Fault) -> bool) -> Cow<'_, str> {
+    if text.bytes().all(|it| matches!(it, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
+    let wrong = |c: char| fault(c).filter(|&it| refused(it));
+    if !text.contains(|c| wrong(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mend = |c: char| match wrong(c) {
+        None => Some(c),
+        Some(Fault::Line) => Some(' '),
+        Some(_) => None,
+    };
+    Cow::Owned(text.chars().filter_map(mend).collect())
+}
+
+/// Whether a character commands the terminal on which it is written, or changes the order in which a line is shown. A
+/// tab and a line feed do what they should.
+pub fn is_command(c: char) -> bool {
+    matches!(fault(c), Some(Fault::Control | Fault::Line | Fault::Order))
 }
 
 /// The code of a character and, where it has one that helps, its name: “U+200B (zero width space)”.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gensoku_dsl::design::{DataId, MappingId};
 
 use super::{Gone, How, Link, Part, Profile};
-use crate::finding::{Remedy, RemedyLevel, Report, Verdict};
+use crate::finding::{Finding, Remedy, RemedyLevel, Report, Verdict};
 use crate::rules::say;
 use crate::world::World;
 
@@ -146,9 +146,10 @@ impl World<'_> {
     ///
     /// `sectors` is how many sectors one profile may span.
     pub fn tell_what_takes_apart(&self, report: &mut Report, sectors: usize) {
-        let findings = report.findings.iter_mut();
-        let about: Vec<_> = findings
-            .filter(|it| it.verdict == Verdict::Violates)
+        let of_profile = |it: &Finding| it.verdict == Verdict::Violates && it.profile.is_some();
+        let about: Vec<_> = report
+            .findings
+            .of_which(of_profile)
             .filter_map(|it| {
                 it.profile
                     .and_then(|at| self.profiles.get(at))

@@ -1,14 +1,47 @@
 //! What can be known of guards without knowing their language: whether two of them exclude each other.
 
+use std::cmp::Ordering;
+
 /// A guard as far as it is understood.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Reading<'a> {
     /// What is left of a comparison, or the whole condition.
     subject: &'a str,
     /// What it is compared with, if with a literal.
-    literal: Option<&'a str>,
+    literal: Option<Literal<'a>>,
     /// Whether it is negated.
     negated: bool,
+}
+
+/// A literal, so that two of them are equal wherever some language of guards may take them for the same value.
+///
+/// A number in quotes counts as the number: many languages convert the one into the other where they compare.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+enum Literal<'a> {
+    /// A finite number: `1`, `1.0` and `"1"` are the same.
+    Number(f64),
+    /// A text, a truth value, or `null`.
+    Text(&'a str),
+}
+
+impl<'a> Literal<'a> {
+    /// What a literal says, without its quotes.
+    fn of(text: &'a str) -> Self {
+        let inner = text.trim_matches(['"', '\'', '“', '”', '「', '」']);
+        match number(inner.trim()) {
+            Some(number) => Self::Number(number),
+            None => Self::Text(inner),
+        }
+    }
+
+    /// An order in which equal ones are neighbours: every number is finite.
+    fn order(&self, other: &Self) -> Ordering {
+        self.partial_cmp(other).unwrap_or(Ordering::Equal)
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|it: &f64| it.is_finite())
 }
 
 /// Whether at most one of the guards can hold: `x` and `not x`, or one variable compared with different literals.
@@ -29,7 +62,7 @@ pub(super) fn exclusive(guards: &[&str]) -> bool {
         let one_subject = literals
             .windows(2)
             .all(|pair| matches!(pair, [a, b] if a.0 == b.0));
-        literals.sort_unstable();
+        literals.sort_unstable_by(|a, b| a.1.order(&b.1));
         let different = literals
             .windows(2)
             .all(|pair| matches!(pair, [a, b] if a.1 != b.1));
@@ -89,10 +122,9 @@ fn read(guard: &str) -> Reading<'_> {
             if literal(left) || !literal(right) {
                 break;
             }
-            let right = right.trim_matches(['"', '\'', '“', '”', '「', '」']);
             return Reading {
                 subject: left,
-                literal: Some(right),
+                literal: Some(Literal::of(right)),
                 negated: negated != negates,
             };
         }
@@ -173,7 +205,7 @@ fn literal(text: &str) -> bool {
         || quoted('\'', '\'')
         || quoted('“', '”')
         || quoted('「', '」')
-        || text.parse::<f64>().is_ok_and(f64::is_finite)
+        || number(text).is_some()
 }
 
 #[cfg(test)]
@@ -193,6 +225,23 @@ mod tests {
     fn one_variable_against_different_literals() {
         assert!(exclusive(&["${x == 'A'}", "${x == 'B'}", "${'C' == x}"]));
         assert!(exclusive(&["= status = \"open\"", "= status = \"closed\""]));
+        assert!(exclusive(&[
+            "${x == 1}",
+            "${x == -1}",
+            "${x == 1.5}",
+            "${x == '1 a'}"
+        ]));
+    }
+
+    #[test]
+    fn numbers_are_compared_by_their_value() {
+        for same in ["1.0", "1.", "+1", "1e0", "01", "'1'", "\"1.0\"", "' 1 '"] {
+            let other = format!("${{x == {same}}}");
+            assert!(!exclusive(&["${x == 1}", &other]), "{other}");
+            assert!(!exclusive(&["${x == 2}", "${x == 1}", &other]), "{other}");
+        }
+        assert!(!exclusive(&["${x == 0}", "${x == -0.0}"]));
+        assert!(exclusive(&["${x == 1}", "${x != 1.0}"]));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 use super::expr::Rule;
 use super::say;
 use super::types::Kind;
-use crate::finding::{Element, Finding, Role, Tally, Verdict, Witness};
+use crate::finding::{Element, Finding, Findings, Role, Tally, Verdict, Witness};
 
 /// What was found before acceptances are judged.
 #[derive(Clone, Debug, Default)]
@@ -76,12 +76,7 @@ fn holds(accepted: &Accepted, as_of: Date) -> bool {
 }
 
 /// Gives the findings that are accepted on a day that verdict, and counts them so.
-pub(super) fn accept(
-    design: &Design,
-    as_of: Date,
-    findings: &mut [Finding],
-    tallies: &mut [Tally],
-) {
+pub(super) fn accept(design: &Design, as_of: Date, findings: &mut Findings, tallies: &mut [Tally]) {
     let holding = design.accepted.entries().filter(|(_, it)| holds(it, as_of));
     let accepted: BTreeMap<&str, (AcceptedId, &Accepted)> = holding
         .map(|(id, it)| (it.finding.as_str(), (id, it)))
@@ -97,17 +92,18 @@ pub(super) fn accept(
             own.map(|broken| (broken, *by))
         })
         .collect();
-    let meant: Vec<Vec<(AcceptedId, &Accepted)>> = findings
+    let meant = findings
         .iter()
         .map(|it| match accepted.get(it.id.as_str()) {
             Some(&by) => vec![by],
             None => by_parts(it, &of_parts),
-        })
-        .collect();
-    for (finding, by) in findings.iter_mut().zip(meant) {
-        if by.is_empty() {
+        });
+    let meant: Vec<(usize, Vec<(AcceptedId, &Accepted)>)> =
+        meant.enumerate().filter(|(_, by)| !by.is_empty()).collect();
+    for (at, by) in meant {
+        let Some(finding) = findings.get_mut(at) else {
             continue;
-        }
+        };
         if let Some(tally) = tallies.iter_mut().find(|it| it.rule == finding.rule) {
             tally.counts.accept(finding.verdict);
         }

@@ -3,9 +3,11 @@
 mod acceptances;
 mod again;
 pub(crate) mod asks;
+mod cases;
 mod eval;
 pub mod expr;
 pub(crate) mod facets;
+mod identities;
 pub mod imported;
 pub mod lexicon;
 pub mod parameters;
@@ -25,8 +27,6 @@ pub use acceptances::rule_of;
 pub use again::{Before, check_again};
 pub use expr::Rule;
 pub use parameters::Parameters;
-pub use run::{
-    Outline, check, check_revised, element_span, found_elsewhere, outlines, verdicts,
-    verdicts_among,
-};
+pub use place::element_span;
+pub use run::{Outline, check, check_revised, found_elsewhere, outlines, verdicts, verdicts_among};
 pub use typing::type_rule;

@@ -1,10 +1,12 @@
-//! The clause of an element that a rule speaks of: where its finding stands.
+//! Where things stand: their declarations, and the clauses of which a rule speaks, where its findings stand.
 
 use gensoku_dsl::design::{ChannelKind, DataId, Design, Item, Method, Stated, Step, Verb};
 use gensoku_dsl::source::Span;
 
+use super::eval::Eval;
 use super::expr::{Expr, Term};
 use super::lexicon::Clause;
+use super::say;
 use super::value::Object;
 use crate::finding::Element;
 
@@ -122,4 +124,72 @@ fn data_item(design: &Design, step: &Step, data: DataId) -> Option<Span> {
             Verb::Sends,
         ])
     })
+}
+
+impl Eval<'_> {
+    /// Where an object stands in the text.
+    pub(super) fn span(&self, object: Object) -> Span {
+        let design = self.world.design;
+        match object {
+            Object::Element(element) => element_span(design, element),
+            Object::Record(index) => {
+                self.world
+                    .records
+                    .get(index)
+                    .map_or_else(Span::default, |it| {
+                        let last = it.arrival.map(|it| it.movement);
+                        let last = last.and_then(|it| self.world.movements.get(it));
+                        it.declared
+                            .or(last.map(|it| it.span))
+                            .unwrap_or(design.systems[it.system].name.span)
+                    })
+            }
+            Object::Movement(index) => self
+                .world
+                .movements
+                .get(index)
+                .map_or_else(Span::default, |it| it.span),
+            Object::Profile(index) => {
+                self.world
+                    .profiles
+                    .get(index)
+                    .map_or_else(Span::default, |it| {
+                        let actor = design.actors[it.actor].name.span;
+                        if !design.given.contains(&actor.file) {
+                            return actor;
+                        }
+                        // An actor of a library: the place is where the author makes it hold something.
+                        let mut records = it.records.iter().map(|&it| Object::Record(it));
+                        records
+                            .find(|&it| self.is_the_authors(it))
+                            .map_or(actor, |it| self.span(it))
+                    })
+            }
+        }
+    }
+}
+
+/// Where an element is declared.
+pub fn element_span(design: &Design, element: Element) -> Span {
+    if let Some(name) = say::name_of(design, element) {
+        // An outcome that nobody declares stands where its procedure does.
+        return match element {
+            Element::Outcome(procedure, _) => design.procedures[procedure].name.span,
+            _ => name.span,
+        };
+    }
+    let plan = |id| design.plans.find(id);
+    let span = match element {
+        Element::Provision(id) => design.provisions.find(id).map(|it| it.span),
+        Element::Consultation(id, at) => {
+            plan(id).and_then(|it| Some(it.consulted.get(at as usize)?.2))
+        }
+        Element::Review(id, at) => plan(id).and_then(|it| Some(it.depends.get(at as usize)?.2)),
+        Element::Measure(id, at) => {
+            plan(id).and_then(|it| Some(it.measures.get(at as usize)?.span))
+        }
+        Element::Acceptance(id) => design.accepted.find(id).map(|it| it.span),
+        _ => None,
+    };
+    span.unwrap_or_default()
 }

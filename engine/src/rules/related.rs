@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use gensoku_dsl::arena::Arena;
-use gensoku_dsl::design::{DataId, Design, Plan, PlanId, ProcedureId, StepId, SystemId};
+use gensoku_dsl::design::{DataId, Design, Plan, PlanId, ProcedureId, PurposeId, StepId, SystemId};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,10 +25,12 @@ pub(super) struct Gathered {
     occasions: OnceLock<Arena<ProcedureId, Occasion>>,
     plain: OnceLock<bool>,
     holding: OnceLock<FxHashMap<DataId, Arc<[Object]>>>,
-    /// For which kind of trouble procedures are.
-    pub(super) troubles: PerProcedure<Troubles>,
-    /// Whether procedures are for people abroad.
-    pub(super) abroad: PerProcedure<bool>,
+    /// For which kinds of trouble purposes and procedures are.
+    pub(super) of_purposes: Each<PurposeId, Troubles>,
+    pub(super) troubles: Each<ProcedureId, Troubles>,
+    /// Which purposes and procedures are for people abroad.
+    pub(super) purposes_abroad: Each<PurposeId, bool>,
+    pub(super) abroad: Each<ProcedureId, bool>,
 }
 
 impl Gathered {
@@ -46,21 +48,21 @@ impl Gathered {
     }
 }
 
-/// One value for each procedure, made when it is first asked for.
+/// One value for each of so many things, made when it is first asked for.
 #[derive(Debug)]
-pub(super) struct PerProcedure<T>(OnceLock<Arena<ProcedureId, OnceLock<T>>>);
+pub(super) struct Each<K, T>(OnceLock<Arena<K, OnceLock<T>>>);
 
-impl<T> Default for PerProcedure<T> {
+impl<K, T> Default for Each<K, T> {
     fn default() -> Self {
         Self(OnceLock::new())
     }
 }
 
-impl<T> PerProcedure<T> {
-    /// What it is of a procedure.
-    pub(super) fn of(&self, design: &Design, id: ProcedureId, make: impl FnOnce() -> T) -> &T {
-        let none = || design.procedures.ids().map(|_| OnceLock::new()).collect();
-        self.0.get_or_init(none)[id].get_or_init(make)
+impl<K: Copy + From<usize> + Into<usize>, T: Copy> Each<K, T> {
+    /// What it is of one of so many things.
+    pub(super) fn of(&self, many: usize, id: K, make: impl FnOnce() -> T) -> T {
+        let none = || (0..many).map(|_| OnceLock::new()).collect();
+        *self.0.get_or_init(none)[id].get_or_init(make)
     }
 }
 

@@ -5,9 +5,10 @@ use std::borrow::Borrow;
 use gensoku_dsl::design::{Design, MappingId, Millis, Name, Spelled, SystemRef};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::{Lang, Text};
+use smallvec::SmallVec;
 
 use super::eval::{Bound, Eval};
-use super::expr::{Piece, Sentence};
+use super::expr::{Piece, Sentence, Term};
 use super::parameters::Amount;
 use super::value::{Object, Value};
 use crate::finding::Element;
@@ -16,22 +17,32 @@ use crate::world::{Answer, Cut, Link, Movement, World};
 /// So many of what there is are named in a sentence: whoever reads longer lists does not read them.
 const MOST_LISTED: usize = 12;
 
+/// The terms of a sentence and what they come to.
+type Known<'s> = SmallVec<[(&'s Term, Answer<Value>); 4]>;
+
 impl Eval<'_> {
     /// A sentence in both languages.
     pub(super) fn sentence(&self, sentence: &Sentence, bound: &mut Bound) -> Text {
+        let mut known = Known::new();
         Text::new(
-            self.pieces(&sentence.en, bound, Lang::En),
-            self.pieces(&sentence.ja, bound, Lang::Ja),
+            self.pieces(&sentence.en, bound, &mut known, Lang::En),
+            self.pieces(&sentence.ja, bound, &mut known, Lang::Ja),
         )
     }
 
-    fn pieces(&self, pieces: &[Piece], bound: &mut Bound, lang: Lang) -> String {
+    fn pieces<'s>(
+        &self,
+        pieces: &'s [Piece],
+        bound: &mut Bound,
+        known: &mut Known<'s>,
+        lang: Lang,
+    ) -> String {
         let mut text = String::new();
         for piece in pieces {
             match piece {
                 Piece::Text(words) => text.push_str(words),
-                Piece::Hole(term) => match self.value(term, bound) {
-                    Answer::Known(value) => text.push_str(&self.write(&value, lang)),
+                Piece::Hole(term) => match self.value_said(term, bound, known) {
+                    Answer::Known(value) => text.push_str(&self.write(value, lang)),
                     Answer::Nothing => text.push_str(none(lang)),
                     Answer::Open(_) => text.push_str(not_stated(lang)),
                     Answer::Undecided(_) => text.push_str(undecided(lang)),
@@ -39,6 +50,21 @@ impl Eval<'_> {
             }
         }
         text
+    }
+
+    /// What a term comes to, which is mostly said in either language.
+    fn value_said<'k, 's>(
+        &self,
+        term: &'s Term,
+        bound: &mut Bound,
+        known: &'k mut Known<'s>,
+    ) -> &'k Answer<Value> {
+        let at = known.iter().position(|(it, _)| *it == term);
+        let at = at.unwrap_or_else(|| {
+            known.push((term, self.value(term, bound)));
+            known.len() - 1
+        });
+        known.get(at).map_or(&Answer::Nothing, |(_, value)| value)
     }
 
     /// A value in words.

@@ -8,9 +8,9 @@ use gensoku_dsl::text::{Lang, Text};
 
 use rustc_hash::FxHashMap;
 
+use super::cases::Case;
 use super::eval::{Bound, Eval};
 use super::expr::{Remedy as RuleRemedy, Rule, Said, Term};
-use super::run::Case;
 use super::say;
 use super::types::Kind;
 use super::value::{Object, Value};

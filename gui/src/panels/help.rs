@@ -124,7 +124,7 @@ pub fn nothing(state: &mut State, ui: &mut Ui) {
         ui.add_space(ui.available_height() * 0.32);
         let (text, color) = match (&state.failed, state.is_checking()) {
             (Some(why), _) => (
-                format!("{}: {why}", Word::CannotOpen.get(lang)),
+                format!("{}: {}", Word::CannotOpen.get(lang), why.get(lang)),
                 look.violated(),
             ),
             (None, true) => (Word::Checking.get(lang).to_owned(), look.secondary()),

@@ -59,7 +59,12 @@ pub(super) fn waiting(state: &State, ui: &mut Ui) {
     let look = state.look();
     match &state.law.failed {
         Some(why) => {
-            widgets::paragraph(ui, why, sans(font::BODY as f32), look.violated());
+            widgets::paragraph(
+                ui,
+                why.get(look.lang),
+                sans(font::BODY as f32),
+                look.violated(),
+            );
         }
         None => {
             widgets::secondary(ui, look, Word::Reckoning.get(look.lang));

@@ -28,7 +28,7 @@ pub fn draw(state: &mut State, ui: &mut Ui) {
         .inner_margin(Margin::symmetric(10, 6))
         .show(ui, |ui| {
             if let Some(why) = &state.failed {
-                let text = format!("{}: {why}", Word::CannotOpen.get(lang));
+                let text = format!("{}: {}", Word::CannotOpen.get(lang), why.get(lang));
                 widgets::paragraph(ui, &text, sans(font::BODY as f32), look.violated());
             }
             let untold = state.model.as_ref().map_or(&[][..], |it| &it.untold);

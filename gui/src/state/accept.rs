@@ -108,20 +108,14 @@ impl State {
 
     /// The text with the finding accepted.
     fn written(&self, asked: &Accepting) -> Result<String, Text> {
-        let both = |word: Word| {
-            Text::new(
-                word.get(gensoku_dsl::text::Lang::En),
-                word.get(gensoku_dsl::text::Lang::Ja),
-            )
-        };
         let until = asked.until.trim().parse::<Date>();
-        let until = until.map_err(|_| both(Word::NotADay))?;
+        let until = until.map_err(|_| Word::NotADay.text())?;
         let today = self.loaded.as_ref().map(|it| self.side(it).report.as_of);
         if today.is_some_and(|today| until <= today) {
-            return Err(both(Word::DayIsOver));
+            return Err(Word::DayIsOver.text());
         }
         let buffer = self.editor.buffers.get(&asked.file);
-        let text = buffer.ok_or_else(|| both(Word::NoFile))?.text();
+        let text = buffer.ok_or_else(|| Word::NoFile.text())?.text();
         let acceptance = Acceptance {
             finding: asked.finding.clone(),
             reason: asked.reason.trim().to_owned(),

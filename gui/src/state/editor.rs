@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use gensoku_dsl::source::{FileId, Span};
 use gensoku_project::Unsaved;
 
-use super::{State, Tab, file_name};
+use super::{Leaving, State, Tab, file_name};
 use crate::buffer::Buffer;
 use crate::words::Word;
 use crate::worker::Job;
@@ -96,18 +96,30 @@ impl State {
         }
     }
 
-    /// Writes every file that was edited.
+    /// Writes every file that was edited, but for those that somebody else changed: the user is asked which is kept.
     pub fn save(&mut self) {
-        let texts: Vec<(PathBuf, String)> = self
-            .editor
-            .buffers
-            .values()
-            .filter(|b| b.is_unsaved() && b.theirs.is_none())
-            .map(|b| (b.path.clone(), b.text().to_owned()))
-            .collect();
-        for (path, text) in texts {
-            self.worker.ask(Job::Save(path, text));
+        let unsaved = self.editor.buffers.values().filter(|b| b.is_unsaved());
+        let (changed, own): (Vec<_>, Vec<_>) = unsaved.partition(|b| b.theirs.is_some());
+        let changed = changed.first().map(|b| b.path.clone());
+        for job in own.into_iter().map(Buffer::to_save).collect::<Vec<_>>() {
+            self.worker.ask(job);
         }
+        if let Some(path) = changed {
+            self.choose_first(path);
+        }
+    }
+
+    /// Shows a file that was changed on disk while it was edited here, so that the user chooses; the window, if it was to
+    /// be closed, stays open until it is told so again.
+    fn choose_first(&mut self, path: PathBuf) {
+        if self.leaving == Some(Leaving::Saving) {
+            self.leaving = None;
+        }
+        let word = Word::ChooseFirst.get(self.lang);
+        self.say(&format!("{}: {word}", file_name(&path)), true);
+        self.editor.library = None;
+        self.editor.current = Some(path);
+        self.tab = Tab::Text;
     }
 
     /// What to do where a file was changed on disk while it was edited here.
@@ -173,7 +185,13 @@ impl State {
             }
             // A file that is part of the design but not open here.
             None => self.check(),
-            Some(false) => {}
+            Some(false) => {
+                let buffer = self.editor.buffers.get(path);
+                let asks = buffer.is_some_and(|it| it.theirs.is_some());
+                if asks && self.leaving == Some(Leaving::Saving) {
+                    self.choose_first(path.to_owned());
+                }
+            }
         }
     }
 }

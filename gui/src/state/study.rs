@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use gensoku_dsl::text::Text;
 use gensoku_engine::finding::Element;
 use gensoku_report::questions;
 use gensoku_report::revise::{Planned, markdown, xlsx};
@@ -26,7 +27,7 @@ pub struct LawView {
     /// For which of the designs the table of who can finish what was asked last.
     asked_finishing: Option<Key>,
     /// Why the last study failed, if it did.
-    pub failed: Option<String>,
+    pub failed: Option<Text>,
 }
 
 /// In which format a plan leaves.

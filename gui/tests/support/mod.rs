@@ -138,8 +138,8 @@ impl Backend for Mock {
         Ok(())
     }
 
-    fn kept(&self, path: &Path) -> Option<Unsaved> {
-        self.disk.0.lock().unwrap().kept.get(path).cloned()
+    fn kept(&self, path: &Path) -> anyhow::Result<Option<Unsaved>> {
+        Ok(self.disk.0.lock().unwrap().kept.get(path).cloned())
     }
 
     fn let_go(&self, path: &Path) {
@@ -226,7 +226,7 @@ impl Opened for Project {
             report: Report {
                 as_of,
                 situation: gensoku_engine::world::Situation::Ordinary,
-                findings,
+                findings: findings.into(),
                 tallies,
             },
         })

@@ -141,6 +141,15 @@ pub const CODES: &[Code] = &[
 <sequenceFlow id="f" sourceRef="s" targetRef="t"/>"#,
     },
     Code {
+        code: "bpmn-hidden-character",
+        en: "A name or another text has characters that cannot be seen or that change the order in which a line is shown, as pasted text often has. They are left out.",
+        ja: "名前などの文字列に、見えない文字又は行の表示順を変える文字があります。貼り付けた文章によく含まれるもので、除いて読み込みます。",
+        wrong: "<startEvent id=\"s\"/>\n<task id=\"t\" name=\"Che&#xAD;ck\"/>\n<sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"t\"/>",
+        right: r#"<startEvent id="s"/>
+<task id="t" name="Check"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="t"/>"#,
+    },
+    Code {
         code: "bpmn-more",
         en: "There are more than 1000 warnings of one kind; the others are counted.",
         ja: "同じ種類の警告が1000件を超えたため、残りは件数だけを示します。",

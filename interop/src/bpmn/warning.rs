@@ -28,6 +28,8 @@ pub enum Code {
     UndeclaredPrefix,
     /// Characters that XML does not allow.
     NoXmlCharacter,
+    /// Characters that cannot be seen, command a terminal, or change the order in which a line is shown.
+    HiddenCharacter,
     /// There are more warnings of a kind than are told.
     More,
     /// A complex gateway is read as an inclusive one.
@@ -88,6 +90,7 @@ impl Code {
         Self::ReadAsTask,
         Self::UndeclaredPrefix,
         Self::NoXmlCharacter,
+        Self::HiddenCharacter,
         Self::More,
         Self::ComplexGateway,
         Self::AdHoc,
@@ -126,6 +129,7 @@ impl Code {
             Self::ReadAsTask => "bpmn-read-as-task",
             Self::UndeclaredPrefix => "bpmn-undeclared-prefix",
             Self::NoXmlCharacter => "bpmn-no-xml-character",
+            Self::HiddenCharacter => "bpmn-hidden-character",
             Self::More => "bpmn-more",
             Self::ComplexGateway => "bpmn-complex-gateway",
             Self::AdHoc => "bpmn-ad-hoc",
@@ -188,6 +192,10 @@ impl Code {
             Self::NoXmlCharacter => (
                 "characters that XML does not allow are read as spaces from here on",
                 "XMLで使用できない文字があるため、以降の該当文字を空白として読み込みます",
+            ),
+            Self::HiddenCharacter => (
+                "the texts of this element have characters that cannot be seen ({}); they are left out",
+                "この要素の文字列に見えない文字（{}）があるため、除いて読み込みます",
             ),
             Self::More => (
                 "more of the same is not told one by one: {}",

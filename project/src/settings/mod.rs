@@ -108,8 +108,8 @@ impl Settings {
     pub(crate) fn rule_files(&self) -> Vec<PathBuf> {
         let folders = self.pack_folders().into_iter();
         folders
-            .filter_map(|(_, folder)| own::rule_files(&self.folder, &folder))
-            .flatten()
+            .filter_map(|(_, folder)| own::rules_in(&self.folder, &folder))
+            .flat_map(|it| it.rules)
             .collect()
     }
 

@@ -1,30 +1,63 @@
 //! Packs of a project's own: a folder of rule files, each typed and tried by its examples.
 
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use gensoku_dsl::Project;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Span};
 use gensoku_dsl::text::{Lang, Text};
-use gensoku_engine::rules::{Rule, type_rule};
+use gensoku_engine::rules::{Parameters, Rule, type_rule};
 use gensoku_policies::examples::Read;
 use gensoku_policies::{Described, Pack};
 
 use super::{Applied, Settings};
+use crate::disk::read;
 
-/// The rule files of a folder, by name; nothing where it cannot be read, lies outside the project, or has none.
-pub(crate) fn rule_files(project: &Path, folder: &Path) -> Option<Vec<PathBuf>> {
-    let whole = folder.canonicalize().ok()?;
-    if !whole.starts_with(project.canonicalize().ok()?) {
+/// A folder of rules in a project.
+pub(crate) struct Folder {
+    /// Its rule files, by name.
+    pub(crate) rules: Vec<PathBuf>,
+    /// What cannot be used of it, and why.
+    faults: Vec<Text>,
+}
+
+/// The rule files of a folder; nothing where it cannot be read, lies outside the project, or has none.
+pub(crate) fn rules_in(project: &Path, folder: &Path) -> Option<Folder> {
+    let project = project.canonicalize().ok()?;
+    if !folder.canonicalize().ok()?.starts_with(&project) {
         return None;
     }
-    let entries = std::fs::read_dir(folder).ok()?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|it| Some(it.ok()?.path()))
-        .filter(|it| it.extension().is_some_and(|it| it == "gsk"))
-        .collect();
-    files.sort();
-    (!files.is_empty()).then_some(files)
+    let mut faults = Vec::new();
+    let mut rules = Vec::new();
+    for entry in std::fs::read_dir(folder).ok()? {
+        match entry.map(|it| it.path()) {
+            Ok(path) if path.extension().is_none_or(|it| it != "gsk") => {}
+            // A link may lead anywhere; one that leads nowhere is told where it is read.
+            Ok(path) if is_outside(&project, &path) => faults.push(outside(&path)),
+            Ok(path) => rules.push(path),
+            Err(error) => faults.push(Text::new(
+                format!("its folder cannot be read: {error}"),
+                format!("そのフォルダーを読めません：{error}"),
+            )),
+        }
+    }
+    rules.sort();
+    (!rules.is_empty() || !faults.is_empty()).then_some(Folder { rules, faults })
+}
+
+/// Whether a file lies, symbolic links followed, outside the folder of its project.
+fn is_outside(project: &Path, path: &Path) -> bool {
+    path.canonicalize()
+        .is_ok_and(|whole| !whole.starts_with(project))
+}
+
+fn outside(path: &Path) -> Text {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Text::new(
+        format!("its `{name}` lies outside the project's folder"),
+        format!("その「{name}」はプロジェクトのフォルダーの外にあります"),
+    )
 }
 
 impl Applied {
@@ -86,7 +119,7 @@ impl Applied {
             let name = folder
                 .file_name()
                 .map_or_else(|| written.clone(), |it| it.to_string_lossy().into_owned());
-            if rule_files(settings.folder(), &folder).is_none() {
+            let Some(found) = rules_in(settings.folder(), &folder) else {
                 project.diagnostics.push(bad(
                     place,
                     Text::new(
@@ -95,15 +128,23 @@ impl Applied {
                     ),
                 ));
                 continue;
+            };
+            if let Some(taken) = self.taken(&name) {
+                let error = Diagnostic::error("duplicate-name", place, taken);
+                project.diagnostics.push(error);
+                continue;
             }
-            let described = described(&folder).unwrap_or_else(|error| {
+            let faults = found.faults.into_iter().map(|it| bad(place, it));
+            project.diagnostics.extend(faults);
+            let described = described(settings.folder(), &folder).unwrap_or_else(|error| {
                 project.diagnostics.push(bad(place, error));
                 None
             });
             let pack = match described {
                 None => titled(&name),
                 Some(it) => {
-                    self.packs.parameters.0.extend(it.parameters.0);
+                    let told = self.add_parameters(it.parameters).into_iter();
+                    project.diagnostics.extend(told.map(|it| bad(place, it)));
                     Pack {
                         name: name.clone(),
                         title: it.title,
@@ -131,6 +172,51 @@ impl Applied {
             }));
         }
     }
+
+    /// That a pack cannot have a name, where another pack or a profile has it: both would be asked by it.
+    fn taken(&self, name: &str) -> Option<Text> {
+        if self.own.iter().any(|it| it == name) {
+            return Some(Text::new(
+                format!("two packs of this project are called `{name}`"),
+                format!("このプロジェクトに「{name}」という規則集が二つあります"),
+            ));
+        }
+        let packs = self.packs.packs.iter().map(|it| &it.name);
+        let mut shipped = packs.chain(self.packs.profiles.iter().map(|it| &it.name));
+        shipped.any(|it| it == name).then(|| {
+            Text::new(
+                format!("a pack or a profile `{name}` ships with the tool"),
+                format!("「{name}」という規則集又は原則集は組み込みのものにあります"),
+            )
+        })
+    }
+
+    /// Adds the parameters of a pack; what is set already stays, and is told. What ships with the tool is changed in
+    /// the settings alone, which ask for a reason.
+    fn add_parameters(&mut self, parameters: Parameters) -> Vec<Text> {
+        let mut told = Vec::new();
+        for (name, parameter) in parameters.0 {
+            match self.packs.parameters.0.entry(name) {
+                Entry::Vacant(free) => {
+                    free.insert(parameter);
+                }
+                Entry::Occupied(taken) => {
+                    let name = taken.key();
+                    told.push(Text::new(
+                        format!(
+                            "its pack.ron sets the parameter `{name}`, which another pack has; \
+                             `parameters` in gensoku.ron changes it, with a reason"
+                        ),
+                        format!(
+                            "その pack.ron のパラメータ「{name}」はほかの規則集にあります。\
+                             変更は gensoku.ron の `parameters` に理由を付けて書きます"
+                        ),
+                    ));
+                }
+            }
+        }
+        told
+    }
 }
 
 fn bad(place: Span, message: Text) -> Diagnostic {
@@ -141,10 +227,18 @@ fn bad(place: Span, message: Text) -> Diagnostic {
 const SHAPE: &str = "(title: (en: \"Town\", ja: \"町\"), principle: (en: \"…\", ja: \"…\"))";
 
 /// What `pack.ron` in a folder says, if it is there.
-fn described(folder: &Path) -> Result<Option<Described>, Text> {
+fn described(project: &Path, folder: &Path) -> Result<Option<Described>, Text> {
     let file = folder.join("pack.ron");
-    let Ok(text) = std::fs::read_to_string(&file) else {
-        return Ok(None);
+    if project
+        .canonicalize()
+        .is_ok_and(|it| is_outside(&it, &file))
+    {
+        return Err(outside(&file));
+    }
+    let text = match read(&file) {
+        Ok(text) => text,
+        Err(error) if error.is_missing() => return Ok(None),
+        Err(error) => return Err(error.text()),
     };
     let wrong = |en: &str, ja: &str| {
         Text::new(

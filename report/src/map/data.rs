@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{ActorId, DataId, Design, MappingId, ProcedureId, SystemId};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Element, Finding, Role, Verdict};
+use gensoku_engine::finding::{Element, Finding, Findings, Role, Verdict};
 use gensoku_engine::rules::say;
 use gensoku_engine::world::{Cut, Gathering, Gone, Holding, Link, Movement, World};
 use gensoku_layout::board::{Board, Light};
@@ -140,7 +140,7 @@ impl DataPlan {
     }
 
     /// The marks of findings on lanes and rows, the gravest where there are several.
-    pub fn marks(&self, design: &Design, findings: &[Finding], light: &mut Light) {
+    pub fn marks(&self, design: &Design, findings: &Findings, light: &mut Light) {
         let mut grave: Vec<&Finding> = findings.iter().collect();
         grave.sort_by_key(|it| rank(it));
         for finding in grave {

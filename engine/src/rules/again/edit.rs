@@ -6,17 +6,18 @@ use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{Declared, Design, Name, Outside, ProcedureId, Said, SaidInDesign};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::Lang;
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::expr::Rule;
 use super::super::facets::Facets;
+use super::super::identities::has_its_own_name;
 use super::super::related::names_are_plain;
-use super::super::run::has_its_own_name;
 use super::super::say;
 use super::moved::Moved;
 use super::parts;
-use super::{Before, Kept, Of, These};
+use super::{Before, Kept, Of, These, home};
 use crate::finding::{Element, Finding};
 use crate::world::{Case, People, Situation, World};
 
@@ -28,8 +29,8 @@ pub(super) struct Edit {
     changed: Arc<Arena<ProcedureId, bool>>,
     /// Those of what is outside procedures.
     outside: Facets,
-    /// What was told of elements that are called otherwise now.
-    old_words: FxHashSet<String>,
+    /// By which words what is called otherwise now was told.
+    old_words: OldWords,
     /// Where everything else stands now.
     moved: Moved,
 }
@@ -38,9 +39,12 @@ pub(super) struct Edit {
 struct Search<'a> {
     was: &'a Design,
     is: &'a Design,
-    old_words: FxHashSet<String>,
+    old_words: OldWords,
     moved: Moved,
 }
+
+/// Words by which something was told, and the procedure in which it is; none where it is in no or in several ones.
+type OldWords = FxHashMap<String, Option<ProcedureId>>;
 
 impl Before {
     /// What was changed since; nothing where more was than can be told apart.
@@ -53,7 +57,7 @@ impl Before {
         let mut search = Search {
             was: &self.design,
             is: world.design,
-            old_words: FxHashSet::default(),
+            old_words: OldWords::default(),
             moved: Moved::default(),
         };
         let mut outside = Facets::NONE;
@@ -74,8 +78,12 @@ impl Before {
             procedures[caller] = procedures[caller].and(procedures[called]);
         }
         let Search {
-            old_words, moved, ..
+            mut old_words,
+            moved,
+            ..
         } = search;
+        let in_others = |it: &mut Option<ProcedureId>| *it = it.filter(|it| !world.is_a_part(*it));
+        old_words.values_mut().for_each(in_others);
         // Of two things of one name what is found is one finding.
         let plain = || [&self.design, world.design].map(names_are_plain) == [true; 2];
         if !old_words.is_empty() && !plain() {
@@ -119,25 +127,38 @@ impl Before {
             .enumerate()
             .map(|(at, it)| (it.name.as_str(), at))
             .collect();
-        let quoting: Vec<&Finding> = self
-            .findings
-            .par_iter()
-            .filter(|it| quotes(it, &edit.old_words))
+        let words: Vec<(Finder<'_>, Option<ProcedureId>)> = edit
+            .old_words
+            .iter()
+            .map(|(words, home)| (Finder::new(words.as_bytes()), *home))
             .collect();
-        for finding in quoting {
-            let Some(of) = at.get(finding.rule.as_str()).and_then(|&it| of.get_mut(it)) else {
+        let quoting = |finding: &Finding| {
+            let at = *at.get(finding.rule.as_str())?;
+            let of_itself = self.rules.get(at).is_some_and(Kept::tells_of_itself);
+            let home = || home(design, finding.subject);
+            // What reads nothing of other procedures does not name what is in them either.
+            let of_it =
+                |of: Option<ProcedureId>| !of_itself || of.is_none_or(|it| Some(it) == home());
+            let mut of_it = words.iter().filter(|it| of_it(it.1));
+            of_it
+                .any(|(words, _)| quotes(finding, words))
+                .then_some((at, finding.subject))
+        };
+        let quoting: Vec<(usize, Element)> = self.findings.par_iter().filter_map(quoting).collect();
+        for (at, subject) in quoting {
+            let Some(of) = of.get_mut(at) else {
                 continue;
             };
             match of {
                 Of::Everything => {}
-                _ if !has_its_own_name(finding.subject) => *of = Of::Everything,
+                _ if !has_its_own_name(subject) => *of = Of::Everything,
                 Of::These(these) => {
-                    these.subjects.insert(finding.subject);
+                    these.subjects.insert(subject);
                 }
                 Of::Nothing => {
                     *of = Of::These(These {
                         procedures: Arc::clone(&nowhere),
-                        subjects: FxHashSet::from_iter([finding.subject]),
+                        subjects: FxHashSet::from_iter([subject]),
                     });
                 }
             }
@@ -196,15 +217,14 @@ fn have_names_of_their_own(design: &Design) -> bool {
 }
 
 /// Whether what is told has some words in it.
-fn quotes(finding: &Finding, words: &FxHashSet<String>) -> bool {
-    let texts = [&finding.message, &finding.title].into_iter();
-    let texts = texts
+fn quotes(finding: &Finding, words: &Finder<'_>) -> bool {
+    let texts = std::iter::once(&finding.message)
         .chain(finding.witness.iter().map(|it| &it.note))
         .chain(finding.remedies.iter().map(|it| &it.text))
         .flat_map(|it| [it.en.as_str(), it.ja.as_str()]);
     let paths = finding.witness.iter().map(|it| it.path.as_str());
     let mut told = texts.chain(paths).chain([finding.id.as_str()]);
-    told.any(|it| words.iter().any(|words| it.contains(words.as_str())))
+    told.any(|it| words.find(it.as_bytes()).is_some())
 }
 
 impl Edit {
@@ -214,6 +234,15 @@ impl Edit {
         all.fold(Facets::NONE, |all, it| all.and(*it))
     }
 
+    /// Whether something of which a finding tells stands elsewhere now.
+    pub(super) fn has_moved(&self, finding: &Finding) -> bool {
+        let own = std::iter::once(&finding.span).chain(&finding.also);
+        let why = finding.witness.iter().map(|it| &it.span);
+        let open = finding.open.iter().map(|it| &it.span);
+        let mut all = own.chain(why).chain(open).chain(&finding.unread);
+        all.any(|it| self.moved.of(*it) != *it)
+    }
+
     /// Moves a finding that is kept to where it stands now.
     pub(super) fn moves(&self, finding: &mut Finding) {
         let own = std::iter::once(&mut finding.span).chain(&mut finding.also);
@@ -221,6 +250,7 @@ impl Edit {
         let open = finding.open.iter_mut().map(|it| &mut it.span);
         own.chain(why)
             .chain(open)
+            .chain(&mut finding.unread)
             .for_each(|it| self.moved.span(it));
     }
 }
@@ -293,19 +323,18 @@ impl Search<'_> {
         }
         let [was, is] = [self.was, self.is].map(|it| say::name_of(it, element));
         if let (Some(was), Some(is)) = (was, is) {
-            self.renamed(was, is);
+            self.renamed(was, is, home(self.was, element));
         }
         Some(changed)
     }
 
     /// Remembers by which words something was told that is called otherwise now.
-    fn renamed(&mut self, was: &Name, is: &Name) {
-        if was.id != is.id {
-            self.old_words.insert(was.id.clone());
-        }
-        for lang in [Lang::En, Lang::Ja] {
-            if was.label(lang) != is.label(lang) {
-                self.old_words.insert(was.label(lang).to_owned());
+    fn renamed(&mut self, was: &Name, is: &Name, home: Option<ProcedureId>) {
+        let labels = [Lang::En, Lang::Ja].map(|lang| (was.label(lang), is.label(lang)));
+        for (was, is) in labels.into_iter().chain([(&*was.id, &*is.id)]) {
+            if was != is {
+                let known = self.old_words.entry(was.to_owned()).or_insert(home);
+                *known = known.filter(|it| Some(*it) == home);
             }
         }
     }

@@ -18,17 +18,16 @@ use std::sync::Arc;
 use gensoku_dsl::arena::Arena;
 use gensoku_dsl::design::{Design, ProcedureId, SaidInDesign};
 use jiff::civil::Date;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::acceptances::judges_acceptances;
 use super::asks::{Asks, in_procedures};
 use super::eval::Eval;
 use super::expr::Rule;
-use super::facets::Reads;
+use super::facets::{Facets, Reads};
 use super::parameters::Parameters;
 use super::run;
-use crate::finding::{self, Counts, Element, Finding, Report};
+use crate::finding::{Counts, Element, Findings, Report};
 use crate::world::{Graph, Situation, World};
 
 /// Of what a rule is asked.
@@ -71,7 +70,7 @@ pub struct Before {
     graph: Arc<Graph>,
     said: SaidInDesign,
     /// What was found before acceptances were judged.
-    findings: Vec<Finding>,
+    findings: Findings,
     /// Rule by rule, what it reads and its verdicts.
     rules: Vec<Kept>,
 }
@@ -101,6 +100,11 @@ impl Kept {
             counts: Counts::default(),
             by_procedure: ByProcedure::default(),
         }
+    }
+
+    /// Whether all that it tells is of one procedure, and of what is outside procedures.
+    fn tells_of_itself(&self) -> bool {
+        self.of_procedures && self.reads.anywhere == Facets::NONE
     }
 
     /// Takes in what was asked again.
@@ -165,21 +169,21 @@ pub fn check_again(
                 }
                 Some((Of::Everything, _)) | None => false,
             });
-            findings.par_iter_mut().for_each(|it| edit.moves(it));
+            findings.change(|it| edit.has_moved(it), |it| edit.moves(it));
             (findings, before.rules)
         }
-        _ => (Vec::new(), rules.iter().map(Kept::of).collect()),
+        _ => (Findings::default(), rules.iter().map(Kept::of).collect()),
     };
     for ((found, counts), (of, kept)) in asked.into_iter().zip(of.iter().zip(&mut kept)) {
         findings.extend(found);
         kept.learn(of, counts);
     }
-    finding::sort(&mut findings);
+    findings.sort();
     let mut tallies = run::tallies(rules);
     for (tally, kept) in tallies.iter_mut().zip(&kept) {
         tally.counts = kept.counts;
     }
-    let told = findings.par_iter().cloned().collect();
+    let told = findings.clone();
     let (told, tallies) = run::with_acceptances(&mut eval, elsewhere, rules, told, tallies);
     let report = Report {
         as_of: world.as_of,

@@ -62,17 +62,23 @@ impl Moved {
         Some(Self { stretches: known })
     }
 
-    /// Moves a place. What lies between two stretches is as far from the earlier one as it was.
-    pub(super) fn span(&self, span: &mut Span) {
-        for at in [&mut span.start, &mut span.end] {
-            let place = (span.file, *at);
+    /// Where a place is now. What lies between two stretches is as far from the earlier one as it was.
+    pub(super) fn of(&self, Span { file, start, end }: Span) -> Span {
+        let [start, end] = [start, end].map(|at| {
+            let place = (file, at);
             let after = self
                 .stretches
                 .partition_point(|it| (it.file, it.first) <= place);
             let stretch = after.checked_sub(1).and_then(|it| self.stretches.get(it));
-            if let Some(it) = stretch.filter(|it| it.file == span.file) {
-                *at = u32::try_from(i64::from(*at) + it.by).unwrap_or(u32::MAX);
-            }
-        }
+            stretch.filter(|it| it.file == file).map_or(at, |it| {
+                u32::try_from(i64::from(at) + it.by).unwrap_or(u32::MAX)
+            })
+        });
+        Span { file, start, end }
+    }
+
+    /// Moves a place.
+    pub(super) fn span(&self, span: &mut Span) {
+        *span = self.of(*span);
     }
 }

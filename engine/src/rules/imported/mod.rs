@@ -17,7 +17,7 @@ use stopped::{Cause, Stopped};
 
 use super::expr::{Piece, Rule};
 use crate::finding::{
-    self, Element, Finding, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
+    Element, Finding, Findings, Remedy, RemedyLevel, Report, Role, Tally, Verdict, Witness,
 };
 use crate::flow::soundness::{self, Counterexample, Soundness, Violation};
 use crate::flow::{Net, NodeId, Origin};
@@ -74,7 +74,8 @@ pub fn check_process(process: &Process<'_>, rules: &[Rule], as_of: Date) -> Repo
         };
         tallies.push(asked.tell(&mut findings));
     }
-    finding::sort(&mut findings);
+    let mut findings = Findings::from(findings);
+    findings.sort();
     Report {
         as_of,
         situation: crate::world::Situation::Ordinary,

@@ -113,20 +113,21 @@ fn ends_a_word(after: &str) -> bool {
 /// A text with a space on both sides of each word in Latin letters, which is in small letters unless it is all in
 /// capitals: `BankDetails`, `bank-details` and “Bank details” are ` bank details `.
 fn in_words(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let mut words = String::from(" ");
-    let mut rest = letters.as_slice();
-    while let Some(&first) = rest.first() {
-        let (word, after) = rest.split_at(length_of_word(rest).max(1));
+    let mut words = String::with_capacity(text.len() + 8);
+    words.push(' ');
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let (word, after) = rest.split_at(length_of_word(rest).max(first.len_utf8()));
         if first.is_ascii() && !words.ends_with(' ') {
             words.push(' ');
         }
         if first.is_ascii_alphanumeric() {
-            let all_capitals = word.len() > 1 && word.iter().all(char::is_ascii_uppercase);
-            words.extend(word.iter().map(|it| match all_capitals {
-                true => *it,
-                false => it.to_ascii_lowercase(),
-            }));
+            let begin = words.len();
+            words.push_str(word);
+            let all_capitals = word.len() > 1 && word.bytes().all(|it| it.is_ascii_uppercase());
+            if let Some(word) = words.get_mut(begin..).filter(|_| !all_capitals) {
+                word.make_ascii_lowercase();
+            }
             words.push(' ');
         } else if !first.is_ascii() {
             words.push(first);
@@ -137,17 +138,13 @@ fn in_words(text: &str) -> String {
     words
 }
 
-/// How long the word is with which the letters begin: up to the next capital, and capitals up to the last before a
+/// How long the word in Latin letters is with which a text begins: up to the next capital, and capitals up to the last before a
 /// small letter (`LGWANLine` is `LGWAN` and `Line`).
-fn length_of_word(letters: &[char]) -> usize {
-    let run = |is: fn(&char) -> bool| letters.iter().take_while(|it| is(it)).count();
-    let capitals = run(char::is_ascii_uppercase);
-    let small = |it: &char| it.is_ascii_alphanumeric() && !it.is_ascii_uppercase();
-    let more = letters
-        .iter()
-        .skip(capitals)
-        .take_while(|it| small(it))
-        .count();
+fn length_of_word(text: &str) -> usize {
+    let capitals = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = text.bytes().skip(capitals);
+    let small = |it: &u8| it.is_ascii_alphanumeric() && !it.is_ascii_uppercase();
+    let more = rest.take_while(small).count();
     match (capitals, more) {
         (0 | 1, more) => capitals + more,
         (capitals, 0) => capitals,

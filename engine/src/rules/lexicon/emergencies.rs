@@ -172,38 +172,67 @@ fn is_of_disasters(design: &Design, data: DataId) -> bool {
     sector.is_some_and(|it| it.answers_to("disaster")) || called::DISASTER.name(&data.name)
 }
 
-/// For what kinds of trouble a procedure is.
-#[derive(Debug)]
+/// For what kinds of trouble something is.
+#[derive(Clone, Copy, Debug)]
 pub(in crate::rules) struct Troubles {
     disaster: bool,
     emergency: bool,
 }
 
-fn troubles<'e>(eval: &'e Eval<'_>, id: ProcedureId) -> &'e Troubles {
-    let design = eval.world.design;
-    eval.gathered.troubles.of(design, id, || Troubles {
-        disaster: is_for(design, id, &DISASTER),
-        emergency: is_for(design, id, &EMERGENCY),
-    })
+impl Troubles {
+    fn of(is_for: impl Fn(&Trouble) -> bool) -> Self {
+        Self {
+            disaster: is_for(&DISASTER),
+            emergency: is_for(&EMERGENCY),
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            disaster: self.disaster || other.disaster,
+            emergency: self.emergency || other.emergency,
+        }
+    }
 }
 
-fn is_for(design: &Design, id: ProcedureId, trouble: &Trouble) -> bool {
-    let procedure = &design.procedures[id];
-    let named = |names: &[&str], name: &Name| {
-        names.iter().any(|it| name.answers_to(it)) || trouble.called.name(name)
+impl Trouble {
+    fn is_called(&self, names: &[&str], name: &Name) -> bool {
+        names.iter().any(|it| name.answers_to(it)) || self.called.name(name)
+    }
+}
+
+/// By its purpose, by what starts it, or by what it is called.
+fn troubles(eval: &Eval<'_>, id: ProcedureId) -> Troubles {
+    let design = eval.world.design;
+    let make = || {
+        let procedure = &design.procedures[id];
+        let itself = Troubles::of(|it| {
+            let event = match procedure.starts.value() {
+                Some(Start::Event(event)) => Some(&design.words.events[*event].name),
+                _ => None,
+            };
+            event.is_some_and(|event| it.is_called(it.events, event))
+                || it.called.name(&procedure.name)
+        });
+        match procedure.purpose.value() {
+            Some(&purpose) => itself.or(of_purpose(eval, purpose)),
+            None => itself,
+        }
     };
-    let purpose = |id: PurposeId| {
+    let procedures = design.procedures.len();
+    eval.gathered.troubles.of(procedures, id, make)
+}
+
+fn of_purpose(eval: &Eval<'_>, id: PurposeId) -> Troubles {
+    let design = eval.world.design;
+    let purposes = &design.words.purposes;
+    let of = |it: &Trouble| {
         let mut wider = crate::data::wider_purposes(design, id);
-        named(trouble.alone, &design.words.purposes[id].name)
-            || wider.any(|it| named(trouble.purposes, &design.words.purposes[it].name))
+        it.is_called(it.alone, &purposes[id].name)
+            || wider.any(|wider| it.is_called(it.purposes, &purposes[wider].name))
     };
-    let event = |start: &Start| match start {
-        Start::Event(event) => named(trouble.events, &design.words.events[*event].name),
-        Start::Application | Start::Every(_) => false,
-    };
-    procedure.purpose.value().copied().is_some_and(purpose)
-        || procedure.starts.value().is_some_and(event)
-        || trouble.called.name(&procedure.name)
+    let known = &eval.gathered.of_purposes;
+    known.of(purposes.len(), id, || Troubles::of(of))
 }
 
 /// Whether a system is gone while another one is down: it is that one, or rests on it and cannot go on alone.

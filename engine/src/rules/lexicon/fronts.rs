@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Design, Disposition, ProcedureId, Start, Stated,
+    ActorKind, ChannelKind, Covered, DataId, Disposition, ProcedureId, PurposeId, Start, Stated,
     StepId, SystemId, Verb,
 };
 
@@ -155,11 +155,10 @@ pub(super) static TOPIC: Topic = Topic {
             "{procedure} is for people abroad",
             "{0}が国外の人の手続である",
             |eval, it| {
-                let (id, design) = (it.procedure(0)?, eval.world.design);
-                let abroad = &eval.gathered.abroad;
-                Some(Truth::of(
-                    *abroad.of(design, id, || is_for_people_abroad(design, id)),
-                ))
+                let id = it.procedure(0)?;
+                let procedures = eval.world.design.procedures.len();
+                let abroad = || is_for_people_abroad(eval, id);
+                Some(Truth::of(eval.gathered.abroad.of(procedures, id, abroad)))
             },
         )
         .reads(
@@ -212,6 +211,9 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 let plain = !disposed && !planned && !stores;
                 let told = !retired && (plain || called::FRONT.name(&system.name));
+                // What a scenario takes down is there for others to rest on.
+                let mut scenarios = design.scenarios.iter();
+                let told = told && !scenarios.any(|it| it.down.iter().any(|it| it.0 == id));
                 Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
         )
@@ -220,6 +222,7 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::KEYS)
                 .and(Facets::TRAITS)
                 .and(Facets::PLANS)
+                .and(Facets::SCENARIOS)
                 .and(Facets::TITLES),
         )
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
@@ -318,13 +321,10 @@ fn is_state(eval: &Eval<'_>, actor: gensoku_dsl::design::ActorId) -> bool {
 }
 
 /// Whether a procedure is for people who live abroad, by its purpose, by whom it serves or by what it is called.
-fn is_for_people_abroad(design: &Design, id: ProcedureId) -> bool {
+fn is_for_people_abroad(eval: &Eval<'_>, id: ProcedureId) -> bool {
+    let design = eval.world.design;
     let procedure = &design.procedures[id];
     let served = procedure.serves.map(|(it, _)| &design.actors[it]);
-    let mut names = procedure.purpose.value().into_iter().flat_map(|&it| {
-        let wider = crate::data::wider_purposes(design, it);
-        wider.map(|it| &design.words.purposes[it].name)
-    });
     let mut steps = procedure.steps.iter().map(|&it| &design.steps[it]);
     let mut consulate = || {
         steps.any(|it| {
@@ -332,10 +332,22 @@ fn is_for_people_abroad(design: &Design, id: ProcedureId) -> bool {
             by == Some(ActorKind::Foreign) && it.for_.is_some()
         })
     };
-    names.any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
+    let purpose = procedure.purpose.value();
+    purpose.is_some_and(|&it| is_a_purpose_abroad(eval, it))
         || called::ABROAD.name(&procedure.name)
         || served.is_some_and(|it| called::ABROAD.name(&it.name) || it.kind == ActorKind::Foreign)
         || consulate()
+}
+
+fn is_a_purpose_abroad(eval: &Eval<'_>, id: PurposeId) -> bool {
+    let design = eval.world.design;
+    let purposes = &design.words.purposes;
+    let abroad = || {
+        let mut wider = crate::data::wider_purposes(design, id).map(|it| &purposes[it].name);
+        wider.any(|it| it.answers_to("identification-abroad") || called::ABROAD.name(it))
+    };
+    let known = &eval.gathered.purposes_abroad;
+    known.of(purposes.len(), id, abroad)
 }
 
 /// Whether some step is done on a system.
@@ -376,10 +388,21 @@ fn on_which<'e>(
         .filter_map(|it| it.on)
 }
 
-/// Whether some office holds data before a step is done.
+/// Whether some office holds data before a step is done, other than because its procedure will write it down.
 fn held_by_an_office(eval: &Eval<'_>, data: DataId, step: StepId) -> bool {
+    let procedure = eval.world.design.steps[step].procedure;
+    let its_own = |system: SystemId, data: DataId| {
+        let mut brought = eval.world.brought_into(system, data).iter();
+        brought.any(|&at| {
+            let movement = eval.world.movements.get(at);
+            movement.is_some_and(|it| it.procedure == procedure)
+        })
+    };
     let mut records = eval.world.records.iter().enumerate();
     records.any(|(at, it)| {
+        if its_own(it.system, it.data) {
+            return false;
+        }
         let holder = eval.world.holder(it.system);
         eval.world.within_data(data, it.data)
             && holder.is_some_and(|it| is_government(eval, it))

@@ -95,7 +95,9 @@ pub(super) fn reference(name: &Name, among: &[&Names]) -> String {
     let alone = |text: &str| among.iter().map(|it| it.shown(text)).sum::<usize>() == 1;
     match &name.title {
         // What no quotes could hold is referred to by its name.
-        Some(title) if alone(title) && !title.contains(['`', '』', '"', '」']) => {
+        Some(title)
+            if alone(title) && !title.contains(['`', '』', '"', '」', '\u{200C}', '\u{200D}']) =>
+        {
             fmt::name(title)
         }
         _ => fmt::name(&name.id),

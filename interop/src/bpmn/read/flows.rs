@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use gensoku_dsl::fmt::plain;
 use gensoku_engine::flow::{Event, NodeId, Origin};
 use roxmltree::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -64,7 +65,7 @@ impl<'d> Reader<'d> {
                         _ => None,
                     };
                     if let Some(condition) = condition {
-                        let _ = self.builder.set_guard(flow, &condition);
+                        let _ = self.builder.set_guard(flow, &plain(&condition));
                     }
                     if let Some(&default) = self.defaults.get(&from)
                         && self.find(default) == Some(element)

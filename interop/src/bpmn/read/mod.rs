@@ -6,6 +6,7 @@ mod events;
 mod flows;
 mod nodes;
 mod places;
+mod plain;
 mod pools;
 mod whole;
 mod xml;
@@ -354,6 +355,7 @@ impl<'d> Reader<'d> {
     }
 
     fn finish(mut self) -> Imported {
+        self.plain_texts();
         let net = std::mem::take(&mut self.builder).finish();
         self.not_reached(&net);
         self.ends_at_once_or_does_not_wait(&net);

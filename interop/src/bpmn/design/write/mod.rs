@@ -182,11 +182,6 @@ impl Writer<'_> {
 /// A comment, each line of the text on a line of its own.
 fn comment(out: &mut String, indent: &str, text: &str) {
     for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
-        // What turns the direction of writing has no place in a comment.
-        let plain: String = line
-            .chars()
-            .filter(|it| !it.is_control() && !matches!(it, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-            .collect();
-        let _ = writeln!(out, "{indent}# {plain}");
+        let _ = writeln!(out, "{indent}# {}", fmt::plain(line));
     }
 }
