@@ -163,10 +163,58 @@ fn no_cell_of_the_workbook_is_a_formula() {
 }
 
 #[test]
+fn what_is_told_in_text_stands_in_documents_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let design = "design \"Town\" as of 2024-04-01
+actor Citizen is resident
+procedure P \"Form #4\" {  # a note
+  serves Citizen per household
+  step Apply by Citizen { channel fax  takes 90 sec  then granted }
+}
+";
+    file(
+        "gensoku.ron",
+        "(severities: {\"own-time\": (is: \"note\", because: \"a pilot\")})",
+    );
+    let path = file("a.gsk", design);
+    let printed = checked(&[&path]);
+    let last = printed.lines().last().unwrap();
+    assert!(last.contains("1 note"), "{last}");
+    let markdown = checked(&["--format", "markdown", &path]);
+    // The summary is a paragraph of its own, not the end of the list of changes.
+    assert!(
+        markdown.contains(&format!(", because a pilot\n\n**{last}**\n")),
+        "{markdown}"
+    );
+    let html = checked(&["--format", "html", &path]);
+    assert!(html.contains(last), "{html}");
+    // A `#` within a string is no comment, and what is noted behind it is not quoted.
+    assert!(
+        html.contains("procedure P &quot;Form #4&quot; {<"),
+        "{html}"
+    );
+    assert!(!html.contains("a note") && !markdown.contains("a note"));
+    let principle = printed.lines().find(|it| it.contains("P1 ")).unwrap();
+    let principle = principle.split("  ").next().unwrap();
+    assert!(markdown.contains(principle) && html.contains(principle));
+    let broken = file("b.gsk", &design.replace("Citizen is", "Nobody is"));
+    for format in ["text", "markdown", "html"] {
+        let output = gensoku(&["check", "--format", format, &broken]);
+        let warning = "There are errors in the text: what is told here is not the whole";
+        assert!(out(&output).contains(warning), "{format}: {}", out(&output));
+    }
+}
+
+#[test]
 fn markdown_is_read_as_it_is_written() {
     let text = checked(&["--format", "markdown", BENEFIT]);
     assert!(
-        text.contains("**8 errors · 0 warnings · 0 not stated**"),
+        text.contains("**8 errors · 0 warnings · 0 notes · 0 not stated**"),
         "{text}"
     );
     let findings = json(&["--format", "json", BENEFIT]);

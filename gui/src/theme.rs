@@ -1,7 +1,7 @@
 //! The tokens as egui wants them.
 
 use egui::style::{Selection, WidgetVisuals};
-use egui::{Color32, CornerRadius, FontFamily, Margin, Shadow, Stroke, TextStyle, Visuals, vec2};
+use egui::{Color32, CornerRadius, Margin, Shadow, Stroke, TextStyle, Visuals, vec2};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Finding, Verdict};
@@ -214,11 +214,6 @@ fn visuals(theme: Theme) -> Visuals {
     };
     v.popup_shadow = v.window_shadow;
     v
-}
-
-/// Whether a family is the bold one.
-pub fn is_bold(family: &FontFamily) -> bool {
-    *family == FontFamily::Name(fonts::BOLD.into())
 }
 
 #[cfg(test)]

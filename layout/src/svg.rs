@@ -3,6 +3,7 @@
 mod draw;
 mod pen;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::geometry::{Point, Rect, Size};
@@ -100,10 +101,10 @@ pub struct Picture<'a> {
     pub language: String,
     /// Light or dark.
     pub theme: Theme,
-    /// Styles of the nodes by number; nodes beyond its end are drawn plain.
-    pub nodes: Vec<Style>,
-    /// Styles of the edges by number; edges beyond its end are drawn plain.
-    pub edges: Vec<Style>,
+    /// Styles of the nodes by number; the others are drawn plain.
+    pub nodes: BTreeMap<usize, Style>,
+    /// Styles of the edges by number; the others are drawn plain.
+    pub edges: BTreeMap<usize, Style>,
     /// The signs explained below the map.
     pub legend: Vec<(Sign, String)>,
 }
@@ -126,20 +127,20 @@ impl<'a> Picture<'a> {
             description: String::new(),
             language: String::from("en"),
             theme: Theme::default(),
-            nodes: Vec::new(),
-            edges: Vec::new(),
+            nodes: BTreeMap::new(),
+            edges: BTreeMap::new(),
             legend: Vec::new(),
         }
     }
 
-    /// The style of a node, to be changed; makes the list reach so far.
+    /// The style of a node, to be changed.
     pub fn node_mut(&mut self, id: NodeId) -> &mut Style {
-        reach(&mut self.nodes, id.index())
+        self.nodes.entry(id.index()).or_default()
     }
 
-    /// The style of an edge, to be changed; makes the list reach so far.
+    /// The style of an edge, to be changed.
     pub fn edge_mut(&mut self, id: EdgeId) -> &mut Style {
-        reach(&mut self.edges, id.index())
+        self.edges.entry(id.index()).or_default()
     }
 
     /// The picture as an SVG document.
@@ -214,22 +215,10 @@ impl<'a> Picture<'a> {
     }
 
     fn node_style(&self, index: usize) -> Style {
-        self.nodes.get(index).cloned().unwrap_or_default()
+        self.nodes.get(&index).cloned().unwrap_or_default()
     }
 
     fn edge_style(&self, index: usize) -> Style {
-        self.edges.get(index).cloned().unwrap_or_default()
-    }
-}
-
-fn reach(styles: &mut Vec<Style>, index: usize) -> &mut Style {
-    while styles.len() <= index {
-        styles.push(Style::default());
-    }
-    // The list now reaches beyond `index`; the tail from there starts with it.
-    let (_, tail) = styles.split_at_mut(index);
-    match tail.first_mut() {
-        Some(style) => style,
-        None => unreachable!("the list was made to reach so far"),
+        self.edges.get(&index).cloned().unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
 //! How a design stands by each principle: the principles of the profiles that were asked, then the packs of what is of
 //! none of them.
 
-use gensoku_dsl::text::Text;
+use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::{Counts, Tally};
 use gensoku_policies::Pack;
 use gensoku_policies::profile::Covered;
@@ -17,6 +17,17 @@ pub struct Row {
     pub counts: Counts,
     /// Its rules, as places in the tallies.
     pub rules: Vec<usize>,
+}
+
+impl Row {
+    /// Its title, behind the name of the principle where it has one.
+    pub fn title_in(&self, lang: Lang) -> String {
+        let title = self.title.get(lang);
+        match &self.name {
+            Some(name) => format!("{name} {title}"),
+            None => title.to_owned(),
+        }
+    }
 }
 
 /// The table of a check: every principle of which a rule was asked, also where nothing could be checked against it.

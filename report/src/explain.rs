@@ -244,11 +244,8 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
             format!(": {note}")
         };
         let _ = writeln!(out, "  {}. {label}{note}  ({file}:{line})", index + 1);
-        let text = input
-            .sources
-            .get(witness.span.file)
-            .map_or("", |it| it.line(line));
-        let _ = writeln!(out, "     {}", palette.paint(Ink::Quiet, text.trim()));
+        let text = input.quoted(witness.span);
+        let _ = writeln!(out, "     {}", palette.paint(Ink::Quiet, text));
     }
     if !finding.provisions.is_empty() {
         let _ = writeln!(

@@ -18,6 +18,7 @@ pub mod questions;
 pub mod revise;
 pub mod sarif;
 pub mod style;
+mod summary;
 pub mod svg;
 pub mod text;
 pub mod trace;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{Sources, Span};
+use gensoku_dsl::syntax::token::lex;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Element, Report, Witness};
 use gensoku_engine::rules::say;
@@ -105,6 +107,23 @@ impl Input<'_> {
         let (file, line) = self.file_line(span);
         let short = file.rsplit('/').next().unwrap_or(file);
         format!("{short}:{line}")
+    }
+
+    /// The line in which a place begins, without what its author notes behind it.
+    pub(crate) fn quoted(&self, span: Span) -> &str {
+        let Some(source) = self.sources.get(span.file) else {
+            return "";
+        };
+        let line = source.line(self.sources.line(span));
+        // In a process model `#` begins no comment.
+        let model = source.name.to_ascii_lowercase().ends_with(".bpmn");
+        let comment = (!model)
+            .then(|| lex(line).comments.first().copied())
+            .flatten();
+        // Of a line that is nothing else, the comment is what was meant.
+        let before = comment.and_then(|it| line.get(..it.start as usize));
+        let before = before.map(str::trim).filter(|it| !it.is_empty());
+        before.unwrap_or(line.trim())
     }
 
     /// The name of the design's own file, which is read before what it uses.

@@ -37,7 +37,7 @@ pub fn draw(input: &Input<'_>, procedures: &[ProcedureId]) -> String {
     // What is explained is what is there, and once.
     let signs: BTreeSet<Mark> = pictures
         .iter()
-        .flat_map(|it| it.nodes.iter().filter_map(|style| style.mark))
+        .flat_map(|it| it.nodes.values().filter_map(|style| style.mark))
         .collect();
     if let Some(last) = pictures.last_mut() {
         last.legend = signs
@@ -166,6 +166,7 @@ fn picture<'a>(
                 ..Style::default()
             }
         })
+        .enumerate()
         .collect();
     picture
 }

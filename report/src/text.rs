@@ -9,6 +9,7 @@ use gensoku_policies::Pack;
 use gensoku_policies::profile::Change;
 
 use crate::style::{Ink, Palette, pad, width, wrap};
+use crate::summary::Summary;
 use crate::{Error, Format, Input, finishing, profiles};
 
 /// The text format.
@@ -296,13 +297,7 @@ impl Text {
         let rows: Vec<(String, Counts)> = input
             .coverage()
             .into_iter()
-            .map(|it| {
-                let title = it.title.get(lang);
-                let title = it
-                    .name
-                    .map_or_else(|| title.to_owned(), |name| format!("{name} {title}"));
-                (title, it.counts)
-            })
+            .map(|it| (it.title_in(lang), it.counts))
             .collect();
         let first = rows
             .iter()
@@ -352,44 +347,18 @@ impl Text {
     }
 
     fn summary(&self, out: &mut String, input: &Input<'_>, words: &Words) {
-        let findings = &input.report.findings;
-        let count =
-            |holds: &dyn Fn(&Finding) -> bool| findings.iter().filter(|it| holds(it)).count();
-        let violates = |severity| {
-            count(&|it: &Finding| it.verdict == Verdict::Violates && it.severity == severity)
-        };
-        let of = |count, one, several| if count == 1 { one } else { several };
-        let (errors, warnings) = (violates(Severity::Error), violates(Severity::Warning));
-        let notes = violates(Severity::Note);
-        let open = count(&|it| it.verdict == Verdict::NotStated);
-        let undecided = count(&|it| it.verdict == Verdict::Undecided);
+        let summary = Summary::of(input);
         let _ = writeln!(out);
-        let mut wrong = input.diagnostics.iter();
-        if wrong.any(|it| it.severity == Severity::Error) {
-            // What has errors may hide anything: that nothing was found would be no answer.
-            let _ = writeln!(out, "{}", self.palette.paint(Ink::Bad, words.incomplete));
-        } else if errors + warnings + notes + open + undecided == 0 {
-            let _ = writeln!(
-                out,
-                "{}",
-                self.palette.paint(Ink::Good, words.nothing_found)
-            );
+        if summary.is_nothing() {
+            let nothing = self.palette.paint(Ink::Good, words.nothing_found);
+            let _ = writeln!(out, "{nothing}");
             return;
         }
-        let parts = [
-            (errors, of(errors, words.error, words.errors), Ink::Bad),
-            (
-                warnings,
-                of(warnings, words.warning, words.warnings),
-                Ink::Warning,
-            ),
-            (notes, of(notes, words.note, words.notes), Ink::Quiet),
-            (open, words.not_stated, Ink::Open),
-            (undecided, words.undecided, Ink::Open),
-        ];
-        // What a rule cannot decide is rare.
-        let told = parts.into_iter().take(if undecided == 0 { 4 } else { 5 });
-        let line: Vec<String> = told
+        if let Some(warning) = summary.warning(input.lang) {
+            let _ = writeln!(out, "{}", self.palette.paint(Ink::Bad, warning));
+        }
+        let parts = summary.parts(input.lang).into_iter();
+        let line: Vec<String> = parts
             .map(|(count, word, ink)| {
                 let ink = if count == 0 { Ink::Quiet } else { ink };
                 self.palette.paint(ink, &format!("{count} {word}"))

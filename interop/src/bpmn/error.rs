@@ -2,7 +2,7 @@
 
 use super::model::Position;
 
-/// Why a file could not be read at all.
+/// Why a file could not be read at all. What is told of it does not name the place: [`ReadError::at`] does.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file is larger than is read.
@@ -20,7 +20,7 @@ pub enum ReadError {
         most: u32,
     },
     /// Elements stand deeper inside each other than is read.
-    #[error("{at}: XML elements stand more than {most} deep inside each other")]
+    #[error("XML elements stand more than {most} deep inside each other")]
     TooDeep {
         /// The first that is too deep.
         at: Position,
@@ -28,7 +28,7 @@ pub enum ReadError {
         most: usize,
     },
     /// One element has more attributes than are read.
-    #[error("{at}: an element has more than {most} attributes")]
+    #[error("an element has more than {most} attributes")]
     TooManyAttributes {
         /// The first that has too many.
         at: Position,
@@ -36,15 +36,13 @@ pub enum ReadError {
         most: usize,
     },
     /// A document type declaration with entities: they are never expanded.
-    #[error(
-        "{at}: a document type declaration with entities is not allowed (they are not expanded)"
-    )]
+    #[error("a document type declaration with entities is not allowed (they are not expanded)")]
     Dtd {
         /// Where it stands.
         at: Position,
     },
     /// The file is not well-formed.
-    #[error("{at}: not well-formed XML: {message}")]
+    #[error("not well-formed XML: {message}")]
     Xml {
         /// Where it is wrong.
         at: Position,
@@ -52,7 +50,7 @@ pub enum ReadError {
         message: String,
     },
     /// The file is XML, but no BPMN.
-    #[error("{at}: the root element is `{root}`, not BPMN's `definitions`")]
+    #[error("the root element is `{root}`, not BPMN's `definitions`")]
     NotBpmn {
         /// Where the root element begins.
         at: Position,
@@ -70,16 +68,16 @@ impl ReadError {
                 format!("ファイルが大きすぎます（{bytes}バイト、上限{most}バイト）")
             }
             Self::TooManyNodes { most } => format!("XMLのノードが{most}個を超えています"),
-            Self::TooDeep { at, most } => format!("{at}: XML要素の入れ子が{most}段を超えています"),
-            Self::TooManyAttributes { at, most } => {
-                format!("{at}: 一つの要素の属性が{most}個を超えています")
+            Self::TooDeep { most, .. } => format!("XML要素の入れ子が{most}段を超えています"),
+            Self::TooManyAttributes { most, .. } => {
+                format!("一つの要素の属性が{most}個を超えています")
             }
-            Self::Dtd { at } => {
-                format!("{at}: 実体を宣言する文書型宣言は使用できません（実体参照は展開しません）")
+            Self::Dtd { .. } => {
+                "実体を宣言する文書型宣言は使用できません（実体参照は展開しません）".to_owned()
             }
-            Self::Xml { at, message } => format!("{at}: 整形式のXMLではありません：{message}"),
-            Self::NotBpmn { at, root } => {
-                format!("{at}: ルート要素が `{root}` で、BPMNの `definitions` ではありません")
+            Self::Xml { message, .. } => format!("整形式のXMLではありません：{message}"),
+            Self::NotBpmn { root, .. } => {
+                format!("ルート要素が `{root}` で、BPMNの `definitions` ではありません")
             }
         }
     }

@@ -69,7 +69,7 @@ fn contents(out: &mut String, pages: &[Page], lang: Lang) {
             "<li><a href=\"#design-{index}\">{}</a> <span class=\"quiet\">{} · {}</span></li>",
             escape(&it.title),
             escape(&it.file),
-            it.summary()
+            it.summary
         );
     }
     *out += "</ol></nav>\n";
@@ -89,7 +89,10 @@ fn design(out: &mut String, page: &Page, index: usize) {
     for change in &it.changes {
         let _ = writeln!(out, "<p>{}</p>", escape(change));
     }
-    let _ = writeln!(out, "<p class=\"summary\">{}</p>\n</header>", it.summary());
+    if let Some(warning) = it.warning {
+        let _ = writeln!(out, "<p><b>{warning}</b></p>");
+    }
+    let _ = writeln!(out, "<p class=\"summary\">{}</p>\n</header>", it.summary);
     mistakes(out, it, lang);
     coverage(out, it, lang);
     for group in &it.groups {

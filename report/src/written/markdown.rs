@@ -47,7 +47,14 @@ fn design(out: &mut String, it: &Document) {
     for change in &it.changes {
         let _ = writeln!(out, "- {}", cell(change));
     }
-    let _ = writeln!(out, "**{}**\n", it.summary());
+    if !it.changes.is_empty() {
+        // Else the summary would be part of the last item.
+        out.push('\n');
+    }
+    if let Some(warning) = it.warning {
+        let _ = writeln!(out, "{warning}\n");
+    }
+    let _ = writeln!(out, "**{}**\n", it.summary);
     if !it.mistakes.is_empty() {
         let _ = writeln!(out, "## {}\n", said(lang, "In the text", "本文の誤り"));
         for mistake in &it.mistakes {

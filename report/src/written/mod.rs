@@ -17,6 +17,7 @@ pub use xlsx::Xlsx;
 
 use crate::map::words;
 use crate::style::Ink;
+use crate::summary::Summary;
 use crate::text::{Words, change, level_word, witness_line};
 use crate::{Input, finishing, questions};
 
@@ -35,6 +36,10 @@ pub struct Document {
     asked: String,
     /// What the project changes of that, with its reasons.
     changes: Vec<String>,
+    /// How many findings there are, in a line.
+    summary: String,
+    /// That these are not all, where they are not.
+    warning: Option<&'static str>,
     /// What is wrong with the text.
     mistakes: Vec<Mistake>,
     coverage: Vec<Row>,
@@ -115,6 +120,7 @@ impl Document {
         let asked: Vec<&str> = (input.asked.profiles.iter().chain(&input.asked.packs))
             .map(|(_, title)| title.get(lang))
             .collect();
+        let summary = Summary::of(input);
         Self {
             lang,
             as_of: input.report.as_of,
@@ -128,12 +134,14 @@ impl Document {
                 .iter()
                 .map(|it| change(it, lang))
                 .collect(),
+            summary: summary.line(lang),
+            warning: summary.warning(lang),
             mistakes: mistakes(input),
             coverage: input
                 .coverage()
                 .into_iter()
                 .map(|it| Row {
-                    title: it.title.get(lang).to_owned(),
+                    title: it.title_in(lang),
                     counts: (it.counts.applies > 0).then_some([
                         it.counts.violates,
                         it.counts.not_stated,
@@ -147,25 +155,6 @@ impl Document {
             finishing: grid(input),
             questions: asked_of(input),
         }
-    }
-
-    /// How many errors, warnings, and facts that are not stated there are, in a line.
-    fn summary(&self) -> String {
-        let of = |is: fn(&Item) -> bool| {
-            let all = self.groups.iter().flat_map(|it| &it.findings);
-            all.filter(|it| is(it)).count()
-        };
-        let words = Words::of(self.lang);
-        let errors = of(|it| it.verdict == Verdict::Violates && it.severity == Severity::Error);
-        let warnings = of(|it| it.verdict == Verdict::Violates && it.severity == Severity::Warning);
-        let open = of(|it| matches!(it.verdict, Verdict::NotStated | Verdict::Undecided));
-        let one = |count, one, several| if count == 1 { one } else { several };
-        format!(
-            "{errors} {} · {warnings} {} · {open} {}",
-            one(errors, words.error, words.errors),
-            one(warnings, words.warning, words.warnings),
-            words.not_stated
-        )
     }
 }
 
@@ -251,21 +240,9 @@ fn item(input: &Input<'_>, finding: &Finding) -> Item {
     }
 }
 
-/// The line in which a place begins.
+/// The line in which a place begins, as far as it is quoted.
 fn quoted(input: &Input<'_>, span: Span) -> String {
-    let Some(source) = input.sources.get(span.file) else {
-        return String::new();
-    };
-    let start = span.start as usize;
-    let before = source.text.get(..start).unwrap_or_default();
-    let begins = before.rfind('\n').map_or(0, |it| it + 1);
-    let line = source.text.get(begins..).unwrap_or_default();
-    let line = line.lines().next().unwrap_or_default();
-    // What the author notes behind it is not quoted.
-    let stands = (start - begins).min(line.len());
-    let comment = line.get(stands..).and_then(|it| it.find('#'));
-    let line = comment.map_or(line, |at| line.get(..stands + at).unwrap_or(line));
-    let line = line.trim();
+    let line = input.quoted(span);
     let mut short: String = line.chars().take(LONGEST).collect();
     if line.chars().count() > LONGEST {
         short.push('…');

@@ -55,6 +55,12 @@ fn findings(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Resul
     ];
     let mut sheet = Sheet::new(head, sheet, say("Findings", "指摘"), &columns)?;
     for it in documents {
+        if let Some(warning) = it.warning {
+            let text: Cell = say("In the text", "本文の誤り").into();
+            let mut row = vec![it.file.as_str().into(), text, "".into(), warning.into()];
+            row.resize_with(columns.len(), || "".into());
+            sheet.row(&row)?;
+        }
         for mistake in &it.mistakes {
             sheet.row(&[
                 it.file.as_str().into(),
