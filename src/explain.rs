@@ -124,7 +124,7 @@ impl Explain {
             || {
                 Text::new(
                     "a finding is explained with the design that it is in: gensoku explain FINDING PATH",
-                    "検査結果は設計と共に指定してください：gensoku explain 検査結果 パス",
+                    "指摘は設計と共に指定してください：gensoku explain 指摘 パス",
                 )
             },
             did_you_mean,
@@ -230,7 +230,7 @@ impl Explain {
             known.extend(checked.report.findings.iter().map(|it| it.id.clone()));
         }
         let near = gensoku_dsl::nearest(&self.what, known.iter().map(String::as_str));
-        Err(Failure::unknown(("finding", "検査結果"), &self.what, near))
+        Err(Failure::unknown(("finding", "指摘"), &self.what, near))
     }
 }
 

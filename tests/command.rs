@@ -420,7 +420,7 @@ fn what_cannot_be_done_is_told_in_the_language_asked_for() {
         (
             &["explain", "analog-step@Benefit.Aply", path],
             "did you mean `analog-step@Benefit.Apply`?",
-            "という検査結果はありません。`analog-step@Benefit.Apply` ではありませんか？",
+            "という指摘はありません。`analog-step@Benefit.Apply` ではありませんか？",
         ),
     ] {
         for (lang, expected) in [("en", en), ("ja", ja)] {

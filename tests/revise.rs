@@ -200,7 +200,7 @@ fn a_plan_tells_its_provisions_row_by_row() {
     assert_eq!(row["level"], "notice");
     assert_eq!(
         row["present"],
-        serde_json::json!(["Applyを書面で行うことを義務づける"])
+        serde_json::json!(["Applyを書面で行うことを義務付ける"])
     );
     assert!(strings(&row["findings"]).contains("analog-step@Benefit.Apply"));
     assert_eq!(row["planned"], Value::Null);

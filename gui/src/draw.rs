@@ -135,13 +135,13 @@ const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 pub const SHORTCUTS: &[Shortcut] = &[
     Shortcut {
         keys: key(Modifiers::SHIFT, Key::F8),
-        does: ("Previous finding", "前の検査結果"),
+        does: ("Previous finding", "前の指摘"),
         action: |s| s.step_finding(false),
         always: true,
     },
     Shortcut {
         keys: key(Modifiers::NONE, Key::F8),
-        does: ("Next finding", "次の検査結果"),
+        does: ("Next finding", "次の指摘"),
         action: |s| s.step_finding(true),
         always: true,
     },

@@ -39,7 +39,7 @@ macro_rules! words {
 words! {
     Accept "Accept" "容認する"
     AcceptWithReason "Accept with reason…" "理由を付けて容認…"
-    AcceptTitle "Accept a finding" "検査結果の容認"
+    AcceptTitle "Accept a finding" "指摘の容認"
     AcceptedBy "Accepted by" "容認した者"
     AcceptedNow "Accepted. It can be undone." "容認しました。元に戻せます。"
     AcceptedUntil "Until (year-month-day; not on that day any more)" "期限（年-月-日。この日から再び指摘となります）"
@@ -77,7 +77,7 @@ words! {
     AsIs "As-is" "現行"
     AsOf "As of" "基準日"
     Because "Because" "背景"
-    Breaks "Where it breaks" "違反の箇所"
+    Breaks "Where it breaks" "不適合箇所"
     ByNothing "By nothing" "根拠なし"
     CanPutTogether "What it can put together" "名寄せできる情報"
     Chain "How data gets there" "データの流れ"
@@ -95,14 +95,14 @@ words! {
     DataMap "Who holds what" "情報の所在"
     DateFormat "Year-month-day, such as 2021-12-01" "年-月-日（例：2021-12-01）"
     DropHere "Drop a design (.gsk), a process model (.bpmn) or a folder here" "設計（.gsk）、業務フロー（.bpmn）又はフォルダーをここにドロップ"
-    Errors "Errors" "エラー"
+    Errors "Errors" "違反"
     File "File" "ファイル"
-    HasFindings "has findings" "検査結果あり"
+    HasFindings "has findings" "指摘あり"
     Maps "What is shown" "表示する図"
     MaybeLess "This is enough; something less may be." "これで足りるが、より少なくて済む可能性がある。"
     NoData "Nobody holds or sees data about people here." "個人に関する情報を保有し、又は見る主体はない。"
     NoProfile "Nobody" "主体を選択"
-    NothingLess "Nothing less does." "これより少なくては足りない。"
+    NothingLess "Nothing less does." "いずれも欠くことができない。"
     Permitted "Permitted" "根拠あり"
     ProcedureMap "Procedure" "手続"
     Profile "Whose profile" "誰の名寄せか"
@@ -112,8 +112,8 @@ words! {
     WhatIfGone "What if it were gone?" "なくした場合は？"
     Without "Without" "なくした場合"
     Find "Find a step, law, system…" "手順・法令・システムを検索…"
-    Findings "Findings" "検査結果"
-    FindingsHere "Findings here" "ここでの検査結果"
+    Findings "Findings" "指摘"
+    FindingsHere "Findings here" "ここでの指摘"
     Fit "Fit the map" "全体を表示"
     Forced "Forced by" "根拠となる規定"
     Fixed "Solved" "解消"
@@ -135,10 +135,10 @@ words! {
     NoFindings "Nothing matches the filters." "条件に合う結果はありません。"
     NoMatches "No match" "該当なし"
     None "None" "なし"
-    NothingSelected "Choose a finding or a step." "検査結果または手順を選んでください。"
+    NothingSelected "Choose a finding or a step." "指摘又は手順を選んでください。"
     NotSaved "not saved" "未保存"
     NotStated "not stated" "記載なし"
-    Notes "Notes" "注記"
+    Notes "Notes" "参考"
     Open "What would decide it" "判定に必要な記載"
     Outcome "Outcome" "結果"
     Principle "Principle" "原則"
@@ -165,25 +165,25 @@ words! {
     Tobe "To-be" "改正案"
     Undo "Undo" "元に戻す"
     Verdict "Verdict" "判定"
-    Warnings "Warnings" "警告"
-    Way "The way" "経路"
+    Warnings "Warnings" "注意"
+    Way "The way" "道筋"
     WaysOut "Ways out" "解決策"
     Witness "reason" "理由"
     ZoomIn "Zoom in" "拡大"
     ZoomOut "Zoom out" "縮小"
     Change "Change" "変更"
-    Clears "Clears" "解消する検査結果"
+    Clears "Clears" "解消する指摘"
     Comes "Comes" "施行・稼働"
     Delegates "It delegates to" "委任先の規定"
     Does "What it does" "規定の効果"
     ExportMarkdown "Export as Markdown" "Markdownで書き出す"
     ExportXlsx "Export as XLSX" "XLSXで書き出す"
     Exported "Written" "書き出しました"
-    FindingsOverTime "Findings over time" "検査結果の推移"
+    FindingsOverTime "Findings over time" "指摘の推移"
     Follow "Follow" "連動規定"
     Goes "Goes" "廃止・停止"
     InForce "In force" "施行中の規定"
-    Level "Level" "段階"
+    Level "Level" "水準"
     Movements "Data movements" "データの移動"
     NotInForce "not in force" "施行されていない"
     NoProvisions "No provision bears on this design." "この設計に関わる規定はありません。"
@@ -208,7 +208,7 @@ words! {
     Help "Help" "ヘルプ"
 }
 
-/// `3 violated`, `違反 3`.
+/// `3 violated`, `不適合 3`.
 pub fn count(lang: Lang, n: usize, verdict: Verdict) -> String {
     let word = verdict_word(lang, verdict);
     match lang {
@@ -325,7 +325,7 @@ pub fn steps_break(lang: Lang, n: usize) -> String {
     match (lang, n) {
         (Lang::En, 1) => "1 step breaks it".to_owned(),
         (Lang::En, _) => format!("{n} steps break it"),
-        (Lang::Ja, _) => format!("{n}個の手順が違反"),
+        (Lang::Ja, _) => format!("{n}個の手順が不適合"),
     }
 }
 
@@ -381,7 +381,7 @@ pub fn things(lang: Lang, n: usize, thing: Thing) -> String {
         Thing::Procedure => ("procedure", "procedures", "手続"),
         Thing::Step => ("step", "steps", "手順"),
         Thing::Movement => ("movement", "movements", "データの移動"),
-        Thing::Finding => ("finding", "findings", "検査結果"),
+        Thing::Finding => ("finding", "findings", "指摘"),
     };
     match lang {
         Lang::En if n == 1 => format!("1 {one}"),
@@ -429,7 +429,7 @@ pub fn standing_counts(lang: Lang, errors: usize, warnings: usize, open: usize) 
         .filter(|it| it.0 > 0)
         .map(|(n, word)| format!("{n} {word}"))
         .collect(),
-        Lang::Ja => [(errors, "エラー"), (warnings, "警告"), (open, "記載なし")]
+        Lang::Ja => [(errors, "違反"), (warnings, "注意"), (open, "記載なし")]
             .into_iter()
             .filter(|it| it.0 > 0)
             .map(|(n, word)| format!("{word} {n}"))

@@ -225,11 +225,11 @@ fn one_click_and_everything_is_japanese() {
     let mut app = app();
     app.get_by_label("日本語").click();
     app.run();
-    app.get_by_label("検査結果, 2021年12月1日現在");
-    app.get_by_label("申請は書面で行われる, 違反").click();
+    app.get_by_label("指摘, 2021年12月1日現在");
+    app.get_by_label("申請は書面で行われる, 不適合").click();
     app.run();
     app.get_by_label("結果までの手順がデジタルで完結しない");
-    app.get_by_label("申請, 書面 · 40分 (違反)");
+    app.get_by_label("申請, 書面 · 40分 (不適合)");
     app.get_by_label("改正案: プッシュ型");
     app.get_by_label("English").click();
     app.run();

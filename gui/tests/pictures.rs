@@ -133,7 +133,7 @@ fn japanese_is_drawn() {
     };
     let look = harness.state().look();
     // A missing glyph would have stopped the harness; here: that the words are really there.
-    let row = harness.get_by_label("申請は書面で行われる, 違反").rect();
+    let row = harness.get_by_label("申請は書面で行われる, 不適合").rect();
     assert!(inked(&pixels, width, row, look, 60..=110) > 60);
     let button = harness.get_by_label("English").rect();
     assert!(count(&pixels, width, button, look.accent()) > 5);

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use gensoku_dsl::Project;
 use gensoku_dsl::design::{Name, Number};
+use gensoku_dsl::text::Lang;
 use gensoku_policies::Shipped;
 
 fn library() -> Project {
@@ -55,7 +56,7 @@ fn every_provision_says_where_it_was_read() {
     let design = library().design;
     for it in &design.provisions {
         let place = format!("{} {}", design.laws[it.law].name.id, it.number);
-        let source = it.source.as_deref().unwrap_or_default();
+        let source = it.source.as_ref().map_or("", |it| it.get(Lang::En));
         assert!(!source.trim().is_empty(), "{place} has no source");
     }
 }

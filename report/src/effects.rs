@@ -8,7 +8,7 @@ use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Element;
 use gensoku_engine::rules::say;
 
-/// One effect: `requires paper of Apply`, 「申請を書面で行うことを義務づける」.
+/// One effect: `requires paper of Apply`, 「申請を書面で行うことを義務付ける」.
 pub fn effect(design: &Design, effect: &Effect, lang: Lang) -> String {
     let words = Words { design, lang };
     let mut text = words.kind(&effect.kind);
@@ -89,16 +89,16 @@ impl Words<'_> {
                 format!("requires {} of {of}", it.word(Lang::En))
             }
             (Requirement::Channel(it), Lang::Ja) => {
-                format!("{of}を{}で行うことを義務づける", it.word(Lang::Ja))
+                format!("{of}を{}で行うことを義務付ける", it.word(Lang::Ja))
             }
             (Requirement::Step, Lang::En) => format!("requires {of}"),
-            (Requirement::Step, Lang::Ja) => format!("{of}を義務づける"),
+            (Requirement::Step, Lang::Ja) => format!("{of}を義務付ける"),
             (Requirement::Unit(it), Lang::En) => format!("requires {of} per {}", it.word(Lang::En)),
             (Requirement::Unit(it), Lang::Ja) => {
-                format!("{of}を{}単位とすることを義務づける", it.word(Lang::Ja))
+                format!("{of}を{}単位とすることを義務付ける", it.word(Lang::Ja))
             }
             (Requirement::Words(words), Lang::En) => format!("requires of {of}: {words}"),
-            (Requirement::Words(words), Lang::Ja) => format!("{of}について義務づける：{words}"),
+            (Requirement::Words(words), Lang::Ja) => format!("{of}について義務付ける：{words}"),
         }
     }
 
@@ -141,6 +141,7 @@ impl Words<'_> {
         let to = it.to.as_ref().map(|it| self.party(it));
         let key = it.key.map(|it| self.label(Element::Identifier(it)));
         let purpose = it.purpose.map(|it| self.purpose(it));
+        let condition = it.condition.as_ref().map(|it| it.get(self.lang));
         match self.lang {
             Lang::En => {
                 let mut text = if verbs.is_empty() {
@@ -159,7 +160,7 @@ impl Words<'_> {
                     (" to ", to.as_deref()),
                     (" for ", purpose),
                     (" under ", key.as_deref()),
-                    (", if ", it.condition.as_deref()),
+                    (", if ", condition),
                 ];
                 for (word, part) in parts {
                     if let Some(part) = part {
@@ -190,7 +191,7 @@ impl Words<'_> {
                 let parts = [
                     ("目的", purpose),
                     ("識別子", key.as_deref()),
-                    ("条件", it.condition.as_deref()),
+                    ("条件", condition),
                 ];
                 let told: Vec<String> = parts
                     .iter()

@@ -171,7 +171,7 @@ fn ways_out(rule: &Rule, lang: Lang) -> Vec<String> {
         }
         Remedy::AmendRequirement(_) => match lang {
             Lang::En => "Revise the provision that requires it, at its level".to_owned(),
-            Lang::Ja => "これを義務づける規定を、その段階で改める".to_owned(),
+            Lang::Ja => "これを義務付ける規定を、その水準で改める".to_owned(),
         },
     });
     ways.collect()

@@ -35,9 +35,9 @@ pub fn short(design: &Design, cell: &Cell, lang: Lang) -> (&'static str, Ink, St
                 (Some(true), Lang::En) => "digitally",
                 (Some(true), Lang::Ja) => "デジタル完結",
                 (Some(false), Lang::En) => "not digitally",
-                (Some(false), Lang::Ja) => "デジタル以外あり",
+                (Some(false), Lang::Ja) => "終えられる（一部はデジタル以外）",
                 (None, Lang::En) => "digitally?",
-                (None, Lang::Ja) => "デジタル完結は不明",
+                (None, Lang::Ja) => "終えられる（デジタル完結は不明）",
             };
             let times = [&cell.own, &cell.elapsed].map(|it| it.as_ref().map(|it| once(it, lang)));
             let [own, elapsed] = times.map(Option::unwrap_or_default);
@@ -79,7 +79,7 @@ pub fn breaks_at(design: &Design, breaks: &Breaks, lang: Lang) -> String {
     let steps = if steps.is_empty() {
         match lang {
             Lang::En => "no way at all".to_owned(),
-            Lang::Ja => "手続に道がない".to_owned(),
+            Lang::Ja => "終了に至る手順がない".to_owned(),
         }
     } else {
         say::list(&steps, lang)

@@ -55,8 +55,8 @@ const JA: Words = Words {
     apart: "何をなくせば名寄せできなくなるか",
     whole: "一つの分野にとどまり、なくすべきものはない",
     not_stated: "記載なし",
-    nothing_less: "これより少なくては足りない",
-    maybe_less: "これで足りるが、より少なくて済む可能性がある",
+    nothing_less: "いずれも欠くことができない",
+    maybe_less: "これで足りるが、より少ない変更で済む可能性がある",
 };
 
 fn words(lang: Lang) -> &'static Words {
@@ -224,9 +224,11 @@ impl Writer<'_> {
         );
         let about = about(it.profile.unit, self.lang);
         let whose = whose(design, it, self.lang);
-        let head = match self.lang {
-            Lang::En => format!("{whose}: {data} of {about}"),
-            Lang::Ja => format!("{whose}：{about}の{data}"),
+        let head = match (self.lang, it.profile.data.is_empty()) {
+            (Lang::En, false) => format!("{whose}: {data} of {about}"),
+            (Lang::Ja, false) => format!("{whose}：{about}の{data}"),
+            (Lang::En, true) => format!("{whose}: nothing of {about} meets"),
+            (Lang::Ja, true) => format!("{whose}：{about}について名寄せされる情報はない"),
         };
         let right = people(it, self.lang).unwrap_or_default();
         let room = self.columns.saturating_sub(width(&right) + 4).max(24);

@@ -299,7 +299,7 @@ impl Planned<'_> {
             (Some((level, less)), Lang::En) => format!("at most {less} × {level} better"),
             (Some((level, less)), Lang::Ja) => format!("減らせるのは多くとも{level}{less}件"),
             (None, Lang::En) => "no better at any level".to_owned(),
-            (None, Lang::Ja) => "どの段階でも減らせない".to_owned(),
+            (None, Lang::Ja) => "どの水準でも減らせない".to_owned(),
         }
     }
 }

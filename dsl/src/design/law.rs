@@ -112,7 +112,7 @@ pub struct Provision {
     /// When it is in force, within the period of its law.
     pub period: Period,
     /// Its source, in the words of whoever wrote it down.
-    pub source: Option<String>,
+    pub source: Option<Title>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -187,7 +187,7 @@ pub struct Movement {
     /// Under which identifier.
     pub key: Option<IdentifierId>,
     /// On which condition, in words.
-    pub condition: Option<String>,
+    pub condition: Option<Title>,
 }
 
 /// One side of a movement of which a provision speaks.

@@ -166,7 +166,7 @@ impl Resolver<'_> {
             effects,
             under: self.citations(clause, Keyword::Under, Some(law)),
             period: period(clause),
-            source: clause.find(Keyword::Source).and_then(words),
+            source: clause.find(Keyword::Source).and_then(title),
             span: clause.span,
         }
     }
@@ -258,7 +258,7 @@ impl Resolver<'_> {
             .find(Keyword::KeyedBy)
             .and_then(|c| self.bind_first(c, &[NameKind::Identifier]))
             .map(IdentifierId);
-        movement.condition = clause.find(Keyword::If).and_then(words);
+        movement.condition = clause.find(Keyword::If).and_then(title);
         movement
     }
 

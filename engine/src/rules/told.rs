@@ -61,7 +61,7 @@ impl Eval<'_> {
             witness.push(self.say_reason(&Reason {
                 role: Role::Forced,
                 element: Element::Provision(provision),
-                note: Text::new("requires it", "これを義務づける"),
+                note: Text::new("requires it", "これを義務付ける"),
                 span: design.provisions[provision].span,
             }));
         }
@@ -223,7 +223,7 @@ impl Eval<'_> {
                             say::label_of(design, provision, Lang::En)
                         ),
                         format!(
-                            "{}を改め、これを義務づけないようにする",
+                            "{}を改め、これを義務付けないようにする",
                             say::label_of(design, provision, Lang::Ja)
                         ),
                     ),

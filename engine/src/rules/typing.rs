@@ -311,7 +311,7 @@ impl Typing<'_> {
                     remedy.level.span,
                     Text::new(
                         "a remedy is a level and a text, or `amend what requires …`",
-                        "対処は段階と文、又は amend what requires … です",
+                        "対処は水準と文、又は amend what requires … です",
                     ),
                     help,
                 ));

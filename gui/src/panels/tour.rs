@@ -43,24 +43,24 @@ impl Places {
 fn said(stop: Stop) -> [(&'static str, &'static str); 2] {
     match stop {
         Stop::Findings => [
-            ("What is found", "検査結果"),
+            ("What is found", "指摘"),
             (
                 "By principle: what breaks it, what the design does not state, what conforms. Click on one.",
-                "原則ごとに、違反、記載のない事項、適合を示します。クリックして選びます。",
+                "原則ごとに、不適合、記載のない事項、適合を示します。クリックして選びます。",
             ),
         ],
         Stop::Map => [
             ("Where it is", "どこで起きるか"),
             (
                 "The procedure in lanes by who acts, time from left to right. The reason of the chosen finding is drawn, the rest fades. Click on a step to see what is found there.",
-                "手続を主体別のレーンで、時間を左から右に示します。選んだ検査結果の理由が描かれ、他は薄くなります。手順をクリックすると、そこでの検査結果を示します。",
+                "手続を主体別のレーンで、時間を左から右に示します。選んだ指摘の理由が描かれ、他は薄くなります。手順をクリックすると、そこでの指摘を示します。",
             ),
         ],
         Stop::Reason => [
             ("Why, and the ways out", "理由と解決策"),
             (
                 "The steps that have to change, what would solve it, at which level of law, and the provisions behind it. A finding that is to stay can be accepted here with a reason.",
-                "改める必要のある手順、解決策とその法令上の段階、関係する規定を示します。残す検査結果は、ここで理由を付けて容認できます。",
+                "改める必要のある手順、解決策とその水準、関係する規定を示します。残す指摘は、ここで理由を付けて容認できます。",
             ),
         ],
         Stop::Text => [
@@ -74,7 +74,7 @@ fn said(stop: Stop) -> [(&'static str, &'static str); 2] {
             ("As-is, to-be and the day", "現行・改正案・基準日"),
             (
                 "Compare today's design with its revision, and move the day: provisions come into force, findings vanish.",
-                "現行と改正案を比べ、基準日を動かせます。規定が施行され、検査結果が解消していきます。",
+                "現行と改正案を比べ、基準日を動かせます。規定が施行され、指摘が解消していきます。",
             ),
         ],
     }

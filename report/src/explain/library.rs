@@ -325,7 +325,7 @@ impl<'a> Page<'a> {
                 .into_iter()
                 .chain(effects)
                 .collect(),
-            source: provision.source.as_deref(),
+            source: provision.source.as_ref().map(|it| it.get(self.lang)),
         }
     }
 

@@ -110,7 +110,10 @@ impl Page<'_> {
                     out,
                     &format!(
                         "{title}{}",
-                        self.say("What would open a way", "道を開くために変えるもの")
+                        self.say(
+                            "What would open a way",
+                            "終えられるようにするために改めるもの"
+                        )
                     ),
                 );
                 if breaks.cut.is_empty() {
@@ -286,20 +289,22 @@ impl Page<'_> {
 pub fn exactness(breaks: &Breaks, lang: Lang) -> String {
     match (breaks.exact, breaks.count, lang) {
         (false, _, Lang::En) => "none of these can be left out; a smaller set may do".to_owned(),
-        (false, _, Lang::Ja) => "いずれも省けないが、より少ない組で足りる可能性がある".to_owned(),
+        (false, _, Lang::Ja) => {
+            "いずれも欠くことができないが、より少ない変更で足りる可能性がある".to_owned()
+        }
         (true, Count::Exactly(1), Lang::En) => "nothing less does".to_owned(),
-        (true, Count::Exactly(1), Lang::Ja) => "これより少なくては足りない".to_owned(),
+        (true, Count::Exactly(1), Lang::Ja) => "いずれも欠くことができない".to_owned(),
         (true, Count::Exactly(count), Lang::En) => {
             format!("nothing less does; {count} sets of this size do")
         }
         (true, Count::Exactly(count), Lang::Ja) => {
-            format!("これより少なくては足りない（同じ大きさの組は{count}通り）")
+            format!("いずれも欠くことができない（同じ数の組合せは{count}通り）")
         }
         (true, Count::AtLeast(count), Lang::En) => {
             format!("nothing less does; at least {count} sets of this size do")
         }
         (true, Count::AtLeast(count), Lang::Ja) => {
-            format!("これより少なくては足りない（同じ大きさの組は{count}通り以上）")
+            format!("いずれも欠くことができない（同じ数の組合せは{count}通り以上）")
         }
     }
 }

@@ -49,11 +49,11 @@ pub fn markdown(planned: &Planned<'_>) -> String {
     let _ = writeln!(
         out,
         "## {}\n",
-        planned.say("What has to change", "改めるべきこと")
+        planned.say("What has to change", "改めるべき事項（実施順）")
     );
     out += &head(&[
         "#",
-        planned.say("Level", "段階"),
+        planned.say("Level", "水準"),
         planned.say("Change", "変更"),
         planned.say("Clears", "解消する指摘"),
     ]);
@@ -84,7 +84,7 @@ pub fn markdown(planned: &Planned<'_>) -> String {
             planned.say("Present effect", "現在の効果"),
             planned.say("Needed change", "必要な改正"),
             planned.say("Reason", "理由"),
-            planned.say("Level", "段階"),
+            planned.say("Level", "水準"),
             planned.say("Procedures", "手続"),
             planned.say("Follow", "連動する規定"),
             planned.say("Planned", "予定日"),
@@ -113,10 +113,10 @@ pub fn markdown(planned: &Planned<'_>) -> String {
     let _ = writeln!(
         out,
         "\n## {}\n",
-        planned.say("What each level adds", "段階ごとに解消できるもの")
+        planned.say("What each level adds", "水準ごとに解消できるもの")
     );
     out += &head(&[
-        planned.say("Level", "段階"),
+        planned.say("Level", "水準"),
         planned.say("Findings", "指摘"),
     ]);
     for rung in &plan.ladder {

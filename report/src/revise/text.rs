@@ -26,7 +26,7 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
     head(
         &mut out,
         "What has to change, in this order",
-        "改めるべきこと（順）",
+        "改めるべき事項（実施順）",
     );
     for (index, step) in planned.steps().into_iter().enumerate() {
         let level = level_word(step.level, lang);
@@ -59,7 +59,7 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
         let _ = writeln!(out, "  {}", planned.say("nothing", "なし"));
     }
     if !plan.ladder.is_empty() {
-        head(&mut out, "What each level adds", "段階ごとに解消できるもの");
+        head(&mut out, "What each level adds", "水準ごとに解消できるもの");
     }
     for rung in &plan.ladder {
         let _ = writeln!(

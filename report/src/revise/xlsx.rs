@@ -51,7 +51,7 @@ fn provisions(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
             (planned.say("Present effect", "現在の効果"), 30.0),
             (planned.say("Needed change", "必要な改正"), 34.0),
             (planned.say("Reason", "理由"), 36.0),
-            (planned.say("Level", "段階"), 12.0),
+            (planned.say("Level", "水準"), 12.0),
             (planned.say("Affected procedures", "関係する手続"), 20.0),
             (planned.say("Affected findings", "関係する指摘"), 32.0),
             (

@@ -40,7 +40,7 @@ impl Format for Html {
         let lang = parts.first().map_or(Lang::En, |it| it.document.lang);
         let title = match parts.as_slice() {
             [only] => only.document.title.clone(),
-            _ => said(lang, "Checked designs", "設計の検査結果").to_owned(),
+            _ => said(lang, "Checked designs", "設計の検査").to_owned(),
         };
         let mut out = format!(
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
@@ -60,7 +60,7 @@ impl Format for Html {
 
 /// The designs of a run, each with what was found.
 fn contents(out: &mut String, pages: &[Page], lang: Lang) {
-    let title = said(lang, "Checked designs", "設計の検査結果");
+    let title = said(lang, "Checked designs", "設計の検査");
     let _ = writeln!(out, "<nav><h1>{title}</h1>\n<ol>");
     for (index, page) in pages.iter().enumerate() {
         let it = &page.document;

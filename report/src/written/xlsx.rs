@@ -23,7 +23,7 @@ impl Format for Xlsx {
         if let Some(first) = parts.first() {
             let title = match parts.as_slice() {
                 [_] => first.title.clone(),
-                _ => said(first.lang, "Checked designs", "設計の検査結果").to_owned(),
+                _ => said(first.lang, "Checked designs", "設計の検査").to_owned(),
             };
             let head = Head {
                 title,

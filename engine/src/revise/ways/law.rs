@@ -63,7 +63,7 @@ impl Ways<'_, '_> {
             None => Text::new(format!("Repeal {en}"), format!("{ja}を廃止する")),
             Some(_) => Text::new(
                 format!("Repeal what {en} requires here"),
-                format!("{ja}のうち、ここで義務づける部分を廃止する"),
+                format!("{ja}のうち、ここで義務付ける部分を廃止する"),
             ),
         };
         let clauses = vec![Clause::Repeal(provision, effect)];

@@ -22,7 +22,7 @@ pub(super) static TOPIC: Topic = Topic {
     properties: &[
         property(
             "level",
-            "段階",
+            "水準",
             T::Words(W::Level),
             Get::Law(|eval, id| {
                 let level = eval.world.design.laws[id].level;
@@ -53,7 +53,7 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::IN_FORCE.and(Facets::ENACTED)),
         property(
             "level",
-            "段階",
+            "水準",
             T::Words(W::Level),
             Get::Provision(|eval, id| {
                 let design = eval.world.design;

@@ -406,8 +406,8 @@ fn movement(design: &Design, it: &Movement) -> String {
             name(&design.identifiers[key].name.id)
         ));
     }
-    if let Some(condition) = &it.condition {
-        words.push(format!("if {}", text(condition)));
+    if it.condition.is_some() {
+        words.push(format!("if{}", titled(it.condition.as_ref())));
     }
     words.join(" ")
 }
