@@ -41,10 +41,6 @@ const WITHOUT: &[(&str, &str)] = &[
         "on which front both are done is for the author to say",
     ),
     (
-        "duty-without-consultation",
-        "no plan is there in which somebody is consulted",
-    ),
-    (
         "improper-completion",
         "where branches meet is for the author to say",
     ),
@@ -67,10 +63,6 @@ const WITHOUT: &[(&str, &str)] = &[
         "a step that needs registration stays closed to people abroad",
     ),
     ("office-not-identified", "no identifier stands for offices"),
-    (
-        "one-procedure-for-both",
-        "how a procedure is parted in two is for the author to say",
-    ),
     ("platform-income-missing", "no platform is in the design"),
     (
         "private-data-without-use-case",

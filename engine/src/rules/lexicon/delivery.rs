@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, Effect, EffectKind,
+    ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, EffectKind,
     Milestone, PlanId, ProcedureId, ProvisionId, Requirement, Restated, Scope, Stated, StepClause,
     StepId, SystemId, Unit,
 };
@@ -15,7 +15,7 @@ use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::called::{self, is_felt};
 use super::fronts::is_met;
-use super::plans::{between, by, milestone, start};
+use super::plans::{affected, between, by, milestone, start};
 use super::platforms::is_of_a_standard_task;
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
@@ -23,6 +23,14 @@ use crate::world::{Answer, Involvement, OpenFact, Truth};
 
 /// Whose a system is, on what it runs, and what it is called.
 const OF_MUNICIPALITIES: Facets = Facets::HELD.and(Facets::TRAITS).and(Facets::TITLES);
+
+/// What provisions require of whom, and what plans say of them.
+const NEW_DUTIES: Facets = Facets::ACTORS
+    .and(Facets::REQUIRES)
+    .and(Facets::ENACTED)
+    .and(Facets::IN_FORCE)
+    .and(Facets::PLANS)
+    .and(Facets::STORES);
 
 /// On which systems applicants act.
 const MET: Facets = Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::SERVED);
@@ -272,30 +280,27 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::STORES),
         )
         .anywhere(Facets::SERVED),
+        condition(
+            "a new duty of local governments in {procedure} is in no plan",
+            "{0}における地方公共団体の新たな義務がどの計画にもない",
+            |eval, it| {
+                let obliged = newly_obliged(eval, it.procedure(0)?);
+                Some(Truth::of(!obliged.is_empty()))
+            },
+        )
+        .reads(NEW_DUTIES)
+        .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
         term(
-            "the local governments that {provision} obliges",
-            "{0}が義務を課す地方公共団体",
+            "the local governments newly obliged in {procedure}",
+            "{0}で新たに義務を負う地方公共団体",
             T::Many(K::Actor),
             |eval, it| {
-                let obliged = obliged_by(eval, it.provision(0)?);
+                let obliged = newly_obliged(eval, it.procedure(0)?);
                 Some(things(obliged.into_iter().map(Element::Actor)))
             },
         )
-        .reads(Facets::ACTORS.and(Facets::REQUIRES))
+        .reads(NEW_DUTIES)
         .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
-        condition(
-            "{provision} has not been in force until now",
-            "{0}が新たに定める規定である",
-            |eval, it| {
-                let design = eval.world.design;
-                let provision = &design.provisions[it.provision(0)?];
-                let law = &design.laws[provision.law];
-                let before = |from: Option<Date>| from.is_some_and(|it| it <= eval.world.as_of);
-                let known = law.egov.is_some() || before(law.period.from);
-                Some(Truth::of(!known && !before(provision.period.from)))
-            },
-        )
-        .reads(Facets::ENACTED.and(Facets::IN_FORCE)),
         condition(
             "{procedure} is revised",
             "{0}が改定される",
@@ -376,36 +381,47 @@ fn revised_with(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
         .collect()
 }
 
-/// The local governments that have to do a step because a provision requires it.
-fn obliged_by(eval: &Eval<'_>, provision: ProvisionId) -> BTreeSet<ActorId> {
+/// The local governments, of which there are many, that a provision which was not in force until now obliges to a step of
+/// a procedure, and that no plan affects or consults.
+fn newly_obliged(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<ActorId> {
     let design = eval.world.design;
-    let requires = |effect: &Effect| match &effect.kind {
-        EffectKind::Requires(Requirement::Step | Requirement::Words(_), scope) => Some(*scope),
-        _ => None,
+    let new = |id: ProvisionId| {
+        let provision = &design.provisions[id];
+        let law = &design.laws[provision.law];
+        let before = |from: Option<Date>| from.is_some_and(|it| it <= eval.world.as_of);
+        law.egov.is_none() && !before(law.period.from) && !before(provision.period.from)
     };
-    let scopes: Vec<Scope> = design.provisions[provision]
-        .effects
-        .iter()
-        .filter_map(requires)
-        .collect();
-    let within = |id: StepId, scope: &Scope| {
-        let step = &design.steps[id];
-        match scope {
-            Scope::Step(of) => *of == id,
-            Scope::Procedure(of) => *of == step.procedure,
-            Scope::Purpose(of) => design.procedures[step.procedure].purpose.value() == Some(of),
-            Scope::Cited => {
-                let mut cited = step.required_by.iter();
-                cited.any(|it| it.provision == Some(provision))
-            }
-        }
+    let requires = |id: ProvisionId, step: StepId| {
+        let it = &design.steps[step];
+        let effects = design.provisions[id].effects.iter();
+        let mut scopes = effects.filter_map(|it| match &it.kind {
+            EffectKind::Requires(Requirement::Step | Requirement::Words(_), scope) => Some(*scope),
+            _ => None,
+        });
+        scopes.any(|scope| match scope {
+            Scope::Step(of) => of == step,
+            Scope::Procedure(of) => of == procedure,
+            Scope::Purpose(of) => design.procedures[procedure].purpose.value() == Some(&of),
+            Scope::Cited => it.required_by.iter().any(|it| it.provision == Some(id)),
+        })
     };
-    let steps = eval.world.steps();
-    let required = steps.filter(|&it| scopes.iter().any(|scope| within(it, scope)));
-    required
+    let provisions: Vec<ProvisionId> = design.provisions.ids().filter(|&it| new(it)).collect();
+    let steps = design.procedures[procedure].steps.iter().copied();
+    let required = steps.filter(|&step| provisions.iter().any(|&it| requires(it, step)));
+    let performers: BTreeSet<ActorId> = required
         .filter_map(|it| Some(design.steps[it].by?.0.actor))
-        .filter(|&it| design.actors[it].kind.is_local())
-        .collect()
+        .filter(|&it| design.actors[it].kind.is_local() && design.actors[it].many > 1)
+        .collect();
+    if performers.is_empty() {
+        return performers;
+    }
+    let in_plan = |actor: ActorId| {
+        design.plans.entries().any(|(id, plan)| {
+            let mut consulted = plan.consulted.iter();
+            consulted.any(|it| it.0 == actor) || affected(eval, id).contains(&actor)
+        })
+    };
+    performers.into_iter().filter(|&it| !in_plan(it)).collect()
 }
 
 /// The systems that a plan, or a revision of its procedure, has built anew, or that are not there yet.

@@ -211,6 +211,9 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 let plain = !disposed && !planned && !stores;
                 let told = !retired && (plain || called::FRONT.name(&system.name));
+                // What a scenario takes down is there for others to rest on.
+                let mut scenarios = design.scenarios.iter();
+                let told = told && !scenarios.any(|it| it.down.iter().any(|it| it.0 == id));
                 Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
         )
@@ -219,6 +222,7 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::KEYS)
                 .and(Facets::TRAITS)
                 .and(Facets::PLANS)
+                .and(Facets::SCENARIOS)
                 .and(Facets::TITLES),
         )
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
@@ -384,10 +388,21 @@ fn on_which<'e>(
         .filter_map(|it| it.on)
 }
 
-/// Whether some office holds data before a step is done.
+/// Whether some office holds data before a step is done, other than because its procedure will write it down.
 fn held_by_an_office(eval: &Eval<'_>, data: DataId, step: StepId) -> bool {
+    let procedure = eval.world.design.steps[step].procedure;
+    let its_own = |system: SystemId, data: DataId| {
+        let mut brought = eval.world.brought_into(system, data).iter();
+        brought.any(|&at| {
+            let movement = eval.world.movements.get(at);
+            movement.is_some_and(|it| it.procedure == procedure)
+        })
+    };
     let mut records = eval.world.records.iter().enumerate();
     records.any(|(at, it)| {
+        if its_own(it.system, it.data) {
+            return false;
+        }
         let holder = eval.world.holder(it.system);
         eval.world.within_data(data, it.data)
             && holder.is_some_and(|it| is_government(eval, it))

@@ -412,7 +412,7 @@ fn procedures(milestone: &Milestone) -> impl Iterator<Item = Element> + '_ {
 }
 
 /// Whom a plan obliges or changes: who is named for what it covers, holds it, or performs its steps.
-fn affected(eval: &Eval<'_>, plan: PlanId) -> BTreeSet<ActorId> {
+pub(super) fn affected(eval: &Eval<'_>, plan: PlanId) -> BTreeSet<ActorId> {
     let design = eval.world.design;
     let mut actors = BTreeSet::new();
     for (covered, whose, _) in design.plans[plan]
