@@ -108,13 +108,18 @@ impl Edit {
     fn of(&self, text: &str, is_one: bool) -> (String, String) {
         let (before, from, what, otherwise) = match self {
             Middle(both) => {
-                let (what, otherwise) = both[usize::from(is_one)];
+                let [many, one] = both;
+                let (what, otherwise) = if is_one { *one } else { *many };
                 let middle = (text.len() / 2..).find(|&at| text.is_char_boundary(at));
                 (text.to_owned(), middle.unwrap(), what, otherwise)
             }
             Head(what, otherwise) => (text.to_owned(), 0, *what, *otherwise),
             End(before, after) => {
-                let step = ["Benefit0.Apply", "Large.Step0"][usize::from(is_one)];
+                let step = if is_one {
+                    "Large.Step0"
+                } else {
+                    "Benefit0.Apply"
+                };
                 let [before, after] = [before, after].map(|it| it.replace("{}", step));
                 return (format!("{text}{before}\n"), format!("{text}{after}\n"));
             }

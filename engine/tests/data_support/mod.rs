@@ -400,7 +400,10 @@ fn laws(dice: &mut Dice<'_>, it: &mut Design) {
                 spoken.to = Some(party(dice, it));
             }
             if dice.once_in(6) {
-                spoken.condition = Some("as it is".to_owned());
+                spoken.condition = Some(Title {
+                    first: "as it is".to_owned(),
+                    second: None,
+                });
             }
             let mut effect = effect(EffectKind::Permits(spoken), false);
             if dice.once_in(6) {
