@@ -208,8 +208,11 @@ fn whoever_does_not_consent_needs_a_way_without() {
         )
     };
     assert_eq!(finishes("without consent", &design("Ask or Tell")), "yes");
+    // Whether they consent is the fact by which such ways are told apart.
+    let by_a_fact = design("Ask or Tell when \"x\"");
+    assert_eq!(finishes("without consent", &by_a_fact), "yes");
     assert_eq!(
-        finishes("without consent", &design("Ask or Tell when \"x\"")),
+        finishes("without consent", &design("Ask")),
         "no; Ask; P.Ask: moves data on consent"
     );
 }
