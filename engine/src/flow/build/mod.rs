@@ -1,4 +1,4 @@
-//! Makes a [`Net`], checking each element as it is added.
+//! Makes a [`Net`](super::net::Net), checking each element as it is added.
 
 mod change;
 mod said;
@@ -47,7 +47,7 @@ impl std::fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-/// Makes a [`Net`] element by element.
+/// Makes a [`Net`](super::net::Net) element by element.
 ///
 /// ```
 /// use gensoku_engine::flow::{Event, Kind, NetBuilder, Origin, Split, Task};
