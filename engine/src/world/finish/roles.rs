@@ -31,44 +31,22 @@ impl World<'_> {
                 None => Part::None,
             };
             roles.set_level(node, asking.level(step, access.get(&step)) as u32);
-            let it = &design.steps[step];
-            let (mut takes, mut waits) = (it.takes.value().map(span), it.waits.value().map(span));
             let chooses = part == Part::Acts;
-            let called = self.called(step);
-            let theirs = called.is_some_and(|it| {
-                design.procedures[it].serves.map(|it| it.0) == asking.applicant()
-            });
             // Whoever is served by what is done within a step acts in it, whosever the step is.
-            let part = if theirs && asking.applicant().is_some() {
+            let part = if self.is_theirs_within(asking, step) {
                 Part::Acts
             } else {
                 part
             };
-            if let Some(within) = called.and_then(|it| self.time_within(it)) {
-                // A step takes no less than what is done within it.
-                let no_less = |it: Option<Effort>, than: Effort| {
-                    Some(it.map_or(than, |it| it.no_less_than(than)))
-                };
-                match part {
-                    Part::Acts if theirs => {
-                        takes = no_less(takes, within.own);
-                        waits = no_less(waits, within.elapsed.without(within.own));
-                    }
-                    Part::Acts => waits = no_less(waits, within.elapsed),
-                    _ => takes = no_less(takes, within.elapsed),
-                }
-            }
             roles.set_part(node, part);
-            let (effort, wait) = match part {
-                Part::Acts => (takes, waits),
-                _ => (None, takes.into_iter().chain(waits).reduce(Effort::then)),
-            };
+            let (effort, wait) = self.times_of(asking, step, part);
             if let Some(effort) = effort {
                 roles.set_effort(node, effort);
             }
             if let Some(wait) = wait {
                 roles.set_wait(node, wait);
             }
+            let it = &design.steps[step];
             // A junction is nobody's; where it leads to nothing but what the applicant does, they choose by doing it.
             let doors = it.is_junction && self.are_doors(process, node);
             let to_proxy = self.leads_to_proxy(process, asking, node);
@@ -146,6 +124,42 @@ impl World<'_> {
         };
         let (willed, others): (Vec<_>, Vec<_>) = ways.partition(|it| willed(it));
         !willed.is_empty() && !others.is_empty()
+    }
+
+    /// Whether what is done within a step serves the applicant.
+    fn is_theirs_within(&self, asking: &Asking<'_>, step: StepId) -> bool {
+        let called = self.called(step);
+        let serves = called.and_then(|it| self.design.procedures[it].serves);
+        serves.is_some_and(|(whom, _)| Some(whom) == asking.applicant())
+    }
+
+    /// How long a step keeps the applicant busy, and how long it takes besides; it takes no less than what is done
+    /// within it.
+    fn times_of(
+        &self,
+        asking: &Asking<'_>,
+        step: StepId,
+        part: Part,
+    ) -> (Option<Effort>, Option<Effort>) {
+        let it = &self.design.steps[step];
+        let (mut takes, mut waits) = (it.takes.value().map(span), it.waits.value().map(span));
+        if let Some(within) = self.called(step).and_then(|it| self.time_within(it)) {
+            let no_less = |it: Option<Effort>, than: Effort| {
+                Some(it.map_or(than, |it| it.no_less_than(than)))
+            };
+            match part {
+                Part::Acts if self.is_theirs_within(asking, step) => {
+                    takes = no_less(takes, within.own);
+                    waits = no_less(waits, within.elapsed.without(within.own));
+                }
+                Part::Acts => waits = no_less(waits, within.elapsed),
+                _ => takes = no_less(takes, within.elapsed),
+            }
+        }
+        match part {
+            Part::Acts => (takes, waits),
+            _ => (None, takes.into_iter().chain(waits).reduce(Effort::then)),
+        }
     }
 
     /// Whether one of the ways out of a node leads to a step of a proxy, where it is asked who has one.
