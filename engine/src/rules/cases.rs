@@ -99,7 +99,7 @@ impl Eval<'_> {
             None => self.asked(rule, bound)?,
         };
         let mut unread = None;
-        if matches!(outcome, Outcome::False | Outcome::Open)
+        if matches!(outcome, Outcome::False | Outcome::Open | Outcome::Undecided)
             && let Some(it) = self.unread(rule, bound)
         {
             unread = Some(it.span);
