@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gensoku_dsl::design::{
     ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, EffectKind,
     Milestone, PlanId, ProcedureId, ProvisionId, Requirement, Restated, Scope, Stated, StepClause,
-    StepId, SystemId, Unit,
+    StepId, System, SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -87,6 +87,18 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(OF_MUNICIPALITIES)
         .anywhere(MET),
+        condition(
+            "{milestone} gives people something to use",
+            "{0}が国民の使えるものをもたらす",
+            |eval, it| Some(Truth::of(gives_something(eval, it.milestone(0)?))),
+        )
+        .reads(Facets::PLANS.and(Facets::TRAITS))
+        .anywhere(
+            Facets::PERFORMED
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER)
+                .and(Facets::SERVED),
+        ),
         condition(
             "{milestone} is the last that covers {system}",
             "{0}が{1}を対象とする最後の節目である",
@@ -231,13 +243,15 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::TRAITS),
         condition(
-            "{system} is to stay",
-            "{0}を維持し、又は改修にとどめることとされている",
+            "{system} is to be moved",
+            "{0}を維持、改修又は廃止にとどめない",
             |eval, it| {
                 let traits = &eval.world.design.systems[it.system(0)?].traits;
                 let disposition = traits.disposition.value();
-                let stays = matches!(disposition, Some(Disposition::Keep | Disposition::Modify));
-                Some(Truth::of(stays))
+                Some(Truth::of(matches!(
+                    disposition,
+                    None | Some(Disposition::Rebuild)
+                )))
             },
         )
         .reads(Facets::TRAITS),
@@ -312,6 +326,40 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::DECLARED),
+        condition(
+            "{procedure} is still to be revised",
+            "{0}がこれから改定される",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut revisions = eval.world.design.revisions.iter();
+                let to_come = |from: Option<Date>| from.is_none_or(|it| it > eval.world.as_of);
+                Some(Truth::of(
+                    revisions.any(|it| it.of == Some(id) && to_come(it.from)),
+                ))
+            },
+        )
+        .reads(Facets::DECLARED),
+        condition(
+            "the private sector uses what the revision of {procedure} touches",
+            "{0}の改定に係るものを民間が利用する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let touched = revised_with(eval.world.design, id);
+                let mut touched = touched.into_iter().map(Covered::System);
+                Some(Truth::of(
+                    private_uses(eval, Covered::Procedure(id))
+                        || touched.any(|it| private_uses(eval, it)),
+                ))
+            },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::STORES)
+                .and(Facets::ACTORS)
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER),
+        )
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         term(
             "the systems that are to be built anew for {step}",
             "{0}のために新たに構築するシステム",
@@ -471,17 +519,48 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
     }
 }
 
-/// Whether a municipality holds a system.
+/// Whether a municipality holds a system, or it is one of the kinds of system that the library names for them.
 fn is_municipal(eval: &Eval<'_>, id: SystemId) -> bool {
     let design = eval.world.design;
     let of = design.systems[id].of.value();
-    of.is_some_and(|&it| design.actors[it].kind == ActorKind::Municipality)
+    let of_one = of.is_some_and(|&it| design.actors[it].kind == ActorKind::Municipality);
+    let mut kinds = ["StandardBaseSystem", "FrontDeskSaaS"].iter();
+    of_one || kinds.any(|it| design.system_named(it) == Some(id))
 }
 
-/// Whether a system rests on one that the library names.
+/// Whether a system is one that the library names, or rests on it.
 fn runs_on(eval: &Eval<'_>, id: SystemId, name: &str) -> bool {
     let named = eval.world.design.system_named(name);
-    named.is_some_and(|it| eval.rests_on(id, it))
+    named.is_some_and(|it| id == it || eval.rests_on(id, it))
+}
+
+/// Whether a milestone gives people something to use: a procedure that serves somebody, or a system that such a one uses.
+/// Where the plan covers nothing of the kind, any system does that is not just given up.
+fn gives_something(eval: &Eval<'_>, (plan, at): (PlanId, u32)) -> bool {
+    let design = eval.world.design;
+    let serves = |id: ProcedureId| design.procedures[id].serves.is_some();
+    let is_used = |covered: Covered| match covered {
+        Covered::Procedure(id) => serves(id),
+        Covered::System(system) => {
+            let mut serving = design.procedures.ids().filter(|&it| serves(it));
+            serving.any(|it| eval.systems_of(it).contains(&system))
+        }
+    };
+    let stays = |covered: Covered| match covered {
+        Covered::Procedure(_) => true,
+        Covered::System(id) => {
+            design.systems[id].traits.disposition.value() != Some(&Disposition::Retire)
+        }
+    };
+    let of_plan = &design.plans[plan].milestones;
+    let covers = |it: &Milestone, is: &dyn Fn(Covered) -> bool| {
+        let mut covers = it.covers.iter();
+        covers.any(|&(it, ..)| stays(it) && is(it))
+    };
+    milestone(eval, (plan, at)).is_some_and(|it| {
+        covers(it, &is_used)
+            || covers(it, &|_| true) && !of_plan.iter().any(|it| covers(it, &is_used))
+    })
 }
 
 /// Whether a system is the front desk of which Tokyo spoke: it runs on the front of the municipalities, or is a standard
@@ -497,16 +576,22 @@ fn meets_people(eval: &Eval<'_>, id: SystemId) -> bool {
     let system = &eval.world.design.systems[id];
     !runs_on(eval, id, "StandardBaseSystem")
         && (called::FRONT.name(&system.name)
-            || system.holds.is_empty() && is_met(eval, id)
-            || acts_on(eval, id))
+            || meets(eval, id, |_, it| it == Involvement::Acts)
+            || meets(eval, id, |system, _| system.holds.is_empty()))
 }
 
-/// Whether some step in which an applicant acts is done on a system.
-fn acts_on(eval: &Eval<'_>, id: SystemId) -> bool {
+/// Whether an applicant acts or receives from where they are in some step on a system: a reader at a counter is no front.
+fn meets(
+    eval: &Eval<'_>,
+    id: SystemId,
+    counts: fn(&System, Involvement) -> bool,
+) -> bool {
+    let design = eval.world.design;
     eval.world.steps().any(|it| {
-        let channels = eval.world.design.steps[it].channels.value();
+        let channels = design.steps[it].channels.value();
         let mut here = channels.into_iter().flatten();
-        here.any(|it| it.on == Some(id)) && eval.world.involvement(it) == Some(Involvement::Acts)
+        here.any(|it| it.on == Some(id) && it.kind.is_digital())
+            && (eval.world.involvement(it)).is_some_and(|it| counts(&design.systems[id], it))
     })
 }
 
