@@ -6,8 +6,9 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
+use super::called::{self, japan};
 use super::fronts::pays_people;
-use super::{Clause, Get, Topic, called, condition, property, term};
+use super::{Clause, Get, Topic, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Answer, Involvement, Truth};
 
@@ -169,10 +170,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let purpose = procedure.purpose.value().copied();
                 let of_all = purpose.is_some_and(|it| {
                     let mut wider = crate::data::wider_purposes(design, it);
-                    wider.any(|it| {
-                        let name = &design.words.purposes[it].name;
-                        FOR_ALL.iter().any(|it| name.answers_to(it))
-                    })
+                    wider.any(|it| japan::is_one(&design.words.purposes[it].name, japan::FOR_ALL))
                 });
                 let event = matches!(procedure.starts.value(), Some(Start::Event(_)));
                 Some(Truth::of(of_all || event || pays_people(eval, id)))
@@ -278,18 +276,6 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::STEPS.and(Facets::MOVES).and(Facets::CLASSES)),
     ],
 };
-
-/// Purposes of the library for which everybody has a right or a duty, with all within them.
-const FOR_ALL: &[&str] = &[
-    "social-security",
-    "tax",
-    "disaster-response",
-    "residence",
-    "family-registration",
-    "election",
-    "card-issue",
-    "public-payment",
-];
 
 /// Whether a person acts in one run of a procedure and a company in another, and it moves data about each of them: no
 /// run has both steps.

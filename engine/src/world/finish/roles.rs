@@ -49,7 +49,11 @@ impl World<'_> {
             let it = &design.steps[step];
             // A junction is nobody's; where it leads to nothing but what the applicant does, they choose by doing it.
             let doors = it.is_junction && self.are_doors(process, node);
-            let to_proxy = self.leads_to_proxy(process, asking, node);
+            let to_proxy = |it: &Way| self.is_by_proxy(asking, it.to);
+            let in_person = |it: &Way| self.is_in_person(asking, it.to);
+            let has_proxy = asking.is_by_proxy() && ways_out(process, node).any(to_proxy);
+            // A digital way is one's own where one has any: nobody has to appoint somebody to be spared the paper.
+            let has_own = asking.is_of_digital() && ways_out(process, node).any(in_person);
             let asks_for_will = asking.is_without_consent() && self.asks_for_will(process, node);
             let gives_up = |flow: FlowId| given_up.contains(&process.net.flows()[flow].target);
             let mut ways = process.net.outgoing(node).iter();
@@ -57,9 +61,8 @@ impl World<'_> {
             for &flow in process.net.outgoing(node) {
                 let way = process.way_of.get(&flow);
                 let decider = match way.and_then(|it| it.when.as_ref()) {
-                    _ if to_proxy && way.is_some_and(|it| self.is_in_person(asking, it.to)) => {
-                        Decider::Never
-                    }
+                    _ if has_proxy && way.is_some_and(in_person) => Decider::Never,
+                    _ if has_own && way.is_some_and(to_proxy) => Decider::Never,
                     Some(Guard::Lacks(need, _)) if asking.lacks(*need) => Decider::Forced,
                     Some(Guard::Lacks(..)) => Decider::Never,
                     // Nobody gives up for somebody else: whoever wants to finish answers, and does not decline.
@@ -116,13 +119,11 @@ impl World<'_> {
 
     /// Whether one of the ways out of a node leads to a step that moves data on consent, and another does not.
     fn asks_for_will(&self, process: &Process, node: NodeId) -> bool {
-        let ways = process.net.outgoing(node).iter();
-        let ways = ways.filter_map(|flow| process.way_of.get(flow));
         let willed = |it: &Way| match it.to {
             Target::Step(to) => self.design.steps[to].moves_on_consent(),
             Target::Outcome(_) => false,
         };
-        let (willed, others): (Vec<_>, Vec<_>) = ways.partition(|it| willed(it));
+        let (willed, others): (Vec<_>, Vec<_>) = ways_out(process, node).partition(|it| willed(it));
         !willed.is_empty() && !others.is_empty()
     }
 
@@ -162,22 +163,17 @@ impl World<'_> {
         }
     }
 
-    /// Whether one of the ways out of a node leads to a step of a proxy, where it is asked who has one.
-    fn leads_to_proxy(&self, process: &Process, asking: &Asking<'_>, node: NodeId) -> bool {
-        let ways = process.net.outgoing(node).iter();
-        let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
-        asking.is_by_proxy()
-            && ways.any(|it| match it.to {
-                Target::Step(to) => asking.by_proxy(&self.design.steps[to]),
-                Target::Outcome(_) => false,
-            })
+    /// Whether a way leads to a step of a proxy.
+    fn is_by_proxy(&self, asking: &Asking<'_>, target: Target) -> bool {
+        match target {
+            Target::Step(to) => asking.by_proxy(&self.design.steps[to]),
+            Target::Outcome(_) => false,
+        }
     }
 
     /// Whether every way out of a node leads to a step that the applicant, or a proxy of theirs, performs.
     fn are_doors(&self, process: &Process, node: NodeId) -> bool {
-        let ways = process.net.outgoing(node).iter();
-        let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
-        ways.all(|it| match it.to {
+        ways_out(process, node).all(|it| match it.to {
             Target::Step(to) => {
                 it.when.is_none() && self.involvement(to) == Some(Involvement::Acts)
             }
@@ -199,9 +195,15 @@ impl World<'_> {
     /// The roles in ordinary times: ways of a group and fallbacks are not asked about.
     pub(in crate::world) fn ordinary_roles(&self, procedure: ProcedureId) -> Roles {
         let ordinary = Stretch::ORDINARY;
-        let asking = Asking::new(self, procedure, Case::DIGITAL, &ordinary);
+        let asking = Asking::new(self, procedure, Case::default(), &ordinary);
         self.roles_in(self.process(procedure), &asking, &BTreeMap::new())
     }
+}
+
+/// The ways out of a node that the design writes.
+fn ways_out(process: &Process, node: NodeId) -> impl Iterator<Item = &Way> {
+    let ways = process.net.outgoing(node).iter();
+    ways.filter_map(|flow| process.way_of.get(flow))
 }
 
 /// What an outcome is to the applicant; the first three outcomes of every design are these.
