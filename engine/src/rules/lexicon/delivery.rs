@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
     ActorId, ActorKind, ChannelKind, Covered, Disposition, Milestone, PlanId, ProcedureId, Stated,
-    SystemId, Unit,
+    StepId, SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -122,8 +122,15 @@ pub(super) static TOPIC: Topic = Topic {
             T::Number,
             |eval, it| {
                 let actor = it.actor(0)?;
-                let trained = &milestone(eval, it.milestone(1)?)?.trains;
-                let trained: u64 = trained.iter().map(|(it, ..)| it).sum();
+                let milestone = milestone(eval, it.milestone(1)?)?;
+                // Whoever is trained in something else fills no place.
+                let needed_is = |skill: &Option<String>| {
+                    let mut needs = milestone.needs.iter();
+                    skill.is_none() || needs.any(|(_, it, _)| it.is_none() || it == skill)
+                };
+                let trained = milestone.trains.iter();
+                let trained = trained.filter(|(_, skill, _)| needed_is(skill));
+                let trained: u64 = trained.map(|(it, ..)| it).sum();
                 Some(match eval.world.design.actors[actor].staff {
                     Some(staff) => Answer::Known(Value::count(staff.count.saturating_add(trained))),
                     // Whoever is trained or hired is there, however many there were before.
@@ -274,23 +281,24 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
 pub(super) fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
     let design = eval.world.design;
     let acts = |procedure: ProcedureId, on: Option<SystemId>| {
-        let it = &design.procedures[procedure];
-        it.steps.iter().any(|&id| {
+        let performs = |id: StepId| design.steps[id].by.map(|(it, _)| it.actor);
+        let by_private = |id: StepId| performs(id).is_some_and(|it| is_private(eval, it));
+        let steps = &design.procedures[procedure].steps;
+        let among_offices = !steps.iter().any(|&it| by_private(it));
+        steps.iter().any(|&id| {
             let step = &design.steps[id];
-            let by = step.by.is_some_and(|(it, _)| is_private(eval, it.actor));
             let channels = step.channels.value().into_iter().flatten();
             let mut here = channels.filter(|it| on.is_none() || it.on == on);
             let uses = on.is_none_or(|it| step.systems().any(|used| used == it));
-            // What one office asks of another by an interface is between the two.
-            let offices = step
-                .by
-                .is_some_and(|(it, _)| design.actors[it.actor].kind.is_government());
+            // What one office asks of another by an interface is between the two, where nobody else takes part.
+            let office = performs(id).is_some_and(|it| design.actors[it].kind.is_government());
             // Where an office calls the interface of a company, it is the company's own.
             let calls = step.data.iter().filter_map(|it| it.from).any(|from| {
                 let holder = design.systems[from.system].of.value();
                 holder.is_some_and(|&it| is_private(eval, it))
             });
-            (by && uses) || !calls && !offices && here.any(|it| it.kind == ChannelKind::Api)
+            let open = !calls && !(office && among_offices);
+            (by_private(id) && uses) || open && here.any(|it| it.kind == ChannelKind::Api)
         })
     };
     match covered {
