@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChangeKind, ChannelKind, Covered, Design, Disposition, EffectKind,
-    Milestone, PlanId, ProcedureId, ProvisionId, Requirement, Restated, Scope, Stated, StepClause,
-    StepId, SystemId, Unit,
+    ActorId, ActorKind, ChannelKind, Covered, Milestone, PlanId, ProcedureId, Stated, SystemId,
+    Unit,
 };
 use jiff::civil::Date;
 
@@ -13,28 +12,11 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::called::{self, is_felt};
-use super::fronts::is_met;
-use super::plans::{affected, between, by, milestone, start};
-use super::platforms::is_of_a_standard_task;
+use super::called::is_felt;
+use super::plans::{between, by, milestone, start};
 use super::{Get, Topic, condition, property, term};
-use crate::data::kept_for_something;
 use crate::finding::Element;
-use crate::world::{Answer, Involvement, OpenFact, Truth};
-
-/// Whose a system is, on what it runs, and what it is called.
-const OF_MUNICIPALITIES: Facets = Facets::HELD.and(Facets::TRAITS).and(Facets::TITLES);
-
-/// What provisions require of whom, and what plans say of them.
-const NEW_DUTIES: Facets = Facets::ACTORS
-    .and(Facets::REQUIRES)
-    .and(Facets::ENACTED)
-    .and(Facets::IN_FORCE)
-    .and(Facets::PLANS)
-    .and(Facets::STORES);
-
-/// On which systems applicants act.
-const MET: Facets = Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::SERVED);
+use crate::world::{Answer, OpenFact, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[property(
@@ -70,23 +52,6 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::PLANS),
-        condition(
-            "{system} is a base system of municipalities",
-            "{0}が市区町村の基幹業務システムである",
-            |eval, it| Some(is_base_system(eval, it.system(0)?)),
-        )
-        .reads(OF_MUNICIPALITIES)
-        .anywhere(MET),
-        condition(
-            "{system} is a front desk of municipalities",
-            "{0}が市区町村のフロントのシステムである",
-            |eval, it| {
-                let id = it.system(0)?;
-                Some(Truth::of(is_municipal(eval, id) && is_front_desk(eval, id)))
-            },
-        )
-        .reads(OF_MUNICIPALITIES)
-        .anywhere(MET),
         condition(
             "{milestone} is the last that covers {system}",
             "{0}が{1}を対象とする最後の節目である",
@@ -130,19 +95,6 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::PLANS),
-        condition(
-            "{plan} touches a network that bodies share",
-            "{0}が共同のネットワークに関わる",
-            |eval, it| Some(Truth::of(touches_network(eval, it.plan(0)?))),
-        )
-        .reads(
-            Facets::PLANS
-                .and(Facets::STORES)
-                .and(Facets::ACTORS)
-                .and(Facets::TRAITS)
-                .and(Facets::TITLES),
-        )
-        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{milestone} says how many people it needs",
             "{0}に必要な人数が示されている",
@@ -211,37 +163,6 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::PLANS),
         condition(
-            "{system} says what is to become of it",
-            "{0}の処遇が示されている",
-            |eval, it| {
-                let traits = &eval.world.design.systems[it.system(0)?].traits;
-                Some(Truth::of(traits.disposition.value().is_some()))
-            },
-        )
-        .reads(Facets::TRAITS),
-        condition(
-            "{system} is to be built anew",
-            "{0}を再構築することとされている",
-            |eval, it| {
-                let traits = &eval.world.design.systems[it.system(0)?].traits;
-                Some(Truth::of(
-                    traits.disposition.value() == Some(&Disposition::Rebuild),
-                ))
-            },
-        )
-        .reads(Facets::TRAITS),
-        condition(
-            "{system} is to stay",
-            "{0}を維持し、又は改修にとどめることとされている",
-            |eval, it| {
-                let traits = &eval.world.design.systems[it.system(0)?].traits;
-                let disposition = traits.disposition.value();
-                let stays = matches!(disposition, Some(Disposition::Keep | Disposition::Modify));
-                Some(Truth::of(stays))
-            },
-        )
-        .reads(Facets::TRAITS),
-        condition(
             "{milestone} is about people",
             "{0}が個人に関するものである",
             |eval, it| {
@@ -281,170 +202,8 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::STORES),
         )
         .anywhere(Facets::SERVED),
-        condition(
-            "a new duty of local governments in {procedure} is in no plan",
-            "{0}における地方公共団体の新たな義務がどの計画にもない",
-            |eval, it| {
-                let obliged = newly_obliged(eval, it.procedure(0)?);
-                Some(Truth::of(!obliged.is_empty()))
-            },
-        )
-        .reads(NEW_DUTIES)
-        .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
-        term(
-            "the local governments newly obliged in {procedure}",
-            "{0}で新たに義務を負う地方公共団体",
-            T::Many(K::Actor),
-            |eval, it| {
-                let obliged = newly_obliged(eval, it.procedure(0)?);
-                Some(things(obliged.into_iter().map(Element::Actor)))
-            },
-        )
-        .reads(NEW_DUTIES)
-        .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
-        condition(
-            "{procedure} is revised",
-            "{0}が改定される",
-            |eval, it| {
-                let id = it.procedure(0)?;
-                let mut revisions = eval.world.design.revisions.iter();
-                Some(Truth::of(revisions.any(|it| it.of == Some(id))))
-            },
-        )
-        .reads(Facets::DECLARED),
-        term(
-            "the systems that are to be built anew for {step}",
-            "{0}のために新たに構築するシステム",
-            T::Many(K::System),
-            |eval, it| {
-                let built = built_anew_for(eval, it.step(0)?);
-                Some(things(built.into_iter().map(Element::System)))
-            },
-        )
-        .reads(
-            Facets::PLANS
-                .and(Facets::TRAITS)
-                .and(Facets::STORES)
-                .and(Facets::STEPS)
-                .and(Facets::CHANNEL)
-                .and(Facets::WHATEVER),
-        ),
-        condition(
-            "{milestone} carries the revision of {procedure}",
-            "{0}が{1}又はその改定に係るシステムを対象とする",
-            |eval, it| {
-                let covers = &milestone(eval, it.milestone(0)?)?.covers;
-                let procedure = it.procedure(1)?;
-                let used = revised_with(eval.world.design, procedure);
-                let mut covers = covers.iter();
-                Some(Truth::of(covers.any(|(covered, ..)| match covered {
-                    Covered::Procedure(id) => *id == procedure,
-                    Covered::System(id) => used.contains(id),
-                })))
-            },
-        )
-        .reads(
-            Facets::PLANS
-                .and(Facets::STEPS)
-                .and(Facets::CHANNEL)
-                .and(Facets::WHATEVER),
-        ),
     ],
 };
-
-/// The systems that the revisions of a procedure touch: those of which they say something else, and those that the
-/// steps use which they change, before or after.
-fn revised_with(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
-    let of_step = |id: StepId| design.steps[id].systems().collect::<Vec<_>>();
-    let of_clause = |clause: &StepClause| match clause {
-        StepClause::Channels(channels) => {
-            let channels = channels.value().into_iter().flatten();
-            channels.filter_map(|it| it.on).collect()
-        }
-        StepClause::Data(data) => data.systems().collect(),
-        _ => Vec::new(),
-    };
-    let revisions = design.revisions.iter();
-    let changes = revisions
-        .filter(|it| it.of == Some(procedure))
-        .flat_map(|it| &it.changes);
-    changes
-        .flat_map(|it| match &it.kind {
-            ChangeKind::Restate(Restated::System(id, _)) => vec![*id],
-            ChangeKind::Drop(step) | ChangeKind::Add(step, _) => of_step(*step),
-            ChangeKind::Replace(old, new) => [of_step(*old), of_step(*new)].concat(),
-            ChangeKind::Set(step, clauses) => {
-                let said = clauses.iter().flat_map(of_clause);
-                of_step(*step).into_iter().chain(said).collect()
-            }
-            _ => Vec::new(),
-        })
-        .collect()
-}
-
-/// The local governments, of which there are many, that a provision which was not in force until now obliges to a step of
-/// a procedure, and that no plan affects or consults.
-fn newly_obliged(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<ActorId> {
-    let design = eval.world.design;
-    let new = |id: ProvisionId| {
-        let provision = &design.provisions[id];
-        let law = &design.laws[provision.law];
-        let before = |from: Option<Date>| from.is_some_and(|it| it <= eval.world.as_of);
-        law.egov.is_none() && !before(law.period.from) && !before(provision.period.from)
-    };
-    let requires = |id: ProvisionId, step: StepId| {
-        let it = &design.steps[step];
-        let effects = design.provisions[id].effects.iter();
-        let mut scopes = effects.filter_map(|it| match &it.kind {
-            EffectKind::Requires(Requirement::Step | Requirement::Words(_), scope) => Some(*scope),
-            _ => None,
-        });
-        scopes.any(|scope| match scope {
-            Scope::Step(of) => of == step,
-            Scope::Procedure(of) => of == procedure,
-            Scope::Purpose(of) => design.procedures[procedure].purpose.value() == Some(&of),
-            Scope::Cited => it.required_by.iter().any(|it| it.provision == Some(id)),
-        })
-    };
-    let provisions: Vec<ProvisionId> = design.provisions.ids().filter(|&it| new(it)).collect();
-    let steps = design.procedures[procedure].steps.iter().copied();
-    let required = steps.filter(|&step| provisions.iter().any(|&it| requires(it, step)));
-    let performers: BTreeSet<ActorId> = required
-        .filter_map(|it| Some(design.steps[it].by?.0.actor))
-        .filter(|&it| design.actors[it].kind.is_local() && design.actors[it].many > 1)
-        .collect();
-    if performers.is_empty() {
-        return performers;
-    }
-    let in_plan = |actor: ActorId| {
-        design.plans.entries().any(|(id, plan)| {
-            let mut consulted = plan.consulted.iter();
-            consulted.any(|it| it.0 == actor) || affected(eval, id).contains(&actor)
-        })
-    };
-    performers.into_iter().filter(|&it| !in_plan(it)).collect()
-}
-
-/// The systems that a plan, or a revision of its procedure, has built anew, or that are not there yet.
-fn built_anew_for(eval: &Eval<'_>, step: StepId) -> BTreeSet<SystemId> {
-    let design = eval.world.design;
-    let milestones = design.plans.iter().flat_map(|it| &it.milestones);
-    let planned = milestones
-        .flat_map(|it| &it.covers)
-        .filter_map(|&(covered, ..)| match covered {
-            Covered::System(id) => Some(id),
-            Covered::Procedure(_) => None,
-        });
-    let anew = |id: &SystemId| {
-        let system = &design.systems[*id];
-        let rebuilt = system.traits.disposition.value() == Some(&Disposition::Rebuild);
-        rebuilt || system.period.from.is_some_and(|it| it > eval.world.as_of)
-    };
-    planned
-        .chain(revised_with(design, design.steps[step].procedure))
-        .filter(anew)
-        .collect()
-}
 
 /// How many people a milestone says that it needs.
 fn needed(eval: &Eval<'_>, it: (PlanId, u32)) -> u64 {
@@ -469,91 +228,6 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
                 .collect()
         }
     }
-}
-
-/// Whether a municipality holds a system.
-fn is_municipal(eval: &Eval<'_>, id: SystemId) -> bool {
-    let design = eval.world.design;
-    let of = design.systems[id].of.value();
-    of.is_some_and(|&it| design.actors[it].kind == ActorKind::Municipality)
-}
-
-/// Whether a system rests on one that the library names.
-fn runs_on(eval: &Eval<'_>, id: SystemId, name: &str) -> bool {
-    let named = eval.world.design.system_named(name);
-    named.is_some_and(|it| eval.rests_on(id, it))
-}
-
-/// Whether a system is the front desk of which Tokyo spoke: it runs on the front of the municipalities, or is a standard
-/// or shared one on which people are met. A city's own app is no such thing.
-fn is_front_desk(eval: &Eval<'_>, id: SystemId) -> bool {
-    let traits = &eval.world.design.systems[id].traits;
-    let common = traits.shared || traits.standard.value() == Some(&true);
-    runs_on(eval, id, "FrontDeskSaaS") || common && meets_people(eval, id)
-}
-
-/// Whether a system is there for people to meet: the applicant acts on it, or it is called a front.
-fn meets_people(eval: &Eval<'_>, id: SystemId) -> bool {
-    let system = &eval.world.design.systems[id];
-    !runs_on(eval, id, "StandardBaseSystem")
-        && (called::FRONT.name(&system.name)
-            || system.holds.is_empty() && is_met(eval, id)
-            || acts_on(eval, id))
-}
-
-/// Whether some step in which an applicant acts is done on a system.
-fn acts_on(eval: &Eval<'_>, id: SystemId) -> bool {
-    eval.world.steps().any(|it| {
-        let channels = eval.world.design.steps[it].channels.value();
-        let mut here = channels.into_iter().flatten();
-        here.any(|it| it.on == Some(id)) && eval.world.involvement(it) == Some(Involvement::Acts)
-    })
-}
-
-/// A municipality's system that conforms to the standard, or in which, other than on a front, records lie that are of a
-/// field of the standardised tasks as far as anybody says.
-fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
-    let mut kept = kept_for_something(eval.world.design, id);
-    let of_a_task = |data| !matches!(is_of_a_standard_task(eval, data), Truth::False(_));
-    let base =
-        runs_on(eval, id, "StandardBaseSystem") || kept.any(of_a_task) && !meets_people(eval, id);
-    Truth::of(is_municipal(eval, id) && base)
-}
-
-/// The networks between bodies that the library `japan` names.
-const NETWORKS: &[&str] = &["JukiNet", "LGWAN", "LinkageNetwork", "ServiceMesh"];
-
-/// Whether a plan covers a network that bodies share, what rests on one, what moves data by one, or a new one
-/// beside them: a system of the state in which nothing lies and on which no step is done, if it is shared or called a
-/// network.
-fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
-    let design = eval.world.design;
-    let networks: Vec<SystemId> = NETWORKS
-        .iter()
-        .filter_map(|it| design.system_named(it))
-        .collect();
-    let touches = |id: SystemId| {
-        let system = &design.systems[id];
-        let of_the_state = system
-            .of
-            .value()
-            .is_some_and(|&it| design.actors[it].kind.is_state());
-        let called = called::NETWORK.name(&system.name);
-        let beside = of_the_state
-            && (called || system.traits.shared)
-            && system.holds.is_empty()
-            && !is_met(eval, id)
-            && !called::FRONT.name(&system.name);
-        beside || networks.iter().any(|&it| id == it || eval.rests_on(id, it))
-    };
-    let mut covers = design.plans[plan]
-        .milestones
-        .iter()
-        .flat_map(|it| &it.covers);
-    covers.any(|(covered, ..)| match covered {
-        Covered::System(id) => touches(*id),
-        Covered::Procedure(id) => eval.systems_of(*id).iter().any(|it| networks.contains(it)),
-    })
 }
 
 /// Whether companies or platforms use what is covered: they hold it, act on it, or reach it by an interface.

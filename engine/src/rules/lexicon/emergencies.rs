@@ -6,7 +6,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::Type as T;
 use super::super::value::{Value, stated};
-use super::called::{self, Words};
+use super::called::{self, Words, japan};
 use super::{Get, Topic, condition, property};
 use crate::finding::Element;
 use crate::world::Truth;
@@ -197,7 +197,7 @@ impl Troubles {
 
 impl Trouble {
     fn is_called(&self, names: &[&str], name: &Name) -> bool {
-        names.iter().any(|it| name.answers_to(it)) || self.called.name(name)
+        japan::is_one(name, names) || self.called.name(name)
     }
 }
 

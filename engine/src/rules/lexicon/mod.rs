@@ -18,6 +18,7 @@ mod fronts;
 mod hole;
 mod income;
 mod laws;
+mod municipal;
 mod occasions;
 mod offices;
 mod ordinary;
@@ -26,6 +27,7 @@ mod plans;
 mod platforms;
 mod procedures;
 mod profiles;
+mod renewal;
 mod scenarios;
 mod soundness;
 mod steps;
@@ -400,6 +402,8 @@ static TOPICS: &[&Topic] = &[
     &vocabulary::TOPIC,
     &plans::TOPIC,
     &delivery::TOPIC,
+    &municipal::TOPIC,
+    &renewal::TOPIC,
     &emergencies::TOPIC,
     &fronts::TOPIC,
     &occasions::TOPIC,

@@ -8,6 +8,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Object, Value};
+use super::called::japan;
 use super::{Topic, condition, term};
 use crate::finding::Element;
 use crate::world::{Answer, Involvement, OpenFact, Truth};
@@ -102,9 +103,7 @@ fn done_together(first: &Occasion, second: &Occasion) -> Truth {
 
 /// Whether a purpose of the library is itself what happens to somebody. For any other they apply whenever they want.
 fn is_an_occasion(purpose: &Name) -> bool {
-    ["moving-house", "family-registration"]
-        .iter()
-        .any(|it| purpose.answers_to(it))
+    japan::is_one(purpose, japan::OCCASIONS)
 }
 
 /// When a person needs a procedure, and where they meet it.

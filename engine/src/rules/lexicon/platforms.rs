@@ -8,6 +8,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
+use super::called::japan;
 use super::{Topic, condition, term};
 use crate::data::kept_for_something;
 use crate::finding::Element;
@@ -114,19 +115,6 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
-/// The fields of the tasks of municipalities that are standardised (`StandardTasksOrder`): resident register, family
-/// register, taxes, welfare and allowances, health, long-term care, pensions, school attendance.
-const STANDARDISED: &[&str] = &[
-    "resident",
-    "family-register",
-    "tax",
-    "welfare",
-    "health",
-    "care",
-    "pension",
-    "education",
-];
-
 /// Whether a municipality keeps something about people in a system that is of a field of the standardised tasks.
 fn is_for_a_standard_task(eval: &Eval<'_>, id: SystemId) -> Truth {
     let design = eval.world.design;
@@ -149,7 +137,7 @@ pub(super) fn is_of_a_standard_task(eval: &Eval<'_>, data: DataId) -> Truth {
     match design.data[data].sector {
         Stated::Is(it, _) => {
             let name = &design.words.sectors[it].name;
-            Truth::of(STANDARDISED.iter().any(|it| name.answers_to(it)))
+            Truth::of(japan::is_one(name, japan::STANDARDISED))
         }
         Stated::None(_) => Truth::of(false),
         Stated::Open => eval.unknown(Element::Data(data), "sector"),

@@ -6,8 +6,9 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
+use super::called::{self, japan};
 use super::fronts::pays_people;
-use super::{Clause, Get, Topic, called, condition, property, term};
+use super::{Clause, Get, Topic, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Answer, Involvement, Truth};
 
@@ -167,7 +168,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let design = eval.world.design;
                 let procedure = &design.procedures[id];
                 let purpose = procedure.purpose.value().copied();
-                let of_all = purpose.is_some_and(|it| is_within(design, it, FOR_ALL));
+                let of_all = purpose.is_some_and(|it| is_within(design, it, japan::FOR_ALL));
                 // Of a whole field alone nothing is known but that somebody applies: it may be what is extra.
                 let applied_for = matches!(procedure.starts.value(), Some(Start::Application));
                 let of_a_field = purpose.is_some_and(|it| is_of_a_field_alone(design, it));
@@ -190,7 +191,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let procedure = &eval.world.design.procedures[it.procedure(0)?];
                 let purpose = procedure.purpose.value();
                 Some(Truth::of(purpose.is_some_and(|&it| {
-                    is_within(eval.world.design, it, OF_A_CORPORATION)
+                    is_within(eval.world.design, it, japan::OF_A_CORPORATION)
                 })))
             },
         )
@@ -289,27 +290,10 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
-/// Purposes of the library for which everybody has a right or a duty, with all within them.
-const FOR_ALL: &[&str] = &[
-    "social-security",
-    "tax",
-    "disaster-response",
-    "residence",
-    "family-registration",
-    "election",
-    "card-issue",
-    "public-payment",
-];
-
-/// Purposes of the library that are a corporation's own affair, and no single office's.
-const OF_A_CORPORATION: &[&str] = &["corporate-registration", "tax"];
-
 /// Whether a purpose is one of these of the library, or within one.
 fn is_within(design: &Design, id: PurposeId, these: &[&str]) -> bool {
-    crate::data::wider_purposes(design, id).any(|it| {
-        let name = &design.words.purposes[it].name;
-        these.iter().any(|it| name.answers_to(it))
-    })
+    let purposes = &design.words.purposes;
+    crate::data::wider_purposes(design, id).any(|it| japan::is_one(&purposes[it].name, these))
 }
 
 /// Whether a purpose is social security as such, or lies within it and in none of the affairs of which the library knows.

@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use gensoku_dsl::design::{ChannelKind, DataId, Design, Method, ProcedureId};
 
 use super::super::facets::Facets;
+use super::called::japan;
 use super::{Clause, Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
-
-/// The faces of the card that the library `japan` names: they are shown to tell who somebody is, not for their content.
-const CARDS: [&str; 2] = ["CardFace", "CardBack"];
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[],
@@ -33,8 +31,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が本人確認のための書類である",
             |eval, it| {
                 let name = &eval.world.design.words.documents[it.document(0)?].name;
-                let card = CARDS.iter().any(|it| name.answers_to(it));
-                Some(Truth::of(card))
+                Some(Truth::of(japan::is_one(name, japan::CARDS)))
             },
         )
         .reads(Facets::DECLARED),

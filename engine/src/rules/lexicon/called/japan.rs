@@ -1,0 +1,66 @@
+//! What the library `japan` calls that of which questions ask: declared words, and no names of a design's own.
+
+use gensoku_dsl::design::Name;
+
+/// Actors, data, systems and laws for which questions ask by their names.
+pub(super) const ASKED_FOR: &[&str] = &[
+    "AccessLog",
+    "Account",
+    "Earnings",
+    "FrontDeskSaaS",
+    "Household",
+    "Income",
+    "JukiNet",
+    "LGWAN",
+    "LatinName",
+    "LinkageNetwork",
+    "MyNumberAct",
+    "Mynaportal",
+    "RegisteredSeal",
+    "Representation",
+    "ServiceMesh",
+    "StandardBaseSystem",
+];
+
+/// The networks between bodies.
+pub(in crate::rules::lexicon) const NETWORKS: &[&str] =
+    &["JukiNet", "LGWAN", "LinkageNetwork", "ServiceMesh"];
+
+/// The faces of the card: they are shown to tell who somebody is, not for their content.
+pub(in crate::rules::lexicon) const CARDS: &[&str] = &["CardFace", "CardBack"];
+
+/// The sectors of the tasks of municipalities that are standardised (`StandardTasksOrder`): resident register, family
+/// register, taxes, welfare and allowances, health, long-term care, pensions, school attendance.
+pub(in crate::rules::lexicon) const STANDARDISED: &[&str] = &[
+    "resident",
+    "family-register",
+    "tax",
+    "welfare",
+    "health",
+    "care",
+    "pension",
+    "education",
+];
+
+/// Purposes for which everybody has a right or a duty, with all within them.
+pub(in crate::rules::lexicon) const FOR_ALL: &[&str] = &[
+    "social-security",
+    "tax",
+    "disaster-response",
+    "residence",
+    "family-registration",
+    "election",
+    "card-issue",
+    "public-payment",
+];
+
+/// Purposes that are a corporation's own affair, and no single office's, with all within them.
+pub(in crate::rules::lexicon) const OF_A_CORPORATION: &[&str] = &["corporate-registration", "tax"];
+
+/// Purposes that are themselves what happens to somebody.
+pub(in crate::rules::lexicon) const OCCASIONS: &[&str] = &["moving-house", "family-registration"];
+
+/// Whether something answers to one of the words.
+pub(in crate::rules::lexicon) fn is_one(name: &Name, words: &[&str]) -> bool {
+    words.iter().any(|it| name.answers_to(it))
+}
