@@ -42,6 +42,9 @@ pub(in crate::rules::lexicon) const STANDARDISED: &[&str] = &[
     "education",
 ];
 
+/// The sectors of what the registers of people say, which offices keep.
+pub(in crate::rules::lexicon) const REGISTERS: &[&str] = &["resident", "family-register"];
+
 /// Purposes for which everybody has a right or a duty, with all within them.
 pub(in crate::rules::lexicon) const FOR_ALL: &[&str] = &[
     "social-security",
