@@ -297,7 +297,7 @@ pub(super) fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
                 let holder = design.systems[from.system].of.value();
                 holder.is_some_and(|&it| is_private(eval, it))
             });
-            let open = !calls && !(office && among_offices);
+            let open = !(calls || office && among_offices);
             (by_private(id) && uses) || open && here.any(|it| it.kind == ChannelKind::Api)
         })
     };
