@@ -10,6 +10,7 @@ pub(crate) mod facets;
 mod identities;
 pub mod imported;
 pub mod lexicon;
+pub(crate) mod matter;
 pub mod parameters;
 mod phrase;
 mod place;
