@@ -28,13 +28,6 @@ pub struct Compared<'a> {
 }
 
 impl Compared<'_> {
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        }
-    }
-
     /// One line of a table: what, before, after.
     fn rows(&self) -> Vec<[String; 3]> {
         let mut rows = Vec::new();
@@ -46,9 +39,9 @@ impl Compared<'_> {
             };
             let digitally = |it: &Finishing| {
                 match it.digitally {
-                    Some(true) => self.say("yes", "できる"),
-                    Some(false) => self.say("no", "できない"),
-                    None => self.say("not stated", "記載なし"),
+                    Some(true) => self.lang.pick("yes", "できる"),
+                    Some(false) => self.lang.pick("no", "できない"),
+                    None => self.lang.pick("not stated", "記載なし"),
                 }
                 .to_owned()
             };
@@ -58,7 +51,7 @@ impl Compared<'_> {
                     Lang::En => format!("at least {}", say::duration(least, self.lang)),
                     Lang::Ja => format!("少なくとも{}", say::duration(least, self.lang)),
                 },
-                None => self.say("not known", "不明").to_owned(),
+                None => self.lang.pick("not known", "不明").to_owned(),
             };
             let passes = |it: &Finishing| match it.elapsed {
                 Some((time, true)) => say::duration(time, self.lang),
@@ -66,10 +59,12 @@ impl Compared<'_> {
                     Lang::En => format!("at least {}", say::duration(time, self.lang)),
                     Lang::Ja => format!("少なくとも{}", say::duration(time, self.lang)),
                 },
-                None => self.say("not known", "不明").to_owned(),
+                None => self.lang.pick("not known", "不明").to_owned(),
             };
-            let finished = self.say("can be finished digitally", "デジタルで終えられる");
-            let own = self.say("own time", "本人の所要時間");
+            let finished = self
+                .lang
+                .pick("can be finished digitally", "デジタルで終えられる");
+            let own = self.lang.pick("own time", "本人の所要時間");
             rows.push([
                 format!("{label}: {finished}"),
                 told(&sides.before, &digitally),
@@ -81,7 +76,7 @@ impl Compared<'_> {
                 told(&sides.after, &time),
             ]);
             self.groups(label, sides, &mut rows);
-            let elapsed = self.say("elapsed time", "全体の所要時間");
+            let elapsed = self.lang.pick("elapsed time", "全体の所要時間");
             rows.push([
                 format!("{label}: {elapsed}"),
                 told(&sides.before, &passes),
@@ -100,14 +95,14 @@ impl Compared<'_> {
                     } else {
                         let names: Vec<&str> =
                             it.data.values().map(|it| it.get(self.lang)).collect();
-                        names.join(self.say(", ", "、"))
+                        names.join(self.lang.pick(", ", "、"))
                     }
                 })
             };
             if sides.before == sides.after {
                 continue;
             }
-            let what = self.say("can put together", "名寄せできるもの");
+            let what = self.lang.pick("can put together", "名寄せできるもの");
             rows.push([
                 format!("{label}: {what}"),
                 told(&sides.before),
@@ -116,7 +111,7 @@ impl Compared<'_> {
         }
         let force = |it: bool| {
             if it {
-                self.say("in force", "施行中")
+                self.lang.pick("in force", "施行中")
             } else {
                 "–"
             }
@@ -132,7 +127,7 @@ impl Compared<'_> {
         }
         for (path, sides) in &self.diff.grounds {
             let label = name(sides, |it: &Carried| it.label.get(self.lang), path);
-            let stands_on = self.say("stands on", "根拠");
+            let stands_on = self.lang.pick("stands on", "根拠");
             let told = |it: &Option<Carried>| it.as_ref().map_or_else(none, |it| self.carried(it));
             rows.push([
                 format!("{label}: {stands_on}"),
@@ -158,9 +153,9 @@ impl Compared<'_> {
         let can = |all: &[(Text, Option<bool>)], name: &Text| {
             let found = all.iter().find(|it| it.0 == *name);
             found.map_or("–", |it| match it.1 {
-                Some(true) => self.say("can finish", "終えられる"),
-                Some(false) => self.say("cannot finish", "終えられない"),
-                None => self.say("not stated", "記載なし"),
+                Some(true) => self.lang.pick("can finish", "終えられる"),
+                Some(false) => self.lang.pick("cannot finish", "終えられない"),
+                None => self.lang.pick("not stated", "記載なし"),
             })
         };
         for name in names {
@@ -176,31 +171,36 @@ impl Compared<'_> {
     fn carried(&self, it: &Carried) -> String {
         let names = |all: &std::collections::BTreeMap<String, gensoku_dsl::text::Text>| {
             let names: Vec<&str> = all.values().map(|it| it.get(self.lang)).collect();
-            names.join(self.say(", ", "、"))
+            names.join(self.lang.pick(", ", "、"))
         };
         let mut parts = Vec::new();
         if !it.permitted_by.is_empty() {
             parts.push(names(&it.permitted_by));
         }
         if it.consent {
-            parts.push(self.say("consent", "本人の同意").to_owned());
+            parts.push(self.lang.pick("consent", "本人の同意").to_owned());
         }
         if !it.forbidden_by.is_empty() {
-            let by = self.say("forbidden by", "禁止：");
+            let by = self.lang.pick("forbidden by", "禁止：");
             parts.push(format!("{by} {}", names(&it.forbidden_by)));
         }
         match it.stands {
             Some(true) => {}
-            Some(false) => parts.push(self.say("does not stand", "根拠とならない").to_owned()),
+            Some(false) => parts.push(
+                self.lang
+                    .pick("does not stand", "根拠とならない")
+                    .to_owned(),
+            ),
             None => parts.push(
-                self.say("not stated whether it stands", "根拠となるか不明")
+                self.lang
+                    .pick("not stated whether it stands", "根拠となるか不明")
                     .to_owned(),
             ),
         }
         if parts.is_empty() {
-            return self.say("nothing", "なし").to_owned();
+            return self.lang.pick("nothing", "なし").to_owned();
         }
-        parts.join(self.say("; ", "；"))
+        parts.join(self.lang.pick("; ", "；"))
     }
 
     /// Whether anything but the unchanged is to be told.
@@ -232,21 +232,21 @@ impl Compared<'_> {
         };
         [
             (
-                self.say("Solved", "解消"),
+                self.lang.pick("Solved", "解消"),
                 Ink::Good,
                 self.diff.solved.iter().collect(),
             ),
             (
-                self.say("New", "新規"),
+                self.lang.pick("New", "新規"),
                 Ink::Bad,
                 self.diff.new.iter().collect(),
             ),
             (
-                self.say("Judged otherwise", "判定の変わったもの"),
+                self.lang.pick("Judged otherwise", "判定の変わったもの"),
                 Ink::Open,
                 both(false),
             ),
-            (self.say("Unchanged", "継続"), Ink::Quiet, both(true)),
+            (self.lang.pick("Unchanged", "継続"), Ink::Quiet, both(true)),
         ]
     }
 }
@@ -309,7 +309,7 @@ fn page(compared: &Compared<'_>, palette: Palette) -> String {
             }
         }
     }
-    let title = compared.say("Side by side", "比較");
+    let title = compared.lang.pick("Side by side", "比較");
     let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
     let rows = compared.rows();
     // What is long has lines of its own; the rest stands in columns.
@@ -325,8 +325,8 @@ fn page(compared: &Compared<'_>, palette: Palette) -> String {
         let [what, before, after] = row;
         let _ = if is_long(&row) {
             let (from, to) = (
-                compared.say("before", "変更前"),
-                compared.say("after ", "変更後"),
+                compared.lang.pick("before", "変更前"),
+                compared.lang.pick("after ", "変更後"),
             );
             writeln!(out, "  {what}\n      {from}  {before}\n      {to}  {after}")
         } else {
@@ -354,8 +354,8 @@ fn section(compared: &Compared<'_>) -> String {
     let _ = writeln!(out, "# {before} ({from}) → {after} ({to})\n");
     out += &head(&[
         "",
-        compared.say("Before", "変更前"),
-        compared.say("After", "変更後"),
+        compared.lang.pick("Before", "変更前"),
+        compared.lang.pick("After", "変更後"),
     ]);
     for it in compared.rows() {
         out += &row(&it.map(|it| cell(&it)));

@@ -22,7 +22,7 @@ pub fn markdown(planned: &Planned<'_>) -> String {
     let _ = writeln!(
         out,
         "# {}: {title}\n",
-        planned.say("Revision plan", "改正計画")
+        planned.lang.pick("Revision plan", "改正計画")
     );
     let cleared = plan.goals.len() - plan.standing.len();
     let _ = match lang {
@@ -49,13 +49,15 @@ pub fn markdown(planned: &Planned<'_>) -> String {
     let _ = writeln!(
         out,
         "## {}\n",
-        planned.say("What has to change", "改めるべき事項（実施順）")
+        planned
+            .lang
+            .pick("What has to change", "改めるべき事項（実施順）")
     );
     out += &head(&[
         "#",
-        planned.say("Level", "水準"),
-        planned.say("Change", "変更"),
-        planned.say("Clears", "解消する指摘"),
+        planned.lang.pick("Level", "水準"),
+        planned.lang.pick("Change", "変更"),
+        planned.lang.pick("Clears", "解消する指摘"),
     ]);
     for (index, step) in planned.steps().into_iter().enumerate() {
         let clears: Vec<String> = planned.clears(step).into_iter().map(cell).collect();
@@ -76,18 +78,18 @@ pub fn markdown(planned: &Planned<'_>) -> String {
         let _ = writeln!(
             out,
             "\n## {}\n",
-            planned.say("Provisions to revise", "改正する規定")
+            planned.lang.pick("Provisions to revise", "改正する規定")
         );
         out += &head(&[
             "#",
-            planned.say("Provision", "規定"),
-            planned.say("Present effect", "現在の効果"),
-            planned.say("Needed change", "必要な改正"),
-            planned.say("Reason", "理由"),
-            planned.say("Level", "水準"),
-            planned.say("Procedures", "手続"),
-            planned.say("Follow", "連動する規定"),
-            planned.say("Planned", "予定日"),
+            planned.lang.pick("Provision", "規定"),
+            planned.lang.pick("Present effect", "現在の効果"),
+            planned.lang.pick("Needed change", "必要な改正"),
+            planned.lang.pick("Reason", "理由"),
+            planned.lang.pick("Level", "水準"),
+            planned.lang.pick("Procedures", "手続"),
+            planned.lang.pick("Follow", "連動する規定"),
+            planned.lang.pick("Planned", "予定日"),
         ]);
         let lines = |all: &[String]| {
             let cells: Vec<String> = all.iter().map(|it| cell(it)).collect();
@@ -113,11 +115,13 @@ pub fn markdown(planned: &Planned<'_>) -> String {
     let _ = writeln!(
         out,
         "\n## {}\n",
-        planned.say("What each level adds", "水準ごとに解消できるもの")
+        planned
+            .lang
+            .pick("What each level adds", "水準ごとに解消できるもの")
     );
     out += &head(&[
-        planned.say("Level", "水準"),
-        planned.say("Findings", "指摘"),
+        planned.lang.pick("Level", "水準"),
+        planned.lang.pick("Findings", "指摘"),
     ]);
     for rung in &plan.ladder {
         let cleared: Vec<String> = rung.cleared.iter().map(|it| cell(it)).collect();
@@ -127,7 +131,9 @@ pub fn markdown(planned: &Planned<'_>) -> String {
         let _ = writeln!(
             out,
             "\n## {}\n",
-            planned.say("What the plan leaves", "計画で解消しないもの")
+            planned
+                .lang
+                .pick("What the plan leaves", "計画で解消しないもの")
         );
         for it in &plan.standing {
             let id = it.finding.as_str();
@@ -152,7 +158,7 @@ pub fn markdown(planned: &Planned<'_>) -> String {
         let _ = writeln!(
             out,
             "\n## {}\n",
-            planned.say("Open questions", "未確定の事項")
+            planned.lang.pick("Open questions", "未確定の事項")
         );
         for it in questions {
             let _ = writeln!(out, "- {}: {}", cell(&it.id), cell(it.message.get(lang)));

@@ -16,7 +16,11 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
     let lang = planned.lang;
     let mut out = String::new();
     let head = |out: &mut String, en, ja| {
-        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, planned.say(en, ja)));
+        let _ = writeln!(
+            out,
+            "\n{}",
+            palette.paint(Ink::Strong, planned.lang.pick(en, ja))
+        );
     };
     let _ = writeln!(out, "{}", palette.paint(Ink::Strong, &planned.headline()));
     let _ = writeln!(out, "{}", planned.certainty());
@@ -51,12 +55,12 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
         let places = step.clauses.iter().filter_map(Place::of);
         let delegated = places.flat_map(|it| it.delegated(planned.design));
         for it in delegated {
-            let follows = planned.say("follows", "連動");
+            let follows = planned.lang.pick("follows", "連動");
             let _ = writeln!(out, "       {follows}: {}", planned.provision(it));
         }
     }
     if planned.plan.chosen.is_empty() {
-        let _ = writeln!(out, "  {}", planned.say("nothing", "なし"));
+        let _ = writeln!(out, "  {}", planned.lang.pick("nothing", "なし"));
     }
     if !plan.ladder.is_empty() {
         head(&mut out, "What each level adds", "水準ごとに解消できるもの");
@@ -84,7 +88,7 @@ pub fn text(planned: &Planned<'_>, palette: Palette) -> String {
             let _ = writeln!(out, "       {}", palette.paint(Ink::Quiet, &why));
             for it in &finding.remedies {
                 let level = level_word(it.level, lang);
-                let way = planned.say("way out", "改善策");
+                let way = planned.lang.pick("way out", "改善策");
                 let _ = writeln!(out, "       {way}  {level}: {}", it.text.get(lang));
             }
         }
