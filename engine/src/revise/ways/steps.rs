@@ -40,7 +40,7 @@ impl Ways<'_, '_> {
         if asks.about(Matter::Chip) {
             self.done_by(step, ChannelKind::Smartphone);
         }
-        if asks.about(Matter::Identification) || asks.property(Kind::Actor, "identified") {
+        if asks.about(Matter::Identification) {
             self.certificate(step);
         }
         if asks.property(Kind::Step, "identified") {
