@@ -110,6 +110,8 @@ matters! {
     GroundOfDefinition,
     /// How long there is until a milestone.
     TimeUntil,
+    /// How long there is for what a milestone covers.
+    TimeFor,
     /// How long before a milestone is announced.
     Notice,
     /// Whom somebody has for a milestone.

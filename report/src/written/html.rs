@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
 use gensoku_layout::svg::escape;
 
 use super::{Document, Grid, Item, heads, weight};
 use crate::map::words;
-use crate::style::Ink;
+use crate::style::{Ink, sign};
 use crate::text::Words;
 use crate::{Error, Format, Input, svg};
 
@@ -167,13 +166,8 @@ fn coverage(out: &mut String, it: &Document, lang: Lang) {
 }
 
 fn finding(out: &mut String, it: &Item, lang: Lang) {
-    let (sign, class) = match (it.verdict, it.severity) {
-        (Verdict::Violates, Severity::Error) => ("◆", "bad"),
-        (Verdict::Violates, Severity::Warning) => ("▲", "warning"),
-        (Verdict::Violates, Severity::Note) => ("•", "quiet"),
-        (Verdict::NotStated | Verdict::Undecided, _) => ("?", "open"),
-        (Verdict::Accepted | Verdict::Conforms, _) => ("✓", "good"),
-    };
+    let (sign, ink) = sign(it.verdict, it.severity);
+    let class = class(ink);
     let _ = writeln!(
         out,
         "<div class=\"finding\">\n<h3><span class=\"{class}\" title=\"{weight}\">{sign}</span> {}</h3>\n<p class=\"quiet\">{weight} · {} · {}</p>",

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
 
 use super::{Document, Item, heads, weight};
 use crate::markdown::{cell, head, row};
+use crate::style::sign;
 use crate::text::Words;
 use crate::{Error, Format, Input};
 
@@ -134,13 +134,7 @@ fn design(out: &mut String, it: &Document) {
 }
 
 fn finding(out: &mut String, it: &Item, lang: Lang) {
-    let sign = match (it.verdict, it.severity) {
-        (Verdict::Violates, Severity::Error) => "◆",
-        (Verdict::Violates, Severity::Warning) => "▲",
-        (Verdict::Violates, Severity::Note) => "•",
-        (Verdict::NotStated | Verdict::Undecided, _) => "?",
-        (Verdict::Accepted | Verdict::Conforms, _) => "✓",
-    };
+    let (sign, _) = sign(it.verdict, it.severity);
     let _ = writeln!(
         out,
         "- {sign} **{}** {} ({})",

@@ -51,6 +51,7 @@ impl Ways<'_, '_> {
         };
         let span = it.name.span;
         if asks.about(Matter::TimeUntil)
+            || asks.about(Matter::TimeFor)
             || asks.about(Matter::Notice)
             || asks.binds.contains(&Kind::Review)
         {

@@ -313,6 +313,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::TimeFor])
         .reads(Facets::PLANS),
         term(
             "the time from {date} to {date}",
