@@ -28,6 +28,9 @@ pub struct Compared<'a> {
     pub lang: Lang,
 }
 
+/// A finding, and what it was before where it is judged otherwise.
+type Listed<'f> = (Option<&'f Finding>, &'f Finding);
+
 impl Compared<'_> {
     /// A line of a table each: what, before, after.
     fn rows(&self) -> Vec<[String; 3]> {
@@ -196,8 +199,10 @@ impl Compared<'_> {
     }
 
     /// The findings under their headings, each with what it was before where it is judged otherwise.
-    fn lists(&self) -> [(&'static str, Ink, Vec<(Option<&Finding>, &Finding)>); 4] {
-        let alone = |all: &'_ [Finding]| all.iter().map(|it| (None, it)).collect();
+    fn lists(&self) -> [(&'static str, Ink, Vec<Listed<'_>>); 4] {
+        fn alone(all: &[Finding]) -> Vec<Listed<'_>> {
+            all.iter().map(|it| (None, it)).collect()
+        }
         let all = self.diff.unchanged.iter();
         let (same, otherwise): (Vec<_>, Vec<_>) =
             all.partition(|(was, now)| was.verdict == now.verdict);

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Counts, Element, Finding, Role, Verdict, Witness};
 use gensoku_policies::Pack;

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::Verdict;
 use gensoku_layout::svg::escape;
 
 use super::{Document, Grid, Item, heads, weight};

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::Verdict;
 
 use super::{Document, Item, heads, weight};
 use crate::markdown::{cell, head, row};
