@@ -55,6 +55,11 @@ impl Text {
     }
 }
 
+/// A text without line breaks and with single spaces.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// An English word with its article.
 pub(crate) fn with_article(word: &str) -> String {
     match word {

@@ -24,7 +24,7 @@ pub mod typing;
 pub(crate) mod unread;
 pub mod value;
 
-pub use acceptances::rule_of;
+pub use acceptances::{judges_acceptances, rule_of};
 pub use again::{Before, check_again};
 pub use expr::Rule;
 pub use parameters::Parameters;

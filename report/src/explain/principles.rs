@@ -62,7 +62,7 @@ impl<'a> Principles<'a> {
         for rule in &packs.rules {
             let place = match self {
                 Self::Pack(pack) if rule.pack != pack.name => continue,
-                Self::Profile(profile) if !profile.asks(&rule.name, &rule.pack) => continue,
+                Self::Profile(profile) if !profile.asks(rule) => continue,
                 Self::Pack(_) => None,
                 Self::Profile(profile) => profile.principle_of(rule),
             };
