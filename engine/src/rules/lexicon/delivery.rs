@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::called::is_felt;
@@ -51,6 +52,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::TimeUntil])
         .reads(Facets::PLANS),
         condition(
             "{milestone} gives people something to use",
@@ -88,6 +90,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(is_felt(measure)))
             },
         )
+        .about(&[Matter::Felt])
         .reads(Facets::PLANS),
         condition(
             "{consultation} came before anything was decided",
@@ -106,6 +109,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::Consultation])
         .reads(Facets::PLANS),
         condition(
             "{milestone} says how many people it needs",
@@ -141,6 +145,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::Staff])
         .reads(Facets::PLANS.and(Facets::ACTORS).and(Facets::STAFF)),
         condition(
             "{milestone} changes what the private sector uses",
@@ -180,6 +185,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::Notice])
         .reads(Facets::PLANS),
         condition(
             "{milestone} is about people",
@@ -214,6 +220,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )))
             },
         )
+        .about(&[Matter::Corporations])
         .reads(
             Facets::PLANS
                 .and(Facets::ACTORS)

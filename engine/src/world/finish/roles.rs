@@ -7,7 +7,8 @@ use gensoku_dsl::design::{Guard, OutcomeId, ProcedureId, StepId, Target, Verb, W
 use crate::flow::{FlowId, NodeId};
 use crate::game::{Decider, Goal, Part, Roles, Span as Effort};
 use crate::world::World;
-use crate::world::access::{Access, Asking, Barrier};
+use crate::world::access::{Access, Asking};
+use crate::world::barrier::Barrier;
 use crate::world::case::Case;
 use crate::world::outage::Stretch;
 use crate::world::process::{Involvement, Process};
@@ -51,11 +52,13 @@ impl World<'_> {
             let doors = it.is_junction && self.are_doors(process, node);
             let to_proxy = |it: &Way| self.is_by_proxy(asking, it.to);
             let in_person = |it: &Way| self.is_in_person(asking, it.to);
-            let has_proxy = asking.is_by_proxy() && ways_out(process, node).any(to_proxy);
+            let has_proxy = asking.is_by_proxy() && process.ways_out(node).any(to_proxy);
             // A digital way is one's own where one has any: nobody has to appoint somebody to be spared the paper.
             let of_anybody = |it: &Way| !matches!(it.when, Some(Guard::Lacks(..)));
             let has_own = asking.is_of_digital()
-                && ways_out(process, node).any(|it| in_person(it) && of_anybody(it));
+                && process
+                    .ways_out(node)
+                    .any(|it| in_person(it) && of_anybody(it));
             let tells_apart = asking.is_without_consent() && self.asks_for_will(process, node)
                 || self.asks_for_registration(process, node, access);
             let gives_up = |flow: FlowId| given_up.contains(&process.net.flows()[flow].target);
@@ -126,7 +129,7 @@ impl World<'_> {
             Target::Step(to) => self.design.steps[to].moves_on_consent(),
             Target::Outcome(_) => false,
         };
-        let (willed, others): (Vec<_>, Vec<_>) = ways_out(process, node).partition(|it| willed(it));
+        let (willed, others): (Vec<_>, Vec<_>) = process.ways_out(node).partition(|it| willed(it));
         !willed.is_empty() && !others.is_empty()
     }
 
@@ -138,7 +141,8 @@ impl World<'_> {
         node: NodeId,
         access: &BTreeMap<StepId, Access>,
     ) -> bool {
-        let steps: Vec<StepId> = ways_out(process, node)
+        let steps: Vec<StepId> = process
+            .ways_out(node)
             .filter_map(|it| match it.to {
                 Target::Step(to) => Some(to),
                 Target::Outcome(_) => None,
@@ -198,7 +202,7 @@ impl World<'_> {
 
     /// Whether every way out of a node leads to a step that the applicant, or a proxy of theirs, performs.
     fn are_doors(&self, process: &Process, node: NodeId) -> bool {
-        ways_out(process, node).all(|it| match it.to {
+        process.ways_out(node).all(|it| match it.to {
             Target::Step(to) => {
                 it.when.is_none() && self.involvement(to) == Some(Involvement::Acts)
             }
@@ -223,12 +227,6 @@ impl World<'_> {
         let asking = Asking::new(self, procedure, Case::default(), &ordinary);
         self.roles_in(self.process(procedure), &asking, &BTreeMap::new())
     }
-}
-
-/// The ways out of a node that the design writes.
-fn ways_out(process: &Process, node: NodeId) -> impl Iterator<Item = &Way> {
-    let ways = process.net.outgoing(node).iter();
-    ways.filter_map(|flow| process.way_of.get(flow))
 }
 
 /// What an outcome is to the applicant; the first three outcomes of every design are these.
