@@ -393,7 +393,7 @@ impl Opened {
         let asks = |rule: &&Rule| {
             let among = |packs: &[String]| packs.iter().any(|it| *it == rule.pack);
             among(named)
-                || asked.iter().any(|it| it.asks(&rule.name, &rule.pack))
+                || asked.iter().any(|it| it.asks(rule))
                 || (named.is_empty() && among(&self.own))
         };
         if self.packs.rules.iter().all(|it| asks(&it)) {
