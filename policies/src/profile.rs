@@ -8,6 +8,9 @@ use smol_str::SmolStr;
 /// The profile that is asked unless another one is named.
 pub const DEFAULT: &str = "digital-principles";
 
+/// The pack that is asked along with whatever is asked: what is accepted is looked at with what accepts it.
+pub const ALONG: &str = "acceptance";
+
 /// A profile of principles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
@@ -71,7 +74,7 @@ impl Profile {
         match &self.asks {
             Asks::Everything => true,
             Asks::Only { packs, rules } => {
-                pack == "acceptance"
+                pack == ALONG
                     || packs.iter().any(|it| it == pack)
                     || rules.iter().any(|it| it == rule)
             }

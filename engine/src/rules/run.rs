@@ -76,6 +76,7 @@ pub(super) fn with_acceptances(
     }
     eval.found = Found::new(rules, &findings, elsewhere);
     acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
+    eval.found.note_accepted(&findings);
     for (rule, tally) in rules.iter().zip(&mut tallies) {
         if judges_acceptances(rule) {
             let (found, (counts, _)) = eval.rule(rule, &Of::Everything);
