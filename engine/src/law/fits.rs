@@ -64,7 +64,8 @@ impl World<'_> {
     /// Whether a provision in force permits a movement, as far as the design says enough of it.
     ///
     /// Whether a condition in words (`if "…"`) is kept is not in the design; it is taken as kept where the
-    /// movement, or its step, cites the provision, and as not kept elsewhere.
+    /// movement, or its step, cites the provision, and as not kept elsewhere. Whoever cites a provision cites with it
+    /// what rests on it: an item that leaves the cases to an order lets pass what the order does.
     pub fn lets(&self, provision: ProvisionId, movement: &Movement) -> Fit {
         if !self.is_in_force(provision) || !self.can_carry(provision, movement.data) {
             return Fit::No;
@@ -79,7 +80,22 @@ impl World<'_> {
         };
         let effects = &self.design.provisions[provision].effects;
         let in_force = effects.iter().filter(|it| it.period.contains(self.as_of));
-        in_force.fold(Fit::No, |fit, it| fit.or(|| permits(it)))
+        let itself = in_force.fold(Fit::No, |fit, it| fit.or(|| permits(it)));
+        itself.or(|| {
+            if !self.cites(movement, provision) {
+                return Fit::No;
+            }
+            let below =
+                (self.provisions.iter()).filter(|&&it| self.rests_directly_on(it, provision));
+            below.fold(Fit::No, |fit, &it| fit.or(|| self.lets(it, movement)))
+        })
+    }
+
+    /// Whether a provision, or its law as a whole, says that it rests on another.
+    fn rests_directly_on(&self, provision: ProvisionId, on: ProvisionId) -> bool {
+        let it = &self.design.provisions[provision];
+        let mut under = self.design.laws[it.law].under.iter().chain(&it.under);
+        provision != on && under.any(|it| it.provision == Some(on))
     }
 
     /// Whether a provision permits a movement before or after the day asked about, and not on it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
     ActorId, ActorKind, Channel, ChannelKind, DataClause, DataId, Design, DocumentId, IdentifierId,
-    Item, Level, Method, Need, ProcedureId, Spelled, Stated, Step, StepId, SystemId, Verb,
+    Item, Level, Method, Need, ProcedureId, Spelled, Stated, Step, StepId, SystemId, Target, Verb,
 };
 use gensoku_dsl::text::{Lang, Text};
 
@@ -369,7 +369,7 @@ impl<'a> Asking<'a> {
                 None => self.by_channel(id, step, false),
             };
         };
-        if let Some(barrier) = self.in_person(step, involved) {
+        if let Some(barrier) = self.in_person(id, step, involved) {
             return Access::No(barrier);
         }
         let mut open = None;
@@ -416,13 +416,13 @@ impl<'a> Asking<'a> {
     }
 
     /// What only the person can do, where somebody else acts for them.
-    fn in_person(&self, step: &Step, involved: Involvement) -> Option<Barrier> {
+    fn in_person(&self, id: StepId, step: &Step, involved: Involvement) -> Option<Barrier> {
         if self.case.people != People::ByProxy {
             return None;
         }
         let acts = involved == Involvement::Acts;
         let by_proxy = self.by_proxy(step);
-        if acts && !by_proxy && !self.gives_mandate(step) {
+        if acts && !by_proxy && !self.gives_mandate(step) && !self.hands_over(id) {
             return Some(Barrier::InPerson);
         }
         (by_proxy || !acts).then(|| self.borrowed(step)).flatten()
@@ -457,6 +457,15 @@ impl<'a> Asking<'a> {
         given.flat_map(|it| &it.items).any(|(item, _)| match item {
             Item::Document(it) => self.mandates.is_some_and(|all| all.contains(it)),
             Item::Data(it) => mandate.is_some_and(|wider| self.world.within_data(*it, wider)),
+        })
+    }
+
+    /// Whether the person, in a step of theirs, may leave the rest to somebody who acts for them, by their choice.
+    fn hands_over(&self, id: StepId) -> bool {
+        let design = self.world.design;
+        design.ways(id).iter().any(|way| match way.to {
+            Target::Step(to) => way.when.is_none() && self.by_proxy(&design.steps[to]),
+            Target::Outcome(_) => false,
         })
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorKind, ChannelKind, Covered, DataId, Disposition, ProcedureId, PurposeId, Start, Stated,
-    StepId, SystemId, Verb,
+    ActorKind, ChannelKind, Citation, Covered, DataId, Disposition, EffectKind, ProcedureId,
+    PurposeId, Requirement, Start, Stated, StepId, SystemId, Verb,
 };
 
 use super::super::eval::Eval;
@@ -267,17 +267,18 @@ pub(super) static TOPIC: Topic = Topic {
                 let Some(sender) = it.sender else {
                     return Some(Truth::of(false));
                 };
-                // Whoever sends it does so, and a provision that is cited binds the holder too.
+                // Whoever sends it does so, and a provision that is cited for it binds the holder too. What is cited
+                // for the whole step may be about something else.
                 let step = &design.steps[it.step];
                 let sends = step.by.is_some_and(|(by, _)| by.actor == sender.actor);
                 let clause = it.clause(design);
                 let cited =
                     clause.is_some_and(|it| !it.under.is_empty() || !it.required_by.is_empty());
+                let mut of_the_step = step.under.iter().chain(&step.required_by);
                 let of_the_whole = design.procedures[it.procedure].under.iter();
                 let mut lets = of_the_whole.filter_map(|it| it.provision);
                 let grounded = cited
-                    || !step.under.is_empty()
-                    || !step.required_by.is_empty()
+                    || of_the_step.any(|cited| may_bind_the_holder(eval, cited, it))
                     || lets.any(|provision| eval.world.lets(provision, it) == Fit::Yes);
                 let mut consulted = design.plans.iter().flat_map(|it| &it.consulted);
                 let asked = consulted.any(|(actor, ..)| *actor == sender.actor);
@@ -348,6 +349,18 @@ fn is_a_purpose_abroad(eval: &Eval<'_>, id: PurposeId) -> bool {
     };
     let known = &eval.gathered.purposes_abroad;
     known.of(purposes.len(), id, abroad)
+}
+
+/// Whether what is cited for a step may be what lets it take data: not if all that it says is something else.
+fn may_bind_the_holder(eval: &Eval<'_>, cited: &Citation, movement: &Movement) -> bool {
+    let Some(provision) = cited.provision else {
+        return true;
+    };
+    let mut effects = eval.world.design.provisions[provision].effects.iter();
+    let in_words = |it: &EffectKind| matches!(it, EffectKind::Requires(Requirement::Words(_), _));
+    effects.len() == 0
+        || effects.any(|it| in_words(&it.kind))
+        || eval.world.lets(provision, movement) != Fit::No
 }
 
 /// Whether some step is done on a system.

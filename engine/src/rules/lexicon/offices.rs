@@ -10,6 +10,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Object, Value, things};
+use super::called::japan;
 use super::occasions::are_on_one_occasion;
 use super::{Topic, condition, condition_either, either, term};
 use crate::finding::Element;
@@ -63,11 +64,11 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(OF_THE_CASE)
         .anywhere(OF_OTHERS),
         condition(
-            "an office writes {data} to a company that is said to own it",
-            "行政機関が、所有者とされる会社のシステムに{0}を記録する",
-            |eval, it| Some(Truth::of(is_written_to_its_owner(eval, it.data(0)?))),
+            "an office keeps {data} with a company that is said to own it",
+            "行政機関の保有すべき{0}が、所有者とされる会社のシステムにある",
+            |eval, it| Some(Truth::of(is_kept_with_its_owner(eval, it.data(0)?))),
         )
-        .reads(Facets::HELD)
+        .reads(Facets::HELD.and(Facets::SECTORS).and(Facets::TRAITS))
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "an office issues {document} before {step}",
@@ -122,8 +123,9 @@ fn offices_with<'e>(
     holders.filter(move |&it| is_an_office(eval, it, step))
 }
 
-/// Whether an office writes down data about people in a system of the private body whose it is said to be.
-fn is_written_to_its_owner(eval: &Eval<'_>, data: DataId) -> bool {
+/// Whether data about people of which an office takes care lies with the private body whose it is said to be: an office
+/// writes it down there, or it is what a register of people says and lies on a platform that others share.
+fn is_kept_with_its_owner(eval: &Eval<'_>, data: DataId) -> bool {
     let design = eval.world.design;
     let private = |it: &&ActorId| design.actors[**it].kind.is_private();
     let Some(owner) = design.data[data].owner.value().filter(private) else {
@@ -132,12 +134,21 @@ fn is_written_to_its_owner(eval: &Eval<'_>, data: DataId) -> bool {
     if !matches!(eval.world.about_people(data), Truth::True(_)) {
         return false;
     }
-    let mut written = eval.world.movements.iter();
-    written.any(|it| {
+    let sector = design.data[data].sector.value();
+    let of_a_register =
+        sector.is_some_and(|&it| japan::is_one(&design.words.sectors[it].name, japan::REGISTERS));
+    let is_theirs = |it: &SystemRef| eval.world.holder(it.system) == Some(*owner);
+    let shared = |it: &SystemRef| {
+        let traits = &design.systems[it.system].traits;
+        traits.shared || traits.standard.value() == Some(&true)
+    };
+    let mut moved = eval.world.movements.iter();
+    moved.any(|it| {
         let by = design.steps[it.step].by.map(|(by, _)| by.actor);
+        let written = it.verb == Verb::Writes && it.to.as_ref().is_some_and(is_theirs);
+        let read = (it.from.as_ref()).is_some_and(|from| is_theirs(from) && shared(from));
         it.data == data
-            && it.verb == Verb::Writes
-            && it.to.and_then(|it| eval.world.holder(it.system)) == Some(*owner)
+            && (written || of_a_register && read)
             && by.is_some_and(|by| design.actors[by].kind.is_government())
     })
 }

@@ -1,6 +1,6 @@
 //! Procedures: whom they serve, what for, and of which steps they consist.
 
-use gensoku_dsl::design::{ActorKind, ProcedureId, Start, StepId, Unit, Verb};
+use gensoku_dsl::design::{ActorKind, Design, ProcedureId, PurposeId, Start, StepId, Unit, Verb};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -168,11 +168,12 @@ pub(super) static TOPIC: Topic = Topic {
                 let design = eval.world.design;
                 let procedure = &design.procedures[id];
                 let purpose = procedure.purpose.value().copied();
-                let of_all = purpose.is_some_and(|it| {
-                    let mut wider = crate::data::wider_purposes(design, it);
-                    wider.any(|it| japan::is_one(&design.words.purposes[it].name, japan::FOR_ALL))
-                });
+                let of_all = purpose.is_some_and(|it| is_within(design, it, japan::FOR_ALL));
+                // Of a whole field alone nothing is known but that somebody applies: it may be what is extra.
+                let applied_for = matches!(procedure.starts.value(), Some(Start::Application));
+                let of_a_field = purpose.is_some_and(|it| is_of_a_field_alone(design, it));
                 let event = matches!(procedure.starts.value(), Some(Start::Event(_)));
+                let of_all = of_all && !(applied_for && of_a_field);
                 Some(Truth::of(of_all || event || pays_people(eval, id)))
             },
         )
@@ -183,6 +184,18 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::CHANNEL)
                 .and(Facets::ABOUT),
         ),
+        condition(
+            "{procedure} is about what a corporation itself is",
+            "{0}が法人そのものに関する手続である",
+            |eval, it| {
+                let procedure = &eval.world.design.procedures[it.procedure(0)?];
+                let purpose = procedure.purpose.value();
+                Some(Truth::of(purpose.is_some_and(|&it| {
+                    is_within(eval.world.design, it, japan::OF_A_CORPORATION)
+                })))
+            },
+        )
+        .reads(Facets::ABOUT),
         condition(
             "{procedure} is about a place of business",
             "{0}が事業所に関する手続である",
@@ -276,6 +289,20 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::STEPS.and(Facets::MOVES).and(Facets::CLASSES)),
     ],
 };
+
+/// Whether a purpose is one of these of the library, or within one.
+fn is_within(design: &Design, id: PurposeId, these: &[&str]) -> bool {
+    let purposes = &design.words.purposes;
+    crate::data::wider_purposes(design, id).any(|it| japan::is_one(&purposes[it].name, these))
+}
+
+/// Whether a purpose is social security as such, or lies within it and in none of the affairs of which the library knows.
+fn is_of_a_field_alone(design: &Design, id: PurposeId) -> bool {
+    let purposes = &design.words.purposes;
+    let given = |it: &PurposeId| design.given.contains(&purposes[*it].name.span.file);
+    let known = crate::data::wider_purposes(design, id).find(given);
+    known.is_some_and(|it| purposes[it].name.answers_to("social-security"))
+}
 
 /// Whether a person acts in one run of a procedure and a company in another, and it moves data about each of them: no
 /// run has both steps.

@@ -321,7 +321,8 @@ fn goes_by_a_code(eval: &Eval<'_>, movement: &Movement) -> Truth {
     Truth::of(false)
 }
 
-/// Whether a provision permits something by that code and no other identifier: one that names none says nothing of codes.
+/// Whether a provision permits something by that code and no other identifier, in every case: one that names none says
+/// nothing of codes, and one under a condition is for its own case.
 fn names_the_code(
     eval: &Eval<'_>,
     provision: gensoku_dsl::design::ProvisionId,
@@ -329,7 +330,9 @@ fn names_the_code(
 ) -> bool {
     let effects = &eval.world.design.provisions[provision].effects;
     effects.iter().any(|it| match &it.kind {
-        gensoku_dsl::design::EffectKind::Permits(spoken) => spoken.key == Some(key),
+        gensoku_dsl::design::EffectKind::Permits(spoken) => {
+            spoken.key == Some(key) && spoken.condition.is_none()
+        }
         _ => false,
     })
 }

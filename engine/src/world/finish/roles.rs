@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gensoku_dsl::design::{Guard, OutcomeId, ProcedureId, StepId, Target, Way};
+use gensoku_dsl::design::{Guard, OutcomeId, ProcedureId, StepId, Target, Verb, Way};
 
 use crate::flow::{FlowId, NodeId};
 use crate::game::{Decider, Goal, Part, Roles, Span as Effort};
 use crate::world::World;
-use crate::world::access::{Access, Asking};
+use crate::world::access::{Access, Asking, Barrier};
 use crate::world::case::Case;
 use crate::world::outage::Stretch;
 use crate::world::process::{Involvement, Process};
@@ -50,7 +50,8 @@ impl World<'_> {
             // A junction is nobody's; where it leads to nothing but what the applicant does, they choose by doing it.
             let doors = it.is_junction && self.are_doors(process, node);
             let to_proxy = self.leads_to_proxy(process, asking, node);
-            let asks_for_will = asking.is_without_consent() && self.asks_for_will(process, node);
+            let tells_apart = asking.is_without_consent() && self.asks_for_will(process, node)
+                || self.asks_for_registration(process, node, access);
             let gives_up = |flow: FlowId| given_up.contains(&process.net.flows()[flow].target);
             let mut ways = process.net.outgoing(node).iter();
             let goes_on = ways.any(|&it| !gives_up(it));
@@ -65,8 +66,8 @@ impl World<'_> {
                     // Nobody gives up for somebody else: whoever wants to finish answers, and does not decline.
                     _ if goes_on && gives_up(flow) => Decider::Never,
                     _ if way.is_some_and(|it| it.after.is_some()) => Decider::Timer,
-                    // Whether they consent is the fact by which such ways are told apart.
-                    Some(Guard::Fact(..) | Guard::Otherwise(_)) | None if asks_for_will => {
+                    // Whether they consent, or are registered, is the fact by which such ways are told apart.
+                    Some(Guard::Fact(..) | Guard::Otherwise(_)) | None if tells_apart => {
                         Decider::Applicant
                     }
                     Some(_) => Decider::Other,
@@ -124,6 +125,30 @@ impl World<'_> {
         };
         let (willed, others): (Vec<_>, Vec<_>) = ways.partition(|it| willed(it));
         !willed.is_empty() && !others.is_empty()
+    }
+
+    /// Whether one of the ways out of a node leads to a step that looks people up by what only the registered have, which
+    /// these people do not, and another to one that looks them up by something else.
+    fn asks_for_registration(
+        &self,
+        process: &Process,
+        node: NodeId,
+        access: &BTreeMap<StepId, Access>,
+    ) -> bool {
+        let ways = process.net.outgoing(node).iter();
+        let ways = ways.filter_map(|flow| process.way_of.get(flow));
+        let steps: Vec<StepId> = ways
+            .filter_map(|it| match it.to {
+                Target::Step(to) => Some(to),
+                Target::Outcome(_) => None,
+            })
+            .collect();
+        let barred = |it: &StepId| matches!(access.get(it), Some(Access::No(Barrier::Key(..))));
+        let looks_up = |it: &StepId| {
+            let mut clauses = self.design.steps[*it].data.iter();
+            clauses.any(|it| it.verb == Verb::Reads && it.key.value().is_some())
+        };
+        steps.iter().any(barred) && steps.iter().any(|it| !barred(it) && looks_up(it))
     }
 
     /// Whether what is done within a step serves the applicant.

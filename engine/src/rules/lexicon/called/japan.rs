@@ -42,6 +42,9 @@ pub(in crate::rules::lexicon) const STANDARDISED: &[&str] = &[
     "education",
 ];
 
+/// The sectors of what the registers of people say, which offices keep.
+pub(in crate::rules::lexicon) const REGISTERS: &[&str] = &["resident", "family-register"];
+
 /// Purposes for which everybody has a right or a duty, with all within them.
 pub(in crate::rules::lexicon) const FOR_ALL: &[&str] = &[
     "social-security",
@@ -53,6 +56,9 @@ pub(in crate::rules::lexicon) const FOR_ALL: &[&str] = &[
     "card-issue",
     "public-payment",
 ];
+
+/// Purposes that are a corporation's own affair, and no single office's, with all within them.
+pub(in crate::rules::lexicon) const OF_A_CORPORATION: &[&str] = &["corporate-registration", "tax"];
 
 /// Purposes that are themselves what happens to somebody.
 pub(in crate::rules::lexicon) const OCCASIONS: &[&str] = &["moving-house", "family-registration"];
