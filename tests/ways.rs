@@ -51,10 +51,6 @@ const WITHOUT: &[(&str, &str)] = &[
     ),
     ("no-way-for-a-proxy", "the design knows no proxy"),
     (
-        "no-way-for-the-unregistered",
-        "who is served instead is for the author to say",
-    ),
-    (
         "no-way-to-a-result",
         "how a procedure ends is for the author to say",
     ),

@@ -7,6 +7,7 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
+use super::systems::is_standard;
 use super::transfers::key_of;
 use super::{Args, Clause, Get, Topic, called, condition, condition_either, either, property};
 use crate::finding::Element;
@@ -347,6 +348,16 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::HELD)
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
+            "{record} came on a cited provision in a standard form for a stated time",
+            "{0}が、根拠規定を示し、標準の形式により、期限を定めて移されたものである",
+            |eval, it| {
+                let record = it.record(0, eval)?;
+                Some(Truth::of(came_lawfully_for_a_time(eval, record)))
+            },
+        )
+        .reads(Facets::HELD.and(Facets::MOVES).and(Facets::TRAITS))
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
+        condition(
             "{record} is of a register that a law sets up",
             "{0}が法令で定める登録簿の記録である",
             |eval, it| {
@@ -405,6 +416,23 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::MOVES),
     ],
 };
+
+/// Whether what lies in a system is kept for a stated time, and each movement that brought it is out of a standard
+/// system and names the provision on which it stands.
+fn came_lawfully_for_a_time(eval: &Eval<'_>, record: &Record) -> bool {
+    let design = eval.world.design;
+    let system = &design.systems[record.system];
+    let ends = system.traits.keeps.value().is_some() || system.period.until.is_some();
+    let mut brought = eval.world.brought_into(record.system, record.data).iter();
+    ends && brought.all(|&at| {
+        let movement = eval.world.movements.get(at);
+        movement.is_some_and(|it| {
+            let cites = it.clause(design).is_some_and(|it| !it.under.is_empty());
+            let from = it.from.map(|from| is_standard(eval, from.system));
+            cites && matches!(from, Some(Truth::True(_)))
+        })
+    })
+}
 
 /// Who stands on one side of a movement; of a system whose holder is not stated, that is not known.
 fn side(eval: &Eval<'_>, side: Option<ActorRef>, system: Option<SystemRef>) -> Answer<Value> {

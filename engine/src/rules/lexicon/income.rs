@@ -8,7 +8,8 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::{Topic, called, condition, term};
+use super::called::{self, japan};
+use super::{Topic, condition, term};
 use crate::finding::Element;
 use crate::world::{Answer, Involvement, Movement, OpenFact, Truth, World};
 
@@ -89,6 +90,18 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::SECTORS)
                 .and(Facets::TITLES),
         ),
+        condition(
+            "{procedure} is a safety net for income",
+            "{0}が収入の減少に対する安全網である",
+            |eval, it| {
+                let design = eval.world.design;
+                let purpose = design.procedures[it.procedure(0)?].purpose.value();
+                Some(Truth::of(purpose.is_some_and(|&it| {
+                    japan::is_for(design, it, &["income-safety-net"])
+                })))
+            },
+        )
+        .reads(Facets::ABOUT),
         term(
             "the age of the income in {procedure}",
             "{0}の所得の古さ",
@@ -230,11 +243,14 @@ fn newest_income(eval: &Eval<'_>, id: ProcedureId) -> Value {
     let ages: Vec<Age> = incomes(eval, id)
         .map(|it| match it.from {
             Some(from) => age(eval, from.system, it.data, 8),
-            None => Age {
-                least: 0,
-                most: Some(0),
-                open: None,
-            },
+            None => {
+                let told = age_of_what_is_sent(eval, it).unwrap_or(0);
+                Age {
+                    least: told,
+                    most: Some(told),
+                    open: None,
+                }
+            }
         })
         .collect();
     let least = ages.iter().map(|it| it.least).min().unwrap_or(0);
@@ -247,6 +263,21 @@ fn newest_income(eval: &Eval<'_>, id: ProcedureId) -> Value {
             ages.into_iter().filter_map(|it| it.open).collect(),
         ),
     }
+}
+
+/// How old what somebody sends is, where they hold it in systems that all say how often it is brought up to date.
+fn age_of_what_is_sent(eval: &Eval<'_>, movement: &Movement) -> Option<u64> {
+    let sender = movement.sender.filter(|_| movement.verb == Verb::Sends)?;
+    let world = eval.world;
+    let held = world.records.iter().filter(|it| {
+        world.holder(it.system) == Some(sender.actor) && world.within_data(movement.data, it.data)
+    });
+    let ages = held.map(|it| {
+        let traits = &world.design.systems[it.system].traits;
+        traits.refreshed_every.value().copied()
+    });
+    let ages: Option<Vec<u64>> = ages.collect();
+    ages?.into_iter().min()
 }
 
 struct Age {

@@ -1,6 +1,8 @@
 //! Procedures: whom they serve, what for, and of which steps they consist.
 
-use gensoku_dsl::design::{ActorKind, Design, ProcedureId, PurposeId, Start, StepId, Unit, Verb};
+use gensoku_dsl::design::{
+    ActorKind, DataId, Design, ProcedureId, PurposeId, Start, StepId, Unit, Verb,
+};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -168,7 +170,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let design = eval.world.design;
                 let procedure = &design.procedures[id];
                 let purpose = procedure.purpose.value().copied();
-                let of_all = purpose.is_some_and(|it| is_within(design, it, japan::FOR_ALL));
+                let of_all = purpose.is_some_and(|it| japan::is_for(design, it, japan::FOR_ALL));
                 // Of a whole field alone nothing is known but that somebody applies: it may be what is extra.
                 let applied_for = matches!(procedure.starts.value(), Some(Start::Application));
                 let of_a_field = purpose.is_some_and(|it| is_of_a_field_alone(design, it));
@@ -191,7 +193,7 @@ pub(super) static TOPIC: Topic = Topic {
                 let procedure = &eval.world.design.procedures[it.procedure(0)?];
                 let purpose = procedure.purpose.value();
                 Some(Truth::of(purpose.is_some_and(|&it| {
-                    is_within(eval.world.design, it, japan::OF_A_CORPORATION)
+                    japan::is_for(eval.world.design, it, japan::OF_A_CORPORATION)
                 })))
             },
         )
@@ -290,12 +292,6 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
-/// Whether a purpose is one of these of the library, or within one.
-fn is_within(design: &Design, id: PurposeId, these: &[&str]) -> bool {
-    let purposes = &design.words.purposes;
-    crate::data::wider_purposes(design, id).any(|it| japan::is_one(&purposes[it].name, these))
-}
-
 /// Whether a purpose is social security as such, or lies within it and in none of the affairs of which the library knows.
 fn is_of_a_field_alone(design: &Design, id: PurposeId) -> bool {
     let purposes = &design.words.purposes;
@@ -304,8 +300,8 @@ fn is_of_a_field_alone(design: &Design, id: PurposeId) -> bool {
     known.is_some_and(|it| purposes[it].name.answers_to("social-security"))
 }
 
-/// Whether a person acts in one run of a procedure and a company in another, and it moves data about each of them: no
-/// run has both steps.
+/// Whether a person acts in one run of a procedure and a company in another, and it moves data about each of them, or
+/// the company applies for itself: no run has both steps.
 fn is_for_both(eval: &Eval<'_>, id: ProcedureId) -> bool {
     let design = eval.world.design;
     let about = |units: [Unit; 2]| {
@@ -326,10 +322,26 @@ fn is_for_both(eval: &Eval<'_>, id: ProcedureId) -> bool {
     let apart = |a: StepId, b: StepId| {
         !process.reaches(a, b) && !process.reaches(b, a) && process.beside(a, b) == Some(false)
     };
-    about([Unit::Corporation, Unit::Office])
-        && about([Unit::Individual, Unit::Household])
-        && by(ActorKind::is_person)
-            .any(|person| by(ActorKind::is_private).any(|company| apart(person, company)))
+    let of_each =
+        about([Unit::Corporation, Unit::Office]) && about([Unit::Individual, Unit::Household]);
+    by(ActorKind::is_person).any(|person| {
+        by(ActorKind::is_private)
+            .any(|company| apart(person, company) && (of_each || applies_for_itself(eval, company)))
+    })
+}
+
+/// Whether whoever performs a step shows who they are and tells of nobody else.
+fn applies_for_itself(eval: &Eval<'_>, step: StepId) -> bool {
+    let design = eval.world.design;
+    let it = &design.steps[step];
+    let by = it.by.map(|(by, _)| by.actor);
+    let itself = it.identifies.iter().any(|it| Some(it.actor) == by);
+    let of_others = |data: DataId| {
+        let unit = design.data[data].about.value();
+        !unit.is_some_and(|it| matches!(it, Unit::Corporation | Unit::Office))
+    };
+    let mut moved = eval.world.movements_in(it.procedure).iter();
+    itself && it.for_.is_none() && !moved.any(|it| it.step == step && of_others(it.data))
 }
 
 /// How much the applicant types in or shows in the one step that asks for most and does not say how long it takes.

@@ -306,7 +306,7 @@ fn goes_by_a_code(eval: &Eval<'_>, movement: &Movement) -> Truth {
         let mut by_code = movement.clone();
         by_code.key = Stated::Is(key, movement.span);
         let permits = |provision: &&gensoku_dsl::design::ProvisionId| {
-            names_the_code(eval, **provision, key) && world.lets(**provision, &by_code) == Fit::Yes
+            leaves_the_code(eval, **provision, key) && world.lets(**provision, &by_code) == Fit::Yes
         };
         if let Some(&provision) = world.provisions.iter().find(permits) {
             let reason = Reason {
@@ -321,9 +321,9 @@ fn goes_by_a_code(eval: &Eval<'_>, movement: &Movement) -> Truth {
     Truth::of(false)
 }
 
-/// Whether a provision permits something by that code and no other identifier, in every case: one that names none says
-/// nothing of codes, and one under a condition is for its own case.
-fn names_the_code(
+/// Whether a provision permits something by that code, or by whatever identifier, in every case: one under a condition is
+/// for its own case.
+fn leaves_the_code(
     eval: &Eval<'_>,
     provision: gensoku_dsl::design::ProvisionId,
     key: IdentifierId,
@@ -331,7 +331,7 @@ fn names_the_code(
     let effects = &eval.world.design.provisions[provision].effects;
     effects.iter().any(|it| match &it.kind {
         gensoku_dsl::design::EffectKind::Permits(spoken) => {
-            spoken.key == Some(key) && spoken.condition.is_none()
+            spoken.key.is_none_or(|it| it == key) && spoken.condition.is_none()
         }
         _ => false,
     })

@@ -1,6 +1,8 @@
 //! What the library `japan` calls that of which questions ask: declared words, and no names of a design's own.
 
-use gensoku_dsl::design::Name;
+use gensoku_dsl::design::{Design, Name, PurposeId};
+
+use crate::data::wider_purposes;
 
 /// Actors, data, systems and laws for which questions ask by their names.
 pub(super) const ASKED_FOR: &[&str] = &[
@@ -66,4 +68,10 @@ pub(in crate::rules::lexicon) const OCCASIONS: &[&str] = &["moving-house", "fami
 /// Whether something answers to one of the words.
 pub(in crate::rules::lexicon) fn is_one(name: &Name, words: &[&str]) -> bool {
     words.iter().any(|it| name.answers_to(it))
+}
+
+/// Whether a purpose is one of these, or lies within one.
+pub(in crate::rules::lexicon) fn is_for(design: &Design, id: PurposeId, these: &[&str]) -> bool {
+    let purposes = &design.words.purposes;
+    wider_purposes(design, id).any(|it| is_one(&purposes[it].name, these))
 }
