@@ -187,6 +187,7 @@ pub fn verdicts_among(
     if judges_acceptances(rule) {
         let report = check(world, rules, parameters);
         eval.found = Found::new(rules, &report.findings, &[]);
+        eval.found.note_accepted(&report.findings);
     }
     let element = |id: &str| {
         id.split_once('@')
