@@ -66,42 +66,20 @@ fn main() {
             assert!(
                 rules
                     .iter()
-                    .filter(|it| profile.asks(&it.name, &it.pack))
+                    .filter(|it| profile.asks(it))
                     .any(|it| of(&it) == Some(principle)),
                 "profiles.ron: no rule is of {} of {}",
                 principle.name,
                 profile.name
             );
-            for name in &principle.rules {
-                assert!(
-                    rules.iter().any(|it| it.name == *name),
-                    "profiles.ron: no rule `{name}`"
-                );
-            }
-            for name in &principle.packs {
-                assert!(
-                    packs.iter().any(|it| it.name == *name),
-                    "profiles.ron: no pack `{name}`"
-                );
-            }
+            known(&principle.packs, &principle.rules, &packs, &rules);
         }
         if let profile::Asks::Only {
             packs: asked,
             rules: single,
         } = &profile.asks
         {
-            for name in asked {
-                assert!(
-                    packs.iter().any(|it| it.name == *name),
-                    "profiles.ron: no pack `{name}`"
-                );
-            }
-            for name in single {
-                assert!(
-                    rules.iter().any(|it| it.name == *name),
-                    "profiles.ron: no rule `{name}`"
-                );
-            }
+            known(asked, single, &packs, &rules);
         }
     }
     let rows: Vec<catalogue::Row> = from_ron(&here.join("catalogue.ron"));
@@ -120,6 +98,18 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     if let Err(error) = fs::write(out.join("packs.bin"), bytes) {
         panic!("packs.bin: {error}");
+    }
+}
+
+/// Refuses what a profile names and is not there.
+fn known(named: &[String], single: &[String], packs: &[pack::Pack], rules: &[Rule]) {
+    for name in named {
+        let known = packs.iter().any(|it| it.name == *name);
+        assert!(known, "profiles.ron: no pack `{name}`");
+    }
+    for name in single {
+        let known = rules.iter().any(|it| it.name == *name);
+        assert!(known, "profiles.ron: no rule `{name}`");
     }
 }
 
@@ -143,8 +133,12 @@ fn rule_files(folder: &Path) -> Vec<PathBuf> {
         Ok(entries) => entries,
         Err(error) => panic!("{}: {error}", folder.display()),
     };
+    let path = |entry: std::io::Result<fs::DirEntry>| match entry {
+        Ok(entry) => entry.path(),
+        Err(error) => panic!("{}: {error}", folder.display()),
+    };
     let mut files: Vec<PathBuf> = entries
-        .filter_map(|it| Some(it.ok()?.path()))
+        .map(path)
         .filter(|it| it.extension().is_some_and(|it| it == "gsk"))
         .collect();
     files.sort();

@@ -116,7 +116,8 @@ fn found(opened: &Opened, findings: &Findings, files: &[PathBuf]) -> (Told, BTre
     (told, also)
 }
 
-/// Writes what was found at its place.
+/// Writes what was found at its place, in the form that `gensoku fmt` gives; each file whole, because the other test
+/// reads them meanwhile.
 fn write(files: &[PathBuf], told: &Told, also: &BTreeSet<String>, design: &Path) {
     for file in files {
         let text = std::fs::read_to_string(file).unwrap();
@@ -139,7 +140,10 @@ fn write(files: &[PathBuf], told: &Told, also: &BTreeSet<String>, design: &Path)
                 written.push_str(&format!("{ALSO}{id}\n"));
             }
         }
-        std::fs::write(file, written).unwrap();
+        let written = gensoku_dsl::fmt::format(&written, None).unwrap();
+        if written != text {
+            gensoku_project::save(file, written.as_bytes()).unwrap();
+        }
     }
 }
 

@@ -7,6 +7,29 @@ use std::ops::{Index, IndexMut};
 
 pub use layered::{Items, Layered};
 
+/// Declares a typed index, such as of an [`Arena`](crate::arena::Arena): `pub struct StepId(u32);`.
+#[macro_export]
+macro_rules! index {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident($field:vis u32);) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $name($field u32);
+
+        impl From<usize> for $name {
+            fn from(position: usize) -> Self {
+                // More than four thousand million elements do not fit into memory anyway.
+                Self(u32::try_from(position).unwrap_or(u32::MAX))
+            }
+        }
+
+        impl From<$name> for usize {
+            fn from(index: $name) -> Self {
+                index.0 as Self
+            }
+        }
+    };
+}
+
 /// A vector of `V`, indexed by `K`.
 ///
 /// Indices come from the arena itself; indexing with one of another arena panics, so that [`Arena::find`]

@@ -335,6 +335,25 @@ pub enum Colour {
     Comment,
 }
 
+impl Colour {
+    /// The colour of a token by itself; none of a word that a name or a vocabulary may have.
+    pub fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Keyword(_) => Some(Self::Keyword),
+            Kind::Text | Kind::OpenText => Some(Self::Text),
+            Kind::Number
+            | Kind::Counter
+            | Kind::Date
+            | Kind::Clock
+            | Kind::Article
+            | Kind::Paragraph
+            | Kind::Item
+            | Kind::Percent => Some(Self::Number),
+            _ => None,
+        }
+    }
+}
+
 /// The coloured words of a file, in order.
 pub fn colours(project: &Project, file: FileId) -> Vec<(Span, Colour)> {
     let Some(tree) = project.trees.get(file.0 as usize) else {
@@ -353,19 +372,7 @@ pub fn colours(project: &Project, file: FileId) -> Vec<(Span, Colour)> {
             .map(|t| (span(t), Colour::Comment)),
     );
     for token in &tree.lexed.tokens {
-        let colour = match token.kind {
-            Kind::Keyword(_) => Colour::Keyword,
-            Kind::Text | Kind::OpenText => Colour::Text,
-            Kind::Number
-            | Kind::Counter
-            | Kind::Date
-            | Kind::Clock
-            | Kind::Article
-            | Kind::Paragraph
-            | Kind::Item => Colour::Number,
-            _ => continue,
-        };
-        out.push((span(token), colour));
+        out.extend(Colour::of(token.kind).map(|it| (span(token), it)));
     }
     let symbols = &project.index.symbols;
     let declared = symbols.iter().map(|s| (s.span, Colour::Name(s.kind)));

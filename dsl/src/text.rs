@@ -15,6 +15,16 @@ pub enum Lang {
     Ja,
 }
 
+impl Lang {
+    /// The one of two that is in this language.
+    pub fn pick<T>(self, en: T, ja: T) -> T {
+        match self {
+            Self::En => en,
+            Self::Ja => ja,
+        }
+    }
+}
+
 /// The same text in English and in Japanese; its copies share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {
@@ -41,11 +51,13 @@ impl Text {
 
     /// The text in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Ja => &self.ja,
-        }
+        lang.pick(&self.en, &self.ja)
     }
+}
+
+/// A text without line breaks and with single spaces.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An English word with its article.

@@ -1,5 +1,6 @@
 //! Findings: what a rule says of an element, made here and formatted elsewhere.
 
+mod compared;
 mod findings;
 
 use std::iter::Sum;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+pub use self::compared::Compared;
 pub use self::findings::{Findings, Iter};
 use crate::world::{OpenFact, Situation};
 

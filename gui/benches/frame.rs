@@ -90,7 +90,7 @@ fn frames(c: &mut Criterion) {
             ("far", 0.35, 3000.0),
             ("all", 0.02, 0.0),
         ] {
-            screen.state.map.camera = Some(Camera {
+            screen.state.map.view.camera = Some(Camera {
                 zoom,
                 origin: pos2(x, 0.0),
             });

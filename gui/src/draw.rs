@@ -155,6 +155,12 @@ pub const SHORTCUTS: &[Shortcut] = &[
         always: true,
     },
     Shortcut {
+        keys: key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
+        does: ("Save as", "名前を付けて保存"),
+        action: State::begin_saving_as,
+        always: true,
+    },
+    Shortcut {
         keys: key(Modifiers::COMMAND, Key::S),
         does: ("Save", "保存"),
         action: State::save,
@@ -253,7 +259,7 @@ fn keys(state: &mut State, ctx: &Context) {
         panels::map::zoom(state, 1.25);
     }
     if !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
-        if state.accepting.is_some() || state.leaving.is_some() {
+        if state.is_asking() || state.leaving.is_some() {
             // A dialog closes itself.
         } else if state.help {
             state.help = false;

@@ -8,7 +8,7 @@ use gensoku_dsl::design::{Design, Name, ProcedureId, Revision};
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Source, Sources, Span};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Counts, Element, Finding, Report, Verdict};
+use gensoku_engine::finding::{Compared, Counts, Element, Finding, Report, Verdict};
 use gensoku_engine::questions::{Asked, questions};
 use gensoku_layout::text::Measure;
 use gensoku_report::coverage::Row;
@@ -114,23 +114,12 @@ pub struct Comparison {
 impl Comparison {
     /// Compares by identity, in the order of the reports.
     pub fn of(base: &Report, to_be: &Report) -> Self {
-        let ids = |report: &Report| -> BTreeSet<String> {
-            report.findings.iter().map(|f| f.id.clone()).collect()
-        };
-        let (before, after) = (ids(base), ids(to_be));
-        let pick = |report: &Report, within: &BTreeSet<String>, is: bool| {
-            let mut seen = BTreeSet::new();
-            report
-                .findings
-                .iter()
-                .map(|f| f.id.clone())
-                .filter(|id| within.contains(id) == is && seen.insert(id.clone()))
-                .collect()
-        };
+        let compared = Compared::of(&base.findings, &to_be.findings);
+        let ids = |all: Vec<&Finding>| all.iter().map(|it| it.id.clone()).collect();
         Self {
-            solved: pick(base, &after, false),
-            new: pick(to_be, &before, false),
-            kept: pick(to_be, &before, true),
+            solved: ids(compared.solved),
+            new: ids(compared.new),
+            kept: ids(compared.unchanged.iter().map(|it| it.1).collect()),
         }
     }
 }

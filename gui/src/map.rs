@@ -5,3 +5,4 @@ pub mod camera;
 pub mod emphasis;
 pub mod paint;
 pub mod scene;
+pub mod view;

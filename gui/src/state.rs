@@ -5,6 +5,7 @@ pub mod data;
 mod editor;
 mod leave;
 mod open;
+mod save_as;
 mod select;
 mod study;
 mod tour;
@@ -24,13 +25,14 @@ pub use data::{DataView, Middle};
 pub use editor::Editor;
 pub use leave::Leaving;
 pub use open::Model;
+pub use save_as::SavingAs;
 pub use select::{Filter, Find, Principle, Selected};
 pub use study::{LawView, Leaves};
 pub use tour::Stop;
 
 use crate::buffer::Buffer;
 use crate::loaded::{Loaded, Order, Side, procedure_of};
-use crate::map::camera::Camera;
+use crate::map::view::View;
 use crate::theme::Look;
 use crate::words::Word;
 use crate::worker::{Job, Reply, Worker};
@@ -74,18 +76,8 @@ pub struct MapView {
     pub procedure: Option<ProcedureId>,
     /// Whether systems are shown.
     pub systems: bool,
-    /// The camera; fitted at the next frame where absent.
-    pub camera: Option<Camera>,
-    /// The size of the view for which the camera was fitted.
-    pub fitted: (f64, f64),
-    /// Whether the camera still stands as it was fitted, and follows the size of the view.
-    pub untouched: bool,
-    /// Whether all of the map is wanted, however small.
-    pub whole: bool,
-    /// By how much to zoom around the middle at the next frame.
-    pub zoom_wanted: Option<f32>,
-    /// What should be brought into view at the next frame.
-    pub reveal: bool,
+    /// What of it is seen.
+    pub view: View,
     /// The element under the pointer.
     pub hovered: Option<Element>,
 }
@@ -158,6 +150,8 @@ pub struct State {
     reviewer: String,
     /// Where the tour is.
     pub tour: Option<Stop>,
+    /// The file that is being saved under another name.
+    pub saving_as: Option<SavingAs>,
     /// How far the window is from being closed.
     pub leaving: Option<Leaving>,
     /// The heights of the rows of the findings, kept while nothing changes.
@@ -197,6 +191,7 @@ impl State {
             accepting: None,
             reviewer: String::new(),
             tour: None,
+            saving_as: None,
             leaving: None,
             rows: None,
         };
@@ -268,6 +263,13 @@ impl State {
                     false,
                 );
             }
+            Reply::SavedAs {
+                from,
+                to,
+                text,
+                stamp,
+            } => self.saved_as(&from, to, text, stamp),
+            Reply::Taken(path, there) => self.is_taken(path, there),
             Reply::Recovered(unsaved) => self.recovered(unsaved),
             Reply::NotKept(why) => {
                 let word = Word::CannotKeep.get(self.lang);
@@ -285,7 +287,12 @@ impl State {
                 let word = Word::CannotSave.get(self.lang);
                 self.leaving = None;
                 let why = why.get(self.lang);
-                self.say(&format!("{word}: {}: {why}", file_name(&path)), true);
+                let told = format!("{word}: {}: {why}", file_name(&path));
+                if self.saving_as.is_some() {
+                    self.refuse_to_save(told);
+                } else {
+                    self.say(&told, true);
+                }
             }
             Reply::Changed(path, text, stamp) => self.changed_on_disk(&path, text, stamp),
         }
@@ -348,21 +355,20 @@ impl State {
     pub fn show_procedure(&mut self, procedure: Option<ProcedureId>) {
         if self.map.procedure != procedure {
             self.map.procedure = procedure;
-            self.map.camera = None;
+            self.map.view.refit();
         }
     }
 
     /// Shows all of the map, however small.
     pub fn fit(&mut self) {
+        self.view().show_whole();
+    }
+
+    /// What is seen of the map in the middle.
+    pub fn view(&mut self) -> &mut View {
         match self.middle {
-            Middle::Procedure => {
-                self.map.camera = None;
-                self.map.whole = true;
-            }
-            Middle::Data => {
-                self.data.camera = None;
-                self.data.whole = true;
-            }
+            Middle::Procedure => &mut self.map.view,
+            Middle::Data => &mut self.data.view,
         }
     }
 
@@ -370,7 +376,7 @@ impl State {
     pub fn show_systems(&mut self, systems: bool) {
         if self.map.systems != systems {
             self.map.systems = systems;
-            self.map.camera = None;
+            self.map.view.refit();
         }
     }
 
@@ -425,6 +431,11 @@ impl State {
             self.follow = true;
             self.check();
         }
+    }
+
+    /// Whether something is asked over everything else.
+    pub fn is_asking(&self) -> bool {
+        self.accepting.is_some() || self.saving_as.is_some() || self.leaving == Some(Leaving::Asked)
     }
 
     /// Says something that passes.

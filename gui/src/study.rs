@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use gensoku_dsl::design::{Design, ProvisionId, StepId, SystemId};
 use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Text;
-use gensoku_engine::finding::{Element, Report, Verdict};
+use gensoku_engine::finding::{Compared, Element, Finding, Findings, Report, Verdict};
 use gensoku_engine::law;
 use gensoku_engine::revise::{Plan, Resting, resting};
 use gensoku_engine::rules::say;
@@ -160,7 +160,7 @@ fn course(opened: &dyn Opened, wanted: &Wanted) -> anyhow::Result<Vec<Day>> {
     };
     let with: Vec<String> = wanted.with.iter().filter(dated).cloned().collect();
     let mut course: Vec<Day> = Vec::new();
-    let mut before: Option<(BTreeSet<String>, BTreeMap<String, Text>)> = None;
+    let mut before: Option<(Findings, BTreeMap<String, Text>)> = None;
     for date in days {
         let checked = opened.check(&Request {
             as_of: Some(date),
@@ -168,16 +168,9 @@ fn course(opened: &dyn Opened, wanted: &Wanted) -> anyhow::Result<Vec<Day>> {
         })?;
         let there = there(&checked.design, date);
         let report = &checked.report;
-        let found = report.findings.iter();
-        let found: BTreeSet<String> = found
-            .filter(|it| it.verdict == Verdict::Violates)
-            .map(|it| it.id.clone())
-            .collect();
         let count = |severity| {
-            let violated = report.findings.iter();
-            violated
-                .filter(|it| it.verdict == Verdict::Violates && it.severity == severity)
-                .count()
+            let violated = violated(&report.findings);
+            violated.filter(|it| it.severity == severity).count()
         };
         let open = |verdict| matches!(verdict, Verdict::NotStated | Verdict::Undecided);
         let mut day = Day {
@@ -188,8 +181,10 @@ fn course(opened: &dyn Opened, wanted: &Wanted) -> anyhow::Result<Vec<Day>> {
             ..Day::default()
         };
         if let Some((known, stood)) = &before {
-            day.gone = known.difference(&found).cloned().collect();
-            day.new = found.difference(known).cloned().collect();
+            let compared = Compared::of(violated(known), violated(&report.findings));
+            let ids = |all: Vec<&Finding>| all.iter().map(|it| it.id.clone()).collect();
+            day.gone = ids(compared.solved);
+            day.new = ids(compared.new);
             let only = |these: &BTreeMap<String, Text>, those: &BTreeMap<String, Text>| {
                 let these = these.iter().filter(|(path, _)| !those.contains_key(*path));
                 these.map(|(_, label)| label.clone()).collect()
@@ -204,9 +199,14 @@ fn course(opened: &dyn Opened, wanted: &Wanted) -> anyhow::Result<Vec<Day>> {
         if before.is_none() || !quiet {
             course.push(day);
         }
-        before = Some((found, there));
+        before = Some((checked.report.findings, there));
     }
     Ok(course)
+}
+
+fn violated(findings: &Findings) -> impl Iterator<Item = &Finding> {
+    let all = findings.iter();
+    all.filter(|it| it.verdict == Verdict::Violates)
 }
 
 /// The provisions in force and the systems that are there on a day, by their paths.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use egui::Color32;
+use gensoku_dsl::ide::Colour;
 use gensoku_dsl::syntax::token::{Kind, lex};
 
 use crate::theme::{Look, mix};
@@ -73,19 +74,15 @@ pub fn paint(text: &str) -> Vec<(Range<usize>, Paint)> {
     all
 }
 
+/// Names and vocabularies are plain: which word is one is known only once the whole is read, and that must not keep
+/// anybody from typing.
 fn of(kind: Kind) -> Paint {
-    match kind {
-        Kind::Keyword(_) => Paint::Keyword,
-        Kind::Text | Kind::OpenText => Paint::Text,
-        Kind::Number
-        | Kind::Counter
-        | Kind::Date
-        | Kind::Clock
-        | Kind::Article
-        | Kind::Paragraph
-        | Kind::Item
-        | Kind::Percent => Paint::Number,
-        _ => Paint::Plain,
+    match Colour::of(kind) {
+        Some(Colour::Keyword) => Paint::Keyword,
+        Some(Colour::Text) => Paint::Text,
+        Some(Colour::Number) => Paint::Number,
+        Some(Colour::Comment) => Paint::Comment,
+        Some(Colour::Name(_) | Colour::Word) | None => Paint::Plain,
     }
 }
 

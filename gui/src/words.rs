@@ -63,7 +63,14 @@ words! {
     NotTold "What of the model the design does not tell" "モデルのうち設計に表せないもの"
     Questions "Open questions" "未確定の事項"
     Reason "Reason" "理由"
+    NoName "Type a file name." "ファイル名を入力してください。"
+    OpenHere "this file is open here; choose another name" "このファイルは開かれています。別の名前を指定してください"
+    Replace "Replace" "置き換える"
     SaveAndClose "Save and close" "保存して閉じる"
+    SaveAs "Save as…" "名前を付けて保存…"
+    SaveAsFile "File, with its folder where it is another one" "保存先のファイル（別のフォルダーに保存する場合はフォルダーから）"
+    SaveAsTitle "Save under another name" "名前を付けて保存"
+    SaveHere "Save under this name" "この名前で保存"
     SaveFirst "not saved; save it before something else is opened" "保存されていません。先に保存してください"
     StudyBrokeOff "the study broke off" "計算が中断されました"
     TableBrokeOff "the table broke off" "表の作成が中断されました"
@@ -246,6 +253,28 @@ pub fn written_into(lang: Lang, file: &str, found: Option<&str>) -> String {
         (Lang::Ja, Some(found)) => format!(
             "開いた設計である{file}に記載します。指摘箇所のある{found}はそこから使われるファイルであり、変更しません。"
         ),
+    }
+}
+
+/// Another file lies where one is to be saved, or says something else than when that was asked.
+pub fn taken(lang: Lang, file: &str, changed: bool) -> String {
+    match (lang, changed) {
+        (Lang::En, false) => {
+            format!("There is another file {file} already. Is it to be replaced?")
+        }
+        (Lang::En, true) => {
+            format!("{file} was changed in the meantime. Is it to be replaced all the same?")
+        }
+        (Lang::Ja, false) => format!("{file}は既に存在します。置き換えますか。"),
+        (Lang::Ja, true) => format!("{file}はこの間に変更されました。それでも置き換えますか。"),
+    }
+}
+
+/// Of a file that the design uses a copy was written.
+pub fn copied(lang: Lang, copy: &str, used: &str) -> String {
+    match lang {
+        Lang::En => format!("Saved: {copy}, as a copy. The design goes on using {used}."),
+        Lang::Ja => format!("写しを保存しました：{copy}。設計は引き続き{used}を使います。"),
     }
 }
 

@@ -43,6 +43,17 @@ pub enum Job {
         /// What the file said when it was last read or written here.
         base: String,
     },
+    /// Write a text into another file than its own.
+    SaveAs {
+        /// Its own file.
+        from: PathBuf,
+        /// The other.
+        to: PathBuf,
+        /// What is written.
+        text: String,
+        /// What the other file says, where the user was told of it.
+        over: Option<String>,
+    },
     /// Keep these texts against a crash, and no others; only the newest of several is done, and that first.
     Keep(Vec<Unsaved>),
     /// Look for texts that were kept for these files at an earlier start.
@@ -82,6 +93,19 @@ pub enum Reply {
     NotKept(Text),
     /// A file was written.
     Saved(PathBuf, String, Option<Stamp>),
+    /// A text was written into another file than its own.
+    SavedAs {
+        /// Its own file.
+        from: PathBuf,
+        /// The other.
+        to: PathBuf,
+        /// What was written.
+        text: String,
+        /// The state of the other file by now.
+        stamp: Option<Stamp>,
+    },
+    /// Nothing was written, because another file lies there, which says this.
+    Taken(PathBuf, String),
     /// A file was not written.
     NotSaved(PathBuf, Text),
     /// A file was changed by somebody else.
@@ -279,6 +303,25 @@ impl Bench {
             Job::Save { path, text, base } => {
                 let reply = self.save(path, text, &base);
                 answer(reply);
+            }
+            Job::SaveAs {
+                from,
+                to,
+                text,
+                over,
+            } => {
+                answer(
+                    match self.save(to, text, over.as_deref().unwrap_or_default()) {
+                        Reply::Saved(to, text, stamp) => Reply::SavedAs {
+                            from,
+                            to,
+                            text,
+                            stamp,
+                        },
+                        Reply::Changed(to, there, _) => Reply::Taken(to, there),
+                        other => other,
+                    },
+                );
             }
             Job::Study(wanted) => {
                 let done = catch_unwind(AssertUnwindSafe(|| study(self.backend.as_ref(), &wanted)));

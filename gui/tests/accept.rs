@@ -9,27 +9,15 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use gensoku_dsl::fmt::format;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Verdict;
-use gensoku_gui::state::{Leaving, Selected, Tab};
-use support::{App, example};
-
-/// The child benefit in a folder of its own.
-fn copied(files: &[&str]) -> (tempfile::TempDir, Vec<PathBuf>) {
-    let folder = tempfile::tempdir().unwrap();
-    let copy = |name: &&str| {
-        let path = folder.path().join(name);
-        std::fs::copy(example("child-benefit").join(name), &path).unwrap();
-        path
-    };
-    let paths = files.iter().map(copy).collect();
-    (folder, paths)
-}
+use gensoku_gui::state::{Selected, Tab};
+use support::{App, copied, example, fill};
 
 fn app(path: &Path, lang: Lang) -> App {
     support::window(vec![path.to_owned()], lang, [1440.0, 1400.0])
@@ -43,15 +31,6 @@ fn verdict(app: &App, id: &str) -> Option<Verdict> {
     let loaded = app.state().loaded.clone().unwrap();
     let side = app.state().side(&loaded);
     side.finding(id).map(|it| it.verdict)
-}
-
-/// Fills in a field of the dialog.
-fn fill(app: &mut App, field: &str, text: &str) {
-    app.get_by_label(field).focus();
-    app.run();
-    app.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
-    app.get_by_label(field).type_text(text);
-    app.run();
 }
 
 fn select(app: &mut App, id: &str) {
@@ -205,36 +184,6 @@ fn a_text_with_errors_is_not_written_on() {
     app.get_by_label("as-is.gsk: the text has errors; they have to be mended first");
     assert_eq!(app.state().accepting, None);
     assert_eq!(text(&app, &paths[0]), wrong);
-}
-
-#[test]
-fn the_window_is_not_closed_over_texts_that_are_not_saved() {
-    let (_folder, paths) = copied(&["as-is.gsk"]);
-    let mut app = app(&paths[0], Lang::En);
-    assert!(app.state_mut().leave());
-    let edited = format!("{}# mine\n", text(&app, &paths[0]));
-    app.state_mut().edit(edited.clone(), 0.0);
-    assert!(!app.state_mut().leave());
-    app.run();
-    app.get_by_label("These texts are not saved");
-    app.get_by_label("Cancel").click();
-    app.run();
-    assert_eq!(app.state().leaving, None);
-    assert!(!app.state_mut().leave());
-    app.run();
-    app.get_by_label("Save and close").click();
-    app.run();
-    assert!(app.state().is_left());
-    assert_eq!(std::fs::read_to_string(&paths[0]).unwrap(), edited);
-    app.state_mut().edit("# other".to_owned(), 10.0);
-    app.state_mut().leaving = None;
-    assert!(!app.state_mut().leave());
-    assert_eq!(app.state().leaving, Some(Leaving::Asked));
-    app.run();
-    app.get_by_label("Close without saving").click();
-    app.run();
-    assert!(app.state().is_left());
-    assert_eq!(std::fs::read_to_string(&paths[0]).unwrap(), edited);
 }
 
 #[test]

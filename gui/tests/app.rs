@@ -249,31 +249,6 @@ fn light_and_dark() {
 }
 
 #[test]
-fn what_is_typed_is_checked_and_can_be_taken_back_and_saved() {
-    let disk = Disk::with(PATH, support::AS_IS);
-    let mut app = app_of(support::state_on(&disk, Lang::En));
-    assert!(app.query_by_label_contains("is on paper").is_some());
-    let changed = support::AS_IS.replace("channel  paper", "channel  portal");
-    app.state_mut().edit(changed.clone(), 1.0);
-    app.run();
-    assert!(app.query_by_label("Apply is on paper, violated").is_none());
-    app.get_by_label("not saved");
-    assert_eq!(disk.text(Path::new(PATH)).unwrap(), support::AS_IS);
-
-    app.get_by_label("Undo").click();
-    app.run();
-    assert_eq!(text(&app), support::AS_IS);
-    app.get_by_label("Apply is on paper, violated");
-    app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    app.run();
-    assert_eq!(text(&app), changed);
-    app.key_press_modifiers(Modifiers::COMMAND, Key::S);
-    app.run();
-    assert_eq!(disk.text(Path::new(PATH)).unwrap(), changed);
-    assert!(!app.state().is_modified());
-}
-
-#[test]
 fn keys_reach_the_editor_and_mistakes_are_told() {
     let mut app = app();
     app.key_press_modifiers(Modifiers::COMMAND, Key::E);
@@ -300,80 +275,6 @@ fn keys_reach_the_editor_and_mistakes_are_told() {
     app.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     app.run();
     assert_eq!(text(&app), support::AS_IS);
-}
-
-#[test]
-fn a_file_that_others_change_is_noticed_and_nothing_typed_is_lost() {
-    let disk = Disk::with(PATH, support::AS_IS);
-    let mut app = app_of(support::state_on(&disk, Lang::En));
-    let theirs = support::AS_IS.replace("channel  post", "channel  portal");
-    disk.write(Path::new(PATH), &theirs);
-    app.state_mut().look_at_files();
-    app.run();
-    assert_eq!(text(&app), theirs, "taken over: nothing was typed here");
-    app.get_by_label_contains("Read again from disk");
-
-    let mine = format!("{theirs}\n# mine\n");
-    app.state_mut().edit(mine.clone(), 5.0);
-    disk.write(Path::new(PATH), support::AS_IS);
-    app.state_mut().look_at_files();
-    app.run();
-    assert_eq!(text(&app), mine);
-    // Nothing is written over either, until somebody has chosen.
-    app.state_mut().save();
-    app.run();
-    assert_eq!(disk.text(Path::new(PATH)).unwrap(), support::AS_IS);
-    app.get_by_label_contains("choose first which of the two is kept");
-    app.get_by_label("Load from disk").click();
-    app.run();
-    assert_eq!(text(&app), support::AS_IS);
-    app.state_mut().undo();
-    app.run();
-    assert_eq!(text(&app), mine);
-}
-
-#[test]
-fn saving_writes_over_nothing_that_was_not_seen_and_the_window_stays() {
-    let disk = Disk::with(PATH, support::AS_IS);
-    let mut app = app_of(support::state_on(&disk, Lang::En));
-    let mine = format!("{}\n# mine\n", support::AS_IS);
-    let theirs = format!("{}\n# theirs\n", support::AS_IS);
-    app.state_mut().edit(mine.clone(), 5.0);
-    // Between two looks at the files somebody else writes, and the user closes the window.
-    disk.write(Path::new(PATH), &theirs);
-    assert!(!app.state_mut().leave());
-    app.state_mut().save_and_leave();
-    app.run();
-    assert_eq!(disk.text(Path::new(PATH)).unwrap(), theirs);
-    assert!(!app.state().is_left());
-    app.get_by_label_contains("choose first which of the two is kept");
-    // The same where the change was seen before: neither way does the window close later by itself.
-    app.state_mut().save_and_leave();
-    app.run();
-    app.get_by_label("Keep mine").click();
-    app.run();
-    assert!(!app.state().is_left());
-    app.state_mut().save_and_leave();
-    app.run();
-    assert!(app.state().is_left());
-    assert_eq!(disk.text(Path::new(PATH)).unwrap(), mine);
-}
-
-#[test]
-fn a_file_that_cannot_be_written_stays_unsaved_and_the_user_is_told() {
-    let backend = support::Mock {
-        disk: Disk::with(PATH, support::AS_IS),
-        refuses_to_save: true,
-    };
-    let worker = gensoku_gui::worker::Worker::inline(Box::new(backend));
-    let mut state = State::new(worker, vec![PathBuf::from(PATH)], Lang::En);
-    state.tick();
-    state.edit("# new".to_owned(), 0.0);
-    let mut app = app_of(state);
-    app.get_by_label("Save").click();
-    app.run();
-    assert!(app.state().is_modified());
-    app.get_by_label_contains("the disk is full");
 }
 
 #[test]
@@ -458,10 +359,10 @@ fn the_keyboard_walks_over_the_map() {
 #[test]
 fn the_map_zooms_pans_and_fits() {
     let mut app = app();
-    let fitted = app.state().map.camera.unwrap();
+    let fitted = app.state().map.view.camera.unwrap();
     app.get_by_label("Zoom in").click();
     app.run();
-    assert!(app.state().map.camera.unwrap().zoom > fitted.zoom);
+    assert!(app.state().map.view.camera.unwrap().zoom > fitted.zoom);
     let map = app.get_by_label("Map").rect();
     let from = map.left_bottom() + egui::vec2(40.0, -60.0);
     app.drag_at(from);
@@ -470,10 +371,10 @@ fn the_map_zooms_pans_and_fits() {
     app.run();
     app.drop_at(from + egui::vec2(50.0, -20.0));
     app.run();
-    assert_ne!(app.state().map.camera.unwrap().origin, fitted.origin);
+    assert_ne!(app.state().map.view.camera.unwrap().origin, fitted.origin);
     app.get_by_label("Fit the map").click();
     app.run();
-    let again = app.state().map.camera.unwrap();
+    let again = app.state().map.view.camera.unwrap();
     assert!((again.zoom - fitted.zoom).abs() < 1e-4);
 }
 

@@ -90,7 +90,7 @@ fn nothing_a_user_does_breaks_it() {
         act(&mut chance, &mut app, &disk);
         app.step();
         let state = app.state();
-        if let Some(camera) = state.map.camera {
+        if let Some(camera) = state.map.view.camera {
             assert!(
                 camera.zoom.is_finite()
                     && camera.origin.x.is_finite()

@@ -112,7 +112,8 @@ impl<K: Key, T> IndexMut<K> for Table<K, T> {
     }
 }
 
-/// A number that names a row of one table and cannot be taken for another's.
+/// A number that names a row of one table and cannot be taken for another's: the same as `gensoku_dsl::index`, which the
+/// layout cannot use, because it knows no design and no crate that does.
 macro_rules! key {
     ($(#[$doc:meta])* $vis:vis $name:ident) => {
         $(#[$doc])*

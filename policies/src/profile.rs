@@ -1,15 +1,12 @@
 //! Profiles of principles: which rules are asked, in whose name; and what a project changes of them.
 
 use gensoku_dsl::text::Text;
-use gensoku_engine::rules::Rule;
+use gensoku_engine::rules::{Rule, judges_acceptances};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// The profile that is asked unless another one is named.
 pub const DEFAULT: &str = "digital-principles";
-
-/// The pack that is asked along with whatever is asked: what is accepted is looked at with what accepts it.
-pub const ALONG: &str = "acceptance";
 
 /// A profile of principles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,13 +67,13 @@ impl Profile {
     }
 
     /// Whether it asks a rule of a pack. The judging of acceptances belongs to every profile.
-    pub fn asks(&self, rule: &str, pack: &str) -> bool {
+    pub fn asks(&self, rule: &Rule) -> bool {
         match &self.asks {
             Asks::Everything => true,
             Asks::Only { packs, rules } => {
-                pack == ALONG
-                    || packs.iter().any(|it| it == pack)
-                    || rules.iter().any(|it| it == rule)
+                judges_acceptances(rule)
+                    || packs.iter().any(|it| *it == rule.pack)
+                    || rules.iter().any(|it| *it == rule.name)
             }
         }
     }

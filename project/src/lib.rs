@@ -267,7 +267,7 @@ impl Opened {
                 let rule = rules::rule_of(&it.finding);
                 let known_rule = self.packs.rules.iter().find(|it| it.name == rule);
                 if let Some(known) = known_rule {
-                    let of_acceptance = known.pack == profile::ALONG;
+                    let of_acceptance = rules::judges_acceptances(known);
                     return of_acceptance.then(|| no_finding_of_acceptances(it.finding_span));
                 }
                 let error =
@@ -399,8 +399,8 @@ impl Opened {
         let asks = |rule: &&Rule| {
             let among = |packs: &[String]| packs.iter().any(|it| *it == rule.pack);
             among(named)
-                || (accepts && rule.pack == profile::ALONG)
-                || asked.iter().any(|it| it.asks(&rule.name, &rule.pack))
+                || (accepts && rules::judges_acceptances(rule))
+                || asked.iter().any(|it| it.asks(rule))
                 || (named.is_empty() && among(&self.own))
         };
         if self.packs.rules.iter().all(|it| asks(&it)) {

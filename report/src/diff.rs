@@ -8,6 +8,7 @@ use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::finding::Finding;
 use gensoku_engine::revise::{Carried, Diff, Finishing, Gathered, Sides};
 use gensoku_engine::rules::say;
+use gensoku_engine::world::How;
 
 use crate::map::words;
 use crate::markdown::{cell, head, row};
@@ -27,120 +28,79 @@ pub struct Compared<'a> {
     pub lang: Lang,
 }
 
-impl Compared<'_> {
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        }
-    }
+/// A finding, and what it was before where it is judged otherwise.
+type Listed<'f> = (Option<&'f Finding>, &'f Finding);
 
-    /// One line of a table: what, before, after.
+impl Compared<'_> {
+    /// A line of a table each: what, before, after.
     fn rows(&self) -> Vec<[String; 3]> {
         let mut rows = Vec::new();
-        let none = || "–".to_owned();
         for (path, sides) in &self.diff.procedures {
-            let label = name(sides, |it: &Finishing| it.label.get(self.lang), path);
-            let told = |side: &Option<Finishing>, tell: &dyn Fn(&Finishing) -> String| {
-                side.as_ref().map_or_else(none, tell)
-            };
-            let digitally = |it: &Finishing| {
-                match it.digitally {
-                    Some(true) => self.say("yes", "できる"),
-                    Some(false) => self.say("no", "できない"),
-                    None => self.say("not stated", "記載なし"),
-                }
-                .to_owned()
-            };
-            let time = |it: &Finishing| match it.own_time {
-                Some((least, most)) if most == Some(least) => say::duration(least, self.lang),
-                Some((least, _)) => match self.lang {
-                    Lang::En => format!("at least {}", say::duration(least, self.lang)),
-                    Lang::Ja => format!("少なくとも{}", say::duration(least, self.lang)),
-                },
-                None => self.say("not known", "不明").to_owned(),
-            };
-            let passes = |it: &Finishing| match it.elapsed {
-                Some((time, true)) => say::duration(time, self.lang),
-                Some((time, false)) => match self.lang {
-                    Lang::En => format!("at least {}", say::duration(time, self.lang)),
-                    Lang::Ja => format!("少なくとも{}", say::duration(time, self.lang)),
-                },
-                None => self.say("not known", "不明").to_owned(),
-            };
-            let finished = self.say("can be finished digitally", "デジタルで終えられる");
-            let own = self.say("own time", "本人の所要時間");
-            rows.push([
-                format!("{label}: {finished}"),
-                told(&sides.before, &digitally),
-                told(&sides.after, &digitally),
-            ]);
-            rows.push([
-                format!("{label}: {own}"),
-                told(&sides.before, &time),
-                told(&sides.after, &time),
-            ]);
-            self.groups(label, sides, &mut rows);
-            let elapsed = self.say("elapsed time", "全体の所要時間");
-            rows.push([
-                format!("{label}: {elapsed}"),
-                told(&sides.before, &passes),
-                told(&sides.after, &passes),
-            ]);
+            self.finishing(path, sides, &mut rows);
         }
         for ((path, how), sides) in &self.diff.profiles {
-            if *how != "holding" {
-                continue;
+            if *how == How::Holding && sides.before != sides.after {
+                let label = name(sides, |it: &Gathered| it.label.get(self.lang), path);
+                let what = self.lang.pick("can put together", "名寄せできるもの");
+                rows.push(line(label, what, sides, |it| self.gathered(it)));
             }
-            let label = name(sides, |it: &Gathered| it.label.get(self.lang), path);
-            let told = |it: &Option<Gathered>| {
-                it.as_ref().map_or_else(none, |it| {
-                    if it.data.is_empty() {
-                        none()
-                    } else {
-                        let names: Vec<&str> =
-                            it.data.values().map(|it| it.get(self.lang)).collect();
-                        names.join(self.say(", ", "、"))
-                    }
-                })
-            };
-            if sides.before == sides.after {
-                continue;
-            }
-            let what = self.say("can put together", "名寄せできるもの");
-            rows.push([
-                format!("{label}: {what}"),
-                told(&sides.before),
-                told(&sides.after),
-            ]);
         }
-        let force = |it: bool| {
-            if it {
-                self.say("in force", "施行中")
-            } else {
-                "–"
-            }
-            .to_owned()
-        };
         for (path, sides) in &self.diff.provisions {
             let label = name(sides, |it| it.get(self.lang), path);
-            rows.push([
-                label.to_owned(),
-                force(sides.before.is_some()),
-                force(sides.after.is_some()),
-            ]);
+            let force = |side: &Option<Text>| {
+                let word = side.as_ref().map(|_| self.lang.pick("in force", "施行中"));
+                word.unwrap_or(NONE).to_owned()
+            };
+            rows.push([label.to_owned(), force(&sides.before), force(&sides.after)]);
         }
         for (path, sides) in &self.diff.grounds {
             let label = name(sides, |it: &Carried| it.label.get(self.lang), path);
-            let stands_on = self.say("stands on", "根拠");
-            let told = |it: &Option<Carried>| it.as_ref().map_or_else(none, |it| self.carried(it));
-            rows.push([
-                format!("{label}: {stands_on}"),
-                told(&sides.before),
-                told(&sides.after),
-            ]);
+            let what = self.lang.pick("stands on", "根拠");
+            rows.push(line(label, what, sides, |it| self.carried(it)));
         }
         rows
+    }
+
+    /// Who can finish a procedure, and how long it takes.
+    fn finishing(&self, path: &str, sides: &Sides<Finishing>, rows: &mut Vec<[String; 3]>) {
+        let lang = self.lang;
+        let label = name(sides, |it: &Finishing| it.label.get(lang), path);
+        let at_least = |time| match lang {
+            Lang::En => format!("at least {}", say::duration(time, lang)),
+            Lang::Ja => format!("少なくとも{}", say::duration(time, lang)),
+        };
+        let unknown = || lang.pick("not known", "不明").to_owned();
+        let what = lang.pick("can be finished digitally", "デジタルで終えられる");
+        rows.push(line(label, what, sides, |it| {
+            let word = match it.digitally {
+                Some(true) => lang.pick("yes", "できる"),
+                Some(false) => lang.pick("no", "できない"),
+                None => lang.pick("not stated", "記載なし"),
+            };
+            word.to_owned()
+        }));
+        let what = lang.pick("own time", "本人の所要時間");
+        rows.push(line(label, what, sides, |it| match it.own_time {
+            Some((least, most)) if most == Some(least) => say::duration(least, lang),
+            Some((least, _)) => at_least(least),
+            None => unknown(),
+        }));
+        self.groups(label, sides, rows);
+        let what = lang.pick("elapsed time", "全体の所要時間");
+        rows.push(line(label, what, sides, |it| match it.elapsed {
+            Some((time, true)) => say::duration(time, lang),
+            Some((time, false)) => at_least(time),
+            None => unknown(),
+        }));
+    }
+
+    /// What an actor can put together, in words.
+    fn gathered(&self, it: &Gathered) -> String {
+        if it.data.is_empty() {
+            return NONE.to_owned();
+        }
+        let names: Vec<&str> = it.data.values().map(|it| it.get(self.lang)).collect();
+        names.join(self.lang.pick(", ", "、"))
     }
 
     /// Those of the groups and scenarios of a procedure for which it is another than before whether it can be finished.
@@ -157,10 +117,10 @@ impl Compared<'_> {
         );
         let can = |all: &[(Text, Option<bool>)], name: &Text| {
             let found = all.iter().find(|it| it.0 == *name);
-            found.map_or("–", |it| match it.1 {
-                Some(true) => self.say("can finish", "終えられる"),
-                Some(false) => self.say("cannot finish", "終えられない"),
-                None => self.say("not stated", "記載なし"),
+            found.map_or(NONE, |it| match it.1 {
+                Some(true) => self.lang.pick("can finish", "終えられる"),
+                Some(false) => self.lang.pick("cannot finish", "終えられない"),
+                None => self.lang.pick("not stated", "記載なし"),
             })
         };
         for name in names {
@@ -176,31 +136,36 @@ impl Compared<'_> {
     fn carried(&self, it: &Carried) -> String {
         let names = |all: &std::collections::BTreeMap<String, gensoku_dsl::text::Text>| {
             let names: Vec<&str> = all.values().map(|it| it.get(self.lang)).collect();
-            names.join(self.say(", ", "、"))
+            names.join(self.lang.pick(", ", "、"))
         };
         let mut parts = Vec::new();
         if !it.permitted_by.is_empty() {
             parts.push(names(&it.permitted_by));
         }
         if it.consent {
-            parts.push(self.say("consent", "本人の同意").to_owned());
+            parts.push(self.lang.pick("consent", "本人の同意").to_owned());
         }
         if !it.forbidden_by.is_empty() {
-            let by = self.say("forbidden by", "禁止：");
+            let by = self.lang.pick("forbidden by", "禁止：");
             parts.push(format!("{by} {}", names(&it.forbidden_by)));
         }
         match it.stands {
             Some(true) => {}
-            Some(false) => parts.push(self.say("does not stand", "根拠とならない").to_owned()),
+            Some(false) => parts.push(
+                self.lang
+                    .pick("does not stand", "根拠とならない")
+                    .to_owned(),
+            ),
             None => parts.push(
-                self.say("not stated whether it stands", "根拠となるか不明")
+                self.lang
+                    .pick("not stated whether it stands", "根拠となるか不明")
                     .to_owned(),
             ),
         }
         if parts.is_empty() {
-            return self.say("nothing", "なし").to_owned();
+            return self.lang.pick("nothing", "なし").to_owned();
         }
-        parts.join(self.say("; ", "；"))
+        parts.join(self.lang.pick("; ", "；"))
     }
 
     /// Whether anything but the unchanged is to be told.
@@ -224,31 +189,62 @@ impl Compared<'_> {
         }
     }
 
-    fn lists(&self) -> [(&'static str, Ink, Vec<&Finding>); 4] {
-        let both = |same: bool| {
-            let all = self.diff.unchanged.iter();
-            let of = all.filter(move |(before, now)| (before.verdict == now.verdict) == same);
-            of.map(|(_, it)| it).collect()
-        };
+    /// How something is judged, and how it was before where that is another.
+    fn judged(&self, was: Option<&Finding>, now: &Finding) -> String {
+        let word = words::verdict_word(self.lang, now.verdict);
+        match was {
+            Some(was) => format!("{} → {word}", words::verdict_word(self.lang, was.verdict)),
+            None => word.to_owned(),
+        }
+    }
+
+    /// The findings under their headings, each with what it was before where it is judged otherwise.
+    fn lists(&self) -> [(&'static str, Ink, Vec<Listed<'_>>); 4] {
+        fn alone(all: &[Finding]) -> Vec<Listed<'_>> {
+            all.iter().map(|it| (None, it)).collect()
+        }
+        let all = self.diff.unchanged.iter();
+        let (same, otherwise): (Vec<_>, Vec<_>) =
+            all.partition(|(was, now)| was.verdict == now.verdict);
         [
             (
-                self.say("Solved", "解消"),
+                self.lang.pick("Solved", "解消"),
                 Ink::Good,
-                self.diff.solved.iter().collect(),
+                alone(&self.diff.solved),
             ),
             (
-                self.say("New", "新規"),
+                self.lang.pick("New", "新規"),
                 Ink::Bad,
-                self.diff.new.iter().collect(),
+                alone(&self.diff.new),
             ),
             (
-                self.say("Judged otherwise", "判定の変わったもの"),
+                self.lang.pick("Judged otherwise", "判定の変わったもの"),
                 Ink::Open,
-                both(false),
+                otherwise
+                    .into_iter()
+                    .map(|(was, now)| (Some(was), now))
+                    .collect(),
             ),
-            (self.say("Unchanged", "継続"), Ink::Quiet, both(true)),
+            (
+                self.lang.pick("Unchanged", "継続"),
+                Ink::Quiet,
+                same.into_iter().map(|(_, now)| (None, now)).collect(),
+            ),
         ]
     }
+}
+
+/// What stands for what is not there.
+const NONE: &str = "–";
+
+/// What is told of both sides of something.
+fn line<T>(label: &str, what: &str, sides: &Sides<T>, tell: impl Fn(&T) -> String) -> [String; 3] {
+    let told = |side: &Option<T>| side.as_ref().map_or_else(|| NONE.to_owned(), &tell);
+    [
+        format!("{label}: {what}"),
+        told(&sides.before),
+        told(&sides.after),
+    ]
 }
 
 fn name<'a, T>(sides: &'a Sides<T>, label: impl Fn(&'a T) -> &'a str, path: &'a str) -> &'a str {
@@ -284,20 +280,8 @@ fn page(compared: &Compared<'_>, palette: Palette) -> String {
             "\n{}",
             palette.paint(Ink::Strong, &format!("{title}: {}", findings.len()))
         );
-        for it in findings {
-            let was = compared.diff.unchanged.iter();
-            let mut was =
-                was.filter(|(before, now)| now.id == it.id && before.verdict != now.verdict);
-            let word = words::verdict_word(compared.lang, it.verdict);
-            let word = match was.next() {
-                Some((before, _)) => {
-                    format!(
-                        "{} → {word}",
-                        words::verdict_word(compared.lang, before.verdict)
-                    )
-                }
-                None => word.to_owned(),
-            };
+        for (was, it) in findings {
+            let word = compared.judged(was, it);
             let _ = writeln!(
                 out,
                 "  {}  {}",
@@ -309,7 +293,7 @@ fn page(compared: &Compared<'_>, palette: Palette) -> String {
             }
         }
     }
-    let title = compared.say("Side by side", "比較");
+    let title = compared.lang.pick("Side by side", "比較");
     let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
     let rows = compared.rows();
     // What is long has lines of its own; the rest stands in columns.
@@ -325,8 +309,8 @@ fn page(compared: &Compared<'_>, palette: Palette) -> String {
         let [what, before, after] = row;
         let _ = if is_long(&row) {
             let (from, to) = (
-                compared.say("before", "変更前"),
-                compared.say("after ", "変更後"),
+                compared.lang.pick("before", "変更前"),
+                compared.lang.pick("after ", "変更後"),
             );
             writeln!(out, "  {what}\n      {from}  {before}\n      {to}  {after}")
         } else {
@@ -354,21 +338,25 @@ fn section(compared: &Compared<'_>) -> String {
     let _ = writeln!(out, "# {before} ({from}) → {after} ({to})\n");
     out += &head(&[
         "",
-        compared.say("Before", "変更前"),
-        compared.say("After", "変更後"),
+        compared.lang.pick("Before", "変更前"),
+        compared.lang.pick("After", "変更後"),
     ]);
     for it in compared.rows() {
         out += &row(&it.map(|it| cell(&it)));
     }
     for (title, _, findings) in compared.lists() {
         let _ = writeln!(out, "\n## {title}: {}\n", findings.len());
-        for it in findings {
-            let _ = writeln!(
-                out,
-                "- {}: {}",
-                cell(&it.id),
-                cell(it.message.get(compared.lang))
-            );
+        for (was, it) in findings {
+            let told = cell(it.message.get(compared.lang));
+            let _ = match was {
+                None => writeln!(out, "- {}: {told}", cell(&it.id)),
+                Some(_) => writeln!(
+                    out,
+                    "- {}: {told} ({})",
+                    cell(&it.id),
+                    compared.judged(was, it)
+                ),
+            };
         }
     }
     out

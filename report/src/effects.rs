@@ -13,14 +13,14 @@ pub fn effect(design: &Design, effect: &Effect, lang: Lang) -> String {
     let words = Words { design, lang };
     let mut text = words.kind(&effect.kind);
     if effect.notwithstanding {
-        text.push_str(words.say(
+        text.push_str(words.lang.pick(
             ", notwithstanding what forbids it",
             "（禁止規定にかかわらず）",
         ));
     }
     let dates = [
-        (effect.period.from, words.say("from", "から")),
-        (effect.period.until, words.say("until", "まで")),
+        (effect.period.from, words.lang.pick("from", "から")),
+        (effect.period.until, words.lang.pick("until", "まで")),
     ];
     for (date, word) in dates {
         if let Some(date) = date {
@@ -39,13 +39,6 @@ struct Words<'d> {
 }
 
 impl Words<'_> {
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        }
-    }
-
     fn label(&self, element: Element) -> String {
         say::label_of(self.design, element, self.lang)
     }
@@ -82,7 +75,10 @@ impl Words<'_> {
             Scope::Step(step) => self.label(Element::Step(step)),
             Scope::Procedure(id) => self.label(Element::Procedure(id)),
             Scope::Purpose(id) => self.purpose(id).to_owned(),
-            Scope::Cited => self.say("whatever cites it", "引用する手続").to_owned(),
+            Scope::Cited => self
+                .lang
+                .pick("whatever cites it", "引用する手続")
+                .to_owned(),
         };
         match (what, self.lang) {
             (Requirement::Channel(it), Lang::En) => {

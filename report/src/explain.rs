@@ -68,10 +68,6 @@ fn rule(
     lang: Lang,
     palette: Palette,
 ) -> String {
-    let say = |en: &'static str, ja: &'static str| match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    };
     let mut out = String::new();
     let head = |out: &mut String, text: &str| {
         let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, text));
@@ -96,36 +92,36 @@ fn rule(
         )
     );
     if let Some(why) = &rule.why {
-        head(&mut out, say("Why", "趣旨"));
+        head(&mut out, lang.pick("Why", "趣旨"));
         paragraph(&mut out, why, lang);
     }
-    head(&mut out, say("Source", "出典"));
+    head(&mut out, lang.pick("Source", "出典"));
     for source in &rule.sources {
         let _ = writeln!(out, "  {source}");
     }
     if !rule.parameters.is_empty() {
-        head(&mut out, say("Parameters", "パラメータ"));
+        head(&mut out, lang.pick("Parameters", "パラメータ"));
         for name in &rule.parameters {
             parameter(&mut out, name, parameters, lang);
         }
     }
     let ways = ways_out(rule, lang);
     if !ways.is_empty() {
-        head(&mut out, say("Ways out", "改善策"));
+        head(&mut out, lang.pick("Ways out", "改善策"));
     }
     for way in ways {
         let _ = writeln!(out, "  {way}");
     }
-    head(&mut out, say("The rule", "規則"));
+    head(&mut out, lang.pick("The rule", "規則"));
     for line in rule.source_text.lines() {
         let _ = writeln!(out, "  {line}");
     }
     for example in &rule.examples {
         let title = match example.kind {
-            Shown::Violates => say("Avoid", "避けるべき例"),
-            Shown::Conforms => say("Prefer", "望ましい例"),
-            Shown::NotStated => say("Not stated", "記載のない例"),
-            Shown::Ignores => say("It does not speak of", "対象とならない例"),
+            Shown::Violates => lang.pick("Avoid", "避けるべき例"),
+            Shown::Conforms => lang.pick("Prefer", "望ましい例"),
+            Shown::NotStated => lang.pick("Not stated", "記載のない例"),
+            Shown::Ignores => lang.pick("It does not speak of", "対象とならない例"),
         };
         let at = example
             .at
@@ -200,10 +196,6 @@ pub fn code(code: &Code, lang: Lang, palette: Palette) -> String {
 /// Why something was found, step by step.
 pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String {
     let lang = input.lang;
-    let say_word = |en: &'static str, ja: &'static str| match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    };
     let mut out = String::new();
     let _ = writeln!(
         out,
@@ -232,7 +224,7 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
     let _ = writeln!(
         out,
         "\n{}",
-        palette.paint(Ink::Strong, say_word("Why", "理由"))
+        palette.paint(Ink::Strong, lang.pick("Why", "理由"))
     );
     for (index, witness) in finding.witness.iter().enumerate() {
         let (file, line) = input.file_line(witness.span);
@@ -251,7 +243,7 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
         let _ = writeln!(
             out,
             "\n{}",
-            palette.paint(Ink::Strong, say_word("Provisions", "規定"))
+            palette.paint(Ink::Strong, lang.pick("Provisions", "規定"))
         );
         for &id in &finding.provisions {
             let label = say::label_of(input.design, Element::Provision(id), lang);
@@ -262,7 +254,7 @@ pub fn finding(input: &Input<'_>, finding: &Finding, palette: Palette) -> String
         let _ = writeln!(
             out,
             "\n{}",
-            palette.paint(Ink::Strong, say_word("Ways out", "改善策"))
+            palette.paint(Ink::Strong, lang.pick("Ways out", "改善策"))
         );
         for remedy in &finding.remedies {
             let level = level_word(remedy.level, lang);

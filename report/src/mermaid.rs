@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use gensoku_dsl::design::ProcedureId;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, one_line};
 use gensoku_layout::text::{Measure, Text};
 use gensoku_layout::{Branch, EdgeKind, Lane, Node, NodeKind};
 
@@ -145,10 +145,6 @@ impl Chart {
 /// A text in one line.
 fn text(text: &Text) -> String {
     text.lines.join(" ")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text and below it the same in another language, if that is another text.

@@ -50,13 +50,6 @@ pub(crate) const LEVELS: [RemedyLevel; 7] = [
 ];
 
 impl Planned<'_> {
-    pub(crate) fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        }
-    }
-
     fn chosen(&self) -> impl Iterator<Item = &Candidate> {
         let chosen = self.plan.chosen.iter();
         chosen.filter_map(|&it| self.plan.candidates.get(it))
@@ -87,13 +80,15 @@ impl Planned<'_> {
     pub fn why_standing(&self, why: &Why) -> String {
         match why {
             Why::NoWay => self
-                .say(
+                .lang
+                .pick(
                     "no clause of a revision that is known here bears on it",
                     "これを解消する改正の条項が見当たらない",
                 )
                 .to_owned(),
             Why::Tried => self
-                .say(
+                .lang
+                .pick(
                     "no change that was tried here clears it",
                     "ここで試した変更では解消できない",
                 )
@@ -108,7 +103,7 @@ impl Planned<'_> {
                     }
                 });
                 let facts: Vec<String> = facts.collect();
-                let facts = facts.join(self.say(", ", "、"));
+                let facts = facts.join(self.lang.pick(", ", "、"));
                 match self.lang {
                     Lang::En => format!("it then depends on what is not stated: {facts}"),
                     Lang::Ja => format!("その後は、記載のない事項による：{facts}"),
@@ -116,7 +111,7 @@ impl Planned<'_> {
             }
             Why::Exchange { change, instead } => {
                 let change = change.get(self.lang);
-                let instead = instead.join(self.say(", ", "、"));
+                let instead = instead.join(self.lang.pick(", ", "、"));
                 match self.lang {
                     Lang::En => {
                         format!("“{change}” clears it, but then there is instead: {instead}")
@@ -157,7 +152,7 @@ impl Planned<'_> {
 
     /// What stands over what the plan brings about, if it brings about anything.
     pub(crate) fn brought_word(&self) -> &'static str {
-        self.say(
+        self.lang.pick(
             "What it brings about, less grave than what it clears",
             "計画により新たに生じる、より軽い指摘",
         )
@@ -187,7 +182,7 @@ impl Planned<'_> {
 
     /// What stands before such a line.
     pub fn to_state_word(&self) -> &'static str {
-        self.say("to be stated", "要決定")
+        self.lang.pick("to be stated", "要決定")
     }
 
     /// That the plan fills in what it cannot know, if it does, in a sentence.
@@ -219,9 +214,9 @@ impl Planned<'_> {
             })
             .collect();
         if parts.is_empty() {
-            return self.say("nothing", "なし").to_owned();
+            return self.lang.pick("nothing", "なし").to_owned();
         }
-        parts.join(self.say(", ", "、"))
+        parts.join(self.lang.pick(", ", "、"))
     }
 
     /// The questions that the design leaves open.
@@ -260,7 +255,8 @@ impl Planned<'_> {
     pub fn certainty(&self) -> String {
         if self.plan.optimal {
             return self
-                .say("No plan is cheaper.", "これより軽い計画はない。")
+                .lang
+                .pick("No plan is cheaper.", "これより軽い計画はない。")
                 .to_owned();
         }
         let gap = self.gap();

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
+use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::is_command;
+use gensoku_engine::finding::Verdict;
 use unicode_width::UnicodeWidthStr;
 
 /// Whether and how to colour.
@@ -30,6 +32,18 @@ pub enum Ink {
     Quiet,
     /// Names of provisions and commands.
     Link,
+}
+
+/// The sign of a verdict, which a violation bears by its severity, and its ink.
+pub(crate) fn sign(verdict: Verdict, severity: Severity) -> (&'static str, Ink) {
+    match (verdict, severity) {
+        (Verdict::Violates, Severity::Error) => ("◆", Ink::Bad),
+        (Verdict::Violates, Severity::Warning) => ("▲", Ink::Warning),
+        (Verdict::Violates, Severity::Note) => ("•", Ink::Quiet),
+        (Verdict::NotStated, _) => ("?", Ink::Open),
+        (Verdict::Undecided, _) => ("…", Ink::Open),
+        (Verdict::Accepted | Verdict::Conforms, _) => ("✓", Ink::Good),
+    }
 }
 
 impl Palette {

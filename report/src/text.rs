@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::{Counts, Element, Finding, Role, Verdict, Witness};
 use gensoku_policies::Pack;
 use gensoku_policies::profile::Change;
 
-use crate::style::{Ink, Palette, pad, width, wrap};
+use crate::style::{Ink, Palette, pad, sign, width, wrap};
 use crate::summary::Summary;
 use crate::{Error, Format, Input, finishing, profiles};
 
@@ -226,14 +225,7 @@ impl Text {
     }
 
     fn finding(&self, out: &mut String, input: &Input<'_>, words: &Words, finding: &Finding) {
-        let (mark, ink) = match (finding.verdict, finding.severity) {
-            (Verdict::Violates, Severity::Error) => ("◆", Ink::Bad),
-            (Verdict::Violates, Severity::Warning) => ("▲", Ink::Warning),
-            (Verdict::Violates, Severity::Note) => ("•", Ink::Quiet),
-            (Verdict::NotStated, _) => ("?", Ink::Open),
-            (Verdict::Undecided, _) => ("…", Ink::Open),
-            (Verdict::Accepted | Verdict::Conforms, _) => ("✓", Ink::Good),
-        };
+        let (mark, ink) = sign(finding.verdict, finding.severity);
         let place = input.place(finding.span);
         let message = finding.message.get(input.lang);
         let room = self.columns.saturating_sub(width(&place) + 6).max(24);

@@ -33,13 +33,6 @@ pub struct Traced<'a> {
 }
 
 impl Traced<'_> {
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        }
-    }
-
     fn label(&self, it: Element) -> String {
         say::label_of(self.design, it, self.lang)
     }
@@ -53,7 +46,7 @@ impl Traced<'_> {
                 } else {
                     format!(
                         "{label}  {}",
-                        self.say("(not in force)", "（施行されていない）")
+                        self.lang.pick("(not in force)", "（施行されていない）")
                     )
                 }
             })
@@ -105,8 +98,8 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
         let title = it.title.as_ref().map_or("", |it| it.get(lang));
         let _ = writeln!(out, "  {} {title}", palette.paint(Ink::Link, &name));
         let dates = [
-            (traced.say("from", "施行"), it.period.from),
-            (traced.say("until", "失効"), it.period.until),
+            (traced.lang.pick("from", "施行"), it.period.from),
+            (traced.lang.pick("until", "失効"), it.period.until),
         ];
         for (word, date) in dates {
             if let Some(date) = date {
@@ -121,7 +114,11 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
         if rows.is_empty() {
             return;
         }
-        let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, traced.say(en, ja)));
+        let _ = writeln!(
+            out,
+            "\n{}",
+            palette.paint(Ink::Strong, traced.lang.pick(en, ja))
+        );
         for row in rows {
             let _ = writeln!(out, "  {row}");
         }
@@ -185,7 +182,7 @@ pub fn text(traced: &Traced<'_>, palette: Palette) -> String {
         && trace.would_be_solved.is_empty()
         && trace.would_lose_ground.is_empty();
     if nothing {
-        let word = traced.say(
+        let word = traced.lang.pick(
             "Its repeal would change no finding.",
             "廃止しても指摘は変わらない。",
         );

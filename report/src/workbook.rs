@@ -10,7 +10,6 @@ use rust_xlsxwriter::{
 };
 
 use crate::Error;
-use crate::map::words;
 use crate::style::width;
 
 impl From<XlsxError> for Error {
@@ -200,7 +199,7 @@ impl<'s> Sheet<'s> {
     /// The filters over the columns; a sheet on which nothing stands says so.
     pub(crate) fn end(mut self) -> Result<(), XlsxError> {
         if self.row == TOP + 1 {
-            let none = words::pick(self.lang, "none", "なし");
+            let none = self.lang.pick("none", "なし");
             self.row(&[none.into()])?;
         }
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);

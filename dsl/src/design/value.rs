@@ -8,14 +8,10 @@ use crate::text::{Lang, Text};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub struct $name(pub u32);
-        impl From<usize> for $name {
-            fn from(i: usize) -> Self { Self(u32::try_from(i).unwrap_or(u32::MAX)) }
-        }
-        impl From<$name> for usize {
-            fn from(i: $name) -> Self { i.0 as usize }
+        crate::index! {
+            $(#[$doc])*
+            #[derive(Serialize, Deserialize)]
+            pub struct $name(pub u32);
         }
     )*};
 }

@@ -36,12 +36,11 @@ impl Resolver<'_> {
     }
 
     /// Reports that a declaration lacks something without which it means nothing.
-    fn lacks(&mut self, clause: &Clause, keyword: Keyword, what: &Text) {
+    pub(super) fn lacks(&mut self, clause: &Clause, what: &Text, help: Text) {
         if clause.broken {
             return;
         }
         let span = clause.name().map_or(clause.head, |path| path.span);
-        let (en, ja) = (keyword.text().en, keyword.text().ja);
         self.report(
             Diagnostic::error(
                 "missing-clause",
@@ -51,10 +50,7 @@ impl Resolver<'_> {
                     format!("{}が書かれていません", what.ja),
                 ),
             )
-            .help(Text::new(
-                format!("add `{en} …`"),
-                format!("`{ja}…` を加えてください"),
-            )),
+            .help(help),
         );
     }
 
@@ -67,7 +63,7 @@ impl Resolver<'_> {
             None if clause.keyword == Keyword::SetActor => None,
             None => {
                 let what = Text::new("what kind of actor this is", "主体の種類");
-                self.lacks(clause, Keyword::Is, &what);
+                self.lacks(clause, &what, add(Keyword::Is));
                 None
             }
         };
@@ -194,7 +190,7 @@ impl Resolver<'_> {
                 .and_then(|c| self.bind_first(c, &[NameKind::Identifier]));
             if links.is_none_or(|links| links.find(Keyword::To).is_none()) {
                 let what = Text::new("what it links to what", "何と何を対応させるか");
-                self.lacks(clause, Keyword::Links, &what);
+                self.lacks(clause, &what, add(Keyword::Links));
             }
             let held_by = self.held_by(clause);
             // Without both ends it is no table; nothing refers to a mapping, so leaving it out shifts none.
@@ -396,4 +392,10 @@ pub(super) fn period(clause: &Clause) -> Period {
         from: clause.all(Keyword::FromDate).find_map(date),
         until: clause.find(Keyword::Until).and_then(date),
     }
+}
+
+/// That a clause is to be added.
+fn add(keyword: Keyword) -> Text {
+    let (en, ja) = (keyword.text().en, keyword.text().ja);
+    Text::new(format!("add `{en} …`"), format!("`{ja}…` を加えてください"))
 }

@@ -91,7 +91,11 @@ impl Resolver<'_> {
                 Some(is) => self.word::<Level>(is, Set::Level),
                 None => {
                     let what = Text::new("what kind of law this is", "法令の種類");
-                    self.lacks_kind(clause, &what);
+                    let help = Text::new(
+                        "add `is act`, `is notice` or another",
+                        "`種類：法律`、`種類：通知` などを加えてください",
+                    );
+                    self.lacks(clause, &what, help);
                     None
                 }
             };
@@ -121,27 +125,6 @@ impl Resolver<'_> {
                 entry.provisions = provisions;
             }
         }
-    }
-
-    fn lacks_kind(&mut self, clause: &Clause, what: &Text) {
-        if clause.broken {
-            return;
-        }
-        let span = clause.name().map_or(clause.head, |path| path.span);
-        self.report(
-            Diagnostic::error(
-                "missing-clause",
-                span,
-                Text::new(
-                    format!("it is not said {}", what.en),
-                    format!("{}が書かれていません", what.ja),
-                ),
-            )
-            .help(Text::new(
-                "add `is act`, `is notice` or another",
-                "`種類：法律`、`種類：通知` などを加えてください",
-            )),
-        );
     }
 
     pub(super) fn provision(&mut self, law: u32, number: Number, clause: &Clause) -> Provision {

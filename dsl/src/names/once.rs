@@ -91,15 +91,6 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::AddStep
         | K::SetStep
         | K::ReplaceStep
-        | K::SetActor
-        | K::SetData
-        | K::SetIdentifier
-        | K::SetMapping
-        | K::SetSystem
-        | K::SetGroup
-        | K::SetScenario
-        | K::SetPlan
-        | K::SetDecision
         | K::Drop
         | K::Repeal
         | K::Amend
@@ -126,6 +117,6 @@ fn may_repeat(of: Keyword, keyword: Keyword) -> bool {
         | K::Measure => true,
         // A grant of a movement may go from one to another from a date on.
         K::From | K::FromDate => matches!(of, K::Permits | K::Forbids | K::Requires),
-        _ => false,
+        _ => keyword.restates(),
     }
 }

@@ -120,15 +120,7 @@ impl Resolver<'_> {
                 step.map(|step| ChangeKind::Set(StepId(step), clauses))
             }
             Keyword::MustSurvive => Some(ChangeKind::MustSurvive(self.scenarios_of(clause))),
-            Keyword::SetActor
-            | Keyword::SetData
-            | Keyword::SetIdentifier
-            | Keyword::SetMapping
-            | Keyword::SetSystem
-            | Keyword::SetGroup
-            | Keyword::SetScenario
-            | Keyword::SetPlan
-            | Keyword::SetDecision => self.restated(clause).map(ChangeKind::Restate),
+            it if it.restates() => self.restated(clause).map(ChangeKind::Restate),
             Keyword::Repeal => self.repeal(clause).map(ChangeKind::Repeal),
             Keyword::Amend | Keyword::Insert => self.enact(from, clause),
             _ => None,

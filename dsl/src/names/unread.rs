@@ -61,28 +61,16 @@ impl Resolver<'_> {
     /// The name and the whole of what a clause declares, or says anew in a revision.
     fn declared_by(&self, clause: &Clause) -> Option<(String, Span)> {
         let path = clause.name()?;
-        match (clause.spec.args.first()?, clause.keyword) {
-            (Slot::New(_), _) => Some((path.text(), clause.span)),
-            (
-                _,
-                Keyword::SetStep
-                | Keyword::ReplaceStep
-                | Keyword::SetActor
-                | Keyword::SetData
-                | Keyword::SetIdentifier
-                | Keyword::SetMapping
-                | Keyword::SetSystem
-                | Keyword::SetGroup
-                | Keyword::SetScenario
-                | Keyword::SetPlan
-                | Keyword::SetDecision,
-            ) => {
-                let mut uses = self.index.uses.iter().rev();
-                let (_, symbol) = uses.find(|(span, _)| *span == path.span)?;
-                Some((path.text(), self.index.symbols.get(*symbol)?.whole))
-            }
-            _ => None,
+        if let Slot::New(_) = clause.spec.args.first()? {
+            return Some((path.text(), clause.span));
         }
+        let keyword = clause.keyword;
+        if !keyword.restates() && !matches!(keyword, Keyword::SetStep | Keyword::ReplaceStep) {
+            return None;
+        }
+        let mut uses = self.index.uses.iter().rev();
+        let (_, symbol) = uses.find(|(span, _)| *span == path.span)?;
+        Some((path.text(), self.index.symbols.get(*symbol)?.whole))
     }
 }
 

@@ -312,6 +312,22 @@ impl Keyword {
         TABLE.alike.get(self as usize).copied().unwrap_or(self)
     }
 
+    /// Whether it says anew, in a revision, what a declaration outside procedures says: `set system`.
+    pub fn restates(self) -> bool {
+        matches!(
+            self,
+            Self::SetActor
+                | Self::SetData
+                | Self::SetIdentifier
+                | Self::SetMapping
+                | Self::SetSystem
+                | Self::SetGroup
+                | Self::SetScenario
+                | Self::SetPlan
+                | Self::SetDecision
+        )
+    }
+
     /// The spelling in a text: English, or Japanese with its colon.
     pub fn written(self, lang: Lang) -> String {
         match lang {

@@ -18,30 +18,6 @@ pub trait Id: Copy + Eq + Ord + From<usize> + Into<usize> {
 
 impl<I: Copy + Eq + Ord + From<usize> + Into<usize>> Id for I {}
 
-/// Declares a dense typed index over `u32`.
-macro_rules! id {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
-        #[allow(unreachable_pub, reason = "some indices stay inside their module")]
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub struct $name(u32);
-
-        impl From<usize> for $name {
-            fn from(position: usize) -> Self {
-                // More than four thousand million elements do not fit into memory anyway.
-                Self(u32::try_from(position).unwrap_or(u32::MAX))
-            }
-        }
-
-        impl From<$name> for usize {
-            fn from(id: $name) -> Self {
-                id.0 as Self
-            }
-        }
-    };
-}
-pub(crate) use id;
-
 /// For every `I` a run of `T`s, stored one behind the other: adjacency without a vector per element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Runs<I, T> {

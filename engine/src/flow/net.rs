@@ -3,28 +3,30 @@
 //! The terms are those of BPMN 2.0.2. A written procedure is one pool with one scope; its choices and joins sit
 //! directly at its steps ([`Split`], [`Join`]) and need no gateways.
 
-use super::index::{Id, IdVec, Runs, id};
+use gensoku_dsl::index;
 
-id!(
+use super::index::{Id, IdVec, Runs};
+
+index! {
     /// An event, an activity or a gateway.
-    NodeId
-);
-id!(
+    pub struct NodeId(u32);
+}
+index! {
     /// A sequence flow.
-    FlowId
-);
-id!(
+    pub struct FlowId(u32);
+}
+index! {
     /// What is inside a pool or a sub-process.
-    ScopeId
-);
-id!(
+    pub struct ScopeId(u32);
+}
+index! {
     /// A participant whose process is modelled.
-    PoolId
-);
-id!(
+    pub struct PoolId(u32);
+}
+index! {
     /// A message flow between two pools.
-    MessageFlowId
-);
+    pub struct MessageFlowId(u32);
+}
 
 /// The caller's own number for an element: the index of a step, of an element of a file. Never looked into.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -1,33 +1,28 @@
 //! The dense indices of the game.
 
-#![allow(
-    unreachable_pub,
-    reason = "the macro makes public indices; these are seen in the game alone"
-)]
+use gensoku_dsl::index;
 
-use crate::flow::index::id;
-
-id!(
+index! {
     /// A region.
-    RegionId
-);
-id!(
+    pub(super) struct RegionId(u32);
+}
+index! {
     /// A vertex of the board.
-    VertexId
-);
-id!(
+    pub(super) struct VertexId(u32);
+}
+index! {
     /// A place of the board, which holds a token or none.
-    PlaceId
-);
-id!(
+    pub(super) struct PlaceId(u32);
+}
+index! {
     /// A state.
-    StateId
-);
-id!(
+    pub(super) struct StateId(u32);
+}
+index! {
     /// A vertex that can do something in one state.
-    MoveId
-);
-id!(
+    pub(super) struct MoveId(u32);
+}
+index! {
     /// A thing that the applicant can do at one move.
-    AltId
-);
+    pub(super) struct AltId(u32);
+}

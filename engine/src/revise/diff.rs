@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use gensoku_dsl::design::Design;
 use gensoku_dsl::text::Text;
 
-use crate::finding::{Finding, Report};
-use crate::world::World;
+use crate::finding::{Compared, Finding, Report};
+use crate::world::{How, World};
 
 /// A design with what was found in it.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ pub struct Diff {
     /// Each procedure, by its path.
     pub procedures: BTreeMap<String, Sides<Finishing>>,
     /// What each actor can put together, by its path and how it comes about.
-    pub profiles: BTreeMap<(String, &'static str), Sides<Gathered>>,
+    pub profiles: BTreeMap<(String, How), Sides<Gathered>>,
     /// Provisions in force on one side only, of those that the designs declare or cite.
     pub provisions: BTreeMap<String, Sides<Text>>,
     /// Movements of data about people that stand on something else than before, by their step, verb, data and
@@ -93,22 +93,16 @@ pub struct Carried {
 
 /// Compares two designs by the identities of what is in them.
 pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
-    let mut diff = Diff::default();
-    let find = |report: &Report, id: &str| report.findings.iter().find(|it| it.id == id).cloned();
-    for finding in &before.report.findings {
-        match find(after.report, &finding.id) {
-            Some(now) => diff.unchanged.push((finding.clone(), now)),
-            None => diff.solved.push(finding.clone()),
-        }
-    }
-    let is_new = |it: &&Finding| find(before.report, &it.id).is_none();
-    diff.new = after
-        .report
-        .findings
-        .iter()
-        .filter(is_new)
-        .cloned()
-        .collect();
+    let found = Compared::of(&before.report.findings, &after.report.findings);
+    let unchanged = found.unchanged.into_iter();
+    let mut diff = Diff {
+        solved: found.solved.into_iter().cloned().collect(),
+        new: found.new.into_iter().cloned().collect(),
+        unchanged: unchanged
+            .map(|(was, now)| (was.clone(), now.clone()))
+            .collect(),
+        ..Diff::default()
+    };
     let worlds = [before, after]
         .map(|it| World::new(it.design, it.report.as_of).within(it.report.situation));
     let [first, second] = &worlds;

@@ -9,7 +9,7 @@ use gensoku_dsl::text::Lang;
 
 use super::change::Clause;
 use super::plan::Task;
-use crate::finding::{Finding, Report};
+use crate::finding::{Compared, Finding, Report};
 use crate::rules;
 use crate::world::{Truth, World};
 
@@ -114,7 +114,9 @@ pub fn trace(task: &Task<'_>, law: LawId, number: Option<&Number>) -> Trace {
     let repealed = super::change::applied(task.base, task.as_of, task.with, &repeal);
     let without = World::new(&repealed, task.as_of);
     let after = rules::check(&without, task.rules, task.parameters);
-    let (would_be_new, would_be_solved) = compared(&report, &after);
+    let compared = Compared::of(&report.findings, &after.findings);
+    let would_be_new = compared.new.into_iter().cloned().collect();
+    let would_be_solved = compared.solved.iter().map(|it| it.id.clone()).collect();
     // A repeal changes no movement, so that both worlds number them alike.
     let movements = resting.movements.iter().copied();
     let would_lose_ground = movements
@@ -254,23 +256,4 @@ pub fn resting(world: &World<'_>, report: &Report, law: LawId, number: Option<&N
             .map(|(id, _)| id)
             .collect(),
     }
-}
-
-/// What is found after and not before, and what before and not after.
-fn compared(before: &Report, after: &Report) -> (Vec<Finding>, Vec<String>) {
-    let there = |report: &Report, id: &str| report.findings.iter().any(|it| it.id == id);
-    (
-        after
-            .findings
-            .iter()
-            .filter(|it| !there(before, &it.id))
-            .cloned()
-            .collect(),
-        before
-            .findings
-            .iter()
-            .filter(|it| !there(after, &it.id))
-            .map(|it| it.id.clone())
-            .collect(),
-    )
 }

@@ -29,6 +29,7 @@ use jiff::civil::Date;
 use super::change::{Candidate, Clause, ToState, key};
 use crate::finding::{Element, Finding, RemedyLevel};
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
 use crate::rules::parameters::Amount;
 use crate::rules::types::Kind;
 use crate::rules::{Parameters, Rule, say};
@@ -123,7 +124,7 @@ impl Ways<'_, '_> {
             Element::Data(data) => Some(*data),
             _ => None,
         });
-        if asks.phrase("smallest cut of digital") || asks.phrase("digitally") {
+        if asks.about(Matter::DigitalCut) || asks.about(Matter::Digitally) {
             let cut = match procedure.map(|it| self.world.digital_cut(it)) {
                 Some(Answer::Known(cut)) => cut,
                 _ => Vec::new(),
@@ -136,25 +137,25 @@ impl Ways<'_, '_> {
             }
         }
         if let Some(procedure) = procedure
-            && asks.property("procedure", "unit")
+            && asks.property(Kind::Procedure, "unit")
         {
             self.unit(procedure);
         }
         if let Some(step) = step {
-            if asks.property("step", "enters")
+            if asks.property(Kind::Step, "enters")
                 && let Some(data) = data
             {
                 self.not_typed_in(step, data);
             }
-            if asks.property("step", "shows") {
+            if asks.property(Kind::Step, "shows") {
                 self.not_shown(step);
             }
-            if asks.property("step", "method") {
+            if asks.property(Kind::Step, "method") {
                 self.method(step);
             }
         }
         if let Some(procedure) = procedure
-            && asks.phrase("identifies")
+            && asks.about(Matter::Identification)
         {
             self.identified(procedure);
         }
@@ -175,10 +176,10 @@ impl Ways<'_, '_> {
             self.whole(&asks, procedure);
         }
         if let (Some(system), Some(data)) = (system, data) {
-            if asks.binds.contains(&Kind::Record) && asks.property("record", "identifier") {
+            if asks.binds.contains(&Kind::Record) && asks.property(Kind::Record, "identifier") {
                 self.keyed_by(&asks, system, data);
             }
-            if asks.phrase("is encrypted")
+            if (asks.about(Matter::EncryptedMovement) || asks.about(Matter::EncryptedSystem))
                 && let Some((operator, _)) = self.design.systems[system].run_by
             {
                 self.encrypted_against(operator);
@@ -188,7 +189,7 @@ impl Ways<'_, '_> {
         if asks.binds.contains(&Kind::Profile)
             && let Some(actor) = actor
         {
-            if asks.property("profile", "written") {
+            if asks.property(Kind::Profile, "written") {
                 self.encrypted_against(actor);
             }
             let held: BTreeSet<_> = self
@@ -215,8 +216,8 @@ impl Ways<'_, '_> {
             Element::Group(group) => self.group(&asks, group),
             Element::Decision(decision) => self.decided(&asks, decision),
             Element::Identifier(identifier) => self.known_identifier(&asks, identifier),
-            Element::Data(data) if asks.phrase("is part of") => self.one_owner(data),
-            Element::Actor(actor) if asks.phrase("is to be built anew") => {
+            Element::Data(data) if asks.about(Matter::PartOf) => self.one_owner(data),
+            Element::Actor(actor) if asks.about(Matter::BuiltAnew) => {
                 let systems = self.design.systems.ids();
                 let held: Vec<_> = systems
                     .filter(|&it| self.world.holder(it) == Some(actor))

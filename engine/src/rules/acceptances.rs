@@ -93,7 +93,7 @@ pub fn rule_of(finding: &str) -> &str {
 }
 
 /// Whether a rule judges acceptances; those are asked after all others.
-pub(super) fn judges_acceptances(rule: &Rule) -> bool {
+pub fn judges_acceptances(rule: &Rule) -> bool {
     let mut bindings = rule.bindings.iter();
     bindings.any(|it| it.kind == Kind::Acceptance)
 }

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use super::Rule;
 use super::expr::{Expr, Piece, Quantified, Quantifier, Relation, Remedy, Said, Term};
 use super::facets::{Facets, Reads};
+use super::lexicon::Property;
+use super::matter::Matter;
 use super::types::{Kind, Type};
 
 /// The questions of a rule.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asks {
-    /// Properties, as `step.channel`.
-    pub(crate) properties: BTreeSet<(&'static str, &'static str)>,
-    /// Phrases, by their English words.
-    pub(crate) phrases: BTreeSet<&'static str>,
+    properties: Vec<Property>,
+    /// What its phrases are about.
+    matters: BTreeSet<Matter>,
     /// Words that something is compared with.
     pub(crate) words: BTreeSet<String>,
     /// The parameters that it compares something with.
@@ -72,12 +73,15 @@ impl Asks {
         }
     }
 
-    pub(crate) fn phrase(&self, part: &str) -> bool {
-        self.phrases.iter().any(|it| it.contains(part))
+    /// Whether some question of the rule is about that.
+    pub(crate) fn about(&self, matter: Matter) -> bool {
+        self.matters.contains(&matter)
     }
 
-    pub(crate) fn property(&self, kind: &str, name: &str) -> bool {
-        self.properties.contains(&(kind, name))
+    /// Whether it asks for that property of that kind of thing.
+    pub(crate) fn property(&self, of: Kind, name: &str) -> bool {
+        debug_assert!(Property::named(of, name).is_some(), "no property {name}");
+        self.properties.iter().any(|it| it.is(of, name))
     }
 
     fn rests(&mut self, reads: Reads) {
@@ -101,7 +105,7 @@ impl Asks {
             }
             Expr::Quantified(it) => self.quantified(it, demanded),
             Expr::Phrase(phrase, terms) => {
-                self.phrases.insert(phrase.row().en);
+                self.matters.extend(phrase.matters());
                 self.rests(phrase.reads());
                 if !demanded {
                     self.against = self.against.and(phrase.reads().all());
@@ -140,13 +144,12 @@ impl Asks {
     fn term(&mut self, term: &Term) {
         match term {
             Term::Property(of, property) => {
-                let row = property.row();
-                self.properties.insert((row.of().word(), row.name));
+                self.properties.push(*property);
                 self.rests(property.reads());
                 self.term(of);
             }
             Term::Phrase(phrase, terms) => {
-                self.phrases.insert(phrase.row().en);
+                self.matters.extend(phrase.matters());
                 self.rests(phrase.reads());
                 terms.iter().for_each(|it| self.term(it));
             }

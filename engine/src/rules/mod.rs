@@ -10,6 +10,7 @@ pub(crate) mod facets;
 mod identities;
 pub mod imported;
 pub mod lexicon;
+pub(crate) mod matter;
 pub mod parameters;
 mod phrase;
 mod place;
@@ -23,7 +24,7 @@ pub mod typing;
 pub(crate) mod unread;
 pub mod value;
 
-pub use acceptances::rule_of;
+pub use acceptances::{judges_acceptances, rule_of};
 pub use again::{Before, check_again};
 pub use expr::Rule;
 pub use parameters::Parameters;

@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, Channel, ChannelKind, DataClause, DataId, Design, DocumentId, IdentifierId,
-    Item, Level, Method, Need, ProcedureId, Spelled, Stated, Step, StepId, SystemId, Target, Verb,
+    ActorId, ActorKind, Channel, ChannelKind, DataClause, DataId, Design, DocumentId, Item, Level,
+    Method, Need, ProcedureId, Stated, Step, StepId, SystemId, Target, Verb,
 };
-use gensoku_dsl::text::{Lang, Text};
 
-use super::case::{Case, People, Situation};
+use super::barrier::Barrier;
+use super::case::{Case, People};
 use super::outage::Stretch;
 use super::{Involvement, OpenFact, World};
 use crate::finding::RemedyLevel;
-use crate::game;
-use crate::rules::say;
 
 /// Whether a step can be passed in a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,122 +30,6 @@ impl Access {
     /// Whether it can be passed, with what is open as good as it can be.
     pub fn at_best(&self) -> bool {
         !matches!(self, Self::No(_))
-    }
-
-    /// The same with what is open as bad as it can be.
-    pub fn at_worst(&self) -> bool {
-        *self == Self::Yes
-    }
-}
-
-/// What stands in the way at a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Barrier {
-    /// It is done in these ways alone; none of them is digital, or none is open to these people.
-    Channels(Vec<ChannelKind>),
-    /// It needs what these people lack.
-    Needs(Need),
-    /// It identifies by something for which that is needed.
-    Method(Method, Need),
-    /// It looks people up, or writes down something about them, by what only those have who are registered.
-    Key(IdentifierId, Verb),
-    /// It wants a document that is given only to those who are registered.
-    Document(DocumentId),
-    /// Nobody but the person can do it.
-    InPerson,
-    /// It identifies the person, who is not there, by what is theirs alone.
-    Borrowed(Method),
-    /// It moves data on their consent.
-    Consent,
-    /// It cannot be done without this system.
-    Down(SystemId),
-    /// The procedure that is done whole within it cannot be finished.
-    Within {
-        /// The procedure.
-        called: ProcedureId,
-        /// What would have to change there, or in what is done within it in turn.
-        cut: Vec<StepId>,
-        /// The level at which that can be changed.
-        level: RemedyLevel,
-    },
-}
-
-impl Barrier {
-    /// What is to be seen at the step.
-    pub fn note(&self, design: &Design) -> Text {
-        let write = |lang: Lang| match self {
-            Self::Channels(channels) => {
-                let words: Vec<String> =
-                    channels.iter().map(|it| it.word(lang).to_owned()).collect();
-                say::either(&words, lang)
-            }
-            Self::Needs(need) => match lang {
-                Lang::En => format!("needs {}", in_english(*need)),
-                Lang::Ja => format!("{}が要る", need.word(lang)),
-            },
-            Self::Method(method, need) => match lang {
-                Lang::En => format!("{}, which needs {}", method.word(lang), in_english(*need)),
-                Lang::Ja => format!("{}（{}が要る）", method.word(lang), need.word(lang)),
-            },
-            Self::Key(key, verb) => {
-                let key = design.identifiers[*key].name.label(lang);
-                match (verb, lang) {
-                    (Verb::Writes, Lang::En) => {
-                        format!("writes under {key}, which needs registration")
-                    }
-                    (Verb::Writes, Lang::Ja) => format!("{key}で記録する（住民登録が必要）"),
-                    (_, Lang::En) => format!("looks up by {key}, which needs registration"),
-                    (_, Lang::Ja) => format!("{key}で照会する（住民登録が必要）"),
-                }
-            }
-            Self::Document(document) => {
-                let document = design.words.documents[*document].name.label(lang);
-                match lang {
-                    Lang::En => format!("shows {document}, which needs registration"),
-                    Lang::Ja => format!("{document}を提示する（住民登録が必要）"),
-                }
-            }
-            Self::InPerson => match lang {
-                Lang::En => "in person only".to_owned(),
-                Lang::Ja => "本人のみ".to_owned(),
-            },
-            Self::Borrowed(method) => match lang {
-                Lang::En => format!("identifies the person themselves by {}", method.word(lang)),
-                Lang::Ja => format!("本人を{}で確認する", method.word(lang)),
-            },
-            Self::Consent => match lang {
-                Lang::En => "moves data on consent".to_owned(),
-                Lang::Ja => "同意に基づき情報を移す".to_owned(),
-            },
-            Self::Down(system) => {
-                let system = design.systems[*system].name.label(lang);
-                match lang {
-                    Lang::En => format!("{system} is down"),
-                    Lang::Ja => format!("{system}が停止"),
-                }
-            }
-            Self::Within { called, cut, .. } => {
-                let called = design.procedures[*called].name.label(lang);
-                let first = cut.first().map(|&it| design.steps[it].name.label(lang));
-                match (first, lang) {
-                    (Some(step), Lang::En) => format!("{called} within it breaks at {step}"),
-                    (Some(step), Lang::Ja) => format!("呼出手続{called}が{step}で行き詰まる"),
-                    (None, Lang::En) => format!("{called} within it cannot be finished"),
-                    (None, Lang::Ja) => format!("呼出手続{called}を終えられない"),
-                }
-            }
-        };
-        Text::new(write(Lang::En), write(Lang::Ja))
-    }
-}
-
-/// What is needed, with its article.
-fn in_english(need: Need) -> &'static str {
-    match need {
-        Need::Card => "a card",
-        Need::Smartphone => "a smartphone",
-        Need::Registration => "registration",
-        Need::Account => "an account",
     }
 }
 
@@ -297,58 +179,10 @@ impl<'a> Asking<'a> {
     pub(super) fn access(&self, id: StepId) -> Access {
         match self.itself(id) {
             no @ Access::No(_) => no,
-            itself => match self.within(id) {
+            itself => match self.world.access_within(id, self.case, self.stretch) {
                 Access::Yes => itself,
                 within => within,
             },
-        }
-    }
-
-    /// Whether the procedure that is done whole within a step can be finished.
-    fn within(&self, id: StepId) -> Access {
-        let world = self.world;
-        let Some(called) = world.called(id) else {
-            return Access::Yes;
-        };
-        let serves = world.design.procedures[called].serves.map(|(it, _)| it);
-        let case = if serves == self.applicant {
-            self.case
-        } else {
-            // It is for somebody else, who may be anybody, or for nobody.
-            Case::after(self.case.situation)
-        };
-        let finish = world.finish_by_itself(called, case);
-        let now = self.stretch.time.from;
-        let part = finish.parts.iter().find(|it| it.stretch.time.contains(now));
-        // When everything that it meets is up again, nothing is left of the outage.
-        let ordinary = Case {
-            situation: Situation::Ordinary,
-            ..case
-        };
-        let after;
-        let part = match part {
-            Some(part) => Some(part),
-            None => {
-                after = world.finish_by_itself(called, ordinary);
-                after.parts.first()
-            }
-        };
-        match part.map(|it| (it, it.can_finish())) {
-            Some((part, Some(false))) => {
-                let cut = match &part.good {
-                    game::Answer::Cannot(cuts) => world.steps_of(called, &cuts.cheapest),
-                    _ => Vec::new(),
-                };
-                let levels = cut.iter().filter_map(|it| part.levels.get(it));
-                Access::No(Barrier::Within {
-                    called,
-                    level: levels.max().copied().unwrap_or(RemedyLevel::Operation),
-                    cut: part.to_change(&cut),
-                })
-            }
-            Some((part, None)) if part.undecided().is_some() => Access::Open("calls"),
-            Some((part, None)) => Access::Within(part.deciding.clone()),
-            Some((_, Some(true))) | None => Access::Yes,
         }
     }
 

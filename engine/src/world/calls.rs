@@ -8,9 +8,13 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::World;
-use super::case::{Case, Situation};
+use super::access::Access;
+use super::barrier::Barrier;
+use super::case::Case;
+use super::outage::Stretch;
 use super::questions::Once;
-use crate::game::Span;
+use crate::finding::RemedyLevel;
+use crate::game::{self, Span};
 
 /// What calls what.
 pub(super) struct Calls {
@@ -124,27 +128,96 @@ impl World<'_> {
         self.calls().bottom_up(procedure, |_| false)
     }
 
+    /// The case in which a procedure is asked that is done within a step of another: that of the other where it serves
+    /// the same people; else it is for somebody else, who may be anybody, or for nobody.
+    fn case_within(&self, caller: ProcedureId, called: ProcedureId, case: Case) -> Case {
+        let serves = |it: ProcedureId| self.design.procedures[it].serves.map(|(it, _)| it);
+        if serves(called) == serves(caller) {
+            case
+        } else {
+            Case::after(case.situation)
+        }
+    }
+
     /// Answers from below what a case of a procedure asks of those that are done within it, however deep they stand.
     pub(super) fn ask_within(&self, procedure: ProcedureId, case: Case) {
         if !self.calls_others(procedure) {
             return;
         }
+        self.ask_times_within(procedure);
         let calls = self.calls();
-        let ordinary = |it| Case {
-            situation: Situation::Ordinary,
-            ..it
-        };
-        let others = Case::after(case.situation);
-        let cases = [case, others, ordinary(case), ordinary(others)];
+        let mut reached: BTreeSet<(ProcedureId, Case)> = BTreeSet::new();
+        let mut open = vec![(procedure, case)];
+        while let Some((caller, case)) = open.pop() {
+            for &called in calls.from.get(&caller).into_iter().flatten() {
+                let case = self.case_within(caller, called, case);
+                // Where everything is up again sooner, it is asked of ordinary times.
+                let asked = [case, case.ordinary()].map(|it| (called, it));
+                let unknown = |&(it, case): &_| !self.is_finish_known(it, case);
+                open.extend(
+                    asked
+                        .into_iter()
+                        .filter(unknown)
+                        .filter(|&it| reached.insert(it)),
+                );
+            }
+        }
+        let mut reached: Vec<(ProcedureId, Case)> = reached.into_iter().collect();
+        reached.sort_by_key(|(it, _)| calls.rank.get(it));
+        for (it, case) in reached {
+            self.finish_by_itself(it, case);
+        }
+    }
+
+    /// Answers from below how long those take that are done within a procedure.
+    pub(super) fn ask_times_within(&self, procedure: ProcedureId) {
+        if !self.calls_others(procedure) {
+            return;
+        }
+        let calls = self.calls();
         let is_timed = |it| calls.times.get(&it).is_some_and(|it| it.get().is_some());
-        let known = |it| is_timed(it) && cases.iter().all(|&case| self.is_finish_known(it, case));
-        for it in calls.bottom_up(procedure, known) {
+        for it in calls.bottom_up(procedure, is_timed) {
             if it != procedure {
-                for case in cases {
-                    self.finish_by_itself(it, case);
-                }
                 self.time_within(it);
             }
+        }
+    }
+
+    /// Whether what is done whole within a step can be finished in a case of the step's procedure, from where a stretch
+    /// of its situation begins.
+    pub(super) fn access_within(&self, step: StepId, case: Case, stretch: &Stretch) -> Access {
+        let Some(called) = self.called(step) else {
+            return Access::Yes;
+        };
+        let case = self.case_within(self.design.steps[step].procedure, called, case);
+        let finish = self.finish_by_itself(called, case);
+        let now = stretch.time.from;
+        let part = finish.parts.iter().find(|it| it.stretch.time.contains(now));
+        // When everything that it meets is up again, nothing is left of the outage.
+        let after;
+        let part = match part {
+            Some(part) => Some(part),
+            None => {
+                after = self.finish_by_itself(called, case.ordinary());
+                after.parts.first()
+            }
+        };
+        match part.map(|it| (it, it.can_finish())) {
+            Some((part, Some(false))) => {
+                let cut = match &part.good {
+                    game::Answer::Cannot(cuts) => self.steps_of(called, &cuts.cheapest),
+                    _ => Vec::new(),
+                };
+                let levels = cut.iter().filter_map(|it| part.levels.get(it));
+                Access::No(Barrier::Within {
+                    called,
+                    level: levels.max().copied().unwrap_or(RemedyLevel::Operation),
+                    cut: part.to_change(&cut),
+                })
+            }
+            Some((part, None)) if part.undecided().is_some() => Access::Open("calls"),
+            Some((part, None)) => Access::Within(part.deciding.clone()),
+            Some((_, Some(true))) | None => Access::Yes,
         }
     }
 

@@ -91,6 +91,15 @@ impl Case {
         }
     }
 
+    /// The same in ordinary times.
+    #[must_use]
+    pub fn ordinary(self) -> Self {
+        Self {
+            situation: Situation::Ordinary,
+            ..self
+        }
+    }
+
     /// The same by digital steps alone.
     #[must_use]
     pub fn digitally(self) -> Self {

@@ -4,6 +4,7 @@
 //! leaves open stays open ([`Truth`]).
 
 pub mod access;
+pub mod barrier;
 mod calls;
 mod case;
 mod earlier;

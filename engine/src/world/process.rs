@@ -282,6 +282,12 @@ impl Process {
         }
     }
 
+    /// The ways out of a node that are written, or follow from the order of the steps.
+    pub fn ways_out(&self, node: NodeId) -> impl Iterator<Item = &Way> {
+        let flows = self.net.outgoing(node).iter();
+        flows.filter_map(|it| self.way_of.get(it))
+    }
+
     /// Whether some run that does a step may do another one later.
     pub fn reaches(&self, from: StepId, to: StepId) -> bool {
         let (Some(&from), Some(&to)) = (self.node_of.get(&from), self.node_of.get(&to)) else {

@@ -10,7 +10,8 @@ use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 use rayon::prelude::*;
 
-use super::access::{self, Access, Barrier};
+use super::access::{self, Access};
+use super::barrier::Barrier;
 use super::case::Case;
 use super::finish::Finish;
 use super::process::{self, Involvement, Process};
@@ -179,7 +180,7 @@ impl World<'_> {
     /// Who does and decides what in a procedure; ways of a group and fallbacks are not asked about.
     pub fn roles(&self, procedure: ProcedureId) -> &Roles {
         self.asked(procedure).roles.get_or_init(|| {
-            self.ask_within(procedure, Case::default());
+            self.ask_times_within(procedure);
             self.ordinary_roles(procedure)
         })
     }
@@ -344,7 +345,7 @@ impl World<'_> {
     }
 
     fn own_time(&self, procedure: ProcedureId) -> Answer<OwnTime> {
-        self.ask_within(procedure, Case::default());
+        self.ask_times_within(procedure);
         let process = self.process(procedure);
         let roles = self.roles(procedure);
         let ask = |roles: &Roles| -> Result<Option<game::Time>, game::Reason> {

@@ -10,12 +10,13 @@ use gensoku_report::map::data::RowIs;
 use gensoku_report::profiles;
 
 use super::legend::Legend;
-use super::map::{look_around, zoom_buttons};
+use super::map::zoom_buttons;
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side, label};
 use crate::map::board::BoardCanvas;
 use crate::map::camera::Camera;
 use crate::map::paint::rect;
+use crate::map::view::{Manner, Shown};
 use crate::state::State;
 use crate::state::data::step_of;
 use crate::widgets;
@@ -96,7 +97,7 @@ pub fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
         })
         .response;
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, Word::Profile.get(lang)));
-    let percent = state.data.camera.map_or(100.0, |c| c.zoom * 100.0);
+    let percent = state.data.view.percent();
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         zoom_buttons(state, ui, percent);
     });
@@ -105,28 +106,17 @@ pub fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
     }
 }
 
+/// How the board is looked at.
+const MANNER: Manner = Manner { begin, reveal };
+
 fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
     let look = state.look();
     let side = state.side(loaded);
     let scene = &side.data;
     let bounds = scene.placed.bounds;
     let size = vec2(bounds.width() as f32, bounds.height() as f32);
-    let view_size = (f64::from(view.width()), f64::from(view.height()));
     let (marks, signs) = (scene.marks(), scene.plan.board.signs());
     let fitted = Legend::new(ui, look, view, &marks, true, &signs).above(view);
-    let resized = state.data.fitted != view_size && state.data.untouched;
-    let mut camera = match state.data.camera {
-        Some(camera) if !resized => camera,
-        _ => {
-            state.data.fitted = view_size;
-            state.data.untouched = true;
-            if std::mem::take(&mut state.data.whole) {
-                Camera::fit(size, fitted)
-            } else {
-                begin(size, fitted)
-            }
-        }
-    };
     let id = ui.scope_id().with("data");
     let response = ui.interact(view, id, Sense::click_and_drag());
     let name = format!(
@@ -135,25 +125,10 @@ fn canvas(state: &mut State, ui: &mut Ui, loaded: &Loaded, view: Rect) {
         Word::Map.get(look.lang)
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, &name));
-    let before = camera;
-    look_around(
-        &mut state.data.zoom_wanted,
-        ui,
-        &response,
-        view,
-        size,
-        &mut camera,
-    );
     let mut light = state.data_light(loaded);
-    if std::mem::take(&mut state.data.reveal)
-        && let Some(what) = extent(side, &light)
-    {
-        reveal(&mut camera, size, fitted, what);
-    }
-    if camera != before {
-        state.data.untouched = false;
-    }
-    state.data.camera = Some(camera);
+    let shown = Shown { size, view, fitted };
+    let what = || extent(side, &light);
+    let camera = state.data.view.frame(ui, &response, &shown, &MANNER, what);
     if let Some(Element::Identifier(id)) = state.selected_element(loaded) {
         let threads = scene.plan.threads.iter();
         let at = threads.clone().position(|it| *it == Link::Identifier(id));
@@ -251,7 +226,7 @@ fn begin(size: egui::Vec2, view: Rect) -> Camera {
 }
 
 /// Goes to what stands out, its words at a size that can be read; stays where it is seen already.
-fn reveal(camera: &mut Camera, size: egui::Vec2, view: Rect, what: Rect) {
+fn reveal(camera: &mut Camera, view: Rect, size: egui::Vec2, what: Rect) {
     let beginning = begin(size, view);
     let seen = camera.seen(view);
     let rows = what.y_range();

@@ -1,4 +1,5 @@
-//! What is asked over everything else: why a finding is accepted, and what becomes of texts that are not saved.
+//! What is asked over everything else: why a finding is accepted, and under which name a
+//! text is saved, and what becomes of texts that are not saved.
 
 use egui::{Context, Modal, TextEdit, Ui, vec2};
 use gensoku_dsl::text::Lang;
@@ -19,6 +20,8 @@ pub fn draw(state: &mut State, ctx: &Context) {
         leave(state, ctx);
     } else if state.accepting.is_some() {
         accept(state, ctx);
+    } else if state.saving_as.is_some() {
+        save_as(state, ctx);
     }
 }
 
@@ -81,6 +84,57 @@ fn where_written(asked: &Accepting, lang: Lang) -> String {
     let file = file_name(&asked.file);
     let found = asked.found_in.as_deref().map(file_name);
     words::written_into(lang, &file, found.as_deref())
+}
+
+fn save_as(state: &mut State, ctx: &Context) {
+    let look = state.look();
+    let Some(mut asked) = state.saving_as.clone() else {
+        return;
+    };
+    let mut choice = None;
+    let modal = window(look, ctx, "save as").show(ctx, |ui| {
+        ui.set_width(WIDTH.min(ctx.content_rect().width() - 60.0));
+        ui.spacing_mut().item_spacing.y = 6.0;
+        title(ui, look, Word::SaveAsTitle.get(look.lang));
+        let typed = asked.to.clone();
+        let first = field(ui, look, Word::SaveAsFile, &mut asked.to);
+        if std::mem::take(&mut asked.focus) {
+            first.request_focus();
+        }
+        if asked.to != typed {
+            asked.taken = None;
+            asked.refused = None;
+        }
+        if let Some(why) = &asked.refused {
+            widgets::paragraph(ui, why, sans(font::BODY as f32), look.violated());
+        }
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            let word = if asked.taken.is_some() {
+                Word::Replace
+            } else {
+                Word::SaveHere
+            };
+            // Enter alone ends what an input method composes.
+            let (command, enter) = (egui::Modifiers::COMMAND, egui::Key::Enter);
+            let enter = ui.input_mut(|i| i.consume_key(command, enter));
+            if widgets::primary(ui, look, word.get(look.lang), true).clicked() || enter {
+                choice = Some(Choice::Yes);
+            }
+            if ui.button(Word::Cancel.get(look.lang)).clicked() {
+                choice = Some(Choice::No);
+            }
+        });
+    });
+    if modal.should_close() {
+        choice = Some(Choice::No);
+    }
+    state.saving_as = Some(asked);
+    match choice {
+        Some(Choice::Yes) => state.save_as(),
+        Some(_) => state.saving_as = None,
+        None => {}
+    }
 }
 
 fn leave(state: &mut State, ctx: &Context) {

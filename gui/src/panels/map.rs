@@ -2,9 +2,7 @@
 
 mod canvas;
 
-use egui::{
-    Align, ComboBox, Layout, Margin, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
-};
+use egui::{Align, ComboBox, Layout, Margin, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 use gensoku_dsl::design::ProcedureId;
 use gensoku_dsl::text::Lang;
 use gensoku_layout::tokens::font;
@@ -12,7 +10,6 @@ use gensoku_layout::tokens::font;
 use super::data;
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side};
-use crate::map::camera::Camera;
 use crate::map::scene::Scene;
 use crate::state::{Middle, State};
 use crate::widgets;
@@ -141,7 +138,7 @@ fn head(state: &mut State, ui: &mut Ui, loaded: &Loaded) {
         }
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let percent = state.map.camera.map_or(100.0, |c| c.zoom * 100.0);
+        let percent = state.map.view.percent();
         zoom_buttons(state, ui, percent);
         let has_systems = state
             .map
@@ -214,46 +211,5 @@ pub fn zoom_buttons(state: &mut State, ui: &mut Ui, percent: f32) {
 
 /// Zooms around the middle, at the next frame.
 pub fn zoom(state: &mut State, factor: f32) {
-    let wanted = match state.middle {
-        Middle::Procedure => &mut state.map.zoom_wanted,
-        Middle::Data => &mut state.data.zoom_wanted,
-    };
-    *wanted = Some(wanted.unwrap_or(1.0) * factor);
-}
-
-/// Wheel, pinch, drag and keys.
-pub fn look_around(
-    zoom_wanted: &mut Option<f32>,
-    ui: &Ui,
-    response: &egui::Response,
-    view: Rect,
-    size: Vec2,
-    camera: &mut Camera,
-) {
-    if response.dragged() {
-        camera.pan(view, size, response.drag_delta());
-    }
-    if let Some(factor) = zoom_wanted.take() {
-        camera.zoom_at(view, view.center(), factor);
-    }
-    let Some(at) = ui
-        .input(|i| i.pointer.hover_pos())
-        .filter(|p| view.contains(*p))
-    else {
-        return;
-    };
-    if !ui
-        .ctx()
-        .layer_id_at(at)
-        .is_none_or(|layer| layer == ui.layer_id())
-    {
-        return;
-    }
-    let (factor, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
-    if (factor - 1.0).abs() > f32::EPSILON {
-        camera.zoom_at(view, at, factor);
-    }
-    if scroll != Vec2::ZERO {
-        camera.pan(view, size, scroll);
-    }
+    state.view().zoom(factor);
 }

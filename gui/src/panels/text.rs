@@ -39,9 +39,9 @@ fn editor_id() -> Id {
 }
 
 /// The room that the toolbar takes.
-pub const TOOLBAR: f32 = 330.0;
+pub const TOOLBAR: f32 = 470.0;
 
-/// The files, undo, redo and save: in the row of the tabs where there is room, else below it.
+/// The files, undo, redo, save and save as: in the row of the tabs where there is room, else below it.
 pub fn toolbar(state: &mut State, ui: &mut Ui) {
     let Some(loaded) = state.loaded.clone() else {
         return;
@@ -55,6 +55,10 @@ pub fn toolbar(state: &mut State, ui: &mut Ui) {
         });
         if widgets::primary(ui, look, Word::Save.get(lang), state.is_modified()).clicked() {
             state.save();
+        }
+        let save_as = egui::Button::new(Word::SaveAs.get(lang));
+        if ui.add_enabled(state.can_save_as(), save_as).clicked() {
+            state.begin_saving_as();
         }
         if ui
             .add_enabled(redo, egui::Button::new(Word::Redo.get(lang)))

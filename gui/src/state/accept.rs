@@ -168,7 +168,7 @@ impl State {
 }
 
 /// The file that was opened.
-fn entry(loaded: &Loaded) -> Option<(FileId, PathBuf)> {
+pub(super) fn entry(loaded: &Loaded) -> Option<(FileId, PathBuf)> {
     let own = loaded
         .sources
         .iter()

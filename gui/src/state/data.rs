@@ -9,7 +9,7 @@ use gensoku_report::map::data::{RowIs, Shown};
 
 use super::State;
 use crate::loaded::{Loaded, Side};
-use crate::map::camera::Camera;
+use crate::map::view::View;
 
 /// What is in the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,18 +24,8 @@ pub enum Middle {
 /// How the data map is looked at.
 #[derive(Default)]
 pub struct DataView {
-    /// The camera; fitted at the next frame where absent.
-    pub camera: Option<Camera>,
-    /// The size of the view for which the camera was fitted.
-    pub fitted: (f64, f64),
-    /// Whether the camera still stands as it was fitted.
-    pub untouched: bool,
-    /// Whether all of the map is wanted, however small.
-    pub whole: bool,
-    /// By how much to zoom around the middle at the next frame.
-    pub zoom_wanted: Option<f32>,
-    /// What stands out should be brought into view at the next frame.
-    pub reveal: bool,
+    /// What of it is seen.
+    pub view: View,
     /// Which profile of the selected actor is lit: its number among those of the map.
     pub profile: Option<usize>,
     /// What is taken away, by the names of links.
@@ -60,7 +50,7 @@ impl State {
         }
         self.show(Middle::Data);
         self.data.profile = profile;
-        self.data.reveal = true;
+        self.data.view.reveal = true;
     }
 
     /// Takes a link away, or puts it back, and asks what then can be put together.
@@ -162,7 +152,7 @@ impl State {
         } else if !on_board {
             self.middle = Middle::Procedure;
         }
-        self.data.reveal = true;
+        self.data.view.reveal = true;
     }
 }
 

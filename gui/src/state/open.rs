@@ -104,6 +104,7 @@ impl State {
         self.failed = None;
         self.model = None;
         self.accepting = None;
+        self.saving_as = None;
         self.selected = None;
         self.revision = None;
         self.follow = true;

@@ -109,7 +109,7 @@ impl State {
     /// Selects a finding: it is shown in the right panel, on the map and in the text.
     pub fn select_finding(&mut self, id: &str) {
         self.selected = Some(Selected::Finding(id.to_owned()));
-        self.map.reveal = true;
+        self.map.view.reveal = true;
         self.reveal_row = true;
         let Some(loaded) = self.loaded.clone() else {
             return;
@@ -161,7 +161,7 @@ impl State {
         if matches!(element, Element::System(_)) {
             self.show_systems(true);
         }
-        self.map.reveal = true;
+        self.map.view.reveal = true;
         if let Some(place) = span(&side.design, element) {
             self.go_to(place, false);
         }

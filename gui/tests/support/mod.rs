@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use egui_kittest::kittest::Queryable as _;
 use gensoku_dsl::Given;
 use gensoku_dsl::design::{ChannelKind, Design, ProvisionId, StepId};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
@@ -671,4 +672,25 @@ pub fn window_of(state: State, size: [f32; 2]) -> App {
 pub fn example(name: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     root.join("examples").join(name)
+}
+
+/// The child benefit in a folder of its own.
+pub fn copied(files: &[&str]) -> (tempfile::TempDir, Vec<PathBuf>) {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = |name: &&str| {
+        let path = folder.path().join(name);
+        std::fs::copy(example("child-benefit").join(name), &path).unwrap();
+        path
+    };
+    let paths = files.iter().map(copy).collect();
+    (folder, paths)
+}
+
+/// Fills in a field of the dialog.
+pub fn fill(app: &mut App, field: &str, text: &str) {
+    app.get_by_label(field).focus();
+    app.run();
+    app.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    app.get_by_label(field).type_text(text);
+    app.run();
 }

@@ -1,5 +1,7 @@
 //! Two designs side by side, for scripts: the names here are a contract.
 
+use std::collections::BTreeMap;
+
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Finding;
 use gensoku_engine::revise::{Carried, Finishing, Gathered};
@@ -132,6 +134,11 @@ fn of<'a>(compared: &'a Compared<'_>) -> JsonDiff<'a> {
     }
     let [before, after] = compared.names;
     let [from, to] = &compared.as_of;
+    // By their words, as they are read.
+    let profiles = diff.profiles.iter();
+    let profiles: BTreeMap<_, _> = profiles
+        .map(|((path, how), it)| ((path, how.word()), it))
+        .collect();
     JsonDiff {
         schema: 1,
         before: JsonSide {
@@ -159,9 +166,8 @@ fn of<'a>(compared: &'a Compared<'_>) -> JsonDiff<'a> {
                 after: it.after.as_ref().map(finishing),
             })
             .collect(),
-        profiles: diff
-            .profiles
-            .iter()
+        profiles: profiles
+            .into_iter()
             .map(|((path, how), it)| JsonRow {
                 element: path,
                 how: Some(how),

@@ -118,7 +118,7 @@ impl<'a> Library<'a> {
         };
         let group = |kind, en, ja, entries: Vec<Option<Entry<'a>>>| Group {
             kind,
-            title: page.say(en, ja),
+            title: page.lang.pick(en, ja),
             entries: entries.into_iter().flatten().collect(),
         };
         let mut groups = vec![
@@ -178,7 +178,7 @@ impl<'a> Library<'a> {
                         let sector = it.sector.value().map(|&it| page.label(Element::Sector(it)));
                         let care = it
                             .sensitive
-                            .then(|| page.say("sensitive", "要配慮").to_owned());
+                            .then(|| page.lang.pick("sensitive", "要配慮").to_owned());
                         let wider = it.within.map(|it| page.within(Element::Data(it)));
                         let says = about.into_iter().chain(sector).chain(care).chain(wider);
                         page.entry(&it.name, says.collect())
@@ -235,13 +235,6 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        }
-    }
-
     fn label(&self, element: Element) -> String {
         say::label_of(self.of.design, element, self.lang)
     }
@@ -333,8 +326,8 @@ impl<'a> Page<'a> {
         let it = &self.of.design.identifiers[id];
         let unit = it.unit.value().map(|it| it.word(self.lang).to_owned());
         let reach = it.reach.value().map(|it| match it {
-            Reach::Universal => self.say("universal", "全国共通").to_owned(),
-            Reach::Local => self.say("local", "システム内").to_owned(),
+            Reach::Universal => self.lang.pick("universal", "全国共通").to_owned(),
+            Reach::Local => self.lang.pick("local", "システム内").to_owned(),
             Reach::Sector(sector) => match self.lang {
                 Lang::En => format!("sector {}", self.label(Element::Sector(*sector))),
                 Lang::Ja => format!("分野：{}", self.label(Element::Sector(*sector))),

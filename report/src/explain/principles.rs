@@ -62,7 +62,7 @@ impl<'a> Principles<'a> {
         for rule in &packs.rules {
             let place = match self {
                 Self::Pack(pack) if rule.pack != pack.name => continue,
-                Self::Profile(profile) if !profile.asks(&rule.name, &rule.pack) => continue,
+                Self::Profile(profile) if !profile.asks(rule) => continue,
                 Self::Pack(_) => None,
                 Self::Profile(profile) => profile.principle_of(rule),
             };
@@ -78,18 +78,14 @@ impl<'a> Principles<'a> {
 
     /// The page.
     pub fn text(self, packs: &Packs, lang: Lang, palette: Palette) -> String {
-        let word = |en: &'static str, ja: &'static str| match lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        };
         let groups = self.groups(packs, lang);
         let mut out = String::new();
         let name = palette.paint(Ink::Strong, self.name());
         let _ = writeln!(out, "{name}  {}", self.title(lang));
         let rules = groups.iter().map(|it| it.rules.len()).sum::<usize>();
         let kind = match self {
-            Self::Pack(_) => word("a pack of rules", "規則集"),
-            Self::Profile(_) => word("a profile of principles", "原則のプロファイル"),
+            Self::Pack(_) => lang.pick("a pack of rules", "規則集"),
+            Self::Profile(_) => lang.pick("a profile of principles", "原則のプロファイル"),
         };
         let count = match (lang, rules) {
             (Lang::En, 1) => "1 rule".to_owned(),
@@ -108,24 +104,24 @@ impl<'a> Principles<'a> {
             }
         };
         match self {
-            Self::Pack(it) => part(word("Principle", "原則"), it.principle.get(lang)),
+            Self::Pack(it) => part(lang.pick("Principle", "原則"), it.principle.get(lang)),
             Self::Profile(it) => {
-                part(word("Source", "出典"), &it.source);
+                part(lang.pick("Source", "出典"), &it.source);
                 let asks = match &it.asks {
-                    Asks::Everything => word("every pack", "すべての規則集").to_owned(),
+                    Asks::Everything => lang.pick("every pack", "すべての規則集").to_owned(),
                     Asks::Only { packs, rules } => {
-                        let separator = word(", ", "、");
+                        let separator = lang.pick(", ", "、");
                         [packs.join(separator), rules.join(separator)].join(separator)
                     }
                 };
-                part(word("Asks", "判定の対象"), &asks);
+                part(lang.pick("Asks", "判定の対象"), &asks);
             }
         }
         let widest = groups.iter().flat_map(|it| &it.rules);
         let widest = widest.map(|it| it.name.len()).max().unwrap_or_default();
         for group in &groups {
             let title = match self {
-                Self::Pack(_) => word("Rules", "規則").to_owned(),
+                Self::Pack(_) => lang.pick("Rules", "規則").to_owned(),
                 Self::Profile(_) => format!("{} {}", group.name, group.title),
             };
             let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, &title));
@@ -148,13 +144,13 @@ impl<'a> Principles<'a> {
         named.sort();
         named.dedup();
         if !named.is_empty() {
-            let title = word("Parameters", "パラメータ");
+            let title = lang.pick("Parameters", "パラメータ");
             let _ = writeln!(out, "\n{}", palette.paint(Ink::Strong, title));
         }
         for name in named {
             parameter(&mut out, name, &packs.parameters, lang);
         }
-        let more = word(
+        let more = lang.pick(
             "more: gensoku explain RULE",
             "各規則の説明：gensoku explain 規則名",
         );

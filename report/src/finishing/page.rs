@@ -56,7 +56,8 @@ impl Page<'_> {
         if let Verdict::Open(facts) = &cell.verdict {
             self.head(
                 &mut out,
-                self.say("What would decide it", "何が分かれば決まるか"),
+                self.lang
+                    .pick("What would decide it", "何が分かれば決まるか"),
             );
             for fact in facts {
                 let step = say::label_of(design, fact.element, self.lang);
@@ -67,18 +68,11 @@ impl Page<'_> {
             &mut out,
             cell,
             &cell.own,
-            self.say("Least own time", "本人の最短所要時間"),
+            self.lang.pick("Least own time", "本人の最短所要時間"),
         );
-        let elapsed = self.say("Least elapsed time", "全体の最短所要時間");
+        let elapsed = self.lang.pick("Least elapsed time", "全体の最短所要時間");
         self.time(&mut out, cell, &cell.elapsed, elapsed);
         out
-    }
-
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Ja => ja,
-        }
     }
 
     fn head(&self, out: &mut String, text: &str) {
@@ -92,7 +86,10 @@ impl Page<'_> {
             Answer::CanFinish(strategy) => {
                 self.head(
                     out,
-                    &format!("{title}{}", self.say("By these steps", "次の手順による")),
+                    &format!(
+                        "{title}{}",
+                        self.lang.pick("By these steps", "次の手順による")
+                    ),
                 );
                 let steps = self.world.steps_of(cell.procedure, &strategy.story);
                 self.story(out, &steps);
@@ -110,7 +107,7 @@ impl Page<'_> {
                     out,
                     &format!(
                         "{title}{}",
-                        self.say(
+                        self.lang.pick(
                             "What would open a way",
                             "終えられるようにするために改めるもの"
                         )
@@ -120,7 +117,8 @@ impl Page<'_> {
                     let _ = writeln!(
                         out,
                         "  {}",
-                        self.say("no change of a step", "手順の変更では開かない")
+                        self.lang
+                            .pick("no change of a step", "手順の変更では開かない")
                     );
                 }
                 for it in self.world.openings(cell, &breaks) {
@@ -199,7 +197,7 @@ impl Page<'_> {
                 }
             });
             let parts: Vec<String> = [by, channels, takes, waits].into_iter().flatten().collect();
-            let separator = self.say(", ", "、");
+            let separator = self.lang.pick(", ", "、");
             let detail = self.palette.paint(Ink::Quiet, &parts.join(separator));
             let _ = writeln!(out, "  {}. {name}  {detail}", at + 1);
         }
@@ -244,21 +242,21 @@ impl Page<'_> {
             );
         };
         let one = once(time, self.lang) + &range.unwrap_or_default();
-        line(out, self.say("one pass", "一巡"), &one);
+        line(out, self.lang.pick("one pass", "一巡"), &one);
         let expected = match time.expected {
             Some(ms) => say::duration(ms, self.lang),
-            None => self.say("not known", "不明").to_owned(),
+            None => self.lang.pick("not known", "不明").to_owned(),
         };
-        line(out, self.say("on average", "平均"), &expected);
+        line(out, self.lang.pick("on average", "平均"), &expected);
         let bound = if time.unbounded {
-            self.say(
+            self.lang.pick(
                 "none: it can be sent back as often as the other side likes",
                 "なし（相手方が何度でも差し戻せる）",
             )
         } else {
-            self.say("one pass is the most", "一巡が上限")
+            self.lang.pick("one pass is the most", "一巡が上限")
         };
-        line(out, self.say("bound", "上限"), bound);
+        line(out, self.lang.pick("bound", "上限"), bound);
         if !time.open.is_empty() {
             let open: Vec<String> = time
                 .open
@@ -267,7 +265,7 @@ impl Page<'_> {
                 .collect();
             line(
                 out,
-                self.say("not stated", "記載なし"),
+                self.lang.pick("not stated", "記載なし"),
                 &say::list(&open, self.lang),
             );
         }
@@ -278,7 +276,11 @@ impl Page<'_> {
             _ => Vec::new(),
         };
         if told == time.story {
-            let _ = writeln!(out, "  {}", self.say("by the same steps", "同じ手順による"));
+            let _ = writeln!(
+                out,
+                "  {}",
+                self.lang.pick("by the same steps", "同じ手順による")
+            );
         } else {
             self.story(out, &time.story);
         }

@@ -9,42 +9,34 @@ use gensoku_engine::finding::Verdict;
 use gensoku_layout::board::Sign;
 use jiff::civil::Date;
 
-/// The one of two words that is in `lang`.
-pub(crate) fn pick(lang: Lang, en: &'static str, ja: &'static str) -> &'static str {
-    match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    }
-}
-
 /// The language as the web calls it.
 pub fn code(lang: Lang) -> &'static str {
-    pick(lang, "en", "ja")
+    lang.pick("en", "ja")
 }
 
 /// The head of the lane of laws whose issuer is not stated.
 pub fn law(lang: Lang) -> &'static str {
-    pick(lang, "Law", "法令")
+    lang.pick("Law", "法令")
 }
 
 /// The head of the lane of what nobody is said to do.
 pub fn no_actor(lang: Lang) -> &'static str {
-    pick(lang, "Not stated", "担当の記載なし")
+    lang.pick("Not stated", "担当の記載なし")
 }
 
 /// The head of the lane of what lies with nobody who is stated.
 pub fn no_holder(lang: Lang) -> &'static str {
-    pick(lang, "Holder not stated", "保有者の記載なし")
+    lang.pick("Holder not stated", "保有者の記載なし")
 }
 
 /// Where no identifier is stated.
 pub fn no_key(lang: Lang) -> &'static str {
-    pick(lang, "identifier not stated", "識別子の記載なし")
+    lang.pick("identifier not stated", "識別子の記載なし")
 }
 
 /// What an actor may query without an open case.
 pub fn looks_up(lang: Lang) -> &'static str {
-    pick(lang, "Looks up, keeps nothing", "常時照会（保有しない）")
+    lang.pick("Looks up, keeps nothing", "常時照会（保有しない）")
 }
 
 /// What an actor sees for one case.
@@ -57,12 +49,12 @@ pub fn sees_for(lang: Lang, procedure: &str) -> String {
 
 /// What a picture of who holds what is called.
 pub fn data_map(lang: Lang) -> &'static str {
-    pick(lang, "Who holds what", "情報の所在")
+    lang.pick("Who holds what", "情報の所在")
 }
 
 /// The card of tables.
 pub fn tables(lang: Lang) -> &'static str {
-    pick(lang, "Tables", "対応表")
+    lang.pick("Tables", "対応表")
 }
 
 /// Data that lies elsewhere.
@@ -75,8 +67,7 @@ pub fn data_in(lang: Lang, data: &str, system: &str) -> String {
 
 /// What is an identifier together.
 pub fn basic_four(lang: Lang) -> &'static str {
-    pick(
-        lang,
+    lang.pick(
         "name, birth date, address, sex",
         "氏名・生年月日・住所・性別",
     )
@@ -84,46 +75,46 @@ pub fn basic_four(lang: Lang) -> &'static str {
 
 /// The way that is left.
 pub fn otherwise(lang: Lang) -> &'static str {
-    pick(lang, "otherwise", "それ以外")
+    lang.pick("otherwise", "それ以外")
 }
 
 /// The way that is taken in every case.
 pub fn always(lang: Lang) -> &'static str {
-    pick(lang, "always", "常に")
+    lang.pick("always", "常に")
 }
 
 /// What a provision does to a step.
 pub fn obliges(lang: Lang) -> &'static str {
-    pick(lang, "requires", "義務付け")
+    lang.pick("requires", "義務付け")
 }
 
 /// The word for a verdict.
 pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Conforms => pick(lang, "conforms", "適合"),
-        Verdict::Violates => pick(lang, "violated", "不適合"),
-        Verdict::NotStated => pick(lang, "not stated", "記載なし"),
-        Verdict::Undecided => pick(lang, "undecided", "判定できず"),
-        Verdict::Accepted => pick(lang, "accepted", "容認済み"),
+        Verdict::Conforms => lang.pick("conforms", "適合"),
+        Verdict::Violates => lang.pick("violated", "不適合"),
+        Verdict::NotStated => lang.pick("not stated", "記載なし"),
+        Verdict::Undecided => lang.pick("undecided", "判定できず"),
+        Verdict::Accepted => lang.pick("accepted", "容認済み"),
     }
 }
 
 /// What a line or a shape of the map of data means.
 pub fn sign(lang: Lang, sign: Sign) -> &'static str {
     match sign {
-        Sign::Kept => pick(lang, "copied and kept", "複写して保有"),
-        Sign::LookedUp => pick(lang, "looked up, not kept", "参照のみ（保有しない）"),
-        Sign::Thread => pick(lang, "found by the same identifier", "同じ識別子で検索可能"),
-        Sign::Table => pick(lang, "table between identifiers", "識別子の対応表"),
+        Sign::Kept => lang.pick("copied and kept", "複写して保有"),
+        Sign::LookedUp => lang.pick("looked up, not kept", "参照のみ（保有しない）"),
+        Sign::Thread => lang.pick("found by the same identifier", "同じ識別子で検索可能"),
+        Sign::Table => lang.pick("table between identifiers", "識別子の対応表"),
     }
 }
 
 /// The word for a severity.
 pub fn severity(lang: Lang, severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => pick(lang, "error", "違反"),
-        Severity::Warning => pick(lang, "warning", "注意"),
-        Severity::Note => pick(lang, "note", "参考"),
+        Severity::Error => lang.pick("error", "違反"),
+        Severity::Warning => lang.pick("warning", "注意"),
+        Severity::Note => lang.pick("note", "参考"),
     }
 }
 

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 use super::Planned;
 use crate::effects::effect;
-use crate::map::words;
 
 /// A provision that has to be revised.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +46,7 @@ impl Row {
     pub(super) fn present(&self, lang: Lang) -> Vec<String> {
         match self.place {
             Place::There(_) => self.present.clone(),
-            Place::New(..) => vec![words::pick(lang, "(new)", "（新設）").to_owned()],
+            Place::New(..) => vec![lang.pick("(new)", "（新設）").to_owned()],
         }
     }
 }

@@ -29,8 +29,8 @@ pub fn xlsx(planned: &Planned<'_>) -> Result<Vec<u8>, Error> {
 fn head(planned: &Planned<'_>) -> Head {
     let of = planned.design.title.as_ref();
     let of = of.map_or("", |it| it.get(planned.lang));
-    let kind = planned.say("Revision plan", "改正計画");
-    let colon = planned.say(": ", "：");
+    let kind = planned.lang.pick("Revision plan", "改正計画");
+    let colon = planned.lang.pick(": ", "：");
     Head {
         title: format!("{kind}{colon}{of}"),
         day: words::as_of(planned.lang, planned.plan.as_of),
@@ -43,22 +43,27 @@ fn provisions(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
     let mut table = Sheet::new(
         &head(planned),
         sheet,
-        planned.say("Provisions", "改正する規定"),
+        planned.lang.pick("Provisions", "改正する規定"),
         &[
-            (planned.say("Order", "順"), 7.0),
-            (planned.say("Law", "法令"), 26.0),
-            (planned.say("Article", "条項"), 14.0),
-            (planned.say("Present effect", "現在の効果"), 30.0),
-            (planned.say("Needed change", "必要な改正"), 34.0),
-            (planned.say("Reason", "理由"), 36.0),
-            (planned.say("Level", "水準"), 12.0),
-            (planned.say("Affected procedures", "関係する手続"), 20.0),
-            (planned.say("Affected findings", "関係する指摘"), 32.0),
+            (planned.lang.pick("Order", "順"), 7.0),
+            (planned.lang.pick("Law", "法令"), 26.0),
+            (planned.lang.pick("Article", "条項"), 14.0),
+            (planned.lang.pick("Present effect", "現在の効果"), 30.0),
+            (planned.lang.pick("Needed change", "必要な改正"), 34.0),
+            (planned.lang.pick("Reason", "理由"), 36.0),
+            (planned.lang.pick("Level", "水準"), 12.0),
             (
-                planned.say("Delegated provisions that follow", "連動する委任規定"),
+                planned.lang.pick("Affected procedures", "関係する手続"),
+                20.0,
+            ),
+            (planned.lang.pick("Affected findings", "関係する指摘"), 32.0),
+            (
+                planned
+                    .lang
+                    .pick("Delegated provisions that follow", "連動する委任規定"),
                 24.0,
             ),
-            (planned.say("Planned date", "予定日"), 12.0),
+            (planned.lang.pick("Planned date", "予定日"), 12.0),
         ],
     )?;
     for (number, row) in (1_u32..).zip(planned.rows()) {
@@ -90,21 +95,24 @@ fn findings(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxErro
     let mut table = Sheet::new(
         &head(planned),
         sheet,
-        planned.say("Findings", "指摘"),
+        planned.lang.pick("Findings", "指摘"),
         &[
-            (planned.say("Finding", "指摘"), 38.0),
-            (planned.say("Severity", "重さ"), 10.0),
-            (planned.say("Message", "内容"), 48.0),
-            (planned.say("Place", "場所"), 24.0),
-            (planned.say("With the plan", "計画の後"), 12.0),
-            (planned.say("Changes of the plan", "計画での変更"), 46.0),
-            (planned.say("Other ways out", "その他の改善策"), 46.0),
+            (planned.lang.pick("Finding", "指摘"), 38.0),
+            (planned.lang.pick("Severity", "重さ"), 10.0),
+            (planned.lang.pick("Message", "内容"), 48.0),
+            (planned.lang.pick("Place", "場所"), 24.0),
+            (planned.lang.pick("With the plan", "計画の後"), 12.0),
+            (
+                planned.lang.pick("Changes of the plan", "計画での変更"),
+                46.0,
+            ),
+            (planned.lang.pick("Other ways out", "その他の改善策"), 46.0),
         ],
     )?;
     let mut ways: BTreeMap<&str, [Vec<String>; 2]> = BTreeMap::new();
     for (at, candidate) in plan.candidates.iter().enumerate() {
         let level = level_word(candidate.level, lang);
-        let colon = planned.say(": ", "：");
+        let colon = planned.lang.pick(": ", "：");
         let way = format!("{level}{colon}{}", candidate.text.get(lang));
         for id in &candidate.proposed_by {
             let [taken, others] = ways.entry(id).or_default();
@@ -137,9 +145,9 @@ fn findings(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxErro
             finding.message.get(lang).into(),
             format!("{file}:{line}").into(),
             if stands {
-                planned.say("stands", "残る")
+                planned.lang.pick("stands", "残る")
             } else {
-                planned.say("cleared", "解消")
+                planned.lang.pick("cleared", "解消")
             }
             .into(),
             Cell::lines(&taken),
@@ -174,7 +182,7 @@ fn questions(planned: &Planned<'_>, sheet: &mut Worksheet) -> Result<(), XlsxErr
                 label(planned.design, it.by, lang).into(),
                 Cell::lines(&[what, change.to_owned()]),
                 Cell::lines(&findings),
-                planned.say("the plan", "改正計画").into(),
+                planned.lang.pick("the plan", "改正計画").into(),
             ])?;
         }
     }

@@ -2,14 +2,12 @@
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::Verdict;
 use gensoku_layout::svg::escape;
 
-use super::{Document, Grid, Item, heads, said, weight};
+use super::{Document, Grid, Item, heads, weight};
 use crate::map::words;
-use crate::style::Ink;
+use crate::style::{Ink, sign};
 use crate::text::Words;
 use crate::{Error, Format, Input, svg};
 
@@ -40,7 +38,7 @@ impl Format for Html {
         let lang = parts.first().map_or(Lang::En, |it| it.document.lang);
         let title = match parts.as_slice() {
             [only] => only.document.title.clone(),
-            _ => said(lang, "Checked designs", "設計の検査").to_owned(),
+            _ => lang.pick("Checked designs", "設計の検査").to_owned(),
         };
         let mut out = format!(
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
@@ -60,7 +58,7 @@ impl Format for Html {
 
 /// The designs of a run, each with what was found.
 fn contents(out: &mut String, pages: &[Page], lang: Lang) {
-    let title = said(lang, "Checked designs", "設計の検査");
+    let title = lang.pick("Checked designs", "設計の検査");
     let _ = writeln!(out, "<nav><h1>{title}</h1>\n<ol>");
     for (index, page) in pages.iter().enumerate() {
         let it = &page.document;
@@ -114,7 +112,7 @@ fn mistakes(out: &mut String, it: &Document, lang: Lang) {
     if it.mistakes.is_empty() {
         return;
     }
-    let title = said(lang, "In the text", "本文の誤り");
+    let title = lang.pick("In the text", "本文の誤り");
     let _ = writeln!(out, "<section>\n<h2>{title}</h2>\n<ul>");
     for mistake in &it.mistakes {
         let _ = writeln!(
@@ -132,7 +130,7 @@ fn mistakes(out: &mut String, it: &Document, lang: Lang) {
 
 fn coverage(out: &mut String, it: &Document, lang: Lang) {
     let words = Words::of(lang);
-    let title = said(lang, "By principle", "原則ごとの結果");
+    let title = lang.pick("By principle", "原則ごとの結果");
     let _ = writeln!(
         out,
         "<section>\n<h2>{title}</h2>\n<table class=\"coverage\">\n<thead><tr><th scope=\"col\">{}</th>",
@@ -167,13 +165,8 @@ fn coverage(out: &mut String, it: &Document, lang: Lang) {
 }
 
 fn finding(out: &mut String, it: &Item, lang: Lang) {
-    let (sign, class) = match (it.verdict, it.severity) {
-        (Verdict::Violates, Severity::Error) => ("◆", "bad"),
-        (Verdict::Violates, Severity::Warning) => ("▲", "warning"),
-        (Verdict::Violates, Severity::Note) => ("•", "quiet"),
-        (Verdict::NotStated | Verdict::Undecided, _) => ("?", "open"),
-        (Verdict::Accepted | Verdict::Conforms, _) => ("✓", "good"),
-    };
+    let (sign, ink) = sign(it.verdict, it.severity);
+    let class = class(ink);
     let _ = writeln!(
         out,
         "<div class=\"finding\">\n<h3><span class=\"{class}\" title=\"{weight}\">{sign}</span> {}</h3>\n<p class=\"quiet\">{weight} · {} · {}</p>",
@@ -204,9 +197,8 @@ fn finding(out: &mut String, it: &Item, lang: Lang) {
 }
 
 fn finishing(out: &mut String, grid: &Grid, lang: Lang) {
-    let title = said(lang, "Who can finish", "誰が終えられるか");
-    let note = said(
-        lang,
+    let title = lang.pick("Who can finish", "誰が終えられるか");
+    let note = lang.pick(
         "Own time / elapsed time, at least",
         "本人の所要時間／全体の所要時間（最短）",
     );
@@ -251,7 +243,7 @@ fn questions(out: &mut String, it: &Document, lang: Lang) {
     if it.questions.is_empty() {
         return;
     }
-    let title = said(lang, "Open questions", "未確定の事項");
+    let title = lang.pick("Open questions", "未確定の事項");
     let _ = writeln!(out, "<section>\n<h2>{title}</h2>");
     for asked in &it.questions {
         let _ = writeln!(out, "<h3>{}</h3>\n<ul>", escape(&asked.who));
@@ -282,7 +274,7 @@ fn map(out: &mut String, page: &Page) {
     if page.maps.is_empty() {
         return;
     }
-    let title = said(page.document.lang, "Map", "手続の図");
+    let title = page.document.lang.pick("Map", "手続の図");
     let _ = writeln!(out, "<section class=\"map\">\n<h2>{title}</h2>");
     for map in &page.maps {
         let _ = writeln!(out, "<figure>\n{map}</figure>");

@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 
-use gensoku_dsl::diagnostic::Severity;
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::Verdict;
 
-use super::{Document, Item, heads, said, weight};
+use super::{Document, Item, heads, weight};
 use crate::markdown::{cell, head, row};
+use crate::style::sign;
 use crate::text::Words;
 use crate::{Error, Format, Input};
 
@@ -56,7 +55,7 @@ fn design(out: &mut String, it: &Document) {
     }
     let _ = writeln!(out, "**{}**\n", it.summary);
     if !it.mistakes.is_empty() {
-        let _ = writeln!(out, "## {}\n", said(lang, "In the text", "本文の誤り"));
+        let _ = writeln!(out, "## {}\n", lang.pick("In the text", "本文の誤り"));
         for mistake in &it.mistakes {
             let _ = write!(
                 out,
@@ -79,7 +78,7 @@ fn design(out: &mut String, it: &Document) {
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "## {}\n", said(lang, "By principle", "原則ごとの結果"));
+    let _ = writeln!(out, "## {}\n", lang.pick("By principle", "原則ごとの結果"));
     let heads = heads(lang);
     let titles: Vec<&str> = std::iter::once(words.principle).chain(heads).collect();
     *out += &head(&titles);
@@ -98,7 +97,7 @@ fn design(out: &mut String, it: &Document) {
         let _ = writeln!(
             out,
             "\n## {}\n",
-            said(lang, "Who can finish", "誰が終えられるか")
+            lang.pick("Who can finish", "誰が終えられるか")
         );
         let procedures = grid.procedures.iter().map(String::as_str);
         let titles: Vec<&str> = std::iter::once("").chain(procedures).collect();
@@ -116,7 +115,7 @@ fn design(out: &mut String, it: &Document) {
         let _ = writeln!(
             out,
             "\n## {}\n",
-            said(lang, "Open questions", "未確定の事項")
+            lang.pick("Open questions", "未確定の事項")
         );
         for asked in &it.questions {
             let _ = writeln!(out, "{}\n", cell(&asked.who));
@@ -134,13 +133,7 @@ fn design(out: &mut String, it: &Document) {
 }
 
 fn finding(out: &mut String, it: &Item, lang: Lang) {
-    let sign = match (it.verdict, it.severity) {
-        (Verdict::Violates, Severity::Error) => "◆",
-        (Verdict::Violates, Severity::Warning) => "▲",
-        (Verdict::Violates, Severity::Note) => "•",
-        (Verdict::NotStated | Verdict::Undecided, _) => "?",
-        (Verdict::Accepted | Verdict::Conforms, _) => "✓",
-    };
+    let (sign, _) = sign(it.verdict, it.severity);
     let _ = writeln!(
         out,
         "- {sign} **{}** {} ({})",

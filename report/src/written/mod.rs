@@ -158,14 +158,6 @@ impl Document {
     }
 }
 
-/// The words of a section that no other format of a check has, in both languages.
-fn said(lang: Lang, en: &'static str, ja: &'static str) -> &'static str {
-    match lang {
-        Lang::En => en,
-        Lang::Ja => ja,
-    }
-}
-
 /// The heads of the columns of verdicts.
 fn heads(lang: Lang) -> [&'static str; 5] {
     let words = Words::of(lang);

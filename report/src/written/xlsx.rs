@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::{Document, heads, said, weight};
+use super::{Document, heads, weight};
 use crate::text::Words;
 use crate::workbook::{Cell, Head, Sheet, book, finished};
 use crate::{Error, Format, Input};
@@ -23,7 +23,7 @@ impl Format for Xlsx {
         if let Some(first) = parts.first() {
             let title = match parts.as_slice() {
                 [_] => first.title.clone(),
-                _ => said(first.lang, "Checked designs", "設計の検査").to_owned(),
+                _ => first.lang.pick("Checked designs", "設計の検査").to_owned(),
             };
             let head = Head {
                 title,
@@ -41,22 +41,21 @@ impl Format for Xlsx {
 
 fn findings(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let lang = head.lang;
-    let say = |en, ja| said(lang, en, ja);
     let columns = [
-        (say("Design", "設計"), 26.0),
-        (say("Principle", "原則"), 20.0),
-        (say("Weight", "重さ"), 12.0),
-        (say("Finding", "指摘の内容"), 52.0),
-        (say("Place", "場所"), 20.0),
-        (say("As written", "記載"), 38.0),
-        (say("Why", "理由"), 44.0),
-        (say("Ways out", "改善策"), 48.0),
-        (say("Identity", "識別名"), 36.0),
+        (lang.pick("Design", "設計"), 26.0),
+        (lang.pick("Principle", "原則"), 20.0),
+        (lang.pick("Weight", "重さ"), 12.0),
+        (lang.pick("Finding", "指摘の内容"), 52.0),
+        (lang.pick("Place", "場所"), 20.0),
+        (lang.pick("As written", "記載"), 38.0),
+        (lang.pick("Why", "理由"), 44.0),
+        (lang.pick("Ways out", "改善策"), 48.0),
+        (lang.pick("Identity", "識別名"), 36.0),
     ];
-    let mut sheet = Sheet::new(head, sheet, say("Findings", "指摘"), &columns)?;
+    let mut sheet = Sheet::new(head, sheet, lang.pick("Findings", "指摘"), &columns)?;
     for it in documents {
         if let Some(warning) = it.warning {
-            let text: Cell = say("In the text", "本文の誤り").into();
+            let text: Cell = lang.pick("In the text", "本文の誤り").into();
             let mut row = vec![it.file.as_str().into(), text, "".into(), warning.into()];
             row.resize_with(columns.len(), || "".into());
             sheet.row(&row)?;
@@ -64,7 +63,7 @@ fn findings(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Resul
         for mistake in &it.mistakes {
             sheet.row(&[
                 it.file.as_str().into(),
-                say("In the text", "本文の誤り").into(),
+                lang.pick("In the text", "本文の誤り").into(),
                 mistake.severity.into(),
                 mistake.message.as_str().into(),
                 mistake.place.as_str().into(),
@@ -102,13 +101,10 @@ fn findings(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Resul
 fn coverage(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let lang = head.lang;
     let words = Words::of(lang);
-    let mut columns = vec![
-        (said(lang, "Design", "設計"), 30.0),
-        (words.principle, 34.0),
-    ];
+    let mut columns = vec![(lang.pick("Design", "設計"), 30.0), (words.principle, 34.0)];
     columns.extend(heads(lang).map(|it| (it, 12.0)));
-    columns.push((said(lang, "Note", "備考"), 44.0));
-    let title = said(lang, "By principle", "原則ごとの結果");
+    columns.push((lang.pick("Note", "備考"), 44.0));
+    let title = lang.pick("By principle", "原則ごとの結果");
     let mut sheet = Sheet::new(head, sheet, title, &columns)?;
     for it in documents {
         for row in &it.coverage {
@@ -132,15 +128,14 @@ fn coverage(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Resul
 
 fn finishing(head: &Head, documents: &[Document], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let lang = head.lang;
-    let say = |en, ja| said(lang, en, ja);
     let columns = [
-        (say("Design", "設計"), 30.0),
-        (say("Procedure", "手続"), 30.0),
-        (say("People and situation", "対象者・状況"), 30.0),
-        (say("Can finish", "可否"), 10.0),
-        (say("How", "内容"), 60.0),
+        (lang.pick("Design", "設計"), 30.0),
+        (lang.pick("Procedure", "手続"), 30.0),
+        (lang.pick("People and situation", "対象者・状況"), 30.0),
+        (lang.pick("Can finish", "可否"), 10.0),
+        (lang.pick("How", "内容"), 60.0),
     ];
-    let title = say("Who can finish", "誰が終えられるか");
+    let title = lang.pick("Who can finish", "誰が終えられるか");
     let mut sheet = Sheet::new(head, sheet, title, &columns)?;
     for it in documents {
         if let Some(grid) = &it.finishing {

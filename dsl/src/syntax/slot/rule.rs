@@ -113,6 +113,11 @@ impl Parser<'_> {
             }
             self.take();
         }
+        self.taken_since(start)
+    }
+
+    /// The expression that was taken from a token on.
+    fn taken_since(&mut self, start: usize) -> Read<Arg> {
         if self.at == start {
             return Err(self.expected(Text::new("an expression", "式")));
         }
@@ -356,14 +361,6 @@ impl Parser<'_> {
             }
             self.take();
         }
-        if self.at == start {
-            return Err(self.expected(Text::new("an expression", "式")));
-        }
-        let tokens = self.tokens(start, self.at);
-        let span = tokens
-            .first()
-            .zip(tokens.last())
-            .map_or_else(|| self.span(self.peek()), |(a, b)| a.span.to(b.span));
-        Ok(Arg::Tokens(tokens, span))
+        self.taken_since(start)
     }
 }

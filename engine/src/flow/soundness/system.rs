@@ -4,21 +4,23 @@
 //! One system is one part of a net that can be judged alone: pools that exchange messages, or the inside of a
 //! sub-process that nothing outside interferes with.
 
-use super::super::index::{IdVec, id};
+use gensoku_dsl::index;
+
+use super::super::index::IdVec;
 use super::super::net::{FlowId, MessageFlowId, NodeId};
 
-id!(
+index! {
     /// Where tokens lie: a flow, an activity, a message flow.
-    Place
-);
-id!(
+    pub(super) struct Place(u32);
+}
+index! {
     /// Something that happens.
-    Trans
-);
-id!(
+    pub(super) struct Trans(u32);
+}
+index! {
     /// One instance of a scope inside a system.
-    Instance
-);
+    pub(super) struct Instance(u32);
+}
 
 /// What a place stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -71,7 +71,7 @@ fn label(design: &Design, element: Element) -> Text {
 }
 
 /// What each actor can put together, by its path and how.
-pub(super) fn profiles(world: &World<'_>) -> BTreeMap<(String, &'static str), Gathered> {
+pub(super) fn profiles(world: &World<'_>) -> BTreeMap<(String, How), Gathered> {
     let design = world.design;
     let own = |it: &&crate::world::Profile| {
         it.records.iter().any(|&it| {
@@ -86,11 +86,6 @@ pub(super) fn profiles(world: &World<'_>) -> BTreeMap<(String, &'static str), Ga
         .iter()
         .filter(own)
         .map(|it| {
-            let how = match it.how {
-                How::Holding => "holding",
-                How::Case => "case",
-                How::Possible => "possible",
-            };
             let sectors = it
                 .sectors
                 .iter()
@@ -104,7 +99,7 @@ pub(super) fn profiles(world: &World<'_>) -> BTreeMap<(String, &'static str), Ga
                 sectors: sectors.collect(),
                 data: data.collect(),
             };
-            ((design.actors[it.actor].name.id.clone(), how), gathered)
+            ((design.actors[it.actor].name.id.clone(), it.how), gathered)
         })
         .collect()
 }

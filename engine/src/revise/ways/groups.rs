@@ -11,10 +11,12 @@ use super::Ways;
 use crate::finding::Element;
 use crate::revise::change::{Clause, ToState};
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
+use crate::rules::types::Kind;
 
 impl Ways<'_, '_> {
     pub(super) fn scenario(&mut self, asks: &Asks, id: ScenarioId) {
-        if !asks.property("scenario", "drilled") {
+        if !asks.property(Kind::Scenario, "drilled") {
             return;
         }
         let said = Scenario {
@@ -47,7 +49,7 @@ impl Ways<'_, '_> {
             self.label(Element::Group(id), Lang::En),
             self.label(Element::Group(id), Lang::Ja),
         );
-        if asks.phrase("everybody defines {group} alike")
+        if asks.about(Matter::Definition)
             && let Some(first) = it.defined.first()
         {
             let same = it.defined.iter().skip(1).map(|it| Definition {
@@ -70,7 +72,7 @@ impl Ways<'_, '_> {
                 text,
             );
         }
-        if asks.phrase("stands on a provision in force") {
+        if asks.about(Matter::GroundOfDefinition) {
             self.group_under(id, &en, &ja);
         }
     }

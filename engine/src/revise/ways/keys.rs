@@ -13,6 +13,8 @@ use super::Ways;
 use crate::finding::Element;
 use crate::revise::change::Clause;
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
+use crate::rules::types::Kind;
 
 impl Ways<'_, '_> {
     /// What a record is kept under: another identifier of those that the design has.
@@ -25,7 +27,7 @@ impl Ways<'_, '_> {
         };
         let sector = self.design.data[data].sector.value().copied();
         // A household is found by its members.
-        let unit = if asks.phrase("coarser") && unit != Unit::Household {
+        let unit = if asks.about(Matter::Coarseness) && unit != Unit::Household {
             unit
         } else {
             Unit::Individual
@@ -89,7 +91,7 @@ impl Ways<'_, '_> {
         let system = &self.design.systems[id];
         let span = system.name.span;
         let owner = self.design.data[data].owner.value();
-        if asks.property("system", "grounds")
+        if asks.property(Kind::System, "grounds")
             && let (Some(&holder), Some(&owner)) = (system.of.value(), owner)
         {
             let said = System {
@@ -146,7 +148,7 @@ impl Ways<'_, '_> {
 
     /// What is kept under an identifier is kept under another one that stands for the same.
     pub(super) fn known_identifier(&mut self, asks: &Asks, id: IdentifierId) {
-        if !asks.phrase("the identifiers in whose place") {
+        if !asks.about(Matter::InPlaceOf) {
             return;
         }
         let said = Identifier {

@@ -12,6 +12,7 @@ use super::Ways;
 use crate::finding::Element;
 use crate::revise::change::Clause;
 use crate::rules::asks::Asks;
+use crate::rules::types::Kind;
 use crate::world::Involvement;
 
 impl Ways<'_, '_> {
@@ -117,7 +118,7 @@ impl Ways<'_, '_> {
         let of_many = unit.is_some_and(|it| *it != DecisionUnit::Individual);
         let mut wanted = crate::rules::lexicon::unknown_to(self.world, decision);
         wanted.extend(self.design.data_named("Household").filter(|_| of_many));
-        if asks.property("decision", "unit") {
+        if asks.property(Kind::Decision, "unit") {
             let said = Decision {
                 about: Stated::Is(
                     DecisionUnit::Individual,

@@ -9,6 +9,7 @@ use super::Ways;
 use super::systems::new_name;
 use crate::revise::change::{Candidate, ToState};
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
 use crate::rules::types::Kind;
 
 /// A day in milliseconds.
@@ -49,8 +50,10 @@ impl Ways<'_, '_> {
             return;
         };
         let span = it.name.span;
-        let asks_for_time = ["the time until {", "the time for {", "the notice that {"];
-        if asks_for_time.iter().any(|part| asks.phrase(part)) || asks.binds.contains(&Kind::Review)
+        if asks.about(Matter::TimeUntil)
+            || asks.about(Matter::TimeFor)
+            || asks.about(Matter::Notice)
+            || asks.binds.contains(&Kind::Review)
         {
             let times = self.durations(asks).into_iter().map(Some);
             let times: Vec<Option<Millis>> = times.collect();
@@ -62,20 +65,19 @@ impl Ways<'_, '_> {
                 self.later(asks, time, plan, at);
             }
         }
-        if !asks.property("milestone", "systems") && !asks.property("milestone", "procedures")
-            || asks.phrase("exceeds")
+        if (asks.property(Kind::Milestone, "systems")
+            || asks.property(Kind::Milestone, "procedures"))
+            && it.covers.is_empty()
         {
-            // Nothing is asked of what it covers.
-        } else if it.covers.is_empty() {
             self.covers(plan, at);
         }
-        if asks.property("milestone", "responsible") && !asks.phrase("has for") {
+        if asks.property(Kind::Milestone, "responsible") && !asks.about(Matter::Staff) {
             self.covers(plan, at);
         }
-        if asks.phrase("is about corporations") {
+        if asks.about(Matter::Corporations) {
             self.apart(plan, at);
         }
-        if asks.phrase("names the skills") {
+        if asks.about(Matter::Skills) {
             let names = |lang| it.name.label(lang);
             // How many are needed may be said already, their skills are not.
             let needed = match it.needs.as_slice() {
@@ -123,7 +125,7 @@ impl Ways<'_, '_> {
             );
             Self::fills_in(change, filled);
         }
-        if asks.phrase("the people whom") && !it.needs.is_empty() {
+        if asks.about(Matter::Staff) && !it.needs.is_empty() {
             let trains = it.needs.clone();
             let said = Milestone {
                 trains,
@@ -154,7 +156,7 @@ impl Ways<'_, '_> {
         let begun_after = before.max().map_or(begun, |it| it.max(begun));
         let wanted = time.and_then(|time| {
             // A notice counts from its announcement.
-            let from = announced.filter(|_| asks.phrase("the notice that {"));
+            let from = announced.filter(|_| asks.about(Matter::Notice));
             after(from.unwrap_or(begun), time)
         });
         let takes = it
@@ -166,7 +168,7 @@ impl Ways<'_, '_> {
         let Some(day) = days.into_iter().flatten().max() else {
             return;
         };
-        if asks.phrase("the notice that {") && announced.is_none() {
+        if asks.about(Matter::Notice) && announced.is_none() {
             self.announced(plan, at, day);
             return;
         }

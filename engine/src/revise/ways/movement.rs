@@ -15,6 +15,8 @@ use crate::revise::change::{Clause, ToState};
 use crate::rules::Rule;
 use crate::rules::asks::Asks;
 use crate::rules::expr::Remedy;
+use crate::rules::matter::Matter;
+use crate::rules::types::Kind;
 use crate::world::Movement;
 
 impl Ways<'_, '_> {
@@ -30,57 +32,57 @@ impl Ways<'_, '_> {
             })
             .collect();
         for movement in &movements {
-            if asks.phrase("is encrypted") {
+            if asks.about(Matter::EncryptedMovement) || asks.about(Matter::EncryptedSystem) {
                 self.encrypted(movement);
             }
-            if asks.phrase("has an end to what it keeps")
+            if asks.about(Matter::Retention)
                 && let Some(to) = movement.to
             {
                 self.end_of(to.system);
             }
-            if (asks.phrase("standard format") || asks.phrase("in a standard format"))
+            if asks.about(Matter::StandardFormat)
                 && let Some(system) = movement.from.or(movement.to)
             {
                 self.standard_form(system.system);
             }
-            if asks.phrase("the person has acted before") {
+            if asks.about(Matter::AskedFirst) {
                 self.asked_first(movement.step);
             }
             // Where a permit would do, doing without the data is no way out: the work would not be done.
-            let carries = asks.property("data", "carries")
+            let carries = asks.property(Kind::Data, "carries")
                 && self
                     .world
                     .contained
                     .in_data(data)
                     .iter()
                     .any(|it| matches!(it, Carried::Identifier(it) if self.is_governed(*it)));
-            if carries || (asks.phrase("is forbidden") && !asks.phrase("} permits {")) {
+            if carries || (asks.about(Matter::Prohibition) && !asks.about(Matter::Permission)) {
                 self.not_moved(movement);
             }
-            if asks.phrase("go by a code of one agency") || asks.phrase("} permits {") {
+            if asks.about(Matter::Code) || asks.about(Matter::Permission) {
                 self.by_code(movement);
             }
-            if asks.property("movement", "grounds") {
+            if asks.property(Kind::Movement, "grounds") {
                 self.rests_on_what_permits(movement);
             }
-            if asks.phrase("can see a record of") {
+            if asks.about(Matter::AccessRecord) {
                 self.shown_to_the_person(movement);
             }
-            if asks.phrase("be used for") || asks.phrase("stands on consent") {
+            if asks.about(Matter::UseOfIdentifier) || asks.about(Matter::OnConsent) {
                 self.by_local_key(movement);
             }
-            if asks.phrase("has a use case") {
+            if asks.about(Matter::UseCase) {
                 self.use_case(movement);
             }
-            if asks.phrase("consent")
+            if asks.about(Matter::Consent)
                 && !movement.key.value().is_some_and(|&it| self.is_governed(it))
             {
                 self.consent(movement);
             }
-            if asks.phrase("coarser") {
+            if asks.about(Matter::Coarseness) {
                 self.finer_key(movement);
             }
-            if asks.phrase("} permits {") {
+            if asks.about(Matter::Permission) {
                 let effect = EffectKind::Permits(Spoken {
                     verbs: vec![movement.verb],
                     data: vec![data],
@@ -106,7 +108,7 @@ impl Ways<'_, '_> {
                     self.insert(law, effect.clone(), &what);
                 }
             }
-            if asks.phrase("be used for")
+            if asks.about(Matter::UseOfIdentifier)
                 && let (Some(&identifier), Some(&purpose)) =
                     (movement.key.value(), movement.purpose.value())
             {

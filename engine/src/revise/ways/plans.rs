@@ -14,6 +14,8 @@ use super::milestones::DAY;
 use crate::finding::Element;
 use crate::revise::change::{Candidate, Clause, ToState};
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
+use crate::rules::types::Kind;
 
 impl Ways<'_, '_> {
     /// What is said anew of a plan.
@@ -36,7 +38,7 @@ impl Ways<'_, '_> {
             it.name.label(Lang::Ja).to_owned(),
         );
         let last = it.milestones.iter().filter_map(|it| it.by.value()).max();
-        if asks.phrase("is of what people feel") || asks.phrase("says from what and to what") {
+        if asks.about(Matter::Felt) || asks.about(Matter::Bounds) {
             let of = |number: u128, unit: &str| {
                 Some(Quantity {
                     millionths: number * 1_000_000,
@@ -77,7 +79,7 @@ impl Ways<'_, '_> {
             );
             Self::fills_in(change, [measure]);
         }
-        if asks.phrase("touches a network") {
+        if asks.about(Matter::Network) {
             let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
             let said = Plan {
                 depends: vec![("network review".to_owned(), first.copied(), span)],
@@ -90,12 +92,12 @@ impl Ways<'_, '_> {
                 format!("{ja}を、ネットワークの検討の結論によるものとする"),
             );
         }
-        if asks.phrase("came before anything was decided")
+        if asks.about(Matter::Consultation)
             && let Some(actor) = other
         {
             self.consult(id, actor, last.copied());
         }
-        if asks.property("plan", "systems") && asks.phrase("is to be built anew") {
+        if asks.property(Kind::Plan, "systems") && asks.about(Matter::BuiltAnew) {
             let systems = it.milestones.iter().flat_map(|it| &it.covers);
             let first = systems.filter_map(|it| match it.0 {
                 Covered::System(id) => Some(id),
@@ -105,7 +107,7 @@ impl Ways<'_, '_> {
                 self.disposition(system);
             }
         }
-        if asks.property("plan", "milestones") && asks.phrase("the time until {") {
+        if asks.property(Kind::Plan, "milestones") && asks.about(Matter::TimeUntil) {
             self.first_release(asks, id);
         }
     }

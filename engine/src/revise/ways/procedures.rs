@@ -12,6 +12,7 @@ use super::systems::new_name;
 use crate::finding::Element;
 use crate::revise::change::{Clause, ToState};
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
 use crate::rules::types::Kind;
 use crate::world::{Answer, Case, Involvement, People};
 
@@ -23,33 +24,33 @@ const IN_ALL: u64 = 60_000;
 impl Ways<'_, '_> {
     /// What a rule asks of a procedure as a whole.
     pub(super) fn whole(&mut self, asks: &Asks, procedure: ProcedureId) {
-        if asks.phrase("serves somebody") && self.design.procedures[procedure].serves.is_none() {
+        if asks.about(Matter::Served) && self.design.procedures[procedure].serves.is_none() {
             self.serves_people(procedure);
         }
-        if asks.phrase("the least own time of") {
+        if asks.about(Matter::OwnTime) {
             self.confirmed(procedure);
         }
-        if asks.property("procedure", "start") {
+        if asks.property(Kind::Procedure, "start") {
             self.started_by_event(procedure);
         }
-        if asks.phrase("rests on some provision") {
+        if asks.about(Matter::GroundOfProcedure) {
             self.grounded(procedure);
         }
-        if asks.phrase("the scenarios that") && asks.phrase("is for a disaster") {
+        if asks.about(Matter::Scenarios) && asks.about(Matter::Disaster) {
             self.survives(procedure);
         }
-        let without = asks.phrase("without {system}");
-        let scenario = asks.phrase("in {scenario}");
+        let without = asks.about(Matter::WithoutSystem);
+        let scenario = asks.about(Matter::InScenario);
         if without || scenario {
             self.fallbacks(procedure, scenario);
         }
-        if asks.phrase("from abroad") {
+        if asks.about(Matter::FromAbroad) {
             self.open_abroad(procedure);
         }
-        if asks.phrase("the age of the income in") {
+        if asks.about(Matter::AgeOfIncome) {
             self.fresher_income(asks, procedure);
         }
-        if asks.phrase("takes the account from a register") {
+        if asks.about(Matter::Account) {
             self.account(procedure);
         }
         if asks.words.contains("api") && asks.looks_for.contains(&Kind::Step) {
@@ -63,13 +64,13 @@ impl Ways<'_, '_> {
                 self.also_by(step, ChannelKind::Api, None);
             }
         }
-        if asks.property("procedure", "fronts") && without {
+        if asks.property(Kind::Procedure, "fronts") && without {
             self.public_front(procedure);
         }
-        if asks.phrase("without {need}") {
+        if asks.about(Matter::WithoutNeed) {
             self.by_other_keys(procedure);
         }
-        if asks.phrase("{milestone} carries the revision of {procedure}") {
+        if asks.about(Matter::CarriedByPlan) {
             self.planned(procedure);
         }
     }

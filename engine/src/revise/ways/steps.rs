@@ -11,16 +11,18 @@ use super::Ways;
 use crate::finding::Element;
 use crate::revise::change::Clause;
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
+use crate::rules::types::Kind;
 
 impl Ways<'_, '_> {
     /// What a rule asks of how one step is done.
     pub(super) fn step(&mut self, asks: &Asks, step: StepId) {
-        let by_machine = asks.phrase("is done without a hand")
-            || (asks.words.contains("automatic") && asks.property("step", "channel"));
-        let digital = asks.property("step", "channel") && asks.words.contains("digital");
+        let by_machine = asks.about(Matter::ByMachine)
+            || (asks.words.contains("automatic") && asks.property(Kind::Step, "channel"));
+        let digital = asks.property(Kind::Step, "channel") && asks.words.contains("digital");
         if by_machine {
             self.done_by(step, ChannelKind::Automatic);
-        } else if digital && !asks.phrase("smallest cut of digital") {
+        } else if digital && !asks.about(Matter::DigitalCut) {
             let inside = self.world.involvement(step).is_none();
             let kind = if inside {
                 ChannelKind::Api
@@ -29,25 +31,25 @@ impl Ways<'_, '_> {
             };
             self.done_by(step, kind);
         }
-        if asks.words.contains("api") && asks.property("step", "channel") && !by_machine {
+        if asks.words.contains("api") && asks.property(Kind::Step, "channel") && !by_machine {
             self.done_by(step, ChannelKind::Api);
         }
-        if asks.phrase("asks for a seal") {
+        if asks.about(Matter::Seal) {
             self.without_seal(step);
         }
-        if asks.phrase("can read a chip") {
+        if asks.about(Matter::Chip) {
             self.done_by(step, ChannelKind::Smartphone);
         }
-        if asks.phrase("identifies somebody") || asks.property("actor", "identified") {
+        if asks.about(Matter::Identification) {
             self.certificate(step);
         }
-        if asks.property("step", "identified") {
+        if asks.property(Kind::Step, "identified") {
             self.own_certificate(step);
         }
-        if asks.phrase("a mandate is shown") {
+        if asks.about(Matter::Mandate) {
             self.mandate(step);
         }
-        if asks.phrase("can occur") {
+        if asks.about(Matter::Occurrence) {
             let names = |lang| self.label(Element::Step(step), lang);
             let (en, ja) = (names(Lang::En), names(Lang::Ja));
             self.operation(
@@ -56,7 +58,7 @@ impl Ways<'_, '_> {
                 format!("至る道のない{ja}を除く"),
             );
         }
-        if asks.phrase("needs what is down when it stands in") {
+        if asks.about(Matter::StandIn) {
             self.fallback_on_paper(step);
         }
     }

@@ -13,6 +13,8 @@ use super::Ways;
 use crate::finding::Element;
 use crate::revise::change::{Candidate, Clause, ToState};
 use crate::rules::asks::Asks;
+use crate::rules::matter::Matter;
+use crate::rules::types::Kind;
 
 /// A year in milliseconds.
 const YEAR: u64 = 365 * 86_400_000;
@@ -67,10 +69,10 @@ impl Ways<'_, '_> {
 
     pub(super) fn system(&mut self, asks: &Asks, id: SystemId) {
         let span = self.design.systems[id].name.span;
-        if asks.phrase("says what is to become of it") {
+        if asks.about(Matter::Disposition) {
             self.disposition(id);
         }
-        if asks.phrase("assessment of {system} is published") {
+        if asks.about(Matter::Assessment) {
             self.assessment(id);
         }
         if asks.words.contains("copies") {
@@ -82,7 +84,7 @@ impl Ways<'_, '_> {
                 self.left_where_it_is(id, data);
             }
         }
-        if asks.phrase("stands where a common one exists") {
+        if asks.about(Matter::CommonSystem) {
             let traits = SystemTraits {
                 standard: Stated::Is(true, span),
                 ..SystemTraits::default()
@@ -94,10 +96,10 @@ impl Ways<'_, '_> {
                 "{}を標準準拠システムに移行する",
             );
         }
-        if asks.phrase("{system} is encrypted") {
+        if asks.about(Matter::EncryptedSystem) {
             self.encrypted_on_its_machines(id);
         }
-        if asks.phrase("is kept ready at all times") {
+        if asks.about(Matter::Standing) {
             let traits = SystemTraits {
                 standing: Stated::Is(false, span),
                 ..SystemTraits::default()
@@ -109,7 +111,7 @@ impl Ways<'_, '_> {
                 "{}の情報は、必要なときに照会する",
             );
         }
-        if asks.property("system", "recovery")
+        if asks.property(Kind::System, "recovery")
             && let Some(limit) = self.duration(asks)
         {
             let traits = SystemTraits {
@@ -123,7 +125,7 @@ impl Ways<'_, '_> {
                 "{}を、別の地域でも動かすなどして期限内に復旧させる",
             );
         }
-        if asks.property("system", "autonomy") {
+        if asks.property(Kind::System, "autonomy") {
             let below = |it: &Scenario| {
                 let down = it.down.iter().filter(|(on, ..)| self.rests_on(id, *on));
                 down.filter_map(|it| it.1).max()
@@ -142,7 +144,7 @@ impl Ways<'_, '_> {
                 );
             }
         }
-        if asks.phrase("offers a service") {
+        if asks.about(Matter::Service) {
             self.front(id);
         }
     }

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::{Topic, condition};
 use crate::finding::Element;
 use crate::world::Truth;
@@ -68,18 +69,21 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}の基礎項目評価書が公表されている",
             |eval, it| published(eval, it.system(0)?, AssessmentKind::Basic),
         )
+        .about(&[Matter::Assessment])
         .reads(Facets::TRAITS),
         condition(
             "a focused assessment of {system} is published",
             "{0}の重点項目評価書が公表されている",
             |eval, it| published(eval, it.system(0)?, AssessmentKind::Focused),
         )
+        .about(&[Matter::Assessment])
         .reads(Facets::TRAITS),
         condition(
             "a full assessment of {system} is published",
             "{0}の全項目評価書が公表されている",
             |eval, it| published(eval, it.system(0)?, AssessmentKind::Full),
         )
+        .about(&[Matter::Assessment])
         .reads(Facets::TRAITS),
     ],
 };

@@ -5,6 +5,7 @@ use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::systems::is_standard;
@@ -327,6 +328,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(coarser.unwrap_or(false)))
             },
         )
+        .about(&[Matter::Coarseness])
         .reads(Facets::NONE),
         condition(
             "{movement} asks by the coarse identifier under which alone it is kept",
@@ -404,6 +406,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が{1}の一部である",
             |eval, it| Some(Truth::of(eval.world.within_data(it.data(0)?, it.data(1)?))),
         )
+        .about(&[Matter::PartOf])
         .reads(Facets::CLASSES),
         condition(
             "{movement} is encrypted",
@@ -413,6 +416,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(movement.clause(eval.world.design)?.encrypted))
             },
         )
+        .about(&[Matter::EncryptedMovement])
         .reads(Facets::MOVES),
     ],
 };

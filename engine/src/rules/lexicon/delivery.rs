@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::called::is_felt;
@@ -51,6 +52,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::TimeUntil])
         .reads(Facets::PLANS),
         condition(
             "{milestone} is the last that covers {system}",
@@ -76,6 +78,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(is_felt(measure)))
             },
         )
+        .about(&[Matter::Felt])
         .reads(Facets::PLANS),
         condition(
             "{consultation} came before anything was decided",
@@ -94,6 +97,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::Consultation])
         .reads(Facets::PLANS),
         condition(
             "{milestone} says how many people it needs",
@@ -122,6 +126,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::Staff])
         .reads(Facets::PLANS.and(Facets::ACTORS).and(Facets::STAFF)),
         condition(
             "{milestone} changes what the private sector uses",
@@ -161,6 +166,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::Notice])
         .reads(Facets::PLANS),
         condition(
             "{milestone} is about people",
@@ -195,6 +201,7 @@ pub(super) static TOPIC: Topic = Topic {
                 )))
             },
         )
+        .about(&[Matter::Corporations])
         .reads(
             Facets::PLANS
                 .and(Facets::ACTORS)

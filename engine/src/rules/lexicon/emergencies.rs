@@ -4,6 +4,7 @@ use gensoku_dsl::design::{DataId, Design, Name, ProcedureId, PurposeId, Start, S
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::Type as T;
 use super::super::value::{Value, stated};
 use super::called::{self, Words, japan};
@@ -36,6 +37,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が災害時の手続である",
             |eval, it| Some(Truth::of(troubles(eval, it.procedure(0)?).disaster)),
         )
+        .about(&[Matter::Disaster])
         .reads(Facets::ABOUT.and(Facets::TITLES)),
         condition(
             "{system} is kept for a disaster and in no procedure",
@@ -81,6 +83,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))
             },
         )
+        .about(&[Matter::GroundOfProcedure])
         .reads(Facets::STEPS.and(Facets::ABOUT)),
         condition(
             "{step} needs what is down when it stands in for {step}",
@@ -96,6 +99,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(needed))
             },
         )
+        .about(&[Matter::StandIn])
         .reads(
             Facets::STEPS
                 .and(Facets::CHANNEL)

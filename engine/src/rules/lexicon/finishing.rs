@@ -5,6 +5,7 @@ use gensoku_dsl::text::{Lang, Text};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::say;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
@@ -55,12 +56,14 @@ pub(super) static TOPIC: Topic = Topic {
             "申請者が{0}をデジタルで終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::DIGITAL))),
         )
+        .about(&[Matter::Digitally])
         .reads(INVOLVED.and(Facets::DIGITAL)),
         condition_either(
             "{step} is in no smallest cut of digital",
             "{0}がデジタル完結の最小の切断のどれにも含まれない",
             either!(|eval, it| Some(eval.world.in_no_digital_cut(it.step(0)?))),
         )
+        .about(&[Matter::DigitalCut])
         .reads(INVOLVED.and(Facets::IN_CUT))
         .at(Clause::Channel),
         term(
@@ -72,6 +75,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(cut.then(|steps| things(steps.into_iter().map(Element::Step))))
             },
         )
+        .about(&[Matter::DigitalCut])
         .reads(INVOLVED.and(Facets::CUTS)),
         term(
             "the freely changeable part of the smallest cut of digital in {procedure}",
@@ -88,6 +92,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::DigitalCut])
         .reads(INVOLVED.and(Facets::CUTS).and(Facets::REQUIRES)),
         condition_either(
             "the applicant can finish {procedure}",
@@ -100,24 +105,28 @@ pub(super) static TOPIC: Topic = Topic {
             "{1}のない申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, lacking(it))),
         )
+        .about(&[Matter::WithoutNeed])
         .reads(LACKING),
         condition_either(
             "the applicant can finish {procedure} without {need} in {scenario}",
             "{2}においても{1}のない申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, lacking_in(it))),
         )
+        .about(&[Matter::InScenario, Matter::WithoutNeed])
         .reads(LACKING.and(DOWN).and(Facets::SCENARIOS)),
         condition_either(
             "the applicant can finish {procedure} in {scenario}",
             "{1}においても申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, within(it, 1))),
         )
+        .about(&[Matter::InScenario])
         .reads(INVOLVED.and(DOWN).and(Facets::SCENARIOS)),
         condition_either(
             "the applicant can finish {procedure} without {system}",
             "{1}がなくても申請者が{0}を終えられる",
             either!(|eval, it| finishes(eval, it, without(it))),
         )
+        .about(&[Matter::WithoutSystem])
         .reads(INVOLVED.and(DOWN)),
         condition_either(
             "the applicant can finish {procedure} by a proxy",
@@ -131,6 +140,7 @@ pub(super) static TOPIC: Topic = Topic {
             "申請者が国外から{0}を終えられる",
             either!(|eval, it| finishes(eval, it, Some(Case::of(People::Abroad)))),
         )
+        .about(&[Matter::FromAbroad])
         .reads(ABROAD),
         condition_either(
             "the applicant can finish {procedure} without consent",
@@ -150,6 +160,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Step),
             |eval, it| cut(eval, it, lacking(it)),
         )
+        .about(&[Matter::WithoutNeed])
         .reads(LACKING),
         term(
             "the smallest cut of {procedure} in {scenario}",
@@ -157,6 +168,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Step),
             |eval, it| cut(eval, it, within(it, 1)),
         )
+        .about(&[Matter::InScenario])
         .reads(INVOLVED.and(DOWN).and(Facets::SCENARIOS)),
         term(
             "the smallest cut of {procedure} without {system}",
@@ -164,6 +176,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Step),
             |eval, it| cut(eval, it, without(it)),
         )
+        .about(&[Matter::WithoutSystem])
         .reads(INVOLVED.and(DOWN)),
         term(
             "the smallest cut of {procedure} by a proxy",
@@ -179,6 +192,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Many(K::Step),
             |eval, it| cut(eval, it, Some(Case::of(People::Abroad))),
         )
+        .about(&[Matter::FromAbroad])
         .reads(ABROAD),
         term(
             "the smallest cut of {procedure} without consent",
@@ -213,6 +227,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(things(scenarios.into_iter().map(Element::Scenario)))
             },
         )
+        .about(&[Matter::Scenarios])
         .reads(Facets::ABOUT.and(Facets::SCENARIOS)),
         term(
             "the time for which {procedure} lasts in {scenario}",
@@ -226,6 +241,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::InScenario])
         .reads(INVOLVED.and(DOWN).and(Facets::SCENARIOS)),
         term(
             "the least own time of {procedure}",
@@ -240,6 +256,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::OwnTime])
         .reads(INVOLVED.and(Facets::TIMES))
         .because(|eval, it| {
             it.procedure(0)

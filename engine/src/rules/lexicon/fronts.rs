@@ -9,6 +9,7 @@ use gensoku_dsl::design::{
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::called::{self, is_a_latin_name, is_an_account};
@@ -118,6 +119,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(eval.world.movements_in(id).iter().any(taken)))
             },
         )
+        .about(&[Matter::Account])
         .reads(Facets::STEPS.and(Facets::WHATEVER).and(CALLED)),
         condition(
             "a register of accounts is there",
@@ -242,6 +244,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(is_met(eval, id) || desks.any(|it| it == id)))
             },
         )
+        .about(&[Matter::Service])
         .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         condition(
             "{movement} has a use case",
@@ -257,6 +260,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::UseCase])
         .reads(Facets::MOVES.and(Facets::ABOUT)),
         condition(
             "the holder of what {movement} takes agreed",

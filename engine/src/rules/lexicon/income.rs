@@ -6,6 +6,7 @@ use gensoku_dsl::design::{
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::called::{self, japan};
@@ -108,6 +109,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Duration,
             |eval, it| Some(Answer::Known(newest_income(eval, it.procedure(0)?))),
         )
+        .about(&[Matter::AgeOfIncome])
         .reads(
             Facets::STEPS
                 .and(Facets::WHATEVER)

@@ -5,6 +5,7 @@ use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, thing, things};
 use super::{Get, Topic, condition, property};
@@ -85,6 +86,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::Permission])
         .reads(MOVED.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
             "{movement} has a ground",
@@ -134,6 +136,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(said))
             },
         )
+        .about(&[Matter::UseOfIdentifier])
         .reads(Facets::KEYS.and(Facets::PERMITS).and(Facets::ENACTED)),
         condition(
             "{identifier} is governed",
@@ -146,6 +149,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}を{1}に利用することを許す規定がある",
             |eval, it| Some(eval.world.may_be_used(it.identifier(0)?, it.purpose(1)?)),
         )
+        .about(&[Matter::UseOfIdentifier])
         .reads(Facets::KEYS.and(Facets::PERMITS).and(Facets::IN_FORCE)),
         condition(
             "some provision lets {actor} ask {actor} for {data}",

@@ -52,6 +52,7 @@ use self::args::Args;
 pub use self::hole::{Hole, Part};
 use super::eval::Eval;
 use super::facets::{Facets, Reads};
+use super::matter::Matter;
 use super::types::{Kind, Type};
 use super::value::{Object, Value};
 use crate::finding::Element;
@@ -224,6 +225,8 @@ pub struct PhraseRow {
     /// On which parts of a design it rests.
     reads: Option<Reads>,
     reasons: Option<fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>>,
+    /// What it is about that a change may answer.
+    matters: &'static [Matter],
     /// What it can hold of at all in its first hole, by what stands in the others.
     pub(super) among: Option<Among>,
     answers: Answers,
@@ -253,6 +256,7 @@ const fn phrase(en: &'static str, ja: &'static str, answers: Answers) -> PhraseR
         clause: None,
         reads: None,
         reasons: None,
+        matters: &[],
         among: None,
         answers,
     }
@@ -316,6 +320,12 @@ impl PhraseRow {
     /// Why it comes to what it comes to, where that is more than the term says.
     const fn because(mut self, reasons: fn(&Eval<'_>, &Args<'_>) -> Vec<Reason>) -> Self {
         self.reasons = Some(reasons);
+        self
+    }
+
+    /// It is about these matters, by which ways out are looked for.
+    const fn about(mut self, matters: &'static [Matter]) -> Self {
+        self.matters = matters;
         self
     }
 
@@ -476,6 +486,11 @@ impl Phrase {
         self.row
     }
 
+    /// What it is about that a change of a design may answer.
+    pub(crate) fn matters(self) -> &'static [Matter] {
+        self.row.matters
+    }
+
     /// On which parts of a design its answer rests; on all where its row does not say.
     pub(crate) fn reads(self) -> Reads {
         self.row.reads.unwrap_or(Reads::EVERYTHING)
@@ -559,6 +574,14 @@ mod tests {
         }
         for it in phrases() {
             assert!(seen.insert(format!("{it:?}")), "{it:?} twice");
+        }
+    }
+
+    #[test]
+    fn every_matter_is_asked_about_by_some_row() {
+        for it in Matter::ALL {
+            let asked = phrases().any(|row| row.matters().contains(it));
+            assert!(asked, "{it:?}");
         }
     }
 

@@ -4,6 +4,7 @@ use gensoku_dsl::design::{ActorKind, Covered, PlanId, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::called::{self, japan};
 use super::fronts::is_met;
 use super::platforms::is_of_a_standard_task;
@@ -42,6 +43,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が共同のネットワークに関わる",
             |eval, it| Some(Truth::of(touches_network(eval, it.plan(0)?))),
         )
+        .about(&[Matter::Network])
         .reads(
             Facets::PLANS
                 .and(Facets::STORES)

@@ -9,6 +9,7 @@ use gensoku_dsl::design::{
 use gensoku_dsl::text::Lang;
 
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
 use super::{Clause, Get, Topic, condition, property};
@@ -142,6 +143,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(asks_for_a_seal(eval.world.design, step)))
             },
         )
+        .about(&[Matter::Seal])
         .reads(Facets::CHANNEL.and(Facets::METHODS).and(Facets::WHATEVER))
         .at(Clause::Seal),
         condition(
@@ -182,6 +184,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::ByMachine])
         .reads(Facets::CHANNEL.and(Facets::TIMES)),
     ],
 };

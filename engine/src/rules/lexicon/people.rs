@@ -5,6 +5,7 @@ use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
@@ -159,6 +160,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::because(alike, reasons.collect()))
             },
         )
+        .about(&[Matter::Definition])
         .reads(Facets::GROUPS),
         condition(
             "{data} is about people",

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, stated, thing, things};
 use super::{Get, Topic, condition, property, term};
@@ -276,6 +277,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(named && !needs.is_empty()))
             },
         )
+        .about(&[Matter::Skills])
         .reads(Facets::PLANS),
         condition(
             "{measure} says from what and to what",
@@ -286,6 +288,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(measure.from.is_some() && measure.to.is_some()))
             },
         )
+        .about(&[Matter::Bounds])
         .reads(Facets::PLANS),
         condition(
             "{milestone} says how long it takes",
@@ -310,6 +313,7 @@ pub(super) static TOPIC: Topic = Topic {
                 }))
             },
         )
+        .about(&[Matter::TimeFor])
         .reads(Facets::PLANS),
         term(
             "the time from {date} to {date}",

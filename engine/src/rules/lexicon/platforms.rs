@@ -6,6 +6,7 @@ use gensoku_dsl::design::{ActorKind, DataId, IdentifierId, Reach, Start, Stated,
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
 use super::called::japan;
@@ -36,6 +37,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ]))
             },
         )
+        .about(&[Matter::CommonSystem])
         .reads(Facets::TRAITS.and(Facets::HELD)),
         condition(
             "{system} is for a task that is standardised",
@@ -72,6 +74,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(said == Some(true) || (said.is_none() && counted)))
             },
         )
+        .about(&[Matter::Standing])
         .reads(Facets::TRAITS)
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER).and(Facets::ABOUT)),
         condition(
@@ -105,6 +108,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(things(others.map(Element::Identifier)))
             },
         )
+        .about(&[Matter::InPlaceOf])
         .reads(
             Facets::KEYS
                 .and(Facets::STORES)

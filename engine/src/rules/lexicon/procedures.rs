@@ -6,6 +6,7 @@ use gensoku_dsl::design::{
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::called::{self, japan};
@@ -141,6 +142,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(serves.is_some()))
             },
         )
+        .about(&[Matter::Served])
         .reads(Facets::SERVED),
         condition(
             "the applicant acts in {step}",

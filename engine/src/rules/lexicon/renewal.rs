@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
 use super::plans::{affected, milestone};
@@ -37,6 +38,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(traits.disposition.value().is_some()))
             },
         )
+        .about(&[Matter::Disposition])
         .reads(Facets::TRAITS),
         condition(
             "{system} is to be built anew",
@@ -48,6 +50,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))
             },
         )
+        .about(&[Matter::BuiltAnew])
         .reads(Facets::TRAITS),
         condition(
             "{system} is to stay",
@@ -122,6 +125,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })))
             },
         )
+        .about(&[Matter::CarriedByPlan])
         .reads(
             Facets::PLANS
                 .and(Facets::STEPS)

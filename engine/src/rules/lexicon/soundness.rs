@@ -1,6 +1,7 @@
 //! The procedure as a workflow: whether it can be completed, properly and safely.
 
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::{Topic, condition};
 use crate::flow::soundness::Rule as Sound;
 
@@ -36,6 +37,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}は実行されうる",
             |eval, it| Some(eval.world.can_occur(it.step(0)?)),
         )
+        .about(&[Matter::Occurrence])
         .reads(Facets::STEPS),
     ],
 };

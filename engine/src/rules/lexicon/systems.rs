@@ -7,6 +7,7 @@ use gensoku_dsl::text::Lang;
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
@@ -193,6 +194,7 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が標準の形式で提供する",
             |eval, it| Some(is_standard(eval, it.system(0)?)),
         )
+        .about(&[Matter::StandardFormat])
         .reads(Facets::TRAITS),
         condition(
             "{system} is used by some step",
@@ -225,6 +227,7 @@ pub(super) static TOPIC: Topic = Topic {
                 ))
             },
         )
+        .about(&[Matter::EncryptedSystem])
         .reads(Facets::RUNS),
         condition(
             "{system} rests on {system}",

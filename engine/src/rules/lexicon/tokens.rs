@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use gensoku_dsl::design::{ChannelKind, DataId, Design, Method, ProcedureId};
 
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::called::japan;
 use super::{Clause, Topic, condition};
 use crate::finding::Element;
@@ -24,6 +25,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(methods.any(|it| it != Method::None)))
             },
         )
+        .about(&[Matter::Identification])
         .reads(Facets::METHODS.and(Facets::PERFORMED))
         .at(Clause::Identifies),
         condition(
@@ -66,6 +68,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::Chip])
         .reads(Facets::CHANNEL)
         .at(Clause::Channel),
         condition(
@@ -99,6 +102,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(moves))
             },
         )
+        .about(&[Matter::Mandate])
         .reads(Facets::STEPS.and(Facets::WHATEVER).and(Facets::ACTORS)),
     ],
 };

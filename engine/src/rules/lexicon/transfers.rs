@@ -5,6 +5,7 @@ use gensoku_dsl::text::{Lang, Text};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
+use super::super::matter::Matter;
 use super::super::say;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
@@ -110,6 +111,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::because(forbidden, reasons.collect()))
             },
         )
+        .about(&[Matter::Prohibition])
         .reads(
             KEYED
                 .and(Facets::DATA)
@@ -125,6 +127,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(goes_by_a_code(eval, movement))
             },
         )
+        .about(&[Matter::Code])
         .reads(
             KEYED
                 .and(Facets::DATA)
@@ -143,6 +146,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(is_standard(eval, system.system))
             },
         )
+        .about(&[Matter::StandardFormat])
         .reads(Facets::MOVES.and(Facets::TRAITS)),
         condition(
             "{movement} is said to go in a standard format",
@@ -154,6 +158,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(matches!(standard, Truth::True(_))))
             },
         )
+        .about(&[Matter::StandardFormat])
         .reads(Facets::MOVES.and(Facets::TRAITS)),
         condition(
             "{system} has an end to what it keeps",
@@ -168,6 +173,7 @@ pub(super) static TOPIC: Topic = Topic {
                 })
             },
         )
+        .about(&[Matter::Retention])
         .reads(Facets::TRAITS.and(Facets::STORES)),
         condition(
             "{movement} cites a provision itself",
@@ -199,6 +205,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(is_recorded(eval, movement, log))
             },
         )
+        .about(&[Matter::AccessRecord])
         .reads(KEYED.and(Facets::SERVED).and(Facets::HOLDINGS))
         .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
         condition(
@@ -209,6 +216,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(person_has_acted(eval, movement)))
             },
         )
+        .about(&[Matter::AskedFirst])
         .reads(Facets::MOVES.and(Facets::STEPS).and(Facets::KINDS))
         .anywhere(Facets::PERFORMED.and(Facets::ABOUT)),
         condition(
@@ -233,6 +241,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::because(missing.is_empty(), missing))
             },
         )
+        .about(&[Matter::GroundOfDefinition])
         .reads(Facets::GROUPS.and(Facets::IN_FORCE)),
     ],
 };

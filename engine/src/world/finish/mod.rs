@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 use gensoku_dsl::design::{ProcedureId, StepId, SystemId};
 
-use super::access::{Access, Asking, Barrier};
+use super::access::{Access, Asking};
+use super::barrier::Barrier;
 use super::case::{Case, People, Situation};
 use super::outage::{self, Stretch};
 use super::questions::{locked, smallest_deciding};

@@ -7,7 +7,8 @@ use gensoku_dsl::design::{Guard, OutcomeId, ProcedureId, StepId, Target, Verb, W
 use crate::flow::{FlowId, NodeId};
 use crate::game::{Decider, Goal, Part, Roles, Span as Effort};
 use crate::world::World;
-use crate::world::access::{Access, Asking, Barrier};
+use crate::world::access::{Access, Asking};
+use crate::world::barrier::Barrier;
 use crate::world::case::Case;
 use crate::world::outage::Stretch;
 use crate::world::process::{Involvement, Process};
@@ -117,13 +118,11 @@ impl World<'_> {
 
     /// Whether one of the ways out of a node leads to a step that moves data on consent, and another does not.
     fn asks_for_will(&self, process: &Process, node: NodeId) -> bool {
-        let ways = process.net.outgoing(node).iter();
-        let ways = ways.filter_map(|flow| process.way_of.get(flow));
         let willed = |it: &Way| match it.to {
             Target::Step(to) => self.design.steps[to].moves_on_consent(),
             Target::Outcome(_) => false,
         };
-        let (willed, others): (Vec<_>, Vec<_>) = ways.partition(|it| willed(it));
+        let (willed, others): (Vec<_>, Vec<_>) = process.ways_out(node).partition(|it| willed(it));
         !willed.is_empty() && !others.is_empty()
     }
 
@@ -189,10 +188,8 @@ impl World<'_> {
 
     /// Whether one of the ways out of a node leads to a step of a proxy, where it is asked who has one.
     fn leads_to_proxy(&self, process: &Process, asking: &Asking<'_>, node: NodeId) -> bool {
-        let ways = process.net.outgoing(node).iter();
-        let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
         asking.is_by_proxy()
-            && ways.any(|it| match it.to {
+            && process.ways_out(node).any(|it| match it.to {
                 Target::Step(to) => asking.by_proxy(&self.design.steps[to]),
                 Target::Outcome(_) => false,
             })
@@ -200,9 +197,7 @@ impl World<'_> {
 
     /// Whether every way out of a node leads to a step that the applicant, or a proxy of theirs, performs.
     fn are_doors(&self, process: &Process, node: NodeId) -> bool {
-        let ways = process.net.outgoing(node).iter();
-        let mut ways = ways.filter_map(|flow| process.way_of.get(flow));
-        ways.all(|it| match it.to {
+        process.ways_out(node).all(|it| match it.to {
             Target::Step(to) => {
                 it.when.is_none() && self.involvement(to) == Some(Involvement::Acts)
             }

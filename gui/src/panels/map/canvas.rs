@@ -6,13 +6,13 @@ use gensoku_engine::finding::Element;
 use gensoku_layout::tokens::font;
 use gensoku_layout::{Hit, NodeKind};
 
-use super::look_around;
 use crate::fonts::{bold, sans};
 use crate::loaded::{Loaded, Side};
 use crate::map::camera::Camera;
 use crate::map::emphasis::Emphasis;
 use crate::map::paint::{Canvas, rect};
 use crate::map::scene::Scene;
+use crate::map::view::{Manner, Shown};
 use crate::panels::legend::Legend;
 use crate::state::State;
 use crate::theme::Mark;
@@ -22,50 +22,32 @@ use crate::words::{self, Word};
 /// With more boxes in view than this they are no longer widgets of their own.
 const WIDGETS: usize = 160;
 
+/// How a procedure is looked at.
+const MANNER: Manner = Manner {
+    begin: Camera::begin,
+    reveal: Camera::reveal,
+};
+
 /// Draws it and takes what the user does there.
 pub(super) fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scene, view: Rect) {
     let look = state.look();
     let lang = look.lang;
     let size = scene.layout.bounds();
     let size = vec2(size.width() as f32, size.height() as f32);
-    let view_size = (f64::from(view.width()), f64::from(view.height()));
     // The legend lies in the lower margin of what fits, whether or not a reason is drawn.
     let marks = &scene.marks;
     let fitted = Legend::new(ui, look, view, marks, true, &[]).above(view);
-    let resized = state.map.fitted != view_size && state.map.untouched;
-    let mut camera = match state.map.camera {
-        Some(camera) if !resized => camera,
-        _ => {
-            state.map.fitted = view_size;
-            state.map.untouched = true;
-            if std::mem::take(&mut state.map.whole) {
-                Camera::fit(size, fitted)
-            } else {
-                Camera::begin(size, fitted)
-            }
-        }
-    };
     let id = ui.scope_id().with("map");
     let response = ui.interact(view, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, Word::Map.get(lang)));
-    let before = camera;
-    let zoom = &mut state.map.zoom_wanted;
-    look_around(zoom, ui, &response, view, size, &mut camera);
-
     let side = state.side(loaded);
     let emphasis = state
         .selected_finding(loaded)
         .and_then(|f| Emphasis::of(scene, f));
     let selected = state.selected_element(loaded);
-    if std::mem::take(&mut state.map.reveal)
-        && let Some(what) = extent(scene, emphasis.as_ref(), selected)
-    {
-        camera.reveal(fitted, size, what);
-    }
-    if camera != before {
-        state.map.untouched = false;
-    }
-    state.map.camera = Some(camera);
+    let shown = Shown { size, view, fitted };
+    let what = || extent(scene, emphasis.as_ref(), selected);
+    let camera = state.map.view.frame(ui, &response, &shown, &MANNER, what);
 
     let painter = ui.painter_at(view);
     let hovered = state.map.hovered;
@@ -148,7 +130,7 @@ pub(super) fn draw(state: &mut State, ui: &mut Ui, loaded: &Loaded, scene: &Scen
         }
         Some(element) => {
             state.select_element(element);
-            state.map.reveal = true;
+            state.map.view.reveal = true;
         }
         None => {}
     }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::fmt;
+use gensoku_dsl::text::one_line;
 use gensoku_engine::flow::Origin;
 
-use super::names::{Name, Names, one_line, reference};
+use super::names::{Name, Names, reference};
 use super::people::{People, performer};
 use super::told::Told;
 use crate::bpmn::model::{Direction, ElementKind, Model};

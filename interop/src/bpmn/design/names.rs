@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gensoku_dsl::fmt;
+use gensoku_dsl::text::one_line;
 use gensoku_engine::flow::Origin;
 
 use crate::bpmn::model::Model;
@@ -102,9 +103,4 @@ pub(super) fn reference(name: &Name, among: &[&Names]) -> String {
         }
         _ => fmt::name(&name.id),
     }
-}
-
-/// A text without line breaks and with single spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use gensoku_dsl::text::one_line;
 use gensoku_engine::flow::Origin;
 
-use super::names::{Name, Names, one_line, reference};
+use super::names::{Name, Names, reference};
 use crate::bpmn::model::{ElementKind, Model};
 
 /// The actors of a model.

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use gensoku_dsl::fmt;
-use gensoku_dsl::text::Lang;
+use gensoku_dsl::text::{Lang, one_line};
 use gensoku_engine::flow::{Kind, Net, NodeId, Origin, ScopeId};
 
 use super::data::DataOf;
 use super::graph::{Graph, VertexId};
-use super::names::{Name, Names, one_line};
+use super::names::{Name, Names};
 use super::people::People;
 use super::told::Told;
 use crate::bpmn::model::{ElementKind, Model};

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use gensoku_dsl::fmt;
+use gensoku_dsl::text::one_line;
 use gensoku_engine::flow::{Event, Join, Kind, Split};
 
 use super::{Procedure, Writer, comment};
 use crate::bpmn::design::data::Clause;
 use crate::bpmn::design::duration;
 use crate::bpmn::design::graph::{Link, Vertex, VertexId};
-use crate::bpmn::design::names::{Name, one_line, reference};
+use crate::bpmn::design::names::{Name, reference};
 use crate::bpmn::model::Timing;
 use crate::bpmn::warning::Code;
 
