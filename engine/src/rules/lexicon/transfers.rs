@@ -398,7 +398,7 @@ fn is_recorded(eval: &Eval<'_>, movement: &Movement, log: DataId) -> Truth {
                 .any(|it| is_log(it.data) && it.key.value() == Some(&key)),
         ),
         Stated::None(_) => Truth::of(false),
-        Stated::Open => eval.unknown(Element::Step(movement.step), "keyed by"),
+        Stated::Open => Eval::unknown_of(movement, "keyed by"),
     }
 }
 
