@@ -141,9 +141,14 @@ fn the_revision_clears_it_when_it_is_in_effect_or_asked_for() {
     assert_eq!(
         (more, code),
         (
-            ["account-asked@Benefit", "form-although-held@Benefit"]
-                .map(str::to_owned)
-                .to_vec(),
+            [
+                "account-asked@Benefit",
+                "form-although-held@Benefit",
+                // The revision is still to come, and in no plan.
+                "revision-outside-plan@Benefit",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             Some(1)
         )
     );
@@ -384,7 +389,12 @@ fn the_dropped_consent_changes_exactly_what_it_should() {
     let solved: Vec<String> = ids(&before).difference(&ids(&after)).cloned().collect();
     assert_eq!(
         solved,
-        ["analog-step@LookUp.Inquire", "analog-step@LookUp.Tick",]
+        [
+            "analog-step@LookUp.Inquire",
+            "analog-step@LookUp.Tick",
+            // On the day before it is still to come, and in no plan.
+            "revision-outside-plan@LookUp",
+        ]
     );
     assert!(ids(&after).is_subset(&ids(&before)));
     // The national copy stays, with the chain of movements that made it.

@@ -185,6 +185,8 @@ pub(crate) struct Resolver<'t> {
     pub(crate) unbound: Vec<Span>,
     /// Names that nothing has, each with its first diagnostic and the symbol that was perhaps meant.
     pub(crate) missing: Vec<Missing>,
+    /// The name of the step of which the clauses are read.
+    within_step: Option<String>,
     /// Whether steps are of a procedure that is not known, so that not knowing them says nothing more.
     pub(crate) adrift: bool,
     /// Provisions by law and number, behind those of the base; see [`Resolver::declared`].

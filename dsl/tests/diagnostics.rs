@@ -416,7 +416,7 @@ fn a_missing_opening_brace_is_one_mistake() {
     );
     one(
         "procedure P {\n  step X by A channel paper then granted }\n}",
-        "expected at `channel`: expected `{`, found the keyword `channel` ()",
+        "expected at `channel`: expected `{`, found the keyword `channel` (what is said of it stands in braces: `step … { … }`)",
     );
 }
 
@@ -653,5 +653,21 @@ fn what_the_library_has_is_named_by_its_titles() {
     one(
         "purpose relief \"Relief after a disaster\"\nprocedure P { purpose disaster step X by A { then granted } }",
         "unknown-name at `disaster`: there is no purpose `disaster` (declared is `relief` (Relief after a disaster); one of your own: `purpose disaster within …`, so that rules know what it is a part of)",
+    );
+}
+
+#[test]
+fn an_acceptance_names_one_finding() {
+    one(
+        "accept analog-step \"all of them\" by \"T\" until 2025-01-01",
+        "expected at `analog-step`: expected a finding, found `analog-step` (each finding is accepted by itself, by its rule and its place as they are told with it: `analog-step@Permit.Apply`)",
+    );
+}
+
+#[test]
+fn what_a_revision_says_of_something_without_braces_is_one_mistake_each() {
+    one(
+        "actor T is municipality\nsystem L of T\nrevision R from 2030-01-01 {\n  set system L  autonomy 72 hours\n}\nplan Z { milestone M by 2031-01-01 { covers L of T } }",
+        "expected at `autonomy`: expected `{`, found the keyword `autonomy` (what is said of it stands in braces: `set system … { … }`)",
     );
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gensoku_dsl::design::{ActorId, Design, ProcedureId, StepId};
+use gensoku_dsl::design::{ActorId, ActorKind, DataClause, Design, Item, ProcedureId, StepId};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -17,6 +17,8 @@ pub struct Question {
     pub element: Element,
     /// Which clause would state it, such as `channel`.
     pub clause: &'static str,
+    /// The same as a design writes it in each language, such as 経路.
+    pub word: Text,
     /// The question, in a sentence.
     pub text: Text,
     /// The identities of the findings that wait for the answer, in their order.
@@ -54,13 +56,15 @@ pub fn label(design: &Design, who: Option<ActorId>, lang: Lang) -> String {
 /// The open questions of a check, by who can answer them: in the order of their first question, the author last.
 pub fn questions(design: &Design, report: &Report) -> Vec<Asked> {
     let mut questions: Vec<Question> = Vec::new();
-    let mut places: BTreeMap<(Element, &'static str, Span), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(Element, &'static str, String), usize> = BTreeMap::new();
     let open = report.findings.iter();
     for finding in open.filter(|it| it.verdict == Verdict::NotStated) {
         for fact in &finding.open {
-            let key = (fact.element, fact.clause, fact.span);
+            // What is done twice in a step with the same data is asked about once.
+            let question = question(design, fact);
+            let key = (fact.element, fact.clause, question.text.en.to_string());
             let at = *places.entry(key).or_insert_with(|| {
-                questions.push(question(design, fact));
+                questions.push(question);
                 questions.len() - 1
             });
             if let Some(question) = questions.get_mut(at)
@@ -86,8 +90,8 @@ pub fn questions(design: &Design, report: &Report) -> Vec<Asked> {
     asked
 }
 
-/// Who can say something of an element, if the design names anybody. A person who applies is not asked how the office
-/// means it: of their steps the office of the procedure is.
+/// Who can say something of an element, if the design names anybody. Whoever applies, a person or a company, is not
+/// asked how the office means it: of their steps the office of the procedure is. Who somebody is, the author knows.
 fn answerer(design: &Design, element: Element) -> Option<ActorId> {
     match element {
         Element::Step(step) => {
@@ -103,7 +107,7 @@ fn answerer(design: &Design, element: Element) -> Option<ActorId> {
             let (law, _) = design.identifiers.find(id)?.governed_by?;
             design.laws.find(law)?.of
         }
-        Element::Actor(id) => Some(id),
+        Element::Actor(id) => Some(id).filter(|&it| is_known(design, it)),
         Element::Group(id) => design
             .words
             .groups
@@ -123,9 +127,18 @@ fn is_an_office(design: &Design, actor: ActorId) -> bool {
         .is_some_and(|it| !it.kind.is_person())
 }
 
+fn is_known(design: &Design, actor: ActorId) -> bool {
+    let found = design.actors.find(actor);
+    found.is_some_and(|it| it.kind != ActorKind::Unstated)
+}
+
+/// Who performs a step, where it is not for whom the procedure is.
 fn performer(design: &Design, step: StepId) -> Option<ActorId> {
-    let (by, _) = design.steps.find(step)?.by?;
-    Some(by.actor).filter(|&it| is_an_office(design, it))
+    let step = design.steps.find(step)?;
+    let (by, _) = step.by?;
+    let serves = design.procedures.find(step.procedure)?.serves.as_ref();
+    let applies = serves.is_some_and(|(it, _)| *it == by.actor);
+    Some(by.actor).filter(|&it| !applies && is_an_office(design, it))
 }
 
 /// The first office that performs a step of a procedure.
@@ -136,18 +149,23 @@ fn office(design: &Design, procedure: ProcedureId) -> Option<ActorId> {
 
 fn question(design: &Design, fact: &OpenFact) -> Question {
     let label = |lang| say::label_of(design, fact.element, lang);
+    let moved = |lang| moved(design, fact, lang);
     // One word is asked about in several senses.
     let clause = match (fact.element, fact.clause) {
         (Element::Purpose(_), _) => "affair",
         (Element::Actor(_), "is") => "kind",
         (Element::Step(_), "on") => "place",
+        (Element::Consultation(..), "on") => "consulted",
+        (Element::Decision(_), "about") => "unit",
         (_, clause) => clause,
     };
     let row = SENTENCES.iter().find(|(it, ..)| *it == clause);
     let text = match row {
         Some((_, en, ja)) => Text::new(
-            en.replace("{}", &label(Lang::En)),
-            ja.replace("{}", &label(Lang::Ja)),
+            en.replace("{data}", &moved(Lang::En))
+                .replace("{}", &label(Lang::En)),
+            ja.replace("{data}", &moved(Lang::Ja))
+                .replace("{}", &label(Lang::Ja)),
         ),
         None => Text::new(
             format!("What is the `{}` of {}?", fact.clause, label(Lang::En)),
@@ -161,13 +179,43 @@ fn question(design: &Design, fact: &OpenFact) -> Question {
     Question {
         element: fact.element,
         clause: fact.clause,
+        word: Text::new(fact.word(Lang::En), fact.word(Lang::Ja)),
         text,
         findings: Vec::new(),
         span: fact.span,
     }
 }
 
-/// The question for each clause that can be left open.
+/// The data with which a step does something, where that is what is asked about: a step may do several things.
+fn moved(design: &Design, fact: &OpenFact, lang: Lang) -> String {
+    let step = match fact.element {
+        Element::Step(step) => design.steps.find(step),
+        _ => None,
+    };
+    let all = step.map_or(&[] as &[DataClause], |it| &it.data);
+    let meant = match all {
+        [only] => Some(only),
+        _ => all.iter().find(|it| it.span.to(fact.span) == it.span),
+    };
+    let meant = meant.into_iter().flat_map(|it| &it.items);
+    let labels: Vec<String> = meant
+        .map(|(item, _)| say::label_of(design, element_of(*item), lang))
+        .collect();
+    match lang {
+        _ if !labels.is_empty() => say::list(&labels, lang),
+        Lang::En => "data".to_owned(),
+        Lang::Ja => "情報".to_owned(),
+    }
+}
+
+fn element_of(item: Item) -> Element {
+    match item {
+        Item::Data(id) => Element::Data(id),
+        Item::Document(id) => Element::Document(id),
+    }
+}
+
+/// The question for each clause that can be left open: `{}` is what it is of, `{data}` what a step does something with.
 const SENTENCES: &[(&str, &str, &str)] = &[
     (
         "about",
@@ -205,6 +253,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "{}はどの経路で行われますか。",
     ),
     (
+        "consulted",
+        "On which day was {} consulted?",
+        "{}にはいつ協議しましたか。",
+    ),
+    (
         "disposition",
         "What is to become of {}: keep, modify, rebuild or retire?",
         "{}は今後どうしますか（維持・改修・再構築・廃止）。",
@@ -216,8 +269,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "for",
-        "For which purpose is data moved in {}?",
-        "{}では何の目的で情報を取り扱いますか。",
+        "For which purpose is {data} moved in {}?",
+        "{}では何の目的で{data}を取り扱いますか。",
     ),
     (
         "format",
@@ -242,8 +295,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "keyed by",
-        "Under which identifier is data kept, looked up or passed on in {}?",
-        "{}ではどの識別子で情報を管理し、照会し、又は提供しますか。",
+        "Under which identifier is {data} kept, looked up or passed on in {}?",
+        "{}ではどの識別子で{data}を管理し、照会し、又は提供しますか。",
     ),
     (
         "kind",
@@ -279,8 +332,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "portable as",
-        "In which format can a person take along what {} moves?",
-        "{}で扱う情報を、本人はどの形式で持ち出せますか。",
+        "In which format can a person take along {data} that {} moves?",
+        "{}で扱う{data}を、本人はどの形式で持ち出せますか。",
     ),
     ("purpose", "What is {} for?", "{}の目的は何ですか。"),
     (
@@ -321,13 +374,18 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("starts", "What starts {}?", "{}は何によって開始しますか。"),
     (
         "stops within",
-        "Within which time does a withdrawn consent stop what {} moves?",
-        "同意が撤回されてから、{}での情報の取扱いが止まるまでどれだけかかりますか。",
+        "Within which time does a withdrawn consent stop {} from moving {data}?",
+        "同意が撤回されてから、{}での{data}の取扱いが止まるまでどれだけかかりますか。",
     ),
     (
         "takes",
         "How long does {} take?",
         "{}にはどれだけの時間を要しますか。",
+    ),
+    (
+        "unit",
+        "Does {} look at the individual, the household or the highest earner?",
+        "{}は個人・世帯・最も所得の高い者のどれを見て判定しますか。",
     ),
     (
         "until",
@@ -346,8 +404,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "with consent for",
-        "For which purpose is the consent given on which {} moves data?",
-        "{}で情報を扱う根拠となる同意は、何の目的のためのものですか。",
+        "For which purpose is the consent given on which {} moves {data}?",
+        "{}で{data}を扱う根拠となる同意は、何の目的のためのものですか。",
     ),
 ];
 

@@ -23,6 +23,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use gensoku_dsl::Project;
 use gensoku_dsl::design::{Design, LawId, Number, RevisionId};
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
+use gensoku_dsl::source::Span;
+use gensoku_dsl::text::Text;
 use gensoku_engine::finding::Report;
 use gensoku_engine::revise::{self, Budget, Plan, Task, Trace};
 use gensoku_engine::rules::{self, Rule};
@@ -256,15 +258,17 @@ impl Opened {
         self
     }
 
-    /// What is accepted of a rule that is not there.
+    /// What is accepted of a rule that is not there, or that speaks of acceptances itself.
     fn wrong_acceptances(&self) -> Vec<Diagnostic> {
         let known = || self.packs.rules.iter().map(|it| it.name.as_str());
         let accepted = self.project.design.accepted.iter();
         accepted
             .filter_map(|it| {
                 let rule = rules::rule_of(&it.finding);
-                if known().any(|it| it == rule) {
-                    return None;
+                let known_rule = self.packs.rules.iter().find(|it| it.name == rule);
+                if let Some(known) = known_rule {
+                    let of_acceptance = rules::judges_acceptances(known);
+                    return of_acceptance.then(|| no_finding_of_acceptances(it.finding_span));
                 }
                 let error =
                     Diagnostic::error("unknown-rule", it.finding_span, settings::no_rule(rule));
@@ -380,7 +384,8 @@ impl Opened {
         bills::revisions(&self.project.design, &self.project.sources, names)
     }
 
-    /// The rules of the named packs and profiles; of the project's profile and its own packs where none is named.
+    /// The rules of the named packs and profiles; of the project's profile and its own packs where none is named. Where
+    /// something is accepted, those that judge it are asked along.
     fn rules(&self, named: &[String]) -> Result<Cow<'_, [Rule]>, Error> {
         let packs = || self.packs.packs.iter().map(|it| it.name.as_str());
         let profiles = || self.packs.profiles.iter().map(|it| it.name.as_str());
@@ -390,9 +395,11 @@ impl Opened {
             }
         }
         let asked: Vec<&Profile> = self.profiles(named).collect();
+        let accepts = !self.project.design.accepted.is_empty();
         let asks = |rule: &&Rule| {
             let among = |packs: &[String]| packs.iter().any(|it| *it == rule.pack);
             among(named)
+                || (accepts && rules::judges_acceptances(rule))
                 || asked.iter().any(|it| it.asks(rule))
                 || (named.is_empty() && among(&self.own))
         };
@@ -451,6 +458,19 @@ impl Opened {
             changes: self.changes.clone(),
         }
     }
+}
+
+/// That what is found of an acceptance is mended in the acceptance.
+fn no_finding_of_acceptances(span: Span) -> Diagnostic {
+    let text = Text::new(
+        "what is found of an acceptance cannot be accepted",
+        "容認についての指摘は容認できません",
+    );
+    let help = Text::new(
+        "change that acceptance, or take it out",
+        "その容認を改めるか、削除してください",
+    );
+    Diagnostic::error("wrong-kind", span, text).help(help)
 }
 
 /// The situation that a scenario brings about.

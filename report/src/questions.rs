@@ -57,7 +57,12 @@ impl Questions {
             for question in &asked.questions {
                 let place = input.place(question.span);
                 let room = self.columns.saturating_sub(8).max(24);
-                let text = format!("{} ({place})", question.text.get(input.lang));
+                let word = question.word.get(input.lang);
+                let text = question.text.get(input.lang);
+                let text = match input.lang {
+                    Lang::En => format!("{text} ({place}, `{word}`)"),
+                    Lang::Ja => format!("{text}（{place}、「{word}」）"),
+                };
                 for (index, line) in wrap(&text, room).iter().enumerate() {
                     let mark = if index == 0 { "?" } else { " " };
                     let _ = writeln!(out, "  {} {line}", self.palette.paint(Ink::Open, mark));

@@ -18,6 +18,7 @@ pub(crate) struct Summary {
     notes: usize,
     open: usize,
     undecided: usize,
+    accepted: usize,
 }
 
 /// A number of findings with its word.
@@ -39,6 +40,7 @@ impl Summary {
             notes: violates(Severity::Note),
             open: count(&|it| it.verdict == Verdict::NotStated),
             undecided: count(&|it| it.verdict == Verdict::Undecided),
+            accepted: count(&|it| it.verdict == Verdict::Accepted),
         }
     }
 
@@ -49,7 +51,8 @@ impl Summary {
 
     /// Whether nothing was found; where the text has errors that would be no answer.
     pub(crate) fn is_nothing(self) -> bool {
-        self.whole && self.errors + self.warnings + self.notes + self.open + self.undecided == 0
+        let found = self.errors + self.warnings + self.notes + self.open + self.undecided;
+        self.whole && found + self.accepted == 0
     }
 
     /// The numbers in the order of their weight.
@@ -74,9 +77,12 @@ impl Summary {
             ),
             (self.open, words.not_stated, Ink::Open),
         ];
-        // What a rule cannot decide is rare.
+        // What a rule cannot decide is rare, and so is what is accepted.
         if self.undecided > 0 {
             parts.push((self.undecided, words.undecided, Ink::Open));
+        }
+        if self.accepted > 0 {
+            parts.push((self.accepted, words.accepted, Ink::Quiet));
         }
         parts
     }

@@ -95,15 +95,18 @@ impl Design {
         let mut design = self.clone();
         for (_, id) in applied {
             if let Some(revision) = self.revisions.find(id) {
-                design.apply(revision, as_of);
+                // Asked for before its date, it is in force on the day that is asked about.
+                let from = revision.from.map_or(as_of, |from| from.min(as_of));
+                if let Some(applied) = design.revisions.find_mut(id) {
+                    applied.from = Some(from);
+                }
+                design.apply(revision, from);
             }
         }
         design
     }
 
-    fn apply(&mut self, revision: &Revision, as_of: Date) {
-        // Asked for before its date, it is in force on the day that is asked about.
-        let from = revision.from.map_or(as_of, |from| from.min(as_of));
+    fn apply(&mut self, revision: &Revision, from: Date) {
         for change in &revision.changes {
             let procedure = revision.of.and_then(|of| self.procedures.find_mut(of));
             match &change.kind {

@@ -180,6 +180,8 @@ pub struct System {
     pub keys: Stated<Vec<IdentifierId>>,
     /// The systems that it runs on.
     pub runs_on: Vec<(super::SystemId, Span)>,
+    /// Where others begin among them that suffice by themselves, as with two regions: see [`System::hosts`].
+    pub or_on: Vec<usize>,
     /// Whether what it holds is encrypted against whoever runs it.
     pub encrypted: bool,
     /// When it exists.
@@ -188,6 +190,22 @@ pub struct System {
     pub under: Vec<Citation>,
     /// What else is said of it.
     pub traits: SystemTraits,
+}
+
+impl System {
+    /// The sets of systems of which one, all that is in it, suffices for it to run; none where it runs on nothing.
+    pub fn hosts(&self) -> impl Iterator<Item = &[(super::SystemId, Span)]> {
+        let begins = std::iter::once(0).chain(self.or_on.iter().copied());
+        let ends = self
+            .or_on
+            .iter()
+            .copied()
+            .chain(std::iter::once(self.runs_on.len()));
+        let sets = begins
+            .zip(ends)
+            .filter_map(|(from, to)| self.runs_on.get(from..to));
+        sets.filter(|it| !it.is_empty())
+    }
 }
 
 /// What else can be said of a system.

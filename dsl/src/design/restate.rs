@@ -116,7 +116,10 @@ impl System {
         put(&mut self.run_by, &said.run_by);
         list(&mut self.holds, &said.holds);
         state(&mut self.keys, &said.keys);
-        list(&mut self.runs_on, &said.runs_on);
+        if !said.runs_on.is_empty() {
+            self.runs_on.clone_from(&said.runs_on);
+            self.or_on.clone_from(&said.or_on);
+        }
         self.encrypted |= said.encrypted;
         put(&mut self.period.from, &said.period.from);
         put(&mut self.period.until, &said.period.until);

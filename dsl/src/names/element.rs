@@ -231,10 +231,31 @@ impl Resolver<'_> {
         out
     }
 
+    /// What a system runs on, and where in it others begin that suffice as well.
+    fn hosts(&mut self, clause: &Clause) -> (Vec<(SystemId, Span)>, Vec<usize>) {
+        let (mut hosts, mut others) = (Vec::new(), Vec::new());
+        for first in clause.all(Keyword::RunsOn) {
+            for (at, set) in std::iter::once(first)
+                .chain(first.all(Keyword::Or))
+                .enumerate()
+            {
+                if at > 0 {
+                    others.push(hosts.len());
+                }
+                for path in set.names() {
+                    let host = self.bind(path, &[NameKind::System]);
+                    hosts.extend(host.map(|(_, id)| (SystemId(id), path.span)));
+                }
+            }
+        }
+        (hosts, others)
+    }
+
     pub(super) fn system(&mut self, clause: &Clause) -> System {
         self.once(clause);
         let of = clause.find(Keyword::Of);
         let keyed = clause.find(Keyword::KeyedBy);
+        let (runs_on, or_on) = self.hosts(clause);
         System {
             name: self.name(clause),
             of: self.stated(of, |r, c| r.bind_first(c, &[NameKind::Actor]).map(ActorId)),
@@ -252,7 +273,8 @@ impl Resolver<'_> {
                     .collect();
                 (!keys.is_empty()).then_some(keys)
             }),
-            runs_on: self.bound(clause, Keyword::RunsOn, NameKind::System, SystemId),
+            runs_on,
+            or_on,
             encrypted: clause.find(Keyword::Encrypted).is_some(),
             period: period(clause),
             under: self.citations(clause, Keyword::Under, None),

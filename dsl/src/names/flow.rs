@@ -171,7 +171,7 @@ impl Resolver<'_> {
                 _ => {}
             }
         }
-        for clause in self.step_clauses(clause.block.as_deref().unwrap_or_default()) {
+        for clause in self.step_clauses(clause) {
             step.state(clause);
         }
         step
@@ -219,10 +219,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// The clauses of a step, in the order of the text.
-    pub(super) fn step_clauses(&mut self, clauses: &[Clause]) -> Vec<StepClause> {
+    /// The clauses of a step, or of what is set of one, in the order of the text.
+    pub(super) fn step_clauses(&mut self, step: &Clause) -> Vec<StepClause> {
+        self.within_step = step.name().map(|it| it.last().to_owned());
         let mut out = Vec::new();
-        for clause in clauses {
+        for clause in step.block.as_deref().unwrap_or_default() {
             if clause.keyword == Keyword::Without {
                 self.removed(clause, &mut out);
                 continue;
@@ -236,6 +237,7 @@ impl Resolver<'_> {
                 }
             }
         }
+        self.within_step = None;
         out
     }
 

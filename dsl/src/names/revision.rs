@@ -116,7 +116,7 @@ impl Resolver<'_> {
             Keyword::SetStep => {
                 self.once(clause);
                 let step = self.bind_first(clause, &[NameKind::Step]);
-                let clauses = self.step_clauses(clause.block.as_deref().unwrap_or_default());
+                let clauses = self.step_clauses(clause);
                 step.map(|step| ChangeKind::Set(StepId(step), clauses))
             }
             Keyword::MustSurvive => Some(ChangeKind::MustSurvive(self.scenarios_of(clause))),

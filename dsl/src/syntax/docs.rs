@@ -122,7 +122,10 @@ pub fn of(keyword: Keyword) -> Text {
             "the identifier under which records are kept or moved",
             "記録の鍵となる識別子",
         ),
-        K::RunsOn => ("the systems that it runs on", "基盤となるシステム"),
+        K::RunsOn => (
+            "the systems that it runs on; behind `or`, others that suffice as well",
+            "基盤となるシステム（「又は：」の後は、それだけで足りるもの）",
+        ),
         K::Standard => ("it is the common or standard one", "標準のシステム"),
         K::Own => ("it is a system of its own", "独自のシステム"),
         K::Shared => ("several actors share it", "複数の主体が共同で使う"),

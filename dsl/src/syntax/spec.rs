@@ -102,6 +102,8 @@ pub enum Context {
     SomeWay,
     /// Behind `fallback`.
     Fallback,
+    /// Behind the systems that one runs on.
+    Hosts,
     /// Behind a system that is down.
     IsDown,
     /// Behind `revision`.

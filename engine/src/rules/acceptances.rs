@@ -22,6 +22,8 @@ pub(super) struct Found {
     elsewhere: BTreeSet<String>,
     /// The names of the rules that were asked.
     rules: BTreeSet<SmolStr>,
+    /// The identities of what is accepted on the day, by whichever acceptance.
+    accepted: BTreeSet<String>,
 }
 
 impl Found {
@@ -34,13 +36,34 @@ impl Found {
         Self {
             findings: findings.collect(),
             elsewhere: elsewhere.iter().cloned().collect(),
-            rules: rules.iter().map(|it| it.name.clone()).collect(),
+            rules: rules
+                .iter()
+                .filter(|it| !judges_acceptances(it))
+                .map(|it| it.name.clone())
+                .collect(),
+            accepted: BTreeSet::new(),
         }
     }
 
-    /// Whether the rule of a finding was asked.
+    /// Notes what is accepted, once that is judged.
+    pub(super) fn note_accepted<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
+        let accepted = findings
+            .into_iter()
+            .filter(|it| it.verdict == Verdict::Accepted);
+        self.accepted = accepted.map(|it| it.id.clone()).collect();
+    }
+
+    /// Whether a finding is accepted on the day, by whichever acceptance.
+    pub(super) fn is_accepted(&self, finding: &str) -> bool {
+        self.accepted.contains(finding)
+    }
+
+    /// Whether the rule of a finding was asked, and finds what can be accepted.
     pub(super) fn asks(&self, finding: &str) -> bool {
-        self.rules.contains(rule_of(finding))
+        let names_one = finding
+            .split_once('@')
+            .is_some_and(|(_, it)| !it.is_empty());
+        names_one && self.rules.contains(rule_of(finding))
     }
 
     /// Whether there is such a finding.
@@ -53,9 +76,14 @@ impl Found {
         self.has(finding) || self.elsewhere.contains(finding)
     }
 
-    /// The finding whose identity is nearest.
+    /// The finding whose identity is nearest: a like one, else the first of that rule within what is named.
     pub(super) fn nearest(&self, finding: &str) -> Option<&str> {
-        near::nearest(finding, self.findings.iter().map(String::as_str))
+        let all = || self.findings.iter().map(String::as_str);
+        let lies_within = |it: &&str| {
+            let rest = it.strip_prefix(finding);
+            rest.is_some_and(|it| it.starts_with(['.', '@']))
+        };
+        near::nearest(finding, all()).or_else(|| all().find(lies_within))
     }
 }
 
@@ -155,8 +183,10 @@ fn by_parts<'d>(
 /// Why, by whom and until when, in a line.
 fn note(accepted: &Accepted) -> Text {
     let write = |lang: Lang| {
-        let reason = accepted.reason.as_ref().map(|it| it.get(lang).to_owned());
-        let by = accepted.by.as_ref().map(|by| match lang {
+        let says = |it: &&str| !it.trim().is_empty();
+        let reason = accepted.reason.as_ref().map(|it| it.get(lang));
+        let reason = reason.filter(says).map(str::to_owned);
+        let by = accepted.by.as_deref().filter(says).map(|by| match lang {
             Lang::En => format!("by {by}"),
             Lang::Ja => format!("容認者：{by}"),
         });

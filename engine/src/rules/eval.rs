@@ -15,7 +15,7 @@ use super::related::Gathered;
 use super::types::WordClass;
 use super::value::{Object, Value, compare, same, stated, things};
 use crate::finding::Element;
-use crate::world::{Answer, Logic, OpenFact, Reason, Truth, World};
+use crate::world::{Answer, Logic, Movement, OpenFact, Reason, Truth, World};
 
 /// The values of the variables of a rule, by their slots.
 pub(super) type Bound = SmallVec<[Option<Object>; 4]>;
@@ -224,6 +224,15 @@ impl Eval<'_> {
     /// The truth of what rests on a clause that an element leaves open.
     pub(super) fn unknown(&self, element: Element, clause: &'static str) -> Truth {
         Truth::Open(vec![self.open_fact(element, clause)])
+    }
+
+    /// The same of a clause that is left open of what a step does with data.
+    pub(super) fn unknown_of(movement: &Movement, clause: &'static str) -> Truth {
+        Truth::Open(vec![OpenFact {
+            element: Element::Step(movement.step),
+            clause,
+            span: movement.span,
+        }])
     }
 
     fn open_fact(&self, element: Element, clause: &'static str) -> OpenFact {

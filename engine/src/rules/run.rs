@@ -76,6 +76,7 @@ pub(super) fn with_acceptances(
     }
     eval.found = Found::new(rules, &findings, elsewhere);
     acceptances::accept(world.design, world.as_of, &mut findings, &mut tallies);
+    eval.found.note_accepted(&findings);
     for (rule, tally) in rules.iter().zip(&mut tallies) {
         if judges_acceptances(rule) {
             let (found, (counts, _)) = eval.rule(rule, &Of::Everything);
@@ -186,6 +187,7 @@ pub fn verdicts_among(
     if judges_acceptances(rule) {
         let report = check(world, rules, parameters);
         eval.found = Found::new(rules, &report.findings, &[]);
+        eval.found.note_accepted(&report.findings);
     }
     let element = |id: &str| {
         id.split_once('@')

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use gensoku_dsl::design::{EffectKind, ProcedureId, ProvisionId, Requirement, Scope, StepId};
+use gensoku_dsl::design::{
+    ChannelKind, EffectKind, ProcedureId, ProvisionId, Requirement, Scope, StepId,
+};
 use gensoku_dsl::source::Span;
 use gensoku_dsl::text::{Lang, Text};
 
@@ -249,8 +251,14 @@ impl Eval<'_> {
 
     /// The provisions that require what a term speaks of, and whether every part of it is required.
     fn forced_by(&self, term: &Term, bound: &mut Bound) -> (Vec<ProvisionId>, bool) {
+        let mut forces: fn(ChannelKind) -> bool = ChannelKind::is_analog;
         let term = match term {
             Term::Property(of, it) if it.is(Kind::Step, "channel") => of.as_ref(),
+            // By a seal nobody has to be known who only has to write on paper.
+            Term::Property(of, it) if it.is(Kind::Step, "method") => {
+                forces = |it| it == ChannelKind::Seal;
+                of.as_ref()
+            }
             Term::Property(of, it) if it.is(Kind::Procedure, "unit") => {
                 return match self.value(of, bound) {
                     Answer::Known(Value::One(Object::Element(Element::Procedure(id)))) => {
@@ -279,9 +287,9 @@ impl Eval<'_> {
         let mut all = !steps.is_empty();
         for step in steps {
             let required = self.world.required_channels(step);
-            let analog = required.iter().filter(|(_, channel)| channel.is_analog());
+            let forcing = required.iter().filter(|(_, channel)| forces(*channel));
             let before = provisions.len();
-            provisions.extend(analog.map(|&(provision, _)| provision));
+            provisions.extend(forcing.map(|&(provision, _)| provision));
             all &= provisions.len() > before;
         }
         (provisions, all)

@@ -165,6 +165,11 @@ impl<'a> Asking<'a> {
         self.case.people == People::ByProxy
     }
 
+    /// Whether it is asked whether anybody can do it digitally.
+    pub(super) fn is_of_digital(&self) -> bool {
+        self.case.digitally && self.case.people == People::Everybody
+    }
+
     /// Whether it is asked of those who do not consent.
     pub(super) fn is_without_consent(&self) -> bool {
         self.case.people == People::Unconsenting

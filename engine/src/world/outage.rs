@@ -2,7 +2,8 @@
 //!
 //! A system that is named is down for as long as is said. One that runs on others goes on for its `autonomy` once one
 //! of them is down, none if it says nothing; it is up again within the time in which it `recovers`, at once if it says
-//! nothing, after those that it runs on. What is not written does not happen.
+//! nothing, after those that it runs on. Where others suffice as well (`runs on East or West`), it lacks what it runs on
+//! only while something of each set is down. What is not written does not happen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,10 +62,24 @@ pub fn outages(
             let traits = &system.traits;
             let autonomy = traits.autonomy.value().copied().unwrap_or(0);
             let recovery = traits.recovers_within.value().copied().unwrap_or(0);
-            let hosts = system.runs_on.iter().filter(|(host, _)| *host != id);
-            let caused: Vec<Interval> = hosts
-                .filter_map(|(host, _)| outages.get(host))
-                .flatten()
+            let lacking = system
+                .hosts()
+                .map(|set| {
+                    let hosts = set.iter().filter(|(host, _)| *host != id);
+                    let mut down = Vec::new();
+                    add(
+                        &mut down,
+                        hosts
+                            .filter_map(|(it, _)| outages.get(it))
+                            .flatten()
+                            .copied(),
+                    );
+                    down
+                })
+                .reduce(|a, b| both(&a, &b))
+                .unwrap_or_default();
+            let caused: Vec<Interval> = lacking
+                .into_iter()
                 .filter_map(|it| {
                     let from = it.from.saturating_add(autonomy);
                     let until = it.until.map(|until| until.saturating_add(recovery));
@@ -81,6 +96,24 @@ pub fn outages(
         }
     }
     outages
+}
+
+/// The times that lie in two lists of times.
+fn both(a: &[Interval], b: &[Interval]) -> Vec<Interval> {
+    let pairs = a
+        .iter()
+        .flat_map(|one| b.iter().map(move |other| (one, other)));
+    let common = pairs.filter_map(|(one, other)| {
+        let from = one.from.max(other.from);
+        let until = match (one.until, other.until) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        until
+            .is_none_or(|until| from < until)
+            .then_some(Interval { from, until })
+    });
+    common.collect()
 }
 
 /// Adds times to times that neither meet nor overlap; says whether that changed them.

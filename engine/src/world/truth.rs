@@ -21,7 +21,10 @@ impl OpenFact {
     /// The clause as a design in that language writes it: `keeps`, 保存期間.
     pub fn word(&self, lang: Lang) -> &'static str {
         if lang == Lang::En {
-            return self.clause;
+            return match self.clause {
+                "reach" => "universal, sector or local",
+                clause => clause,
+            };
         }
         // English words that stand for several keywords; the first of the table is meant elsewhere.
         let keyword = match (self.clause, self.element) {

@@ -55,6 +55,7 @@ pub fn system(id: String) -> System {
         holds: Vec::new(),
         keys: Stated::Open,
         runs_on: Vec::new(),
+        or_on: Vec::new(),
         encrypted: false,
         period: Period::default(),
         under: Vec::new(),

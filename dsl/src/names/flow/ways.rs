@@ -9,8 +9,14 @@ use crate::syntax::tree::{Arg, Clause, Path};
 use crate::text::Text;
 
 impl Resolver<'_> {
+    /// What a way leads to: a step, or an outcome. A step that is called as an outcome is, such as a step 却下 with which
+    /// a case is 却下, does not lead to itself: there the outcome is meant.
     pub(super) fn target(&mut self, path: &Path) -> Option<Target> {
-        match self.bind(path, &[NameKind::Step, NameKind::Outcome])? {
+        let mut kinds = [NameKind::Step, NameKind::Outcome];
+        if path.parts.len() == 1 && self.within_step.as_deref() == Some(path.last()) {
+            kinds.reverse();
+        }
+        match self.bind(path, &kinds)? {
             (NameKind::Outcome, id) => Some(Target::Outcome(OutcomeId(id))),
             (_, id) => Some(Target::Step(StepId(id))),
         }

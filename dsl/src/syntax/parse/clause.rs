@@ -160,10 +160,36 @@ impl Parser<'_> {
                 return;
             }
             // One message for the brace, not one for each clause that it should hold.
-            self.expected(Text::new("`{`", "「{」"));
+            let help = (!self.peek().first).then(|| {
+                let word = self.slice(head);
+                Text::new(
+                    format!("what is said of it stands in braces: `{word} … {{ … }}`"),
+                    format!("内容は波括弧の中に書いてください：`{word} … {{ … }}`"),
+                )
+            });
+            self.expected_with(Text::new("`{`", "「{」"), help);
             clause.broken = true;
-            clause.block = Some(self.block(inner, head));
+            let mut held = self.on_line(inner);
+            // What goes on behind them, or is closed there, is a block; else the line was all that it should hold.
+            let closed = self.kind() == Kind::Close && !self.peek().first;
+            if held.is_empty() || closed || self.unopened(inner) {
+                held.extend(self.block(inner, head));
+            }
+            clause.block = Some(held);
         }
+    }
+
+    /// Reads the clauses of a block that stand on the line of what came last.
+    fn on_line(&mut self, inner: Context) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        self.contexts.push(inner);
+        while !self.peek().first
+            && let Some(spec) = self.spec_at(inner, self.peek())
+        {
+            clauses.push(self.fresh(spec));
+        }
+        self.contexts.pop();
+        clauses
     }
 
     /// Reads a block of which some clauses stand before its `{`.

@@ -303,10 +303,28 @@ impl Parser<'_> {
         }
         let mut span = self.span(start);
         span.end = self.last_end();
+        let named = text.split_once('@');
+        if named.is_none_or(|(rule, place)| rule.is_empty() || place.is_empty()) {
+            return Err(self.no_finding(&text, span));
+        }
         Ok(Arg::Word(Word {
             text: text.into(),
             span,
         }))
+    }
+
+    /// That what is accepted is one finding, by the identity under which it is told.
+    fn no_finding(&mut self, text: &str, span: Span) -> Failed {
+        let message = Text::new(
+            format!("expected a finding, found `{text}`"),
+            format!("指摘が必要ですが、「{text}」があります"),
+        );
+        let help = Text::new(
+            "each finding is accepted by itself, by its rule and its place as they are told with it: `analog-step@Permit.Apply`",
+            "容認は指摘ごとに、指摘に示された規則と場所で書いてください：`analog-step@Permit.Apply`",
+        );
+        self.report(Diagnostic::error("expected", span, message).help(help));
+        Failed
     }
 
     /// The words of an expression of a decision: everything that is no keyword of its clauses.

@@ -184,6 +184,7 @@ fn of_system(it: &System) -> Vec<Part> {
         holds,
         keys,
         runs_on,
+        or_on,
         encrypted,
         period,
         under,
@@ -193,7 +194,10 @@ fn of_system(it: &System) -> Vec<Part> {
         (Facets::HOLDERS, Said::of(of)),
         (Facets::LIES, Said::of(holds)),
         (Facets::THERE, Said::of(period)),
-        (Facets::RUNS, Said::of(&(run_by, runs_on, encrypted, under))),
+        (
+            Facets::RUNS,
+            Said::of(&(run_by, runs_on, or_on, encrypted, under)),
+        ),
         // Under what it lies decides with what it meets, and profiles tell of some traits, too.
         (Facets::KEYS.and(Facets::LIES), Said::of(keys)),
         (

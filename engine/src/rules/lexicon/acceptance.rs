@@ -43,6 +43,16 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(Facets::ALL)
         .anywhere(Facets::ALL),
         condition(
+            "what {acceptance} accepts is accepted on the day",
+            "{0}の指摘が基準日に容認されている",
+            |eval, it| {
+                let finding = &eval.world.design.accepted[it.acceptance(0)?].finding;
+                Some(Truth::of(eval.found.is_accepted(finding)))
+            },
+        )
+        .reads(Facets::ALL)
+        .anywhere(Facets::ALL),
+        condition(
             "{acceptance} meets a finding before or with some revision",
             "改定の前又は後に{0}に当たる指摘がある",
             |eval, it| {

@@ -118,6 +118,14 @@ impl Args<'_> {
         }
     }
 
+    /// The review in a hole: its plan and its place there.
+    pub(super) fn review(&self, hole: usize) -> Option<(PlanId, u32)> {
+        match self.element(hole)? {
+            Element::Review(plan, at) => Some((plan, at)),
+            _ => None,
+        }
+    }
+
     /// The measure in a hole: its plan and its place there.
     pub(super) fn measure(&self, hole: usize) -> Option<(PlanId, u32)> {
         match self.element(hole)? {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ActorKind, ChannelKind, Covered, Milestone, PlanId, ProcedureId, Stated, SystemId,
-    Unit,
+    ActorId, ActorKind, ChannelKind, Covered, Disposition, Milestone, PlanId, ProcedureId, Stated,
+    StepId, SystemId, Unit,
 };
 use jiff::civil::Date;
 
@@ -54,6 +54,18 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .about(&[Matter::TimeUntil])
         .reads(Facets::PLANS),
+        condition(
+            "{milestone} gives people something to use",
+            "{0}が国民の使えるものをもたらす",
+            |eval, it| Some(Truth::of(gives_something(eval, it.milestone(0)?))),
+        )
+        .reads(Facets::PLANS.and(Facets::TRAITS))
+        .anywhere(
+            Facets::PERFORMED
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER)
+                .and(Facets::SERVED),
+        ),
         condition(
             "{milestone} is the last that covers {system}",
             "{0}が{1}を対象とする最後の節目である",
@@ -114,8 +126,15 @@ pub(super) static TOPIC: Topic = Topic {
             T::Number,
             |eval, it| {
                 let actor = it.actor(0)?;
-                let trained = &milestone(eval, it.milestone(1)?)?.trains;
-                let trained: u64 = trained.iter().map(|(it, ..)| it).sum();
+                let milestone = milestone(eval, it.milestone(1)?)?;
+                // Whoever is trained in something else fills no place.
+                let needed_is = |skill: &Option<String>| {
+                    let mut needs = milestone.needs.iter();
+                    skill.is_none() || needs.any(|(_, it, _)| it.is_none() || it == skill)
+                };
+                let trained = milestone.trains.iter();
+                let trained = trained.filter(|(_, skill, _)| needed_is(skill));
+                let trained: u64 = trained.map(|(it, ..)| it).sum();
                 Some(match eval.world.design.actors[actor].staff {
                     Some(staff) => Answer::Known(Value::count(staff.count.saturating_add(trained))),
                     // Whoever is trained or hired is there, however many there were before.
@@ -212,6 +231,34 @@ pub(super) static TOPIC: Topic = Topic {
     ],
 };
 
+/// Whether a milestone gives people something to use: a procedure that serves somebody, or a system that such a one uses.
+/// Where the plan covers nothing of the kind, any system does that is not just given up.
+fn gives_something(eval: &Eval<'_>, (plan, at): (PlanId, u32)) -> bool {
+    let design = eval.world.design;
+    let serves = |id: ProcedureId| design.procedures[id].serves.is_some();
+    let is_used = |covered: Covered| match covered {
+        Covered::Procedure(id) => serves(id),
+        Covered::System(system) => {
+            let mut serving = design.procedures.ids().filter(|&it| serves(it));
+            serving.any(|it| eval.systems_of(it).contains(&system))
+        }
+    };
+    let stays = |covered: Covered| match covered {
+        Covered::Procedure(_) => true,
+        Covered::System(id) => {
+            design.systems[id].traits.disposition.value() != Some(&Disposition::Retire)
+        }
+    };
+    let covers = |it: &Milestone, is: &dyn Fn(Covered) -> bool| {
+        let mut covers = it.covers.iter();
+        covers.any(|&(it, ..)| stays(it) && is(it))
+    };
+    let mut of_plan = design.plans[plan].milestones.iter();
+    milestone(eval, (plan, at)).is_some_and(|it| {
+        covers(it, &is_used) || covers(it, &|_| true) && !of_plan.any(|it| covers(it, &is_used))
+    })
+}
+
 /// How many people a milestone says that it needs.
 fn needed(eval: &Eval<'_>, it: (PlanId, u32)) -> u64 {
     let needs = milestone(eval, it).map_or(&[][..], |it| &it.needs);
@@ -238,22 +285,27 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
 }
 
 /// Whether companies or platforms use what is covered: they hold it, act on it, or reach it by an interface.
-fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
+pub(super) fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
     let design = eval.world.design;
     let acts = |procedure: ProcedureId, on: Option<SystemId>| {
-        let it = &design.procedures[procedure];
-        it.steps.iter().any(|&id| {
+        let performs = |id: StepId| design.steps[id].by.map(|(it, _)| it.actor);
+        let by_private = |id: StepId| performs(id).is_some_and(|it| is_private(eval, it));
+        let steps = &design.procedures[procedure].steps;
+        let among_offices = !steps.iter().any(|&it| by_private(it));
+        steps.iter().any(|&id| {
             let step = &design.steps[id];
-            let by = step.by.is_some_and(|(it, _)| is_private(eval, it.actor));
             let channels = step.channels.value().into_iter().flatten();
             let mut here = channels.filter(|it| on.is_none() || it.on == on);
             let uses = on.is_none_or(|it| step.systems().any(|used| used == it));
+            // What one office asks of another by an interface is between the two, where nobody else takes part.
+            let office = performs(id).is_some_and(|it| design.actors[it].kind.is_government());
             // Where an office calls the interface of a company, it is the company's own.
             let calls = step.data.iter().filter_map(|it| it.from).any(|from| {
                 let holder = design.systems[from.system].of.value();
                 holder.is_some_and(|&it| is_private(eval, it))
             });
-            (by && uses) || !calls && here.any(|it| it.kind == ChannelKind::Api)
+            let open = !(calls || office && among_offices);
+            (by_private(id) && uses) || open && here.any(|it| it.kind == ChannelKind::Api)
         })
     };
     match covered {

@@ -63,8 +63,17 @@ pub(super) static TOPIC: Topic = Topic {
             "{procedure} is for an emergency",
             "{0}が緊急時の手続である",
             |eval, it| {
-                let of = troubles(eval, it.procedure(0)?);
-                Some(Truth::of(of.emergency || of.disaster))
+                let id = it.procedure(0)?;
+                let (of, design) = (troubles(eval, id), eval.world.design);
+                let purpose = design.procedures[id].purpose.value();
+                let mut wider = purpose
+                    .into_iter()
+                    .flat_map(|&it| crate::data::wider_purposes(design, it));
+                let after = wider.any(|it| {
+                    let name = &design.words.purposes[it].name;
+                    japan::is_one(name, japan::AFTER_A_DISASTER)
+                });
+                Some(Truth::of(of.emergency || of.disaster && !after))
             },
         )
         .reads(Facets::ABOUT.and(Facets::TITLES)),

@@ -256,7 +256,7 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(match (it.purpose, for_something) {
                     (Stated::Is(..), _) | (_, Some(_)) => Truth::of(true),
                     (Stated::None(_), None) => Truth::of(false),
-                    (Stated::Open, None) => eval.unknown(Element::Step(it.step), "for"),
+                    (Stated::Open, None) => Eval::unknown_of(it, "for"),
                 })
             },
         )

@@ -589,6 +589,7 @@ mod tests {
     const OF_EVERYTHING: &[&str] = &[
         // What was found may be anything.
         "{acceptance} meets a finding",
+        "what {acceptance} accepts is accepted on the day",
         "{acceptance} meets a finding before or with some revision",
     ];
 

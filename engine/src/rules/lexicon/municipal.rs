@@ -1,6 +1,6 @@
 //! The systems of municipalities, and the networks that bodies share.
 
-use gensoku_dsl::design::{ActorKind, Covered, PlanId, SystemId};
+use gensoku_dsl::design::{ActorKind, Covered, Milestone, PlanId, SystemId};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -52,20 +52,39 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::TITLES),
         )
         .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        condition(
+            "{review} bears on {milestone}",
+            "{0}が{1}に関わる",
+            |eval, it| {
+                let ((plan, review), (_, at)) = (it.review(0)?, it.milestone(1)?);
+                Some(Truth::of(bears_on(eval, plan, review, at)))
+            },
+        )
+        .reads(
+            Facets::PLANS
+                .and(Facets::STORES)
+                .and(Facets::ACTORS)
+                .and(Facets::TRAITS)
+                .and(Facets::TITLES),
+        )
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
     ],
 };
 
-/// Whether a municipality holds a system.
+/// Whether a municipality holds a system, or it is one of the kinds of system that the library names for them.
 fn is_municipal(eval: &Eval<'_>, id: SystemId) -> bool {
     let design = eval.world.design;
     let of = design.systems[id].of.value();
-    of.is_some_and(|&it| design.actors[it].kind == ActorKind::Municipality)
+    let of_one = of.is_some_and(|&it| design.actors[it].kind == ActorKind::Municipality);
+    of_one
+        || design.system_named("StandardBaseSystem") == Some(id)
+        || design.system_named("FrontDeskSaaS") == Some(id)
 }
 
-/// Whether a system rests on one that the library names.
+/// Whether a system is one that the library names, or rests on it.
 fn runs_on(eval: &Eval<'_>, id: SystemId, name: &str) -> bool {
     let named = eval.world.design.system_named(name);
-    named.is_some_and(|it| eval.rests_on(id, it))
+    named.is_some_and(|it| id == it || eval.rests_on(id, it))
 }
 
 /// Whether a system is the front desk of which Tokyo spoke: it runs on the front of the municipalities, or is a standard
@@ -81,16 +100,19 @@ fn meets_people(eval: &Eval<'_>, id: SystemId) -> bool {
     let system = &eval.world.design.systems[id];
     !runs_on(eval, id, "StandardBaseSystem")
         && (called::FRONT.name(&system.name)
-            || system.holds.is_empty() && is_met(eval, id)
-            || acts_on(eval, id))
+            || is_met_afar(eval, id, |it| {
+                system.holds.is_empty() || it == Involvement::Acts
+            }))
 }
 
-/// Whether some step in which an applicant acts is done on a system.
-fn acts_on(eval: &Eval<'_>, id: SystemId) -> bool {
+/// Whether an applicant who has such a part in a step acts or receives on a system from where they are: a reader at a
+/// counter is no front.
+fn is_met_afar(eval: &Eval<'_>, id: SystemId, counts: impl Fn(Involvement) -> bool) -> bool {
     eval.world.steps().any(|it| {
         let channels = eval.world.design.steps[it].channels.value();
         let mut here = channels.into_iter().flatten();
-        here.any(|it| it.on == Some(id)) && eval.world.involvement(it) == Some(Involvement::Acts)
+        here.any(|it| it.on == Some(id) && it.kind.is_digital())
+            && eval.world.involvement(it).is_some_and(&counts)
     })
 }
 
@@ -104,10 +126,26 @@ fn is_base_system(eval: &Eval<'_>, id: SystemId) -> Truth {
     Truth::of(is_municipal(eval, id) && base)
 }
 
-/// Whether a plan covers a network that bodies share, what rests on one, what moves data by one, or a new one
+/// Whether some milestone of a plan covers a network that bodies share, or what has to do with one.
+fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
+    let mut milestones = eval.world.design.plans[plan].milestones.iter();
+    milestones.any(|it| is_of_network(eval, it))
+}
+
+/// Whether a review on which a plan depends bears on one of its milestones: one of a network does only where that covers
+/// a network, if another one does.
+fn bears_on(eval: &Eval<'_>, plan: PlanId, review: u32, at: u32) -> bool {
+    let of_plan = &eval.world.design.plans[plan];
+    let of_network = (of_plan.depends.get(review as usize))
+        .is_some_and(|(name, ..)| called::NETWORK.are_in(name));
+    let touches = (of_plan.milestones.get(at as usize)).is_some_and(|it| is_of_network(eval, it));
+    touches || !(of_network && touches_network(eval, plan))
+}
+
+/// Whether a milestone covers a network that bodies share, what rests on one, what moves data by one, or a new one
 /// beside them: a system of the state in which nothing lies and on which no step is done, if it is shared or called a
 /// network.
-fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
+fn is_of_network(eval: &Eval<'_>, milestone: &Milestone) -> bool {
     let design = eval.world.design;
     let networks: Vec<SystemId> = japan::NETWORKS
         .iter()
@@ -127,10 +165,7 @@ fn touches_network(eval: &Eval<'_>, plan: PlanId) -> bool {
             && !called::FRONT.name(&system.name);
         beside || networks.iter().any(|&it| id == it || eval.rests_on(id, it))
     };
-    let mut covers = design.plans[plan]
-        .milestones
-        .iter()
-        .flat_map(|it| &it.covers);
+    let mut covers = milestone.covers.iter();
     covers.any(|(covered, ..)| match covered {
         Covered::System(id) => touches(*id),
         Covered::Procedure(id) => eval.systems_of(*id).iter().any(|it| networks.contains(it)),

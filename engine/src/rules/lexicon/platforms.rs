@@ -71,7 +71,7 @@ pub(super) static TOPIC: Topic = Topic {
                 });
                 let said = traits.standing.value().copied();
                 let counted = filled && traits.used_per_year.value().is_some();
-                Some(Truth::of(said == Some(true) || (said.is_none() && counted)))
+                Some(Truth::of(said == Some(true) || counted))
             },
         )
         .about(&[Matter::Standing])

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ChangeKind, Covered, Design, Disposition, EffectKind, ProcedureId, ProvisionId,
-    Requirement, Restated, Scope, StepClause, StepId, SystemId,
+    ActorId, ChangeKind, Covered, Design, Disposition, EffectKind, Milestone, ProcedureId,
+    ProvisionId, Requirement, Restated, Scope, StepClause, StepId, SystemId,
 };
 use jiff::civil::Date;
 
@@ -14,6 +14,7 @@ use super::super::facets::Facets;
 use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
+use super::delivery::private_uses;
 use super::plans::{affected, milestone};
 use super::{Topic, condition, term};
 use crate::finding::Element;
@@ -53,16 +54,18 @@ pub(super) static TOPIC: Topic = Topic {
         .about(&[Matter::BuiltAnew])
         .reads(Facets::TRAITS),
         condition(
-            "{system} is to stay",
-            "{0}を維持し、又は改修にとどめることとされている",
+            "{milestone} moves or fits {system}",
+            "{0}で{1}を移行し、又は適合させる",
             |eval, it| {
-                let traits = &eval.world.design.systems[it.system(0)?].traits;
-                let disposition = traits.disposition.value();
-                let stays = matches!(disposition, Some(Disposition::Keep | Disposition::Modify));
-                Some(Truth::of(stays))
+                let milestone = milestone(eval, it.milestone(0)?)?;
+                Some(Truth::of(moves(
+                    eval.world.design,
+                    milestone,
+                    it.system(1)?,
+                )))
             },
         )
-        .reads(Facets::TRAITS),
+        .reads(Facets::TRAITS.and(Facets::PLANS)),
         condition(
             "a new duty of local governments in {procedure} is in no plan",
             "{0}における地方公共団体の新たな義務がどの計画にもない",
@@ -94,6 +97,38 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .reads(Facets::DECLARED),
+        condition(
+            "{procedure} is still to be revised",
+            "{0}がこれから改定される",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let mut revisions = eval.world.design.revisions.iter();
+                let to_come = |from: Option<Date>| from.is_none_or(|it| it > eval.world.as_of);
+                let revised = revisions.any(|it| it.of == Some(id) && to_come(it.from));
+                Some(Truth::of(revised))
+            },
+        )
+        .reads(Facets::DECLARED),
+        condition(
+            "the private sector uses what the revision of {procedure} touches",
+            "{0}の改定に係るものを民間が利用する",
+            |eval, it| {
+                let id = it.procedure(0)?;
+                let touched = revised_with(eval.world.design, id);
+                let mut touched = touched.into_iter().map(Covered::System);
+                let used = private_uses(eval, Covered::Procedure(id))
+                    || touched.any(|it| private_uses(eval, it));
+                Some(Truth::of(used))
+            },
+        )
+        .reads(
+            Facets::STEPS
+                .and(Facets::STORES)
+                .and(Facets::ACTORS)
+                .and(Facets::CHANNEL)
+                .and(Facets::WHATEVER),
+        )
+        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
         term(
             "the systems that are to be built anew for {step}",
             "{0}のために新たに構築するシステム",
@@ -206,6 +241,21 @@ fn newly_obliged(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<ActorId> {
         })
     };
     performers.into_iter().filter(|&it| !in_plan(it)).collect()
+}
+
+/// Whether a milestone moves a system. What is kept or only modified has to be fitted to what moves beside it, for which
+/// the time is enough that the milestone itself says; what is given up moves nowhere.
+fn moves(design: &Design, milestone: &Milestone, system: SystemId) -> bool {
+    let disposition = |id: SystemId| design.systems[id].traits.disposition.value();
+    let is_moved = |id: SystemId| matches!(disposition(id), None | Some(Disposition::Rebuild));
+    let mut covers = milestone.covers.iter();
+    match disposition(system) {
+        Some(Disposition::Keep | Disposition::Modify) => {
+            milestone.takes.value().is_none()
+                && covers.any(|(it, ..)| matches!(*it, Covered::System(id) if is_moved(id)))
+        }
+        _ => is_moved(system),
+    }
 }
 
 /// The systems that a plan, or a revision of its procedure, has built anew, or that are not there yet.

@@ -6,8 +6,9 @@ use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
-use super::{Get, Topic, property};
+use super::{Get, Topic, condition, property};
 use crate::finding::Element;
+use crate::world::Truth;
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[
@@ -39,7 +40,12 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::SCENARIOS),
     ],
-    phrases: &[],
+    phrases: &[condition(
+        "{scenario} says how long it lasts",
+        "{0}の停止時間が示されている",
+        |eval, it| Some(Truth::of(lasts(eval, it.scenario(0)?).is_some())),
+    )
+    .reads(Facets::SCENARIOS)],
 };
 
 /// For how long the longest outage of a scenario lasts; nothing where one has no end.

@@ -142,8 +142,9 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が標準の形式で行われる",
             |eval, it| {
                 let movement = it.movement(0, eval)?;
-                let system = movement.from.or(movement.to)?;
-                Some(is_standard(eval, system.system))
+                // What is sent out of no system that is named has no form of which anything could be said.
+                let system = movement.from.or(movement.to);
+                Some(system.map_or_else(|| Truth::of(true), |it| is_standard(eval, it.system)))
             },
         )
         .about(&[Matter::StandardFormat])
@@ -153,9 +154,9 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が標準の形式によるとされている",
             |eval, it| {
                 let movement = it.movement(0, eval)?;
-                let system = movement.from.or(movement.to)?;
-                let standard = is_standard(eval, system.system);
-                Some(Truth::of(matches!(standard, Truth::True(_))))
+                let system = movement.from.or(movement.to);
+                let standard = system.map(|it| is_standard(eval, it.system));
+                Some(Truth::of(matches!(standard, Some(Truth::True(_)))))
             },
         )
         .about(&[Matter::StandardFormat])
@@ -397,7 +398,7 @@ fn is_recorded(eval: &Eval<'_>, movement: &Movement, log: DataId) -> Truth {
                 .any(|it| is_log(it.data) && it.key.value() == Some(&key)),
         ),
         Stated::None(_) => Truth::of(false),
-        Stated::Open => eval.unknown(Element::Step(movement.step), "keyed by"),
+        Stated::Open => Eval::unknown_of(movement, "keyed by"),
     }
 }
 

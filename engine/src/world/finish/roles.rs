@@ -50,7 +50,15 @@ impl World<'_> {
             let it = &design.steps[step];
             // A junction is nobody's; where it leads to nothing but what the applicant does, they choose by doing it.
             let doors = it.is_junction && self.are_doors(process, node);
-            let to_proxy = self.leads_to_proxy(process, asking, node);
+            let to_proxy = |it: &Way| self.is_by_proxy(asking, it.to);
+            let in_person = |it: &Way| self.is_in_person(asking, it.to);
+            let has_proxy = asking.is_by_proxy() && process.ways_out(node).any(to_proxy);
+            // A digital way is one's own where one has any: nobody has to appoint somebody to be spared the paper.
+            let of_anybody = |it: &Way| !matches!(it.when, Some(Guard::Lacks(..)));
+            let has_own = asking.is_of_digital()
+                && process
+                    .ways_out(node)
+                    .any(|it| in_person(it) && of_anybody(it));
             let tells_apart = asking.is_without_consent() && self.asks_for_will(process, node)
                 || self.asks_for_registration(process, node, access);
             let gives_up = |flow: FlowId| given_up.contains(&process.net.flows()[flow].target);
@@ -59,9 +67,8 @@ impl World<'_> {
             for &flow in process.net.outgoing(node) {
                 let way = process.way_of.get(&flow);
                 let decider = match way.and_then(|it| it.when.as_ref()) {
-                    _ if to_proxy && way.is_some_and(|it| self.is_in_person(asking, it.to)) => {
-                        Decider::Never
-                    }
+                    _ if has_proxy && way.is_some_and(in_person) => Decider::Never,
+                    _ if has_own && way.is_some_and(to_proxy) => Decider::Never,
                     Some(Guard::Lacks(need, _)) if asking.lacks(*need) => Decider::Forced,
                     Some(Guard::Lacks(..)) => Decider::Never,
                     // Nobody gives up for somebody else: whoever wants to finish answers, and does not decline.
@@ -134,9 +141,8 @@ impl World<'_> {
         node: NodeId,
         access: &BTreeMap<StepId, Access>,
     ) -> bool {
-        let ways = process.net.outgoing(node).iter();
-        let ways = ways.filter_map(|flow| process.way_of.get(flow));
-        let steps: Vec<StepId> = ways
+        let steps: Vec<StepId> = process
+            .ways_out(node)
             .filter_map(|it| match it.to {
                 Target::Step(to) => Some(to),
                 Target::Outcome(_) => None,
@@ -186,13 +192,12 @@ impl World<'_> {
         }
     }
 
-    /// Whether one of the ways out of a node leads to a step of a proxy, where it is asked who has one.
-    fn leads_to_proxy(&self, process: &Process, asking: &Asking<'_>, node: NodeId) -> bool {
-        asking.is_by_proxy()
-            && process.ways_out(node).any(|it| match it.to {
-                Target::Step(to) => asking.by_proxy(&self.design.steps[to]),
-                Target::Outcome(_) => false,
-            })
+    /// Whether a way leads to a step of a proxy.
+    fn is_by_proxy(&self, asking: &Asking<'_>, target: Target) -> bool {
+        match target {
+            Target::Step(to) => asking.by_proxy(&self.design.steps[to]),
+            Target::Outcome(_) => false,
+        }
     }
 
     /// Whether every way out of a node leads to a step that the applicant, or a proxy of theirs, performs.
@@ -219,7 +224,7 @@ impl World<'_> {
     /// The roles in ordinary times: ways of a group and fallbacks are not asked about.
     pub(in crate::world) fn ordinary_roles(&self, procedure: ProcedureId) -> Roles {
         let ordinary = Stretch::ORDINARY;
-        let asking = Asking::new(self, procedure, Case::DIGITAL, &ordinary);
+        let asking = Asking::new(self, procedure, Case::default(), &ordinary);
         self.roles_in(self.process(procedure), &asking, &BTreeMap::new())
     }
 }

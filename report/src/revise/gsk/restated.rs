@@ -114,12 +114,14 @@ fn of_system(design: &Design, it: &System) -> Vec<String> {
         keys.collect::<Vec<_>>().join(" ")
     });
     let hosts: Vec<String> = it
-        .runs_on
-        .iter()
-        .map(|(it, _)| name(&design.systems[*it].name.id))
+        .hosts()
+        .map(|set| {
+            let names = set.iter().map(|(it, _)| name(&design.systems[*it].name.id));
+            names.collect::<Vec<_>>().join(" ")
+        })
         .collect();
     if !hosts.is_empty() {
-        out.push(format!("runs on {}", hosts.join(" ")));
+        out.push(format!("runs on {}", hosts.join(" or ")));
     }
     if it.encrypted {
         out.push("encrypted".to_owned());

@@ -65,6 +65,10 @@ pub(in crate::rules::lexicon) const OF_A_CORPORATION: &[&str] = &["corporate-reg
 /// Purposes that are themselves what happens to somebody.
 pub(in crate::rules::lexicon) const OCCASIONS: &[&str] = &["moving-house", "family-registration"];
 
+/// Purposes of what people ask for when a disaster is over, with all within them: their asking is what begins it.
+pub(in crate::rules::lexicon) const AFTER_A_DISASTER: &[&str] =
+    &["disaster-certificate", "livelihood-recovery"];
+
 /// Whether something answers to one of the words.
 pub(in crate::rules::lexicon) fn is_one(name: &Name, words: &[&str]) -> bool {
     words.iter().any(|it| name.answers_to(it))

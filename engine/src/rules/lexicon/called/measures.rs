@@ -4,7 +4,8 @@ use gensoku_dsl::design::Measure;
 
 use super::words::Words;
 
-/// What goes into a plan, in whatever unit: money spent, people trained.
+/// What goes into a plan, in whatever unit, or what the administration gains itself: money spent, people trained, the
+/// time of staff.
 const PUT_IN: Words = Words {
     tells: &[
         "budget",
@@ -12,7 +13,13 @@ const PUT_IN: Words = Words {
         "spending",
         "training",
         "trained",
+        "efficiency",
+        "staff time",
+        "staff hour",
         "予算",
+        "効率",
+        "職員の作業",
+        "職員の業務",
         "執行",
         "研修",
         "受講",
@@ -33,6 +40,8 @@ const OF_PEOPLE: Words = Words {
         "satisfaction",
         "without paper",
         "without a visit",
+        "at once",
+        "immediately",
         "人の割合",
         "人の数",
         "満足",
@@ -45,6 +54,9 @@ const OF_PEOPLE: Words = Words {
         "紙なし",
         "来庁せず",
         "来庁なし",
+        "即時",
+        "即日",
+        "その場で",
     ],
     except: &["稼働時間"],
 };
@@ -65,6 +77,7 @@ const BUILT: Words = Words {
         "connected",
         "connection",
         "integrated",
+        "linked",
         "migrated",
         "migration",
         "installed",
@@ -73,6 +86,10 @@ const BUILT: Words = Words {
         "digitised",
         "digitized",
         "issued",
+        "distributed",
+        "terminal",
+        "device",
+        "tablet",
         "download",
         "downloaded",
         "システム",
@@ -84,6 +101,7 @@ const BUILT: Words = Words {
         "市町村",
         "市区町村",
         "接続",
+        "連携",
         "統合",
         "移行",
         "整備",
@@ -91,6 +109,10 @@ const BUILT: Words = Words {
         "導入",
         "交付",
         "枚数",
+        "台数",
+        "配布",
+        "配備",
+        "設置",
         "電子化",
         "デジタル化",
         "オンライン化",
@@ -145,13 +167,16 @@ mod tests {
     fn what_is_built_handed_out_or_spent_is_not_felt() {
         let built = "databases integrated|forms digitised|cards issued|number of downloads of the app|\
             number of staff trained|systems connected|カード交付枚数|クラウド移行率|研修受講者数|様式の電子化数|\
-            接続したシステムの数|移行を終えた団体の割合";
+            接続したシステムの数|移行を終えた団体の割合|配布した端末の台数|tablets distributed|\
+            連携した台帳の数|事務の効率|efficiency of the office";
         for title in built.split('|') {
             assert!(!felt(title, "%"), "{title}");
         }
+        assert!(!felt("職員の作業時間", " min"));
         assert!(!felt("budget spent", " yen") && !felt("予算執行率", "%"));
         let felt_by_people = "licences without paper|finished without paper|satisfied people|\
-            システムを使って5分で終えた人の割合|紙なしで終えた割合|申請から交付までの日数が7日以内の割合";
+            システムを使って5分で終えた人の割合|紙なしで終えた割合|permits issued at once|即日交付の割合|\
+            申請から交付までの日数が7日以内の割合";
         for title in felt_by_people.split('|') {
             assert!(felt(title, "%"), "{title}");
         }

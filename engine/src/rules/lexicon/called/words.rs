@@ -23,7 +23,7 @@ impl Words {
             || titles.flatten().any(|it| self.are_in(it))
     }
 
-    pub(super) fn are_in(&self, text: &str) -> bool {
+    pub(in crate::rules) fn are_in(&self, text: &str) -> bool {
         let mut text = in_words(text);
         // Most texts have none of the words: then there is nothing to take out either.
         if place_of_one(&text, self.tells).is_none() {
