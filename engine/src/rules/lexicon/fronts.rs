@@ -216,6 +216,8 @@ pub(super) static TOPIC: Topic = Topic {
                 // What a scenario takes down is there for others to rest on.
                 let mut scenarios = design.scenarios.iter();
                 let told = told && !scenarios.any(|it| it.down.iter().any(|it| it.0 == id));
+                // The common front desk says which services stand on it.
+                let told = told && !runs_on_the_common_desk(eval, id);
                 Some(Truth::of(!holds && !carries && !moved && !keyed && told))
             },
         )
@@ -308,9 +310,7 @@ pub(super) static TOPIC: Topic = Topic {
                     let traits = &design.systems[id].traits;
                     traits.shared || traits.standard.value() == Some(&true)
                 };
-                let front = design.system_named("FrontDeskSaaS");
-                let runs_on_one = front.is_some_and(|it| eval.rests_on(id, it));
-                Some(Truth::of(common(id) || runs_on_one))
+                Some(Truth::of(common(id) || runs_on_the_common_desk(eval, id)))
             },
         )
         .reads(Facets::TRAITS.and(Facets::STORES)),
@@ -365,6 +365,12 @@ fn may_bind_the_holder(eval: &Eval<'_>, cited: &Citation, movement: &Movement) -
     effects.len() == 0
         || effects.any(|it| in_words(&it.kind))
         || eval.world.lets(provision, movement) != Fit::No
+}
+
+/// Whether a system runs on the common front desk of municipalities.
+fn runs_on_the_common_desk(eval: &Eval<'_>, id: SystemId) -> bool {
+    let desk = eval.world.design.system_named("FrontDeskSaaS");
+    desk.is_some_and(|it| eval.rests_on(id, it))
 }
 
 /// Whether some step is done on a system.

@@ -326,7 +326,8 @@ fn is_for_both(eval: &Eval<'_>, id: ProcedureId) -> bool {
     };
     let of_each =
         about([Unit::Corporation, Unit::Office]) && about([Unit::Individual, Unit::Household]);
-    by(ActorKind::is_person).any(|person| {
+    // A proxy is whom they act for.
+    by(|kind| kind == ActorKind::Resident).any(|person| {
         by(ActorKind::is_private)
             .any(|company| apart(person, company) && (of_each || applies_for_itself(eval, company)))
     })

@@ -190,6 +190,22 @@ pub(super) static TOPIC: Topic = Topic {
     ],
     phrases: &[
         condition(
+            "{system} stands on a law of which no provision is written down",
+            "{0}が、規定を書き下していない法令を根拠とする",
+            |eval, it| {
+                let system = &eval.world.design.systems[it.system(0)?];
+                let written = |law| {
+                    let mut provisions = eval.world.design.provisions.iter();
+                    provisions.any(|it| it.law == law)
+                };
+                let told = system.under.iter().any(|it| {
+                    it.provision.is_none() && !written(it.law) && eval.world.is_cited_in_force(it)
+                });
+                Some(Truth::of(told))
+            },
+        )
+        .reads(Facets::STORES.and(Facets::IN_FORCE)),
+        condition(
             "{system} gives out a standard format",
             "{0}が標準の形式で提供する",
             |eval, it| Some(is_standard(eval, it.system(0)?)),
