@@ -14,7 +14,7 @@ use std::{env, fs};
 
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::Sources;
-use gensoku_engine::rules::{Parameters, Rule, type_rule};
+use gensoku_engine::rules::{Names, Parameters, Rule, type_rule};
 
 #[path = "src/catalogue.rs"]
 mod catalogue;
@@ -155,7 +155,7 @@ fn rule(file: &Path, pack: &str, parameters: &Parameters) -> Result<Rule, String
     let [rule] = project.rules.as_slice() else {
         return Err(format!("{name}: a file of a pack holds one rule\n"));
     };
-    let typed = type_rule(rule, &project.sources, parameters)
+    let typed = type_rule(rule, &project.sources, parameters, &Names::default())
         .map_err(|diagnostics| told(&project.sources, &diagnostics))?;
     let stem = file
         .file_stem()

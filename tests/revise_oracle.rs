@@ -286,7 +286,15 @@ fn rules() -> (Vec<Rule>, Parameters) {
     assert!(!project.has_errors(), "{:?}", project.diagnostics);
     let mut rules = packs.rules;
     for rule in &project.rules {
-        rules.push(rules::type_rule(rule, &project.sources, &packs.parameters).unwrap());
+        rules.push(
+            rules::type_rule(
+                rule,
+                &project.sources,
+                &packs.parameters,
+                &rules::Names::default(),
+            )
+            .unwrap(),
+        );
     }
     (rules, packs.parameters)
 }

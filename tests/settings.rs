@@ -6,6 +6,8 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -520,5 +522,150 @@ fn settings_that_do_not_read_are_told_in_japanese_too() {
     assert_eq!(
         pack(undated),
         "`\"town\"`: その pack.ron を読めません：「limit」に値がありません ()"
+    );
+}
+
+/// A pack of the project's own, its parameter and its settings, beside designs in folders of their own.
+#[test]
+fn a_pack_of_the_projects_own_is_asked_and_changed_wherever_the_design_lies() {
+    let pack = r#"(title: (en: "Town", ja: "町"), principle: (en: "No fax", ja: "ファクスをやめる"), parameters: {
+        "fee-limit": (title: (en: "Fees", ja: "手数料"), values: [(from: None, value: Number(500), source: "TownPlan")]),
+    })"#;
+    let settings = "\u{feff}(packs: [\"town\"],
+  severities: {\"no-fax\": (is: \"note\", because: \"the pilot\")},
+  parameters: {\"fee-limit\": (value: Number(700), because: \"the pilot\")})";
+    let folder = folder(&[
+        ("deep/er/a.gsk", DESIGN),
+        ("town/no-fax.gsk", RULE),
+        ("town/pack.ron", pack),
+        ("gensoku.ron", settings),
+    ]);
+    for path in ["deep/er/a.gsk", "./deep/er/a.gsk", "deep/../deep/er", "."] {
+        let output = support::gensoku_in(folder.path(), &["check", path, "--pack", "town"]);
+        let told = [support::out(&output), support::err(&output)].concat();
+        assert!(told.contains("• Apply is done by fax"), "{path}: {told}");
+        assert!(!told.contains("error["), "{path}: {told}");
+        assert!(told.contains("fee-limit"), "{path}: {told}");
+    }
+}
+
+#[test]
+fn settings_that_are_doubtful_are_told_and_the_check_goes_on() {
+    let told = |settings: &[u8]| {
+        let folder = folder(&[("a.gsk", DESIGN)]);
+        std::fs::write(folder.path().join("gensoku.ron"), settings).unwrap();
+        let opened = opened(folder.path());
+        let all: Vec<String> = opened
+            .project
+            .diagnostics
+            .iter()
+            .map(|it| {
+                let text = opened.project.sources.text(it.primary.span);
+                format!("{} “{text}”: {}", it.code, it.message.en)
+            })
+            .collect();
+        assert!(opened.check(&Request::default()).is_ok());
+        all.join("\n")
+    };
+    let twice = br#"(severities: {"own-time": (is: "warning", because: "a"), "own-time": (is: "note", because: "b")})"#;
+    assert_eq!(
+        told(twice),
+        "duplicate-name “\"own-time\"”: `own-time` stands twice"
+    );
+    let nothing = br#"(parameters: {"own-time-limit": (value: Seconds(0), because: "a")})"#;
+    assert_eq!(
+        told(nothing),
+        "bad-settings “\"own-time-limit\"”: `own-time-limit` has to be more than 0"
+    );
+    let far = br#"(parameters: {"own-time-limit": (value: Days(120), because: "a")})"#;
+    assert_eq!(
+        told(far),
+        "bad-settings “\"own-time-limit\"”: `own-time-limit` was 1 min and is 120 days now: is that the unit that is meant?"
+    );
+    assert_eq!(
+        told(b"(profile: \"\x93\xfa\x96\x7b\")"),
+        "bad-settings “”: this is no UTF-8 text"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_lead_out_of_the_project_are_not_read() {
+    let folder = folder(&[("a.gsk", DESIGN)]);
+    let outside = tempfile::tempdir().unwrap();
+    let secret = outside.path().join("secret");
+    std::fs::write(&secret, "a secret").unwrap();
+    std::os::unix::fs::symlink(&secret, folder.path().join("gensoku.ron")).unwrap();
+    let opened = opened(folder.path());
+    let [told] = opened.project.diagnostics.as_slice() else {
+        panic!("{:?}", opened.project.diagnostics);
+    };
+    assert_eq!(
+        told.message.en,
+        "the settings lie outside the project's folder"
+    );
+    assert!(
+        !opened
+            .project
+            .sources
+            .iter()
+            .any(|it| it.1.text.contains("secret"))
+    );
+}
+
+const OF_A_PURPOSE: &str = "rule no-fax-for-benefits of town is error
+  \"A benefit by fax\" / \"ファクスによる給付\"
+  concern  process
+  source   TownPlan
+  for      each procedure p
+  where    p.purpose is within social-security and not p.purpose is 介護保険
+  must     no step s of p where s.channel is fax
+  say      \"{p} is done by fax\" / \"{p}はファクスで行われる\"
+  example violates at P {
+    procedure P { serves Resident  purpose child-benefit  step Apply by Resident { channel fax  then granted } }
+  }
+  example conforms {
+    procedure P { serves Resident  purpose child-benefit  step Apply by Resident { channel web  then granted } }
+  }
+  example ignores {
+    procedure P { serves Resident  purpose election  step Apply by Resident { channel fax  then granted } }
+  }
+";
+
+#[test]
+fn a_rule_names_what_the_library_declares() {
+    let told = |rule: &str| {
+        let folder = folder(&[
+            ("a.gsk", DESIGN),
+            ("gensoku.ron", "(packs: [\"town\"])"),
+            ("town/no-fax-for-benefits.gsk", rule),
+        ]);
+        let opened = opened(folder.path());
+        let all = opened.project.diagnostics.iter().map(|it| {
+            let text = opened.project.sources.text(it.primary.span);
+            let help = it.help.as_ref().map_or("", |it| it.en.as_str());
+            format!("{} “{text}”: {}; {help}", it.code, it.message.en)
+        });
+        all.collect::<Vec<_>>().join("\n")
+    };
+    let library = gensoku_dsl::parse_str("l", "use japan\n", &gensoku_policies::Shipped);
+    let care = library
+        .design
+        .words
+        .purposes
+        .iter()
+        .find(|it| it.name.id.contains("care"));
+    let care = care.unwrap().name.id.clone();
+    let rule = OF_A_PURPOSE.replace("介護保険", &care);
+    assert_eq!(told(&rule), "");
+    assert_eq!(
+        told(&rule.replace("within social-security", "within social-securty")),
+        "unknown-term “social-securty”: there is no purpose `social-securty` here, and none in the library; did you mean `social-security`?"
+    );
+    assert_eq!(
+        told(&rule.replace(&format!("is {care}"), "is MyNumber"))
+            .lines()
+            .count(),
+        1
     );
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use gensoku_dsl::{Given, Project};
 use gensoku_engine::finding::{Role, Verdict as Found};
-use gensoku_engine::rules::{Parameters, check, type_rule};
+use gensoku_engine::rules::{Names, Parameters, check, type_rule};
 use gensoku_engine::world::table::Verdict;
 use gensoku_engine::world::{Situation, World};
 use jiff::civil::date;
@@ -49,7 +49,12 @@ fn ask(demand: &str, say: &str, design: &str) -> String {
     let rules = gensoku_dsl::parse_str("asked.gsk", &rule, &Given::new());
     assert!(rules.diagnostics.is_empty(), "{:#?}", rules.diagnostics);
     let parameters = Parameters::default();
-    let typed = type_rule(&rules.rules[0], &rules.sources, &parameters);
+    let typed = type_rule(
+        &rules.rules[0],
+        &rules.sources,
+        &parameters,
+        &Names::default(),
+    );
     let typed = typed.unwrap_or_else(|wrong| panic!("{demand}: {wrong:#?}"));
     let project = parse(design);
     let world = World::new(&project.design, date(2025, 4, 1));

@@ -70,6 +70,11 @@ impl Error {
         matches!(self, Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
 
+    /// Whether it is that a file is no text.
+    pub(crate) fn is_no_text(&self) -> bool {
+        matches!(self, Self::Read { source, .. } if source.kind() == io::ErrorKind::InvalidData)
+    }
+
     /// Whether the tool is to blame, not what it was asked.
     pub fn is_of_the_tool(&self) -> bool {
         matches!(self, Self::Packs(_) | Self::Import(_))

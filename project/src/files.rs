@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use gensoku_dsl::{Files, LARGEST_FILE, Named, Refused};
 use gensoku_policies::Shipped;
 
-use crate::settings::{self, Settings};
+use crate::settings::{self, Settings, Unread};
 use crate::{Error, disk};
 
 /// The files of a project, with unsaved texts in the place of their files.
@@ -84,13 +84,21 @@ pub(crate) fn settings_above(
     // As the user named the folder where that reaches far enough, else from the root of the file system.
     let whole = folder.canonicalize().ok()?;
     let folder = marked(folder).or_else(|| marked(&whole))?;
+    // Above `town/a.gsk` lies the folder in which one is, which has no name of its own.
+    let here = folder.as_os_str().is_empty();
+    let folder = if here { Path::new(".") } else { folder };
     let file = folder.join(settings::FILE);
     let told = name(file.strip_prefix(".").unwrap_or(&file));
     let text = match buffers.get(&file) {
         Some(text) => Ok(text.clone()),
-        None => crate::read(&file),
+        None if settings::leads_outside(folder, &file) => Err(Unread::Outside),
+        None => match crate::read(&file) {
+            Ok(text) => Ok(text),
+            Err(error) if error.is_no_text() => Err(Unread::NoText),
+            Err(error) => return Some(Err(error)),
+        },
     };
-    Some(text.map(|text| Settings::new(folder.to_owned(), told, text)))
+    Some(Ok(Settings::new(folder.to_owned(), told, text)))
 }
 
 /// The name of a path as the user gave it, with `/`.

@@ -160,6 +160,7 @@ impl Asks {
             Term::Parameter(name, _) => {
                 self.parameters.insert(name.clone());
             }
+            Term::Named(..) => self.rests(Reads::here(Facets::DECLARED)),
             Term::Variable(..) | Term::Number(_) | Term::Duration(_) | Term::Date(_) => {}
         }
     }

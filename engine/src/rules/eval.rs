@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::acceptances::Found;
 use super::expr::{Expr, Quantified, Quantifier, Term};
+use super::names;
 use super::parameters::{Amount, Parameters};
 use super::related::Gathered;
 use super::types::WordClass;
@@ -169,6 +170,9 @@ impl Eval<'_> {
             Term::Word(class, word) => {
                 Answer::Known(Value::Words(*class, class.word(word).into_iter().collect()))
             }
+            Term::Named(kind, name) => names::element(self.world.design, *kind, name)
+                .map(|it| Value::One(Object::Element(it)))
+                .into(),
             Term::Number(number) => Answer::Known(Value::Number(*number)),
             Term::Duration(millis) => Answer::Known(Value::Duration(*millis)),
             Term::Date(day) => Answer::Known(Value::Date(*day)),

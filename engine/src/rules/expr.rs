@@ -240,6 +240,8 @@ pub enum Term {
     Date(Date),
     /// A dated parameter.
     Parameter(String, ParameterType),
+    /// What a library declares, by its name.
+    Named(Kind, String),
 }
 
 /// The type of a parameter.
@@ -257,7 +259,7 @@ impl Term {
     /// Its type.
     pub fn ty(&self) -> Type {
         match self {
-            Self::Variable(_, kind) => Type::One(*kind),
+            Self::Variable(_, kind) | Self::Named(kind, _) => Type::One(*kind),
             Self::Property(_, property) => property.row().ty,
             Self::Phrase(phrase, _) => phrase.row().ty().unwrap_or(Type::Number),
             Self::Word(class, _) => Type::Words(*class),

@@ -57,6 +57,18 @@ impl Amount {
     }
 }
 
+impl Amount {
+    /// How much it is, durations in seconds; a day is no amount.
+    pub fn size(self) -> Option<i128> {
+        match self {
+            Self::Number(it) => Some(it.into()),
+            Self::Seconds(it) => Some(it.into()),
+            Self::Days(it) => Some(i128::from(it) * 86_400),
+            Self::Date(_) => None,
+        }
+    }
+}
+
 impl Parameter {
     /// Its type: that of its values, which [`Parameters::faults`] holds to one.
     pub fn ty(&self) -> Option<ParameterType> {

@@ -98,6 +98,12 @@ pub const KINDS: &[(Kind, &str, &str)] = &[
 ];
 
 impl Kind {
+    /// Its word in Japanese.
+    pub fn japanese(self) -> &'static str {
+        let mut kinds = KINDS.iter();
+        kinds.find(|it| it.0 == self).map_or("", |it| it.2)
+    }
+
     /// Its English word.
     pub fn word(self) -> &'static str {
         KINDS

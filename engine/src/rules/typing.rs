@@ -8,6 +8,7 @@ use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Text;
 
 use super::expr::{Binding, Example, Expr, Piece, Remedy, Rule, Said, Sentence};
+use super::names::Names;
 use super::parameters::Parameters;
 use super::phrase::Reader;
 use crate::finding::RemedyLevel;
@@ -15,7 +16,8 @@ use crate::finding::RemedyLevel;
 /// The concerns that a rule can have.
 pub const CONCERNS: &[&str] = &["process", "law", "privacy", "security", "delivery"];
 
-/// Types a rule; what is wrong with it is told at its place, and then there is no rule.
+/// Types a rule, which may name what a library declares by `names`; what is wrong with it is told at its place, and then
+/// there is no rule.
 ///
 /// # Errors
 /// Everything that keeps the rule from being evaluated: an unknown kind, property, phrase or parameter, a
@@ -24,11 +26,13 @@ pub fn type_rule(
     rule: &written::Rule,
     sources: &Sources,
     parameters: &Parameters,
+    names: &Names,
 ) -> Result<Rule, Vec<Diagnostic>> {
     let mut typing = Typing {
         rule,
         sources,
         parameters,
+        names,
         diagnostics: Vec::new(),
     };
     let typed = typing.rule();
@@ -42,6 +46,7 @@ struct Typing<'a> {
     rule: &'a written::Rule,
     sources: &'a Sources,
     parameters: &'a Parameters,
+    names: &'a Names,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -90,7 +95,7 @@ impl Typing<'_> {
                 ));
             }
         }
-        let mut reader = Reader::new(self.parameters);
+        let mut reader = Reader::new(self.parameters, self.names);
         let mut bindings = Vec::new();
         for words in &rule.bindings {
             match reader.bindings(words, place) {

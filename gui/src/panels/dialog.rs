@@ -101,6 +101,7 @@ fn save_as(state: &mut State, ctx: &Context) {
         if std::mem::take(&mut asked.focus) {
             first.request_focus();
         }
+        widgets::secondary(ui, look, &asked.folder().display().to_string());
         if asked.to != typed {
             asked.taken = None;
             asked.refused = None;

@@ -23,6 +23,13 @@ pub struct SavingAs {
 }
 
 impl SavingAs {
+    /// The folder in which it lies unless another one is said.
+    pub fn folder(&self) -> PathBuf {
+        let whole = std::path::absolute(&self.from);
+        let whole = whole.unwrap_or_else(|_| self.from.clone());
+        whole.parent().unwrap_or(Path::new("")).to_owned()
+    }
+
     /// Where it is to lie: a design has the ending of one, and in a folder it keeps its name.
     fn target(&self) -> Option<PathBuf> {
         let typed = self.to.trim();
@@ -59,7 +66,7 @@ impl State {
             return;
         };
         self.saving_as = Some(SavingAs {
-            to: from.display().to_string(),
+            to: file_name(&from),
             from,
             focus: true,
             ..SavingAs::default()

@@ -7,19 +7,21 @@ mod own;
 mod places;
 mod ron;
 
-use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use gensoku_dsl::Project;
 use gensoku_dsl::diagnostic::{Diagnostic, Severity};
 use gensoku_dsl::near::{did_you_mean, nearest};
-use gensoku_dsl::source::{FileId, Origin, Source, Sources, Span};
+use gensoku_dsl::source::{FileId, Origin, Source, Span};
 use gensoku_dsl::text::{Lang, Text};
 use gensoku_engine::rules::parameters::{Amount, Dated};
 use gensoku_engine::rules::say;
 use gensoku_policies::Packs;
 use gensoku_policies::profile::Change;
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use self::places::Places;
 use self::ron::one_of;
@@ -36,8 +38,8 @@ const SHAPE: &str = "(profile: \"digital-principles\", packs: [\"town\"])";
 struct Written {
     profile: Option<String>,
     packs: Vec<String>,
-    severities: BTreeMap<String, SeverityChange>,
-    parameters: BTreeMap<String, ParameterChange>,
+    severities: Entries<SeverityChange>,
+    parameters: Entries<ParameterChange>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,7 +64,24 @@ pub(crate) struct Settings {
     folder: PathBuf,
     name: String,
     text: String,
-    written: Result<Written, ::ron::error::SpannedError>,
+    written: Result<Written, Unread>,
+}
+
+/// Why settings cannot be read.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// They are no RON, or of another shape.
+    Ron(::ron::error::SpannedError),
+    /// They are no text.
+    NoText,
+    /// They are a link to what lies outside the project.
+    Outside,
+}
+
+/// Whether a file of a project lies outside its folder, symbolic links followed.
+pub(crate) fn leads_outside(folder: &Path, file: &Path) -> bool {
+    let folder = folder.canonicalize();
+    folder.is_ok_and(|it| own::is_outside(&it, file))
 }
 
 /// Settings applied to the packs.
@@ -79,14 +98,22 @@ pub(crate) struct Applied {
 
 impl Settings {
     /// The settings of a folder, under the name by which they are told.
-    pub(crate) fn new(folder: PathBuf, name: String, text: String) -> Self {
+    pub(crate) fn new(folder: PathBuf, name: String, text: Result<String, Unread>) -> Self {
         let options = ::ron::Options::default()
             .with_default_extension(::ron::extensions::Extensions::IMPLICIT_SOME);
         // A file that is there to mark the folder may be empty.
-        let written = if text.trim().is_empty() {
-            Ok(Written::default())
-        } else {
-            options.from_str(&text)
+        let read = |text: &str| match text.trim() {
+            "" => Ok(Written::default()),
+            _ => options.from_str(text).map_err(Unread::Ron),
+        };
+        // Windows puts a mark before a text.
+        let text = text.map(|it| it.trim_start_matches('\u{feff}').to_owned());
+        let (text, written) = match text {
+            Ok(text) => {
+                let written = read(&text);
+                (text, written)
+            }
+            Err(why) => (String::new(), Err(why)),
         };
         Self {
             folder,
@@ -118,40 +145,23 @@ impl Settings {
         &self.folder
     }
 
-    /// Applies the settings to what ships with the tool; what is wrong with them is told.
-    fn apply(
-        &self,
-        packs: &Packs,
-        sources: &mut Sources,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Applied {
-        let source = Source::new(self.name.clone(), self.text.clone(), Origin::User);
-        let file = sources.add(source);
+    /// Changes what is asked as the settings say; what is wrong with them is told.
+    fn change(&self, applied: &mut Applied, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
         let mut applying = Applying {
             settings: self,
             places: Places::of(&self.text),
             file,
-            packs: packs.clone(),
-            changes: Vec::new(),
+            packs: &mut applied.packs,
+            changes: &mut applied.changes,
             diagnostics,
         };
-        let profile = match &self.written {
+        match &self.written {
             Ok(written) => {
                 applying.severities(written);
                 applying.parameters(written);
-                applying.profile(written)
+                applied.profile = applying.profile(written);
             }
-            Err(error) => {
-                let source = Source::new("", self.text.clone(), Origin::User);
-                applying.unread(error, &source);
-                None
-            }
-        };
-        Applied {
-            packs: applying.packs,
-            profile,
-            own: Vec::new(),
-            changes: applying.changes,
+            Err(why) => applying.unread(why),
         }
     }
 
@@ -170,16 +180,21 @@ impl Settings {
 /// Applies settings, and the rules that a project declares, to what ships with the tool; what is wrong with them is
 /// told with the project.
 pub(crate) fn apply(settings: Option<&Settings>, packs: &Packs, project: &mut Project) -> Applied {
-    let mut applied = match settings {
-        Some(settings) => settings.apply(packs, &mut project.sources, &mut project.diagnostics),
-        None => Applied {
-            packs: packs.clone(),
-            profile: None,
-            own: Vec::new(),
-            changes: Vec::new(),
-        },
+    let mut applied = Applied {
+        packs: packs.clone(),
+        profile: None,
+        own: Vec::new(),
+        changes: Vec::new(),
     };
+    let file = settings.map(|it| {
+        let source = Source::new(it.name.clone(), it.text.clone(), Origin::User);
+        project.sources.add(source)
+    });
+    // The examples of a rule show what it asks by itself: what a project changes comes after them.
     applied.add_rules(project, settings);
+    if let Some((settings, file)) = settings.zip(file) {
+        settings.change(&mut applied, file, &mut project.diagnostics);
+    }
     applied
 }
 
@@ -188,8 +203,8 @@ struct Applying<'s> {
     settings: &'s Settings,
     places: Places<'s>,
     file: FileId,
-    packs: Packs,
-    changes: Vec<Change>,
+    packs: &'s mut Packs,
+    changes: &'s mut Vec<Change>,
     diagnostics: &'s mut Vec<Diagnostic>,
 }
 
@@ -204,11 +219,56 @@ impl Applying<'_> {
         self.diagnostics.push(error.maybe_help(help));
     }
 
-    fn unread(&mut self, error: &::ron::error::SpannedError, source: &Source) {
-        let offset = |it: &::ron::error::Position| source.offset(it.line, it.col);
-        let place = (offset(&error.span.start), offset(&error.span.end));
-        let (message, help) = ron::told(&error.code, SHAPE);
+    fn unread(&mut self, why: &Unread) {
+        let (place, message, help) = match why {
+            Unread::Ron(error) => {
+                let source = Source::new("", self.settings.text.clone(), Origin::User);
+                let offset = |it: &::ron::error::Position| source.offset(it.line, it.col);
+                let place = (offset(&error.span.start), offset(&error.span.end));
+                let (message, help) = ron::told(&error.code, SHAPE);
+                (place, message, help)
+            }
+            Unread::NoText => (
+                (0, 0),
+                Text::new("this is no UTF-8 text", "UTF-8のテキストではありません"),
+                Text::new("save it as UTF-8", "UTF-8で保存してください"),
+            ),
+            Unread::Outside => (
+                (0, 0),
+                Text::new(
+                    "the settings lie outside the project's folder",
+                    "設定ファイルがプロジェクトのフォルダーの外にあります",
+                ),
+                Text::new(
+                    "put the file itself into the folder, not a link to it",
+                    "リンクではなく、ファイルそのものをフォルダーに置いてください",
+                ),
+            ),
+        };
         self.error("bad-settings", place, message, Some(help));
+    }
+
+    /// Tells of what stands twice in a section: the first counts.
+    fn told_twice<'w, T>(&mut self, field: &str, entries: &'w Entries<T>) -> Vec<&'w (String, T)> {
+        let mut once: Vec<&(String, T)> = Vec::new();
+        for entry in &entries.0 {
+            let name = &entry.0;
+            if once.iter().all(|it| it.0 != *name) {
+                once.push(entry);
+                continue;
+            }
+            let place = self.places.again(field, name);
+            self.error(
+                "duplicate-name",
+                place,
+                Text::new(
+                    format!("`{name}` stands twice"),
+                    format!("「{name}」が二度書かれています"),
+                ),
+                Some(Text::new("keep one of them", "一方を削除してください")),
+            );
+        }
+        once
     }
 
     fn profile(&mut self, written: &Written) -> Option<String> {
@@ -252,7 +312,7 @@ impl Applying<'_> {
     }
 
     fn severities(&mut self, written: &Written) {
-        for (name, change) in &written.severities {
+        for (name, change) in self.told_twice("severities", &written.severities) {
             let place = self.places.name("severities", name);
             let Some(at) = self.packs.rules.iter().position(|it| it.name == *name) else {
                 let known = self.packs.rules.iter().map(|it| it.name.as_str());
@@ -294,7 +354,7 @@ impl Applying<'_> {
     }
 
     fn parameters(&mut self, written: &Written) {
-        for (name, change) in &written.parameters {
+        for (name, change) in self.told_twice("parameters", &written.parameters) {
             let place = self.places.name("parameters", name);
             let Some(parameter) = self.packs.parameters.0.get(name) else {
                 let known = self.packs.parameters.0.keys().map(String::as_str);
@@ -328,6 +388,19 @@ impl Applying<'_> {
                 continue;
             }
             let from = parameter.values.last().map(|it| it.value);
+            if change.value.size().is_some_and(|it| it <= 0) {
+                self.error(
+                    "bad-settings",
+                    place,
+                    Text::new(
+                        format!("`{name}` has to be more than 0"),
+                        format!("「{name}」は0より大きい値とします"),
+                    ),
+                    None,
+                );
+                continue;
+            }
+            self.compare(name, from, change.value, place);
             if !self.has_reason(&change.because, place, name) {
                 continue;
             }
@@ -349,6 +422,66 @@ impl Applying<'_> {
                 }];
             }
         }
+    }
+}
+
+impl Applying<'_> {
+    /// Warns of a value that is so far from what it was that its unit may be a slip.
+    fn compare(&mut self, name: &str, from: Option<Amount>, to: Amount, place: (u32, u32)) {
+        const FAR: i128 = 1000;
+        let Some((from, was, is)) = from.and_then(|it| Some((it, it.size()?, to.size()?))) else {
+            return;
+        };
+        if was * FAR > is && is * FAR > was {
+            return;
+        }
+        let said = |lang| (say::amount(from, lang), say::amount(to, lang));
+        let ((was_en, is_en), (was_ja, is_ja)) = (said(Lang::En), said(Lang::Ja));
+        let span = Span {
+            file: self.file,
+            start: place.0,
+            end: place.1,
+        };
+        let message = Text::new(
+            format!("`{name}` was {was_en} and is {is_en} now: is that the unit that is meant?"),
+            format!("「{name}」は{was_ja}から{is_ja}になります。単位を確かめてください"),
+        );
+        self.diagnostics
+            .push(Diagnostic::warning("bad-settings", span, message));
+    }
+}
+
+/// The entries of a section in their order, those that stand twice too.
+#[derive(Debug)]
+struct Entries<T>(Vec<(String, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct All<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for All<T> {
+            type Value = Entries<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("names with values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(All(PhantomData))
     }
 }
 

@@ -2,17 +2,24 @@
 
 use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use gensoku_dsl::Project;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{FileId, Span};
 use gensoku_dsl::text::{Lang, Text};
-use gensoku_engine::rules::{Parameters, Rule, type_rule};
+use gensoku_engine::rules::{Names, Parameters, Rule, type_rule};
 use gensoku_policies::examples::Read;
-use gensoku_policies::{Described, Pack};
+use gensoku_policies::{Described, Pack, Shipped};
 
 use super::{Applied, Settings};
 use crate::disk::read;
+
+/// What rules can name: that of the library `japan`.
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let library = gensoku_dsl::parse_str("library.gsk", "use japan\n", &Shipped);
+    Names::of(&library.design)
+});
 
 /// A folder of rules in a project.
 pub(crate) struct Folder {
@@ -47,7 +54,7 @@ pub(crate) fn rules_in(project: &Path, folder: &Path) -> Option<Folder> {
 }
 
 /// Whether a file lies, symbolic links followed, outside the folder of its project.
-fn is_outside(project: &Path, path: &Path) -> bool {
+pub(super) fn is_outside(project: &Path, path: &Path) -> bool {
     path.canonicalize()
         .is_ok_and(|whole| !whole.starts_with(project))
 }
@@ -68,7 +75,7 @@ impl Applied {
         }
         let mut added = Vec::new();
         for written in &project.rules {
-            match type_rule(written, &project.sources, &self.packs.parameters) {
+            match type_rule(written, &project.sources, &self.packs.parameters, &NAMES) {
                 Ok(rule) => added.push((rule, written)),
                 Err(diagnostics) => project.diagnostics.extend(diagnostics),
             }
@@ -236,7 +243,8 @@ fn described(project: &Path, folder: &Path) -> Result<Option<Described>, Text> {
         return Err(outside(&file));
     }
     let text = match read(&file) {
-        Ok(text) => text,
+        // As Windows puts it before a text.
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
         Err(error) if error.is_missing() => return Ok(None),
         Err(error) => return Err(error.text()),
     };

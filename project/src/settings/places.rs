@@ -48,6 +48,18 @@ impl<'t> Places<'t> {
             .map_or((0, 0), |&(_, start, end)| (start, end))
     }
 
+    /// The place where a name stands for the second time in the section that a field begins.
+    pub(super) fn again(&self, field: &str, name: &str) -> (u32, u32) {
+        let (first, end) = self.name(field, name);
+        let mut places = self.0.windows(2).filter(|pair| {
+            matches!(pair, [(Token::Text(it), at, _), (Token::Mark, ..)] if it == name && *at > first)
+        });
+        places
+            .next()
+            .and_then(|it| it.first())
+            .map_or((first, end), |&(_, start, end)| (start, end))
+    }
+
     /// The place of a string that follows a name in a section: the value of a field of it.
     pub(super) fn value(&self, field: &str, name: &str, value: &str) -> (u32, u32) {
         let (start, end) = self.name(field, name);

@@ -12,6 +12,7 @@ use gensoku_dsl::text::Text;
 use self::failure::{Failure, Read, wrong_type};
 use self::words::{expect, kind, split, variable_name, word};
 use super::expr::{Binding, Expr, Order, Piece, Quantified, Quantifier, Relation, Term};
+use super::names::Names;
 use super::parameters::Parameters;
 use super::types::{Kind, Type};
 use super::typing::rule_error;
@@ -24,14 +25,16 @@ const DEPTH: usize = 40;
 /// Reads the words of one rule; its variables are known to all parts of it.
 pub(super) struct Reader<'a> {
     parameters: &'a Parameters,
+    names: &'a Names,
     variables: Vec<(String, Kind)>,
     visible: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(parameters: &'a Parameters) -> Self {
+    pub(super) fn new(parameters: &'a Parameters, names: &'a Names) -> Self {
         Self {
             parameters,
+            names,
             variables: Vec::new(),
             visible: Vec::new(),
         }
@@ -342,7 +345,10 @@ impl<'a> Reader<'a> {
             Some("in") => (true, at + 1),
             _ => (false, at),
         };
-        let (right, after) = self.term(words, at, depth)?;
+        let (right, after) = match left.ty() {
+            Type::One(kind) if !among => self.thing(kind, words, at, depth)?,
+            _ => self.term(words, at, depth)?,
+        };
         match (left.ty(), right.ty(), among) {
             (Type::One(a), Type::Many(b), true) if a == b => Ok((Expr::Among(left, right), after)),
             (Type::One(a), Type::One(b), false) if a == b => Ok((Expr::Same(left, right), after)),

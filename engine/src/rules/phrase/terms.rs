@@ -5,7 +5,7 @@ use gensoku_dsl::text::Text;
 
 use super::super::expr::{ParameterType, Term};
 use super::super::lexicon::{Hole, Part, Phrase, PhraseRow, phrases, properties};
-use super::super::types::{Type, WordClass};
+use super::super::types::{Kind, Type, WordClass};
 use super::failure::{Failure, Read, nearest, wrong_type};
 use super::words::{expect, number, word};
 use super::{DEPTH, Reader};
@@ -89,6 +89,47 @@ impl Reader<'_> {
         }
     }
 
+    /// One thing of a kind: a term for it, or the name of one that a library declares.
+    pub(super) fn thing(
+        &mut self,
+        kind: Kind,
+        words: &[Token],
+        at: usize,
+        depth: usize,
+    ) -> Read<Term> {
+        let found = self.term(words, at, depth);
+        if matches!(&found, Ok((term, _)) if term.ty() == Type::One(kind)) || !self.names.has(kind)
+        {
+            return found;
+        }
+        let name = word(words, at).unwrap_or_default();
+        if let Some(id) = self.names.id(kind, name) {
+            return Ok((Term::Named(kind, id.to_owned()), at + 1));
+        }
+        let unknown = Failure {
+            at,
+            expected: Vec::new(),
+            exact: Some((
+                "unknown-term",
+                Text::new(
+                    format!(
+                        "there is no {} `{name}` here, and none in the library",
+                        kind.word()
+                    ),
+                    format!(
+                        "ここにもライブラリにも「{name}」という{}はありません",
+                        kind.japanese()
+                    ),
+                ),
+                nearest(name, self.names.known(kind)),
+            )),
+        };
+        match found {
+            Err(failure) => Err(unknown.or(failure)),
+            other => other,
+        }
+    }
+
     /// A phrase of the lexicon, the longest that fits.
     pub(super) fn phrase(
         &mut self,
@@ -134,6 +175,9 @@ impl Reader<'_> {
                 Part::Hole(hole) => {
                     let (term, after) = match hole {
                         Hole::Word(class) => self.word_term(class, words, at, depth)?,
+                        Hole::One(kind) if !terms.is_empty() => {
+                            self.thing(kind, words, at, depth)?
+                        }
                         Hole::One(_) | Hole::Date | Hole::Duration | Hole::Number => {
                             self.term(words, at, depth)?
                         }
