@@ -165,9 +165,13 @@ impl<'a> Asking<'a> {
         self.case.people == People::ByProxy
     }
 
-    /// Whether it is asked whether anybody can do it digitally.
-    pub(super) fn is_of_digital(&self) -> bool {
-        self.case.digitally && self.case.people == People::Everybody
+    /// Whether it is asked of a way of one's own: a digital one, or one that can be gone from abroad.
+    pub(super) fn is_of_ones_own(&self) -> bool {
+        match self.case.people {
+            People::Everybody => self.case.digitally,
+            People::Abroad => true,
+            _ => false,
+        }
     }
 
     /// Whether it is asked of those who do not consent.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{ActorId, Covered, Milestone, PlanId, Stated};
+use gensoku_dsl::design::{ActorId, Covered, Milestone, PlanId, Stated, Title};
 use jiff::civil::Date;
 
 use super::super::eval::Eval;
@@ -275,6 +275,22 @@ pub(super) static TOPIC: Topic = Topic {
         .open(),
     ],
     phrases: &[
+        condition(
+            "{plan} says on what each of its milestones rests",
+            "{0}が節目の根拠とした検討を示している",
+            |eval, it| {
+                let it = &eval.world.design.plans[it.plan(0)?];
+                let says = |source: &Option<Title>| {
+                    let said = source.as_ref();
+                    said.is_some_and(|it| !it.first.trim().is_empty())
+                };
+                let mut milestones = it.milestones.iter();
+                Some(Truth::of(
+                    says(&it.source) || milestones.all(|it| says(&it.source)),
+                ))
+            },
+        )
+        .reads(Facets::PLANS),
         condition(
             "{milestone} names the skills that it needs",
             "{0}が必要な技能を示している",

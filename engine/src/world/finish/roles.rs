@@ -53,9 +53,10 @@ impl World<'_> {
             let to_proxy = |it: &Way| self.is_by_proxy(asking, it.to);
             let in_person = |it: &Way| self.is_in_person(asking, it.to);
             let has_proxy = asking.is_by_proxy() && process.ways_out(node).any(to_proxy);
-            // A digital way is one's own where one has any: nobody has to appoint somebody to be spared the paper.
+            // Such a way is one's own where one has any: nobody has to appoint somebody at home to be spared the paper, or
+            // the journey.
             let of_anybody = |it: &Way| !matches!(it.when, Some(Guard::Lacks(..)));
-            let has_own = asking.is_of_digital()
+            let has_own = asking.is_of_ones_own()
                 && process
                     .ways_out(node)
                     .any(|it| in_person(it) && of_anybody(it));
