@@ -8,7 +8,7 @@ use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Counts, Element, Finding, Tally};
+use gensoku_engine::finding::{Counts, Element, Finding, Tally, Verdict};
 use gensoku_engine::rules::say;
 use gensoku_policies::profile::Asked;
 use serde::Serialize;
@@ -289,8 +289,22 @@ pub(crate) struct JsonFinding<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<Place<'a>>,
     witness: Vec<JsonWitness<'a>>,
+    /// By which acceptances it is accepted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<JsonAcceptance<'a>>,
     provisions: Vec<String>,
     remedies: Vec<JsonRemedy<'a>>,
+}
+
+/// Why something is accepted, by whom, and from which day on no longer.
+#[derive(Serialize)]
+struct JsonAcceptance<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -316,6 +330,22 @@ struct JsonRule<'a> {
     pack: &'a str,
     #[serde(flatten)]
     counts: Counts,
+}
+
+/// The acceptances of a finding that is accepted.
+fn accepted<'a>(input: &Input<'a>, finding: &Finding) -> Vec<JsonAcceptance<'a>> {
+    let by = finding.witness.iter().filter_map(|it| match it.element {
+        Element::Acceptance(id) if finding.verdict == Verdict::Accepted => {
+            input.design.accepted.find(id)
+        }
+        _ => None,
+    });
+    by.map(|it| JsonAcceptance {
+        reason: it.reason.as_ref().map(|it| it.get(input.lang)),
+        by: it.by.as_deref(),
+        until: it.until.map(|it| it.to_string()),
+    })
+    .collect()
 }
 
 fn place(sources: &Sources, span: Span) -> Place<'_> {
@@ -375,6 +405,7 @@ pub(crate) fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<
                 }
             })
             .collect(),
+        accepted: accepted(input, it),
         provisions: it
             .provisions
             .iter()
