@@ -59,6 +59,10 @@ const WITHOUT: &[(&str, &str)] = &[
         "a step that needs registration stays closed to people abroad",
     ),
     ("office-not-identified", "no identifier stands for offices"),
+    (
+        "plan-without-source",
+        "on which study a plan rests is for the author to say",
+    ),
     ("platform-income-missing", "no platform is in the design"),
     (
         "private-data-without-use-case",

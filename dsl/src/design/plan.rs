@@ -13,6 +13,8 @@ use super::{ActorId, ActorRef, Millis, Name, ProcedureId, Stated, SystemId, Titl
 pub struct Plan {
     /// Its name.
     pub name: Name,
+    /// The study or request on which it rests, in the words of whoever wrote it down.
+    pub source: Option<Title>,
     /// Its milestones in the order of the file.
     pub milestones: Vec<Milestone>,
     /// Who was consulted, and when.
@@ -37,6 +39,8 @@ impl Plan {
 pub struct Milestone {
     /// Its name.
     pub name: Name,
+    /// On which item of which study or request it rests.
+    pub source: Option<Title>,
     /// By when.
     pub by: Stated<Date>,
     /// What it covers, and whose where that is said.

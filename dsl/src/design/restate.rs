@@ -185,6 +185,7 @@ impl Plan {
         each(&mut self.consulted, &said.consulted, |it| it.0);
         each(&mut self.depends, &said.depends, |it| it.0.clone());
         state(&mut self.announced, &said.announced);
+        put(&mut self.source, &said.source);
         each(&mut self.measures, &said.measures, |it| {
             it.title.first.clone()
         });
@@ -194,6 +195,7 @@ impl Plan {
 impl Milestone {
     fn restate(&mut self, said: &Self) {
         state(&mut self.by, &said.by);
+        put(&mut self.source, &said.source);
         list(&mut self.covers, &said.covers);
         state(&mut self.takes, &said.takes);
         list(&mut self.needs, &said.needs);

@@ -151,6 +151,7 @@ impl<'t> Resolver<'t> {
                 .collect(),
             announced: self.stated(clause.find(Keyword::Announced), |_, c| date(c)),
             measures: measures.collect(),
+            source: clause.find(Keyword::Source).and_then(title),
         }
     }
 
@@ -202,6 +203,7 @@ impl<'t> Resolver<'t> {
             needs: people(Keyword::Needs),
             trains: people(Keyword::Trains),
             after,
+            source: clause.find(Keyword::Source).and_then(title),
         }
     }
 

@@ -386,7 +386,9 @@ pub static SPECS: &[Spec] = {
             .titled()
             .tail(&[C::Milestone])
             .block(C::Milestone),
+        c(C::Plan, Source, &[S::Title]),
         c(C::Milestone, ByDate, &[S::Date]),
+        c(C::Milestone, Source, &[S::Title]),
         c(
             C::Milestone,
             Covers,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gensoku_dsl::design::{ActorId, Covered, Milestone, PlanId, Stated};
+use gensoku_dsl::design::{ActorId, Covered, Milestone, PlanId, Stated, Title};
 use jiff::civil::Date;
 
 use super::super::eval::Eval;
@@ -34,6 +34,13 @@ pub(super) static TOPIC: Topic = Topic {
                 let consulted = eval.world.design.plans[id].consulted.iter();
                 things(consulted.map(|(actor, ..)| Element::Actor(*actor)))
             }),
+        )
+        .reads(Facets::PLANS),
+        property(
+            "outset",
+            "起点",
+            T::Date,
+            Get::Plan(|eval, id| Answer::Known(Value::Date(awaited_from(eval, id)))),
         )
         .reads(Facets::PLANS),
         property(
@@ -269,6 +276,22 @@ pub(super) static TOPIC: Topic = Topic {
     ],
     phrases: &[
         condition(
+            "{plan} says on what each of its milestones rests",
+            "{0}が節目の根拠とした検討を示している",
+            |eval, it| {
+                let it = &eval.world.design.plans[it.plan(0)?];
+                let says = |source: &Option<Title>| {
+                    let said = source.as_ref();
+                    said.is_some_and(|it| !it.first.trim().is_empty())
+                };
+                let mut milestones = it.milestones.iter();
+                Some(Truth::of(
+                    says(&it.source) || milestones.all(|it| says(&it.source)),
+                ))
+            },
+        )
+        .reads(Facets::PLANS),
+        condition(
             "{milestone} names the skills that it needs",
             "{0}が必要な技能を示している",
             |eval, it| {
@@ -378,6 +401,13 @@ pub(super) fn start(eval: &Eval<'_>, plan: PlanId) -> Date {
     let announced = eval.world.design.plans[plan].announced.value();
     let asked = eval.world.as_of;
     announced.map_or(asked, |day| asked.min(*day))
+}
+
+/// From when on people wait for what a plan gives them: the day as of which the design is written, where it says one; a
+/// plan may have been announced long before, as the private sector needs it. Else from its beginning.
+pub(super) fn awaited_from(eval: &Eval<'_>, plan: PlanId) -> Date {
+    let written = eval.world.design.as_of;
+    written.map_or_else(|| start(eval, plan), |day| day.min(eval.world.as_of))
 }
 
 /// When a milestone can be begun: when the last of those before it is to be done, else with its plan.

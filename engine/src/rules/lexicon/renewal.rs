@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ChangeKind, Covered, Design, Disposition, EffectKind, Milestone, ProcedureId,
+    ActorId, ChangeKind, Covered, Design, Disposition, EffectKind, Level, Milestone, ProcedureId,
     ProvisionId, Requirement, Restated, Scope, StepClause, StepId, SystemId,
 };
 use jiff::civil::Date;
@@ -173,7 +173,18 @@ pub(super) static TOPIC: Topic = Topic {
 /// The systems that the revisions of a procedure touch: those of which they say something else, and those that the
 /// steps use which they change, before or after.
 fn revised_with(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
-    let of_step = |id: StepId| design.steps[id].systems().collect::<Vec<_>>();
+    let before = changes_of(design, procedure).flat_map(|it| match it {
+        ChangeKind::Restate(Restated::System(id, _)) => vec![*id],
+        ChangeKind::Drop(step) | ChangeKind::Replace(step, _) | ChangeKind::Set(step, _) => {
+            design.steps[*step].systems().collect()
+        }
+        _ => Vec::new(),
+    });
+    before.chain(brought_in(design, procedure)).collect()
+}
+
+/// The systems that the revisions of a procedure name for its steps.
+fn brought_in(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
     let of_clause = |clause: &StepClause| match clause {
         StepClause::Channels(channels) => {
             let channels = channels.value().into_iter().flatten();
@@ -182,22 +193,22 @@ fn revised_with(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
         StepClause::Data(data) => data.systems().collect(),
         _ => Vec::new(),
     };
-    let revisions = design.revisions.iter();
-    let changes = revisions
-        .filter(|it| it.of == Some(procedure))
-        .flat_map(|it| &it.changes);
-    changes
-        .flat_map(|it| match &it.kind {
-            ChangeKind::Restate(Restated::System(id, _)) => vec![*id],
-            ChangeKind::Drop(step) | ChangeKind::Add(step, _) => of_step(*step),
-            ChangeKind::Replace(old, new) => [of_step(*old), of_step(*new)].concat(),
-            ChangeKind::Set(step, clauses) => {
-                let said = clauses.iter().flat_map(of_clause);
-                of_step(*step).into_iter().chain(said).collect()
+    changes_of(design, procedure)
+        .flat_map(|it| match it {
+            ChangeKind::Add(step, _) | ChangeKind::Replace(_, step) => {
+                design.steps[*step].systems().collect()
             }
+            ChangeKind::Set(_, clauses) => clauses.iter().flat_map(of_clause).collect(),
             _ => Vec::new(),
         })
         .collect()
+}
+
+/// What the revisions of a procedure change.
+fn changes_of(design: &Design, procedure: ProcedureId) -> impl Iterator<Item = &ChangeKind> {
+    let revisions = design.revisions.iter();
+    let of = revisions.filter(move |it| it.of == Some(procedure));
+    of.flat_map(|it| &it.changes).map(|it| &it.kind)
 }
 
 /// The local governments, of which there are many, that a provision which was not in force until now obliges to a step of
@@ -208,7 +219,10 @@ fn newly_obliged(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<ActorId> {
         let provision = &design.provisions[id];
         let law = &design.laws[provision.law];
         let before = |from: Option<Date>| from.is_some_and(|it| it <= eval.world.as_of);
-        law.egov.is_none() && !before(law.period.from) && !before(provision.period.from)
+        // What local governments enact themselves is laid on them by nobody.
+        let own = law.level == Level::Ordinance
+            || law.of.is_some_and(|it| design.actors[it].kind.is_local());
+        law.egov.is_none() && !own && !before(law.period.from) && !before(provision.period.from)
     };
     let requires = |id: ProvisionId, step: StepId| {
         let it = &design.steps[step];
@@ -258,7 +272,8 @@ fn moves(design: &Design, milestone: &Milestone, system: SystemId) -> bool {
     }
 }
 
-/// The systems that a plan, or a revision of its procedure, has built anew, or that are not there yet.
+/// The systems that a plan, or a revision of its procedure, has built anew, or that are not there yet; and those of their
+/// own make that the revision brings in.
 fn built_anew_for(eval: &Eval<'_>, step: StepId) -> BTreeSet<SystemId> {
     let design = eval.world.design;
     let milestones = design.plans.iter().flat_map(|it| &it.milestones);
@@ -273,8 +288,12 @@ fn built_anew_for(eval: &Eval<'_>, step: StepId) -> BTreeSet<SystemId> {
         let rebuilt = system.traits.disposition.value() == Some(&Disposition::Rebuild);
         rebuilt || system.period.from.is_some_and(|it| it > eval.world.as_of)
     };
+    let procedure = design.steps[step].procedure;
+    let of_own_make = |id: &SystemId| design.systems[*id].traits.standard.value() == Some(&false);
+    let brought_in = brought_in(design, procedure).into_iter();
     planned
-        .chain(revised_with(design, design.steps[step].procedure))
+        .chain(revised_with(design, procedure))
         .filter(anew)
+        .chain(brought_in.filter(of_own_make))
         .collect()
 }

@@ -168,17 +168,34 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::STEPS.and(Facets::CHANNEL).and(Facets::WHATEVER)),
     ],
-    phrases: &[condition(
-        "{step} has a fallback when {system} is down",
-        "{1}の停止時に{0}の代替手順がある",
-        |eval, it| {
-            let step = &eval.world.design.steps[it.step(0)?];
-            let system = it.system(1)?;
-            let mut fallbacks = step.fallbacks.iter();
-            Some(Truth::of(fallbacks.any(|it| it.when_down == system)))
-        },
-    )
-    .reads(Facets::STEPS)],
+    phrases: &[
+        condition(
+            "{data} stands in what {step} shows",
+            "{1}で示すものに{0}が記載されている",
+            |eval, it| {
+                let (data, design) = (it.data(0)?, eval.world.design);
+                let clauses = design.steps[it.step(1)?].data.iter();
+                let shown = clauses.filter(|it| it.verb == Verb::Shows);
+                let mut items = shown.flat_map(|it| &it.items);
+                Some(Truth::of(items.any(|(it, _)| match *it {
+                    Item::Data(id) => id == data,
+                    Item::Document(id) => design.words.documents[id].shows.contains(&data),
+                })))
+            },
+        )
+        .reads(Facets::WHATEVER.and(Facets::DECLARED)),
+        condition(
+            "{step} has a fallback when {system} is down",
+            "{1}の停止時に{0}の代替手順がある",
+            |eval, it| {
+                let step = &eval.world.design.steps[it.step(0)?];
+                let system = it.system(1)?;
+                let mut fallbacks = step.fallbacks.iter();
+                Some(Truth::of(fallbacks.any(|it| it.when_down == system)))
+            },
+        )
+        .reads(Facets::STEPS),
+    ],
 };
 
 /// A time that a step states: the most likely one.

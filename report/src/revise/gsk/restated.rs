@@ -2,7 +2,7 @@
 
 use gensoku_dsl::design::{
     Actor, Assessment, Covered, Data, Decision, DecisionUnit, Design, Group, Identifier, Mapping,
-    Measure, Milestone, Plan, Quantity, Reach, Restated, Scenario, Spelled, Stated, System,
+    Measure, Milestone, Plan, Quantity, Reach, Restated, Scenario, Spelled, Stated, System, Title,
 };
 use gensoku_dsl::fmt::{name, text};
 use gensoku_dsl::text::Lang;
@@ -246,8 +246,13 @@ fn of_plan(design: &Design, it: &Plan) -> Vec<String> {
         Stated::None(_) => out.push("announced none".to_owned()),
         Stated::Open => {}
     }
+    out.extend(it.source.as_ref().map(source));
     out.extend(it.measures.iter().map(measure));
     out
+}
+
+fn source(it: &Title) -> String {
+    format!("source{}", titled(Some(it)))
 }
 
 fn measure(it: &Measure) -> String {
@@ -291,6 +296,7 @@ fn milestone(design: &Design, it: &Milestone) -> String {
             out.push(format!("{word} {count} people{skill}"));
         }
     }
+    out.extend(it.source.as_ref().map(source));
     if !it.after.is_empty() {
         let after: Vec<String> = it.after.iter().map(|it| name(it)).collect();
         out.push(format!("after {}", after.join(" ")));
