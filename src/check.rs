@@ -39,7 +39,7 @@ pub(crate) struct Check {
     /// Designs: `.gsk` files, or folders of them.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Only the open questions, each asked of who can answer it.
+    /// Only the open questions, each asked of who can answer it, as text; the other formats hold them beside the rest
     #[arg(long)]
     questions: bool,
     /// The format of the result.

@@ -495,7 +495,8 @@ fn settings_that_do_not_read_are_told_in_japanese_too() {
         ),
         (
             "(severities: {\"own-time\": (because: \"x\")})",
-            format!("項目「is」がありません ({shape})"),
+            "項目「is」がありません (次のように書きます：`\"own-time\": (is: \"warning\", because: \"…\")`)"
+                .to_owned(),
         ),
         (
             "() x",
@@ -668,4 +669,57 @@ fn a_rule_names_what_the_library_declares() {
             .count(),
         1
     );
+}
+
+#[test]
+fn what_looks_like_a_rule_of_a_pack_and_is_none_is_told() {
+    let two = format!("{RULE}\n{}", RULE.replace("no-fax", "no-telefax"));
+    let folder = folder(&[
+        ("a.gsk", DESIGN),
+        ("gensoku.ron", "(packs: [\"town\"])"),
+        ("town/fax.gsk", &two),
+        ("town/stuff.gsk", "actor Q is resident\n"),
+        ("town/x.GSK", RULE),
+        ("town/y.gsk.txt", RULE),
+        ("town/sub/z.gsk", RULE),
+        ("town/notes.md", "no rule"),
+    ]);
+    let opened = opened(folder.path());
+    let told = opened.project.diagnostics.iter().map(|it| {
+        assert_eq!((it.code, it.severity), ("bad-pack", Severity::Warning));
+        it.message.en.as_str()
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "its `x.GSK` is not read: the name of a rule file ends in `.gsk`",
+            "its `y.gsk.txt` is not read: the name of a rule file ends in `.gsk`",
+            "the rules in its folder `sub` are not read: they have to stand beside the others",
+            "the rule `no-fax` stands in `fax.gsk`: a rule file bears the name of its rule",
+            "`no-telefax` is another rule of this file: each stands in a file of its name",
+            "its `stuff.gsk` holds no rule",
+        ]
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_shape_is_answered_by_the_shape_of_its_place() {
+    let of = |settings: &str| told(&[("a.gsk", DESIGN), ("gensoku.ron", settings)]).join("\n");
+    for (settings, told) in [
+        (
+            "(severities: {\"own-time\": \"warning\"})",
+            "it looks like this: `\"own-time\": (is: \"warning\", because: \"…\")`",
+        ),
+        (
+            "(parameters: {\"own-time-limit\": (value: 120, because: \"x\")})",
+            "it looks like this: `\"own-time-limit\": (value: Seconds(120), because: \"…\")`",
+        ),
+        (
+            "(parameters: {\"own-time-limit\": (value: Date(\"2025-13-01\"), because: \"x\")})",
+            "this is no day; write it as `Date(\"2025-04-01\")`",
+        ),
+    ] {
+        assert!(of(settings).ends_with(told), "{}", of(settings));
+        assert!(!of(settings).contains("r#"), "{}", of(settings));
+    }
 }

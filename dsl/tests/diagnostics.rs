@@ -671,3 +671,15 @@ fn what_a_revision_says_of_something_without_braces_is_one_mistake_each() {
         "expected at `autonomy`: expected `{`, found the keyword `autonomy` (what is said of it stands in braces: `set system … { … }`)",
     );
 }
+
+#[test]
+fn what_stands_apart_from_its_own_is_told_with_its_form() {
+    step(
+        "channel web on S\n 代替：Last　停止中：S",
+        "misplaced at `停止中：`: `停止中：` cannot stand here, in a step (the system stands before it: `fallback Counter when Cloud down`)",
+    );
+    one(
+        "law L is act { art 1 permits copies D reads D }",
+        "misplaced at `reads`: `reads` cannot stand here, in a law (an effect is of one movement: several verbs stand together before the data, `permits reads copies Income`, or each effect begins with its own `permits`)",
+    );
+}

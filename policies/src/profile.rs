@@ -95,6 +95,8 @@ pub struct Asked {
 /// A principle, and the rules by which it is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Covered {
+    /// The profile of which it is: another one may have a principle of the same name.
+    pub profile: String,
     /// Its name.
     pub name: String,
     /// Its title.

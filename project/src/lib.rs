@@ -430,6 +430,7 @@ impl Opened {
         for profile in self.profiles(named) {
             let first = principles.len();
             principles.extend(profile.principles.iter().map(|it| Covered {
+                profile: profile.name.clone(),
                 name: it.name.clone(),
                 title: it.title.clone(),
                 rules: Vec::new(),

@@ -11,6 +11,8 @@ use gensoku_policies::profile::Covered;
 pub struct Row {
     /// The name of the principle; none of a pack.
     pub name: Option<String>,
+    /// The pack; none of a principle.
+    pub pack: Option<String>,
     /// Its title.
     pub title: Text,
     /// The verdicts of all its rules together.
@@ -32,18 +34,22 @@ impl Row {
 
 /// The table of a check: every principle of which a rule was asked, also where nothing could be checked against it.
 pub fn rows(tallies: &[Tally], principles: &[Covered], packs: &[Pack]) -> Vec<Row> {
-    let row = |name: Option<&String>, title: &Text, of: &dyn Fn(&Tally) -> bool| {
+    let row = |name: Option<&String>,
+               pack: Option<&String>,
+               title: &Text,
+               of: &dyn Fn(&Tally) -> bool| {
         let mine = tallies.iter().enumerate().filter(|(_, it)| of(it));
         let (rules, counts): (Vec<usize>, Vec<Counts>) = mine.map(|(i, it)| (i, it.counts)).unzip();
         (!rules.is_empty()).then(|| Row {
             name: name.cloned(),
+            pack: pack.cloned(),
             title: title.clone(),
             counts: counts.into_iter().sum(),
             rules,
         })
     };
     let of_principles = principles.iter().filter_map(|it| {
-        row(Some(&it.name), &it.title, &|tally| {
+        row(Some(&it.name), None, &it.title, &|tally| {
             it.rules.contains(&tally.rule)
         })
     });
@@ -61,7 +67,7 @@ pub fn rows(tallies: &[Tally], principles: &[Covered], packs: &[Pack]) -> Vec<Ro
                 format!("{}（その他の規則）", pack.title.ja),
             )
         };
-        row(None, &title, &rest).filter(|it| !pack.quiet || it.counts.applies > 0)
+        row(None, Some(&pack.name), &title, &rest).filter(|it| !pack.quiet || it.counts.applies > 0)
     });
     of_principles.chain(of_packs).collect()
 }

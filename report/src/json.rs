@@ -8,14 +8,15 @@ use gensoku_dsl::design::Design;
 use gensoku_dsl::diagnostic::Diagnostic;
 use gensoku_dsl::source::{Sources, Span};
 use gensoku_dsl::text::Lang;
-use gensoku_engine::finding::{Counts, Element, Finding, Tally};
+use gensoku_engine::finding::{Counts, Element, Finding, Tally, Verdict};
 use gensoku_engine::rules::say;
-use gensoku_policies::profile::{Asked, Covered};
+use gensoku_policies::profile::Asked;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 use smol_str::SmolStr;
 
+use crate::coverage::Row;
 use crate::{Error, Format, Input, finishing, profiles, questions};
 
 /// The JSON format.
@@ -28,6 +29,7 @@ pub struct Part {
     lang: Lang,
     asked: Arc<Asked>,
     tallies: Vec<Tally>,
+    coverage: Vec<Row>,
     diagnostics: List,
     findings: List,
     questions: List,
@@ -47,6 +49,7 @@ impl Format for Json {
             lang,
             asked: Arc::clone(design.asked),
             tallies: design.report.tallies.clone(),
+            coverage: design.coverage(),
             diagnostics: List::of(diagnostics.iter().map(|it| diagnostic(sources, it, lang)))?,
             findings: List::of(findings.iter().map(|it| finding(design, it)))?,
             questions: List::of(questions::json(design))?,
@@ -82,6 +85,7 @@ impl Format for Json {
         whole.list("findings", parts.iter().map(|it| &it.findings));
         whole.member("rules", &rules)?;
         whole.member("principles", &principles(&parts))?;
+        whole.member("packs", &rest(&parts))?;
         whole.list("questions", parts.iter().map(|it| &it.questions));
         whole.member("profiles_asked", &names(&parts, |it| &it.profiles))?;
         whole.member("packs_asked", &names(&parts, |it| &it.packs))?;
@@ -285,8 +289,22 @@ pub(crate) struct JsonFinding<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<Place<'a>>,
     witness: Vec<JsonWitness<'a>>,
+    /// By which acceptances it is accepted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<JsonAcceptance<'a>>,
     provisions: Vec<String>,
     remedies: Vec<JsonRemedy<'a>>,
+}
+
+/// Why something is accepted, by whom, and from which day on no longer.
+#[derive(Serialize)]
+struct JsonAcceptance<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -312,6 +330,22 @@ struct JsonRule<'a> {
     pack: &'a str,
     #[serde(flatten)]
     counts: Counts,
+}
+
+/// The acceptances of a finding that is accepted.
+fn accepted<'a>(input: &Input<'a>, finding: &Finding) -> Vec<JsonAcceptance<'a>> {
+    let by = finding.witness.iter().filter_map(|it| match it.element {
+        Element::Acceptance(id) if finding.verdict == Verdict::Accepted => {
+            input.design.accepted.find(id)
+        }
+        _ => None,
+    });
+    by.map(|it| JsonAcceptance {
+        reason: it.reason.as_ref().map(|it| it.get(input.lang)),
+        by: it.by.as_deref(),
+        until: it.until.map(|it| it.to_string()),
+    })
+    .collect()
 }
 
 fn place(sources: &Sources, span: Span) -> Place<'_> {
@@ -371,6 +405,7 @@ pub(crate) fn finding<'a>(input: &'a Input<'_>, it: &'a Finding) -> JsonFinding<
                 }
             })
             .collect(),
+        accepted: accepted(input, it),
         provisions: it
             .provisions
             .iter()
@@ -392,9 +427,11 @@ pub(crate) fn remedies<'a>(design: &Design, it: &'a Finding, lang: Lang) -> Vec<
         .collect()
 }
 
+/// A row of the table of principles.
 #[derive(Serialize)]
 struct JsonPrinciple<'a> {
     principle: &'a str,
+    profile: &'a str,
     title: &'a str,
     rules: &'a [SmolStr],
     #[serde(flatten)]
@@ -403,37 +440,66 @@ struct JsonPrinciple<'a> {
 
 /// How the designs together stand by each principle of the profiles.
 fn principles(designs: &[Part]) -> Vec<JsonPrinciple<'_>> {
-    let mut all: Vec<(&Covered, &str, Counts)> = Vec::new();
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all: Vec<JsonPrinciple<'_>> = Vec::new();
+    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for design in designs {
         let tallies = design.tallies.iter();
         let tallies: BTreeMap<&str, &Tally> = tallies.map(|it| (it.rule.as_str(), it)).collect();
         for principle in &design.asked.principles {
-            let place = *places.entry(&principle.name).or_insert(all.len());
+            // Principles of two profiles may bear one name.
+            let key = (principle.profile.as_str(), principle.name.as_str());
+            let place = *places.entry(key).or_insert(all.len());
             if place == all.len() {
-                all.push((
-                    principle,
-                    principle.title.get(design.lang),
-                    Counts::default(),
-                ));
+                all.push(JsonPrinciple {
+                    principle: &principle.name,
+                    profile: &principle.profile,
+                    title: principle.title.get(design.lang),
+                    rules: &principle.rules,
+                    counts: Counts::default(),
+                });
             }
-            let of_it = principle
-                .rules
-                .iter()
-                .filter_map(|it| tallies.get(it.as_str()));
-            if let Some((_, _, counts)) = all.get_mut(place) {
-                of_it.for_each(|it| *counts += it.counts);
+            let rules = principle.rules.iter();
+            let of_it = rules.filter_map(|it| tallies.get(it.as_str()));
+            if let Some(it) = all.get_mut(place) {
+                of_it.for_each(|tally| it.counts += tally.counts);
             }
         }
     }
-    all.into_iter()
-        .map(|(principle, title, counts)| JsonPrinciple {
-            principle: &principle.name,
-            title,
-            rules: &principle.rules,
-            counts,
-        })
-        .collect()
+    all
+}
+
+/// A row of the table for what is of no principle: a pack, or the rest of it.
+#[derive(Serialize)]
+struct JsonRest<'a> {
+    pack: &'a str,
+    title: &'a str,
+    rules: Vec<&'a str>,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+/// How the designs together stand by the packs, as far as their rules are of no principle.
+fn rest(designs: &[Part]) -> Vec<JsonRest<'_>> {
+    let mut all: Vec<JsonRest<'_>> = Vec::new();
+    for design in designs {
+        for row in &design.coverage {
+            let Some(pack) = row.pack.as_deref() else {
+                continue;
+            };
+            if let Some(it) = all.iter_mut().find(|it| it.pack == pack) {
+                it.counts += row.counts;
+                continue;
+            }
+            let rules = row.rules.iter().filter_map(|&it| design.tallies.get(it));
+            all.push(JsonRest {
+                pack,
+                title: row.title.get(design.lang),
+                rules: rules.map(|it| it.rule.as_str()).collect(),
+                counts: row.counts,
+            });
+        }
+    }
+    all
 }
 
 fn rule(it: &Tally) -> JsonRule<'_> {

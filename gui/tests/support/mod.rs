@@ -273,6 +273,7 @@ fn coverage(tallies: &[Tally]) -> Vec<Row> {
             .collect();
         Row {
             name: Some(name.to_owned()),
+            pack: None,
             title: Text::new(en, ja),
             counts: rules.iter().map(|&it| tallies[it].counts).sum(),
             rules,

@@ -32,6 +32,18 @@ pub(crate) const FILE: &str = "gensoku.ron";
 /// How it looks.
 const SHAPE: &str = "(profile: \"digital-principles\", packs: [\"town\"])";
 
+/// How an entry of a section looks.
+const ENTRIES: [(&str, &str); 2] = [
+    (
+        "severities",
+        "\"own-time\": (is: \"warning\", because: \"…\")",
+    ),
+    (
+        "parameters",
+        "\"own-time-limit\": (value: Seconds(120), because: \"…\")",
+    ),
+];
+
 /// The settings as they are written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename = "settings")]
@@ -225,7 +237,9 @@ impl Applying<'_> {
                 let source = Source::new("", self.settings.text.clone(), Origin::User);
                 let offset = |it: &::ron::error::Position| source.offset(it.line, it.col);
                 let place = (offset(&error.span.start), offset(&error.span.end));
-                let (message, help) = ron::told(&error.code, SHAPE);
+                let within = self.places.section(place.0, ENTRIES.map(|it| it.0));
+                let shape = ENTRIES.iter().find(|it| Some(it.0) == within);
+                let (message, help) = ron::told(&error.code, shape.map_or(SHAPE, |it| it.1));
                 (place, message, help)
             }
             Unread::NoText => (

@@ -27,6 +27,8 @@ pub(crate) struct Folder {
     pub(crate) rules: Vec<PathBuf>,
     /// What cannot be used of it, and why.
     faults: Vec<Text>,
+    /// What looks like a rule file and is none.
+    unread: Vec<Text>,
 }
 
 /// The rule files of a folder; nothing where it cannot be read, lies outside the project, or has none.
@@ -35,11 +37,14 @@ pub(crate) fn rules_in(project: &Path, folder: &Path) -> Option<Folder> {
     if !folder.canonicalize().ok()?.starts_with(&project) {
         return None;
     }
-    let mut faults = Vec::new();
+    let (mut faults, mut unread) = (Vec::new(), Vec::new());
     let mut rules = Vec::new();
     for entry in std::fs::read_dir(folder).ok()? {
         match entry.map(|it| it.path()) {
-            Ok(path) if path.extension().is_none_or(|it| it != "gsk") => {}
+            Ok(path) if path.is_dir() => unread.extend(with_rules(&path)),
+            Ok(path) if path.extension().is_none_or(|it| it != "gsk") => {
+                unread.extend(nearly_a_rule(&path));
+            }
             // A link may lead anywhere; one that leads nowhere is told where it is read.
             Ok(path) if is_outside(&project, &path) => faults.push(outside(&path)),
             Ok(path) => rules.push(path),
@@ -50,7 +55,37 @@ pub(crate) fn rules_in(project: &Path, folder: &Path) -> Option<Folder> {
         }
     }
     rules.sort();
-    (!rules.is_empty() || !faults.is_empty()).then_some(Folder { rules, faults })
+    unread.sort();
+    (!rules.is_empty() || !faults.is_empty()).then_some(Folder {
+        rules,
+        faults,
+        unread,
+    })
+}
+
+/// That a folder within that of a pack has rules which nobody reads.
+fn with_rules(folder: &Path) -> Option<Text> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut paths = entries.filter_map(|it| Some(it.ok()?.path()));
+    let name = folder.file_name()?.to_string_lossy().into_owned();
+    paths.any(|it| it.extension().is_some_and(|it| it == "gsk")).then(|| {
+        Text::new(
+            format!("the rules in its folder `{name}` are not read: they have to stand beside the others"),
+            format!("その中のフォルダー「{name}」にある規則は読まれません。ほかの規則と同じフォルダーに置いてください"),
+        )
+    })
+}
+
+/// That a file with nearly the ending of a rule file is none: `x.GSK`, or `x.gsk.txt` as a text editor may save it.
+fn nearly_a_rule(path: &Path) -> Option<Text> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let small = name.to_ascii_lowercase();
+    (small.ends_with(".gsk") || small.ends_with(".gsk.txt")).then(|| {
+        Text::new(
+            format!("its `{name}` is not read: the name of a rule file ends in `.gsk`"),
+            format!("その「{name}」は読まれません。規則のファイル名は `.gsk` で終わるものとします"),
+        )
+    })
 }
 
 /// Whether a file lies, symbolic links followed, outside the folder of its project.
@@ -143,6 +178,11 @@ impl Applied {
             }
             let faults = found.faults.into_iter().map(|it| bad(place, it));
             project.diagnostics.extend(faults);
+            let unread = found.unread.into_iter();
+            let unread = unread.map(|it| Diagnostic::warning("bad-pack", place, it));
+            project.diagnostics.extend(unread);
+            let stray = stray(project, &found.rules, place);
+            project.diagnostics.extend(stray);
             let described = described(settings.folder(), &folder).unwrap_or_else(|error| {
                 project.diagnostics.push(bad(place, error));
                 None
@@ -150,6 +190,9 @@ impl Applied {
             let pack = match described {
                 None => titled(&name),
                 Some(it) => {
+                    let early = begins_late(&it.parameters).into_iter();
+                    let early = early.map(|it| Diagnostic::warning("bad-pack", place, it));
+                    project.diagnostics.extend(early);
                     let told = self.add_parameters(it.parameters).into_iter();
                     project.diagnostics.extend(told.map(|it| bad(place, it)));
                     Pack {
@@ -224,6 +267,71 @@ impl Applied {
         }
         told
     }
+}
+
+/// That the first value of a parameter, which has a day, counts before that day too.
+fn begins_late(parameters: &Parameters) -> Vec<Text> {
+    let late = parameters.0.iter().filter_map(|(name, it)| {
+        let from = it.values.first()?.from?;
+        Some(Text::new(
+            format!("the first value of `{name}` in its pack.ron counts before {from} too: write `from: None`, or the value before"),
+            format!("その pack.ron の「{name}」の最初の値は、{from}より前にも用いられます。`from: None` とするか、それより前の値を書いてください"),
+        ))
+    });
+    late.collect()
+}
+
+/// What stands in rule files otherwise than one rule of the file's name.
+fn stray(project: &Project, files: &[PathBuf], place: Span) -> Vec<Diagnostic> {
+    let warning = |span, text| Diagnostic::warning("bad-pack", span, text);
+    let mut told = Vec::new();
+    for path in files {
+        let file = crate::files::name(path);
+        let mut sources = project.sources.iter();
+        let Some((id, _)) = sources.find(|(_, it)| it.name == file) else {
+            continue;
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let wrong = project.diagnostics.iter();
+        let is_wrong = wrong.clone().any(|it| it.primary.span.file == id);
+        let mut rules = project.rules.iter().filter(|it| it.name.span.file == id);
+        let Some(first) = rules.next() else {
+            if !is_wrong {
+                told.push(warning(
+                    place,
+                    Text::new(
+                        format!("its `{name}` holds no rule"),
+                        format!("その「{name}」に規則がありません"),
+                    ),
+                ));
+            }
+            continue;
+        };
+        if path
+            .file_stem()
+            .is_none_or(|it| it != first.name.id.as_str())
+        {
+            let rule = &first.name.id;
+            told.push(warning(
+                first.name.span,
+                Text::new(
+                    format!("the rule `{rule}` stands in `{name}`: a rule file bears the name of its rule"),
+                    format!("規則「{rule}」が「{name}」にあります。規則のファイル名は規則の名前とします"),
+                ),
+            ));
+        }
+        told.extend(rules.map(|it| {
+            let rule = &it.name.id;
+            warning(
+                it.name.span,
+                Text::new(
+                    format!("`{rule}` is another rule of this file: each stands in a file of its name"),
+                    format!("「{rule}」はこのファイルの二つ目以降の規則です。規則ごとにその名前のファイルに書きます"),
+                ),
+            )
+        }));
+    }
+    told
 }
 
 fn bad(place: Span, message: Text) -> Diagnostic {

@@ -48,6 +48,20 @@ impl<'t> Places<'t> {
             .map_or((0, 0), |&(_, start, end)| (start, end))
     }
 
+    /// The last of some sections that begins before a place.
+    pub(super) fn section<'n, const N: usize>(
+        &self,
+        at: u32,
+        sections: [&'n str; N],
+    ) -> Option<&'n str> {
+        let before = self.0.iter().rev().filter(|(_, start, _)| *start < at);
+        let mut words = before.filter_map(|(token, ..)| match token {
+            Token::Word(word) => Some(*word),
+            _ => None,
+        });
+        words.find_map(|word| sections.into_iter().find(|it| *it == word))
+    }
+
     /// The place where a name stands for the second time in the section that a field begins.
     pub(super) fn again(&self, field: &str, name: &str) -> (u32, u32) {
         let (first, end) = self.name(field, name);

@@ -82,6 +82,23 @@ pub(super) fn told(error: &Error, shape: &'static str) -> (Text, Text) {
         Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } | Error::ExpectedFloat => {
             needed("a number", "数")
         }
+        Error::SuggestRawIdentifier(_) | Error::InvalidIdentifier(_) => (
+            Text::new(
+                "a name such as `Seconds` or a field is expected here",
+                "ここには `Seconds` などの種類又は項目名が必要です",
+            ),
+            looks(),
+        ),
+        Error::ExpectedDifferentStructName { .. } => {
+            needed("fields in `(…)`", "`(…)` で囲んだ項目")
+        }
+        Error::Message(why) if why.contains("parse") => (
+            Text::new("this is no day", "日付として読めません"),
+            Text::new(
+                "write it as `Date(\"2025-04-01\")`",
+                "`Date(\"2025-04-01\")` のように書きます",
+            ),
+        ),
         Error::ExpectedBoolean => needed("`true` or `false`", "`true` 又は `false`"),
         Error::ExpectedIdentifier => needed("the name of a field", "項目名"),
         other => (

@@ -316,6 +316,33 @@ impl Parser<'_> {
                 "分岐と条件は `次：登録　条件：「住所が正しい」` のように書いてください",
             ));
         }
+        if keyword == Keyword::Down && matches!(context, Context::Step | Context::SetStep) {
+            return Some(Text::new(
+                "the system stands before it: `fallback Counter when Cloud down`",
+                "システムはその前に書きます：`代替：窓口　条件：クラウド　停止中：`",
+            ));
+        }
+        let moves = matches!(
+            keyword,
+            Keyword::Reads
+                | Keyword::Copies
+                | Keyword::Writes
+                | Keyword::Sends
+                | Keyword::Enters
+                | Keyword::Shows
+                | Keyword::Issues
+        );
+        if moves
+            && matches!(
+                context,
+                Context::Law | Context::Provisions | Context::Provision
+            )
+        {
+            return Some(Text::new(
+                "an effect is of one movement: several verbs stand together before the data, `permits reads copies Income`, or each effect begins with its own `permits`",
+                "効果は一つの移動について書きます。動詞が複数あるときは情報の前に並べるか、効果ごとに「許可：」などを書いてください",
+            ));
+        }
         if keyword == Keyword::Or && context == Context::Procedure {
             return Some(Text::new(
                 "a step is done by one actor; a proxy is declared, `actor Agent is proxy of Resident`, and has a step of their own to which another leads: `step ApplyFor by Agent for Resident`",

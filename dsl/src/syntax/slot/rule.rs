@@ -290,8 +290,16 @@ impl Parser<'_> {
             };
             let name = matches!(token.kind, Kind::Word | Kind::Quoted | Kind::Number);
             let tight = token.start == start.start || token.start == self.last_end();
-            if !(glue || name) || !tight {
+            // An identity as it is told, with a name in which a space is.
+            let spaced = name
+                && !token.first
+                && text.contains('@')
+                && token.start == self.last_end().saturating_add(1);
+            if !(glue || name) || !(tight || spaced) {
                 break;
+            }
+            if !tight {
+                text.push(' ');
             }
             text.push_str(match token.kind {
                 Kind::Quoted => unquote(self.slice(token)),

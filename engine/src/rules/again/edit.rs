@@ -50,6 +50,7 @@ impl Before {
     /// What was changed since; nothing where more was than can be told apart.
     pub(super) fn edit(&self, world: &World<'_>, said: &SaidInDesign) -> Option<Edit> {
         let same = (self.as_of, self.situation) == (world.as_of, world.situation())
+            && self.design.as_of == world.design.as_of
             && self.said.procedures.len() == said.procedures.len();
         if !same || !have_names_of_their_own(world.design) {
             return None;

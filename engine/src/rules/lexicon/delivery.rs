@@ -14,7 +14,7 @@ use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::called::is_felt;
-use super::plans::{between, by, milestone, start};
+use super::plans::{awaited_from, between, by, milestone, start};
 use super::{Get, Topic, condition, property, term};
 use crate::finding::Element;
 use crate::world::{Answer, OpenFact, Truth};
@@ -41,6 +41,23 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(by(eval, plan, at).then(|it| match it {
                     Value::Date(day) => {
                         Answer::Known(Value::Duration(between(start(eval, plan), day)))
+                    }
+                    _ => Answer::Nothing,
+                }))
+            },
+        )
+        .about(&[Matter::TimeUntil])
+        .reads(Facets::PLANS),
+        term(
+            "the time for which {milestone} is awaited",
+            "{0}が待たれる期間",
+            T::Duration,
+            |eval, it| {
+                let (plan, at) = it.milestone(0)?;
+                Some(by(eval, plan, at).then(|it| match it {
+                    Value::Date(day) => {
+                        let from = awaited_from(eval, plan);
+                        Answer::Known(Value::Duration(between(from, day)))
                     }
                     _ => Answer::Nothing,
                 }))
@@ -115,12 +132,10 @@ pub(super) static TOPIC: Topic = Topic {
             "{0}が決定の前に行われた",
             |eval, it| {
                 let (plan, at) = it.consultation(0)?;
-                let it = &eval.world.design.plans[plan];
-                let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
-                let announced = it.announced.value().copied();
-                let Some(decided) = announced.into_iter().chain(first.copied()).min() else {
+                let Some(decided) = decided(eval, plan) else {
                     return Some(Truth::of(true));
                 };
+                let it = &eval.world.design.plans[plan];
                 Some(match it.consulted.get(at as usize)?.1 {
                     Some(day) => Truth::of(day <= decided),
                     None => eval.unknown(Element::Consultation(plan, at), "on"),
@@ -128,6 +143,16 @@ pub(super) static TOPIC: Topic = Topic {
             },
         )
         .about(&[Matter::Consultation])
+        .reads(Facets::PLANS),
+        term(
+            "the day on which {plan} was decided",
+            "{0}が決定された日",
+            T::Date,
+            |eval, it| {
+                let day = decided(eval, it.plan(0)?);
+                Some(day.map_or(Answer::Nothing, |it| Answer::Known(Value::Date(it))))
+            },
+        )
         .reads(Facets::PLANS),
         condition(
             "{milestone} says how many people it needs",
@@ -248,6 +273,14 @@ pub(super) static TOPIC: Topic = Topic {
         .anywhere(Facets::SERVED),
     ],
 };
+
+/// The day on which a plan was decided: when it was announced, at the latest when the first of its milestones is due.
+fn decided(eval: &Eval<'_>, plan: PlanId) -> Option<Date> {
+    let it = &eval.world.design.plans[plan];
+    let first = it.milestones.iter().filter_map(|it| it.by.value()).min();
+    let announced = it.announced.value();
+    announced.into_iter().chain(first).min().copied()
+}
 
 /// Whether a milestone gives people something to use: a procedure that serves somebody, or a system on which people are
 /// met in such a one. Where the plan covers nothing of the kind, any system does. What is kept as it is, or given up, is

@@ -37,6 +37,13 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .reads(Facets::PLANS),
         property(
+            "outset",
+            "起点",
+            T::Date,
+            Get::Plan(|eval, id| Answer::Known(Value::Date(awaited_from(eval, id)))),
+        )
+        .reads(Facets::PLANS),
+        property(
             "affected",
             "影響を受ける主体",
             T::Many(K::Actor),
@@ -394,6 +401,13 @@ pub(super) fn start(eval: &Eval<'_>, plan: PlanId) -> Date {
     let announced = eval.world.design.plans[plan].announced.value();
     let asked = eval.world.as_of;
     announced.map_or(asked, |day| asked.min(*day))
+}
+
+/// From when on people wait for what a plan gives them: the day as of which the design is written, where it says one; a
+/// plan may have been announced long before, as the private sector needs it. Else from its beginning.
+pub(super) fn awaited_from(eval: &Eval<'_>, plan: PlanId) -> Date {
+    let written = eval.world.design.as_of;
+    written.map_or_else(|| start(eval, plan), |day| day.min(eval.world.as_of))
 }
 
 /// When a milestone can be begun: when the last of those before it is to be done, else with its plan.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use gensoku_dsl::design::{
-    ActorId, ChangeKind, Covered, Design, Disposition, EffectKind, Milestone, ProcedureId,
+    ActorId, ChangeKind, Covered, Design, Disposition, EffectKind, Level, Milestone, ProcedureId,
     ProvisionId, Requirement, Restated, Scope, StepClause, StepId, SystemId,
 };
 use jiff::civil::Date;
@@ -219,7 +219,10 @@ fn newly_obliged(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<ActorId> {
         let provision = &design.provisions[id];
         let law = &design.laws[provision.law];
         let before = |from: Option<Date>| from.is_some_and(|it| it <= eval.world.as_of);
-        law.egov.is_none() && !before(law.period.from) && !before(provision.period.from)
+        // What local governments enact themselves is laid on them by nobody.
+        let own = law.level == Level::Ordinance
+            || law.of.is_some_and(|it| design.actors[it].kind.is_local());
+        law.egov.is_none() && !own && !before(law.period.from) && !before(provision.period.from)
     };
     let requires = |id: ProvisionId, step: StepId| {
         let it = &design.steps[step];
