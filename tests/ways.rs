@@ -69,10 +69,6 @@ const WITHOUT: &[(&str, &str)] = &[
         "no plan is there in which to agree",
     ),
     (
-        "profile-across-sectors",
-        "what lies in one system from the beginning cannot be parted by a clause",
-    ),
-    (
         "service-on-consent",
         "what is done without consent is for the author to say",
     ),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use gensoku_dsl::design::Design;
-use gensoku_dsl::source::Sources;
+use gensoku_dsl::source::{Origin, Sources};
 use gensoku_dsl::text::Lang;
 use gensoku_engine::finding::Report;
 use gensoku_engine::questions::{Asked, questions};
@@ -97,9 +97,20 @@ pub fn plain(sources: &Sources, design: &Design, report: &Report, lang: Lang) ->
     out
 }
 
-/// Who is asked what.
+/// Who is asked what. What a library leaves open is answered in the design: its place is where the answer is wanted.
 pub fn asked(input: &Input<'_>) -> Vec<Asked> {
-    questions(input.design, input.report)
+    let mut all = questions(input.design, input.report);
+    for question in all.iter_mut().flat_map(|it| &mut it.questions) {
+        let source = input.sources.get(question.span.file);
+        if source.is_some_and(|it| it.origin == Origin::Library) {
+            let findings = &input.report.findings;
+            let waits = findings
+                .iter()
+                .find(|it| question.findings.contains(&it.id));
+            question.span = waits.map_or(question.span, |it| it.span);
+        }
+    }
+    all
 }
 
 /// An open question in JSON.

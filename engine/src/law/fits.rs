@@ -155,7 +155,10 @@ impl World<'_> {
 
     fn speaks_of_rest(&self, spoken: &Spoken, movement: &Movement) -> Fit {
         let ends = || {
-            let from = spoken.from.map_or(Fit::Yes, |it| {
+            let from = spoken
+                .from
+                .filter(|_| !self.comes_through_a_network(movement));
+            let from = from.map_or(Fit::Yes, |it| {
                 self.is_end(it, movement, movement.from, movement.sender)
             });
             from.and(|| {
@@ -182,6 +185,20 @@ impl World<'_> {
             (Some(_), Stated::None(_)) => Fit::No,
             (Some(_), Stated::Open) => open(movement, "for"),
         }
+    }
+
+    /// Whether a movement names the network through which it comes for whoever gives it: what that does not hold itself
+    /// is another's.
+    fn comes_through_a_network(&self, movement: &Movement) -> bool {
+        let network = |it: &gensoku_dsl::design::SystemRef| {
+            let system = &self.design.systems[it.system];
+            system.name.answers_to("LinkageNetwork")
+                && !system
+                    .holds
+                    .iter()
+                    .any(|&(it, _)| self.within_data(movement.data, it))
+        };
+        movement.from.as_ref().is_some_and(network)
     }
 
     /// Whether one side of a movement is the one of which a provision speaks.

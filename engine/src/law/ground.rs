@@ -350,8 +350,13 @@ impl World<'_> {
         }
     }
 
-    /// Whether a movement passes from one body to another; one of the many and another one of them are two.
+    /// Whether a movement passes from one body to another; one of the many and another one of them are two. The record
+    /// of what passed is for the person to see, on whoever's portal that is.
     pub fn passes_between_bodies(&self, movement: &Movement) -> Truth {
+        let log = self.design.data_named("AccessLog");
+        if log.is_some_and(|it| self.within_data(movement.data, it)) {
+            return Truth::of(false);
+        }
         let is_body =
             |it: gensoku_dsl::design::ActorRef| !self.design.actors[it.actor].kind.is_person();
         match (movement.sender, movement.receiver) {

@@ -8,7 +8,7 @@ use gensoku_dsl::design::{
 };
 
 use super::barrier::Barrier;
-use super::case::{Case, People};
+use super::case::{Case, People, Situation};
 use super::outage::Stretch;
 use super::{Involvement, OpenFact, World};
 use crate::finding::RemedyLevel;
@@ -165,10 +165,13 @@ impl<'a> Asking<'a> {
         self.case.people == People::ByProxy
     }
 
-    /// Whether it is asked of a way of one's own: a digital one, or one that can be gone from abroad.
+    /// Whether it is asked of a way of one's own: a digital one, one that does without a system for good, or one that can
+    /// be gone from abroad.
     pub(super) fn is_of_ones_own(&self) -> bool {
         match self.case.people {
-            People::Everybody => self.case.digitally,
+            People::Everybody => {
+                self.case.digitally || matches!(self.case.situation, Situation::Without(_))
+            }
             People::Abroad => true,
             _ => false,
         }
@@ -306,7 +309,8 @@ impl<'a> Asking<'a> {
     /// Whether the person, in a step of theirs, may leave the rest to somebody who acts for them, by their choice.
     fn hands_over(&self, id: StepId) -> bool {
         let design = self.world.design;
-        design.ways(id).iter().any(|way| match way.to {
+        let mut ways = design.steps[id].next.ways().iter();
+        ways.any(|way| match way.to {
             Target::Step(to) => way.when.is_none() && self.by_proxy(&design.steps[to]),
             Target::Outcome(_) => false,
         })

@@ -212,7 +212,8 @@ pub(super) static TOPIC: Topic = Topic {
                     covers.any(|(it, ..)| *it == Covered::System(id))
                 });
                 let plain = !disposed && !planned && !stores;
-                let told = !retired && (plain || called::FRONT.name(&system.name));
+                let common = traits.standard.value() == Some(&true);
+                let told = !retired && (plain || !common && called::FRONT.name(&system.name));
                 // What a scenario takes down is there for others to rest on.
                 let mut scenarios = design.scenarios.iter();
                 let told = told && !scenarios.any(|it| it.down.iter().any(|it| it.0 == id));
@@ -381,10 +382,22 @@ pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
     })
 }
 
-/// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front.
+/// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front, and
+/// that of a proxy is theirs only where they act on none themselves.
 fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
+    let design = eval.world.design;
+    let digital = ChannelKind::is_digital;
+    let themselves = |it: StepId| {
+        let by = design.steps[it].by.map(|(by, _)| &design.actors[by.actor]);
+        !by.is_some_and(|it| it.proxy.is_some())
+    };
     let acts = |it| it == Involvement::Acts;
-    on_which(eval, procedure, acts, ChannelKind::is_digital).collect()
+    let own: BTreeSet<SystemId> = on_which(eval, procedure, acts, themselves, digital).collect();
+    if own.is_empty() {
+        on_which(eval, procedure, acts, |_| true, digital).collect()
+    } else {
+        own
+    }
 }
 
 /// The systems on which the applicant acts in a procedure, or is told something.
@@ -392,18 +405,20 @@ fn met_on<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
 ) -> impl Iterator<Item = SystemId> + use<'e> {
-    on_which(eval, procedure, |_| true, |_| true)
+    on_which(eval, procedure, |_| true, |_| true, |_| true)
 }
 
 fn on_which<'e>(
     eval: &'e Eval<'_>,
     procedure: ProcedureId,
     counts: fn(Involvement) -> bool,
+    these: impl Fn(StepId) -> bool + 'e,
     by: fn(ChannelKind) -> bool,
-) -> impl Iterator<Item = SystemId> + use<'e> {
+) -> impl Iterator<Item = SystemId> + 'e {
     let design = eval.world.design;
     let steps = design.procedures[procedure].steps.iter();
-    let involved = steps.filter(move |&&it| eval.world.involvement(it).is_some_and(counts));
+    let involved =
+        steps.filter(move |&&it| these(it) && eval.world.involvement(it).is_some_and(counts));
     involved
         .filter_map(|&it| design.steps[it].channels.value())
         .flatten()

@@ -146,7 +146,17 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| {
                 let id = it.procedure(0)?;
                 let platform = |it: &Movement| sender(eval, it) == Some(ActorKind::Platform);
-                Some(Truth::of(all_incomes(eval, id).any(platform)))
+                // What it looks up may have come from one before, in another procedure.
+                let came = |it: &Movement| {
+                    let brought = it
+                        .from
+                        .map(|from| eval.world.brought_into(from.system, it.data));
+                    let mut brought = brought.into_iter().flatten();
+                    brought.any(|&at| eval.world.movements.get(at).is_some_and(platform))
+                };
+                Some(Truth::of(
+                    all_incomes(eval, id).any(|it| platform(it) || came(it)),
+                ))
             },
         )
         .reads(
@@ -155,7 +165,8 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::DATA.and(Facets::TITLES))
                 .and(Facets::STORES)
                 .and(Facets::ACTORS),
-        ),
+        )
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
     ],
 };
 

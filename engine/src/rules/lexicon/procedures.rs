@@ -189,18 +189,6 @@ pub(super) static TOPIC: Topic = Topic {
                 .and(Facets::ABOUT),
         ),
         condition(
-            "{procedure} is about what a corporation itself is",
-            "{0}が法人そのものに関する手続である",
-            |eval, it| {
-                let procedure = &eval.world.design.procedures[it.procedure(0)?];
-                let purpose = procedure.purpose.value();
-                Some(Truth::of(purpose.is_some_and(|&it| {
-                    japan::is_for(eval.world.design, it, japan::OF_A_CORPORATION)
-                })))
-            },
-        )
-        .reads(Facets::ABOUT),
-        condition(
             "{procedure} is about a place of business",
             "{0}が事業所に関する手続である",
             |eval, it| {
@@ -302,15 +290,23 @@ fn is_of_a_field_alone(design: &Design, id: PurposeId) -> bool {
     known.is_some_and(|it| purposes[it].name.answers_to("social-security"))
 }
 
-/// Whether a person acts in one run of a procedure and a company in another, and it moves data about each of them, or
-/// the company applies for itself: no run has both steps.
+/// Whether a person acts in one run of a procedure and a company in another, and it moves data about each of them,
+/// or keeps it under a key of each, or the company applies for itself: no run has both steps.
 fn is_for_both(eval: &Eval<'_>, id: ProcedureId) -> bool {
     let design = eval.world.design;
     let about = |units: [Unit; 2]| {
         let mut moved = eval.world.movements_in(id).iter();
         moved.any(|it| {
             let unit = design.data[it.data].about.value();
+            let keys = it.to.and_then(|to| design.systems[to.system].keys.value());
+            let mut keys = keys.into_iter().flatten();
             unit.is_some_and(|it| units.contains(it))
+                || keys.any(|&it| {
+                    design.identifiers[it]
+                        .unit
+                        .value()
+                        .is_some_and(|it| units.contains(it))
+                })
         })
     };
     let by = |kind: fn(ActorKind) -> bool| {

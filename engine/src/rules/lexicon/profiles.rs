@@ -1,15 +1,18 @@
 //! Profiles: what an actor can put together about one person.
 
-use gensoku_dsl::design::Spelled;
+use std::collections::BTreeSet;
+
+use gensoku_dsl::design::{SectorId, Spelled};
 use gensoku_dsl::text::Lang;
 
+use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::types::{Kind as K, Type as T, WordClass as W};
 use super::super::value::{Object, Value, stated, thing, things};
 use super::{Get, Topic, condition, property};
-use crate::data::is_contact;
+use crate::data::{Profile, is_contact};
 use crate::finding::Element;
-use crate::world::Answer;
+use crate::world::{Answer, Truth};
 
 /// What the parts of a profile rest on, and what lets them meet.
 const PARTS: Facets = Facets::HELD
@@ -145,6 +148,16 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(PARTS)
         .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS)),
         condition(
+            "{profile} is a copy at the state of {number} sectors of local governments or more",
+            "{0}が、地方公共団体の{1}以上の分野の情報を国に複製したものである",
+            |eval, it| {
+                let gathered = copied_to_the_state(eval, it.profile(0, eval)?).len();
+                Some(Truth::of(it.number(1)? <= gathered))
+            },
+        )
+        .reads(Facets::DATA.and(Facets::HELD).and(Facets::KINDS))
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
+        condition(
             "every part of {profile} is permitted",
             "{0}のすべてに根拠がある",
             |eval, it| Some(eval.world.is_permitted(it.profile(0, eval)?)),
@@ -153,3 +166,21 @@ pub(super) static TOPIC: Topic = Topic {
         .anywhere(Facets::PERFORMED.and(Facets::MOVEMENTS).and(Facets::ABOUT)),
     ],
 };
+
+/// The sectors of what local governments own that lies with an office of the state since it was copied there.
+fn copied_to_the_state(eval: &Eval<'_>, profile: &Profile) -> BTreeSet<SectorId> {
+    let design = eval.world.design;
+    if !design.actors[profile.actor].kind.is_state() {
+        return BTreeSet::new();
+    }
+    let records = profile.records.iter();
+    let copied = records.filter_map(|&it| eval.world.records.get(it));
+    let copied = copied.filter(|it| {
+        let owner = design.data[it.data].owner.value();
+        let local = owner.is_some_and(|&it| design.actors[it].kind.is_local());
+        local && it.arrival.is_some() && !is_contact(design, it.data)
+    });
+    copied
+        .filter_map(|it| design.data[it.data].sector.value().copied())
+        .collect()
+}

@@ -10,6 +10,7 @@ use super::super::say;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::{Value, things};
 use super::assessments::is_the_number;
+use super::fronts::is_met;
 use super::systems::is_standard;
 use super::{Clause, Get, Topic, condition, property, term};
 use crate::data::Carried;
@@ -381,8 +382,11 @@ fn is_recorded(eval: &Eval<'_>, movement: &Movement, log: DataId) -> Truth {
     let shown = world.movements.iter().any(|it| {
         (standing || it.procedure == movement.procedure)
             && tells(it.data)
-            && matches!(it.verb, Verb::Sends | Verb::Issues)
-            && it.receiver.is_some_and(|it| is_person(eval, it))
+            && (matches!(it.verb, Verb::Sends | Verb::Issues)
+                && it.receiver.is_some_and(|it| is_person(eval, it))
+                || it.verb == Verb::Writes
+                    && is_log(it.data)
+                    && it.to.is_some_and(|to| is_met(eval, to.system)))
     });
     let desk = movement
         .consent(world.design)

@@ -51,7 +51,7 @@ impl World<'_> {
             // A junction is nobody's; where it leads to nothing but what the applicant does, they choose by doing it.
             let doors = it.is_junction && self.are_doors(process, node);
             let to_proxy = |it: &Way| self.is_by_proxy(asking, it.to);
-            let in_person = |it: &Way| self.is_in_person(asking, it.to);
+            let in_person = |it: &Way| self.is_in_person(process, asking, it.to);
             let has_proxy = asking.is_by_proxy() && process.ways_out(node).any(to_proxy);
             // Such a way is one's own where one has any: nobody has to appoint somebody at home to be spared the paper, or
             // the journey.
@@ -203,23 +203,39 @@ impl World<'_> {
 
     /// Whether every way out of a node leads to a step that the applicant, or a proxy of theirs, performs.
     fn are_doors(&self, process: &Process, node: NodeId) -> bool {
-        process.ways_out(node).all(|it| match it.to {
-            Target::Step(to) => {
-                it.when.is_none() && self.involvement(to) == Some(Involvement::Acts)
-            }
-            Target::Outcome(_) => false,
+        process.ways_out(node).all(|it| {
+            let first = self.first_of_the_applicant(process, it.to);
+            it.when.is_none() && first.is_some()
         })
     }
 
+    /// The step that the applicant performs to which a way leads, past the few that offices do by themselves on it.
+    fn first_of_the_applicant(&self, process: &Process, target: Target) -> Option<StepId> {
+        const FEW: usize = 8;
+        let mut target = target;
+        for _ in 0..FEW {
+            let Target::Step(to) = target else {
+                return None;
+            };
+            if self.involvement(to) == Some(Involvement::Acts) {
+                return Some(to);
+            }
+            let mut ways = process.ways_out(*process.node_of.get(&to)?);
+            target = match (ways.next(), ways.next()) {
+                (Some(way), None) if way.when.is_none() => way.to,
+                _ => return None,
+            };
+        }
+        None
+    }
+
     /// Whether a way leads to a step that the person performs themselves, other than to give their mandate.
-    fn is_in_person(&self, asking: &Asking<'_>, target: Target) -> bool {
-        let Target::Step(to) = target else {
+    fn is_in_person(&self, process: &Process, asking: &Asking<'_>, target: Target) -> bool {
+        let Some(to) = self.first_of_the_applicant(process, target) else {
             return false;
         };
         let step = &self.design.steps[to];
-        self.involvement(to) == Some(Involvement::Acts)
-            && !asking.by_proxy(step)
-            && !asking.gives_mandate(step)
+        !asking.by_proxy(step) && !asking.gives_mandate(step)
     }
 
     /// The roles in ordinary times: ways of a group and fallbacks are not asked about.

@@ -59,9 +59,6 @@ pub(in crate::rules::lexicon) const FOR_ALL: &[&str] = &[
     "public-payment",
 ];
 
-/// Purposes that are a corporation's own affair, and no single office's, with all within them.
-pub(in crate::rules::lexicon) const OF_A_CORPORATION: &[&str] = &["corporate-registration", "tax"];
-
 /// Purposes that are themselves what happens to somebody.
 pub(in crate::rules::lexicon) const OCCASIONS: &[&str] = &["moving-house", "family-registration"];
 
