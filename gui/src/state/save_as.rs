@@ -42,8 +42,8 @@ impl SavingAs {
             to.push(self.from.file_name()?);
         }
         let mut name = to.file_name()?.to_os_string();
-        let is_design = to.extension();
-        if !is_design.is_some_and(|it| it.eq_ignore_ascii_case("gsk")) {
+        let is_design = |it: &std::ffi::OsStr| it.eq_ignore_ascii_case("gsk");
+        if !to.extension().is_some_and(is_design) {
             name.push(".gsk");
             to.set_file_name(name);
         }
@@ -101,7 +101,7 @@ impl State {
         self.worker.ask(job);
     }
 
-    /// Says in the dialog why nothing was saved; whether there is one.
+    /// Says in the dialog why nothing was saved.
     pub(super) fn refuse_to_save(&mut self, why: String) {
         if let Some(asked) = &mut self.saving_as {
             asked.taken = None;
