@@ -12,7 +12,8 @@ use super::super::value::{Value, stated};
 use super::called::{self, Words, japan};
 use super::{Get, Topic, condition, property};
 use crate::finding::Element;
-use crate::world::Truth;
+use crate::world::outage::Stretch;
+use crate::world::{Situation, Truth};
 
 pub(super) static TOPIC: Topic = Topic {
     properties: &[property(
@@ -81,7 +82,11 @@ pub(super) static TOPIC: Topic = Topic {
                     let name = &design.words.purposes[it].name;
                     japan::is_one(name, japan::AFTER_A_DISASTER)
                 });
-                let asked_for = after || prepares(eval, id);
+                let applied_for = matches!(
+                    design.procedures[id].starts.value(),
+                    Some(Start::Application)
+                );
+                let asked_for = after && applied_for || prepares(eval, id);
                 Some(Truth::of(of.emergency || of.disaster && !asked_for))
             },
         )
@@ -137,13 +142,32 @@ pub(super) static TOPIC: Topic = Topic {
             "{scenario} takes down what {system} rests on",
             "{0}で{1}の基盤が停止する",
             |eval, it| {
-                let (scenario, system) = (it.scenario(0)?, it.system(1)?);
-                let down = &eval.world.design.scenarios[scenario].down;
-                let below = down.iter().any(|&(it, ..)| eval.rests_on(system, it));
-                Some(Truth::of(below))
+                let (scenario, id) = (it.scenario(0)?, it.system(1)?);
+                let system = &eval.world.design.systems[id];
+                // Of several sets of hosts, one that is up is enough.
+                let lost = |it: &Stretch| {
+                    let is_down = |set: &[(SystemId, _)]| {
+                        let mut hosts = set.iter();
+                        hosts.any(|(host, _)| it.down.contains(host))
+                    };
+                    system.hosts().next().is_some() && system.hosts().all(is_down)
+                };
+                let stretches = eval.world.stretches(Situation::Scenario(scenario));
+                Some(Truth::of(stretches.iter().any(lost)))
             },
         )
-        .reads(Facets::SCENARIOS.and(Facets::STORES)),
+        .reads(Facets::SCENARIOS.and(Facets::STORES).and(Facets::TRAITS)),
+        condition(
+            "{scenario} takes {system} down",
+            "{0}で{1}が停止する",
+            |eval, it| {
+                let (scenario, id) = (it.scenario(0)?, it.system(1)?);
+                let stretches = eval.world.stretches(Situation::Scenario(scenario));
+                let down = stretches.iter().any(|it| it.down.contains(&id));
+                Some(Truth::of(down))
+            },
+        )
+        .reads(Facets::SCENARIOS.and(Facets::STORES).and(Facets::TRAITS)),
         condition(
             "{system} says how long it works on its own",
             "{0}の自立時間が示されている",

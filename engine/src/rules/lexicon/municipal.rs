@@ -15,6 +15,16 @@ use crate::world::{Involvement, Truth};
 /// Whose a system is, on what it runs, and what it is called.
 const OF_MUNICIPALITIES: Facets = Facets::HELD.and(Facets::TRAITS).and(Facets::TITLES);
 
+/// What plans cover, whose that is, and what it is called.
+const NETWORKED: Facets = Facets::PLANS
+    .and(Facets::STORES)
+    .and(Facets::ACTORS)
+    .and(Facets::TRAITS)
+    .and(Facets::TITLES);
+
+/// By which systems data is moved.
+const CARRIED: Facets = Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER);
+
 /// On which systems applicants act.
 const MET: Facets = Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::SERVED);
 
@@ -44,14 +54,8 @@ pub(super) static TOPIC: Topic = Topic {
             |eval, it| Some(Truth::of(touches_network(eval, it.plan(0)?))),
         )
         .about(&[Matter::Network])
-        .reads(
-            Facets::PLANS
-                .and(Facets::STORES)
-                .and(Facets::ACTORS)
-                .and(Facets::TRAITS)
-                .and(Facets::TITLES),
-        )
-        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .reads(NETWORKED)
+        .anywhere(CARRIED),
         condition(
             "{review} bears on {milestone}",
             "{0}が{1}に関わる",
@@ -60,14 +64,8 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(bears_on(eval, plan, review, at)))
             },
         )
-        .reads(
-            Facets::PLANS
-                .and(Facets::STORES)
-                .and(Facets::ACTORS)
-                .and(Facets::TRAITS)
-                .and(Facets::TITLES),
-        )
-        .anywhere(Facets::PERFORMED.and(Facets::CHANNEL).and(Facets::WHATEVER)),
+        .reads(NETWORKED)
+        .anywhere(CARRIED),
     ],
 };
 

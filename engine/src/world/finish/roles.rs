@@ -209,14 +209,16 @@ impl World<'_> {
         })
     }
 
-    /// The step that the applicant performs to which a way leads, past the few that offices do by themselves on it.
+    /// The step that the applicant performs to which a way leads, past what offices do by themselves on it.
     fn first_of_the_applicant(&self, process: &Process, target: Target) -> Option<StepId> {
-        const FEW: usize = 8;
-        let mut target = target;
-        for _ in 0..FEW {
+        let (mut target, mut seen) = (target, BTreeSet::new());
+        loop {
             let Target::Step(to) = target else {
                 return None;
             };
+            if !seen.insert(to) {
+                return None;
+            }
             if self.involvement(to) == Some(Involvement::Acts) {
                 return Some(to);
             }
@@ -226,7 +228,6 @@ impl World<'_> {
                 _ => return None,
             };
         }
-        None
     }
 
     /// Whether a way leads to a step that the person performs themselves, other than to give their mandate.

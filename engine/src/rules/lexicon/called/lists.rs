@@ -126,6 +126,8 @@ pub(in crate::rules::lexicon) const NETWORK: Words = Words {
         "front line",
         "help line",
         "line of business",
+        "line of credit",
+        "credit line",
         "ソーシャルネットワーク",
     ],
 };
