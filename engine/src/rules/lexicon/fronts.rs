@@ -389,7 +389,7 @@ fn fronts(eval: &Eval<'_>, procedure: ProcedureId) -> BTreeSet<SystemId> {
     let digital = ChannelKind::is_digital;
     let themselves = |it: StepId| {
         let by = design.steps[it].by.map(|(by, _)| &design.actors[by.actor]);
-        !by.is_some_and(|it| it.proxy.is_some())
+        by.is_none_or(|it| it.proxy.is_none())
     };
     let acts = |it| it == Involvement::Acts;
     let own: BTreeSet<SystemId> = on_which(eval, procedure, acts, themselves, digital).collect();
