@@ -48,9 +48,9 @@ pub(crate) fn wider_purposes(
 }
 
 /// Classes of the library `japan` that say whose a record is, and not for what it is kept.
-const CONTACTS: &[&str] = &["BasicFour", "LatinName"];
+const CONTACTS: &[&str] = &["BasicFour", "LatinName", "MyNumberItself"];
 
-/// Whether data is the name, the address or the like of somebody, which every ledger of people has.
+/// Whether data is the name, the address, the number or the like of somebody, which ledgers of people have.
 pub(crate) fn is_contact(design: &Design, data: DataId) -> bool {
     let named = |it: DataId| {
         let name = &design.data[it].name;
