@@ -119,6 +119,7 @@ pub(super) struct Asking<'a> {
     applicant: Option<ActorId>,
     lacks: BTreeSet<Need>,
     mandates: Option<&'a BTreeSet<DocumentId>>,
+    own: bool,
 }
 
 impl<'a> Asking<'a> {
@@ -142,7 +143,19 @@ impl<'a> Asking<'a> {
             applicant,
             lacks: lacks(design, case.people),
             mandates,
+            own: match case.people {
+                People::Everybody => {
+                    case.digitally || matches!(case.situation, Situation::Without(_))
+                }
+                People::Abroad => true,
+                _ => false,
+            },
         }
+    }
+
+    /// The same by one's own ways alone, where there are any beside a proxy's.
+    pub(super) fn of_ones_own(self) -> Self {
+        Self { own: true, ..self }
     }
 
     /// The procedure.
@@ -168,13 +181,7 @@ impl<'a> Asking<'a> {
     /// Whether it is asked of a way of one's own: a digital one, one that does without a system for good, or one that can
     /// be gone from abroad.
     pub(super) fn is_of_ones_own(&self) -> bool {
-        match self.case.people {
-            People::Everybody => {
-                self.case.digitally || matches!(self.case.situation, Situation::Without(_))
-            }
-            People::Abroad => true,
-            _ => false,
-        }
+        self.own
     }
 
     /// Whether it is asked of those who do not consent.

@@ -228,7 +228,9 @@ impl World<'_> {
         self.ask_within(procedure, case);
         let stretches = self.stretches_of(procedure, case.situation);
         let part = stretches.into_iter().next()?;
-        self.play_with(procedure, case, &part, |game, access| {
+        // What a proxy does for them takes nobody's own time, but is nobody's own way either where they have one.
+        let own = case == Case::default();
+        self.play_with(procedure, case, &part, own, |game, access| {
             let process = self.process(procedure);
             let allowed = |node: NodeId| {
                 let step = process.step_of.get(&node);

@@ -25,14 +25,8 @@ pub(super) static TOPIC: Topic = Topic {
         "担い手",
         T::Many(K::Actor),
         Get::Milestone(|eval, it| {
-            let covers = milestone(eval, it).into_iter().flat_map(|it| &it.covers);
-            let actors: BTreeSet<ActorId> = covers
-                .flat_map(|(covered, whose, _)| {
-                    let said = whose.map(|it| BTreeSet::from([it.actor]));
-                    said.unwrap_or_else(|| holders(eval, *covered))
-                })
-                .collect();
-            things(actors.into_iter().map(Element::Actor))
+            let actors = milestone(eval, it).map(|it| responsible(eval, it));
+            things(actors.into_iter().flatten().map(Element::Actor))
         }),
     )
     .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
@@ -71,6 +65,30 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .about(&[Matter::TimeUntil])
         .reads(Facets::PLANS),
+        condition(
+            "{milestone} leads up to one that names somebody",
+            "{0}が、担い手を示す節目に先行する",
+            |eval, it| {
+                let (plan, at) = it.milestone(0)?;
+                let of_plan = &eval.world.design.plans[plan].milestones;
+                // Step by step: what comes after this one, what comes after that.
+                let mut led_to: Vec<&Milestone> = vec![milestone(eval, (plan, at))?];
+                for _ in of_plan {
+                    let follows = |it: &&Milestone| {
+                        let mut after = it.after.iter();
+                        let known = led_to.iter().any(|led| led.name.id == it.name.id);
+                        !known && after.any(|it| led_to.iter().any(|led| led.name.answers_to(it)))
+                    };
+                    let more: Vec<&Milestone> = of_plan.iter().filter(follows).collect();
+                    led_to.extend(more);
+                }
+                let mut later = led_to.iter().skip(1);
+                let named = later.any(|it| !responsible(eval, it).is_empty());
+                Some(Truth::of(named))
+            },
+        )
+        .reads(Facets::PLANS.and(Facets::STORES).and(Facets::ACTORS))
+        .anywhere(Facets::PERFORMED),
         condition(
             "{milestone} gives people something to use",
             "{0}が国民の使えるものをもたらす",
@@ -264,8 +282,9 @@ fn decided(eval: &Eval<'_>, plan: PlanId) -> Option<Date> {
     announced.into_iter().chain(first).min().copied()
 }
 
-/// Whether a milestone gives people something to use: a procedure that serves somebody, or a system that such a one uses.
-/// Where the plan covers nothing of the kind, any system does that is not just given up.
+/// Whether a milestone gives people something to use: a procedure that serves somebody, or a system on which people are
+/// met in such a one. Where the plan covers nothing of the kind, any system does. What is kept as it is, or given up, is
+/// nothing new to anybody.
 fn gives_something(eval: &Eval<'_>, (plan, at): (PlanId, u32)) -> bool {
     let design = eval.world.design;
     let serves = |id: ProcedureId| design.procedures[id].serves.is_some();
@@ -273,23 +292,42 @@ fn gives_something(eval: &Eval<'_>, (plan, at): (PlanId, u32)) -> bool {
         Covered::Procedure(id) => serves(id),
         Covered::System(system) => {
             let mut serving = design.procedures.ids().filter(|&it| serves(it));
-            serving.any(|it| eval.systems_of(it).contains(&system))
+            serving.any(|it| {
+                let mut steps = design.procedures[it].steps.iter();
+                steps.any(|&it| {
+                    let channels = design.steps[it].channels.value();
+                    let mut here = channels.into_iter().flatten();
+                    here.any(|it| it.on == Some(system)) && eval.world.involvement(it).is_some()
+                })
+            })
         }
     };
-    let stays = |covered: Covered| match covered {
+    let is_new = |covered: Covered| match covered {
         Covered::Procedure(_) => true,
         Covered::System(id) => {
-            design.systems[id].traits.disposition.value() != Some(&Disposition::Retire)
+            let disposition = design.systems[id].traits.disposition.value();
+            !matches!(disposition, Some(Disposition::Keep | Disposition::Retire))
         }
     };
     let covers = |it: &Milestone, is: &dyn Fn(Covered) -> bool| {
         let mut covers = it.covers.iter();
-        covers.any(|&(it, ..)| stays(it) && is(it))
+        covers.any(|&(it, ..)| is_new(it) && is(it))
     };
     let mut of_plan = design.plans[plan].milestones.iter();
     milestone(eval, (plan, at)).is_some_and(|it| {
         covers(it, &is_used) || covers(it, &|_| true) && !of_plan.any(|it| covers(it, &is_used))
     })
+}
+
+/// Who has to reach a milestone: who is named for what it covers, else who holds it or performs its steps.
+fn responsible(eval: &Eval<'_>, milestone: &Milestone) -> BTreeSet<ActorId> {
+    let covers = milestone.covers.iter();
+    covers
+        .flat_map(|(covered, whose, _)| {
+            let said = whose.map(|it| BTreeSet::from([it.actor]));
+            said.unwrap_or_else(|| holders(eval, *covered))
+        })
+        .collect()
 }
 
 /// How many people a milestone says that it needs.

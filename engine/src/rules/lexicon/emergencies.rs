@@ -1,6 +1,8 @@
 //! Emergencies: which procedures are for them, and what still works when something is down.
 
-use gensoku_dsl::design::{DataId, Design, Name, ProcedureId, PurposeId, Start, SystemId};
+use gensoku_dsl::design::{
+    ActorKind, DataId, Design, Name, Procedure, ProcedureId, PurposeId, Start, SystemId,
+};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
@@ -35,10 +37,16 @@ pub(super) static TOPIC: Topic = Topic {
         condition(
             "{procedure} is for a disaster",
             "{0}が災害時の手続である",
-            |eval, it| Some(Truth::of(troubles(eval, it.procedure(0)?).disaster)),
+            |eval, it| {
+                let id = it.procedure(0)?;
+                Some(Truth::of(
+                    troubles(eval, id).disaster && !prepares(eval, id),
+                ))
+            },
         )
         .about(&[Matter::Disaster])
-        .reads(Facets::ABOUT.and(Facets::TITLES)),
+        .reads(Facets::ABOUT.and(Facets::TITLES))
+        .anywhere(Facets::ABOUT.and(Facets::SCENARIOS)),
         condition(
             "{system} is kept for a disaster and in no procedure",
             "{0}が災害に備えて保有され、どの手続でも使われない",
@@ -73,10 +81,12 @@ pub(super) static TOPIC: Topic = Topic {
                     let name = &design.words.purposes[it].name;
                     japan::is_one(name, japan::AFTER_A_DISASTER)
                 });
-                Some(Truth::of(of.emergency || of.disaster && !after))
+                let asked_for = after || prepares(eval, id);
+                Some(Truth::of(of.emergency || of.disaster && !asked_for))
             },
         )
-        .reads(Facets::ABOUT.and(Facets::TITLES)),
+        .reads(Facets::ABOUT.and(Facets::TITLES))
+        .anywhere(Facets::ABOUT.and(Facets::SCENARIOS)),
         condition(
             "{procedure} rests on some provision",
             "{0}に根拠となる規定がある",
@@ -86,14 +96,21 @@ pub(super) static TOPIC: Topic = Topic {
                     .steps
                     .iter()
                     .map(|&it| &eval.world.design.steps[it]);
-                let of_steps = steps.flat_map(|it| it.under.iter().chain(&it.required_by));
+                let of_steps = steps.flat_map(|it| {
+                    // What a company may send is no ground of what the office does.
+                    let by = it.by.map(|(by, _)| eval.world.design.actors[by.actor].kind);
+                    let office = by.is_some_and(ActorKind::is_government);
+                    let of_data = it.data.iter().filter(move |_| office);
+                    let of_data = of_data.flat_map(|it| it.under.iter().chain(&it.required_by));
+                    it.under.iter().chain(&it.required_by).chain(of_data)
+                });
                 Some(Truth::of(
                     procedure.under.iter().chain(of_steps).next().is_some(),
                 ))
             },
         )
         .about(&[Matter::GroundOfProcedure])
-        .reads(Facets::STEPS.and(Facets::ABOUT)),
+        .reads(Facets::STEPS.and(Facets::ABOUT).and(Facets::WHATEVER)),
         condition(
             "{step} needs what is down when it stands in for {step}",
             "{1}に代わる{0}が、停止しているシステムを必要とする",
@@ -234,6 +251,24 @@ fn troubles(eval: &Eval<'_>, id: ProcedureId) -> Troubles {
     };
     let procedures = design.procedures.len();
     eval.gathered.troubles.of(procedures, id, make)
+}
+
+/// Whether a procedure prepares in ordinary times for what another one of its purpose does when something happens: people
+/// apply to it, and the other one starts on an event and has to survive a scenario.
+fn prepares(eval: &Eval<'_>, id: ProcedureId) -> bool {
+    let design = eval.world.design;
+    let procedure = &design.procedures[id];
+    let of_same = |other: &Procedure| {
+        let purposes = (procedure.purpose.value(), other.purpose.value());
+        matches!(purposes, (Some(this), Some(other)) if this == other)
+    };
+    let mut all = design.procedures.iter();
+    matches!(procedure.starts.value(), Some(Start::Application))
+        && all.any(|it| {
+            matches!(it.starts.value(), Some(Start::Event(_)))
+                && !it.must_survive.is_empty()
+                && of_same(it)
+        })
 }
 
 fn of_purpose(eval: &Eval<'_>, id: PurposeId) -> Troubles {

@@ -143,8 +143,8 @@ fn bears_on(eval: &Eval<'_>, plan: PlanId, review: u32, at: u32) -> bool {
 }
 
 /// Whether a milestone covers a network that bodies share, what rests on one, what moves data by one, or a new one
-/// beside them: a system of the state in which nothing lies and on which no step is done, if it is shared or called a
-/// network.
+/// beside them: a system of the state or of an office in which nothing lies and on which no step is done, if it is called
+/// a network, or shared by the state.
 fn is_of_network(eval: &Eval<'_>, milestone: &Milestone) -> bool {
     let design = eval.world.design;
     let networks: Vec<SystemId> = japan::NETWORKS
@@ -153,17 +153,18 @@ fn is_of_network(eval: &Eval<'_>, milestone: &Milestone) -> bool {
         .collect();
     let touches = |id: SystemId| {
         let system = &design.systems[id];
-        let of_the_state = system
-            .of
-            .value()
-            .is_some_and(|&it| design.actors[it].kind.is_state());
+        let holder = system.of.value().map(|&it| design.actors[it].kind);
         let called = called::NETWORK.name(&system.name);
-        let beside = of_the_state
+        let beside = holder.is_some_and(|it| it.is_state() || called && it.is_government())
             && (called || system.traits.shared)
             && system.holds.is_empty()
             && !is_met(eval, id)
             && !called::FRONT.name(&system.name);
-        beside || networks.iter().any(|&it| id == it || eval.rests_on(id, it))
+        beside || networks.contains(&id)
+    };
+    let touches = |id: SystemId| {
+        let mut all = design.systems.ids();
+        touches(id) || all.any(|it| eval.rests_on(id, it) && touches(it))
     };
     let mut covers = milestone.covers.iter();
     covers.any(|(covered, ..)| match covered {

@@ -64,9 +64,14 @@ pub(super) static TOPIC: Topic = Topic {
                 let id = it.system(0)?;
                 let traits = &eval.world.design.systems[id].traits;
                 // A flow that fills it by the calendar keeps it ready, whether that is said or not.
+                // What is deleted again before the next time is not.
+                let lasts = |every: u64| traits.keeps.value().is_none_or(|&it| it >= every);
                 let filled = eval.world.movements.iter().any(|it| {
                     let procedure = &eval.world.design.procedures[it.procedure];
-                    let always = matches!(procedure.starts.value(), Some(Start::Every(_)));
+                    let always = match procedure.starts.value() {
+                        Some(&Start::Every(every)) => lasts(every),
+                        _ => false,
+                    };
                     always && it.from.is_some() && it.to.is_some_and(|it| it.system == id)
                 });
                 let said = traits.standing.value().copied();

@@ -168,7 +168,7 @@ impl World<'_> {
     }
 
     fn play(&self, procedure: ProcedureId, case: Case, stretch: Stretch) -> Played {
-        let played = self.play_with(procedure, case, &stretch, |game, access| {
+        let played = self.play_with(procedure, case, &stretch, false, |game, access| {
             self.play_twice(procedure, case, &stretch, game, access)
         });
         played.unwrap_or_else(|reason| Played {
@@ -181,12 +181,14 @@ impl World<'_> {
         })
     }
 
-    /// Asks the game of a case while the same systems are down; access is told of the steps that not everybody passes.
+    /// Asks the game of a case while the same systems are down, by one's own ways alone if that is said; access is told of
+    /// the steps that not everybody passes.
     pub(super) fn play_with<T>(
         &self,
         procedure: ProcedureId,
         case: Case,
         stretch: &Stretch,
+        own: bool,
         ask: impl FnOnce(&Game<'_>, &BTreeMap<StepId, Access>) -> T,
     ) -> Result<T, game::Reason> {
         if self.unread_ways(procedure).is_some() {
@@ -194,6 +196,7 @@ impl World<'_> {
         }
         let process = self.process(procedure);
         let asking = Asking::new(self, procedure, case, stretch);
+        let asking = if own { asking.of_ones_own() } else { asking };
         let steps = self.design.procedures[procedure].steps.iter();
         let access: BTreeMap<StepId, Access> = steps
             .map(|&it| (it, asking.access(it)))

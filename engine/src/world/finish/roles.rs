@@ -244,10 +244,10 @@ impl World<'_> {
         !asking.by_proxy(step) && !asking.gives_mandate(step)
     }
 
-    /// The roles in ordinary times: ways of a group and fallbacks are not asked about.
+    /// The roles in ordinary times, by one's own ways: ways of a group and fallbacks are not asked about.
     pub(in crate::world) fn ordinary_roles(&self, procedure: ProcedureId) -> Roles {
         let ordinary = Stretch::ORDINARY;
-        let asking = Asking::new(self, procedure, Case::default(), &ordinary);
+        let asking = Asking::new(self, procedure, Case::default(), &ordinary).of_ones_own();
         self.roles_in(self.process(procedure), &asking, &BTreeMap::new())
     }
 }
