@@ -108,15 +108,15 @@ pub const RULES: &[Code] = &[
 pub const SETTINGS: &[Code] = &[
     Code {
         code: "bad-pack",
-        en: "A pack of the project's own cannot be read: its folder is not there, has no rule, or a rule in it says that it is of another pack; a file of it lies outside the project; or its `pack.ron` does not read, or sets a parameter that another pack has.",
-        ja: "プロジェクトの規則集を読めません。フォルダーがない、規則がない、規則が別の規則集のものである、ファイルがプロジェクトの外にある、`pack.ron` を読めない、又はほかの規則集のパラメータを設定しています。",
+        en: "A pack of the project's own cannot be read: its folder is not there, has no rule, or a rule in it says that it is of another pack; a file of it lies outside the project; or its `pack.ron` does not read, or sets a parameter that another pack has. What looks like a rule and is not read, such as `fax.gsk.txt` or a second rule in one file, is warned of.",
+        ja: "プロジェクトの規則集を読めません。フォルダーがない、規則がない、規則が別の規則集のものである、ファイルがプロジェクトの外にある、`pack.ron` を読めない、又はほかの規則集のパラメータを設定しています。`fax.gsk.txt` や一つのファイルの二つ目の規則など、規則のように見えて読まれないものは、警告します。",
         wrong: "(packs: [\"nowhere\"])",
         right: "()",
     },
     Code {
         code: "bad-settings",
-        en: "The settings do not read: a mark is missing, a field is unknown, or a value is of the wrong type.",
-        ja: "設定を読めません。記号の不足、知らない項目、又は値の型の誤りです。",
+        en: "The settings do not read: a mark is missing, a field is unknown, something is said twice, a value is of the wrong type or not more than 0, or the file is not in UTF-8. A value a thousand times off what ships is warned of.",
+        ja: "設定を読めません。記号の不足、知らない項目、重複、値の型の誤り、0以下の値、又はUTF-8以外の文字コードです。付属の値と千倍以上異なる値は、警告します。",
         wrong: "(profil: \"structural\")",
         right: "(profile: \"structural\")",
     },

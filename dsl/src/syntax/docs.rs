@@ -123,8 +123,8 @@ pub fn of(keyword: Keyword) -> Text {
             "記録の鍵となる識別子",
         ),
         K::RunsOn => (
-            "the systems that it runs on; behind `or`, others that suffice as well",
-            "基盤となるシステム（「又は：」の後は、それだけで足りるもの）",
+            "the systems that it runs on; of those apart by `or`, one side suffices",
+            "基盤となるシステム（「又は：」で分けたものは、いずれか一方で足りる）",
         ),
         K::Standard => ("it is the common or standard one", "標準のシステム"),
         K::Own => ("it is a system of its own", "独自のシステム"),

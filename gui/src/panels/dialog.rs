@@ -1,5 +1,5 @@
-//! What is asked over everything else: why a finding is accepted, and under which name a
-//! text is saved, and what becomes of texts that are not saved.
+//! What is asked over everything else: why a finding is accepted, under which name a text is saved, and what becomes of
+//! texts that are not saved.
 
 use egui::{Context, Modal, TextEdit, Ui, vec2};
 use gensoku_dsl::text::Lang;

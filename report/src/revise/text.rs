@@ -143,7 +143,7 @@ impl Page<'_> {
     fn questions(&self, out: &mut String) {
         let told = match (self.planned.questions().len(), self.planned.lang) {
             (0, _) => return,
-            (1, Lang::En) => "1 question is open: gensoku check tells them.".to_owned(),
+            (1, Lang::En) => "1 question is open: gensoku check tells it.".to_owned(),
             (n, Lang::En) => format!("{n} questions are open: gensoku check tells them."),
             (n, Lang::Ja) => format!("未確定の事項が{n}件ある（gensoku check で表示）。"),
         };

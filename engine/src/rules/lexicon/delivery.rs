@@ -355,29 +355,35 @@ fn holders(eval: &Eval<'_>, covered: Covered) -> BTreeSet<ActorId> {
     }
 }
 
+/// Whether the private sector takes part in a step, with a system or with whichever: somebody of it performs it, or it
+/// goes over an interface that is open to it.
+pub(super) fn private_takes_part(eval: &Eval<'_>, id: StepId, on: Option<SystemId>) -> bool {
+    let design = eval.world.design;
+    let performs = |id: StepId| design.steps[id].by.map(|(it, _)| it.actor);
+    let by_private = |id: StepId| performs(id).is_some_and(|it| is_private(eval, it));
+    let step = &design.steps[id];
+    let mut beside = design.procedures[step.procedure].steps.iter();
+    let among_offices = !by_private(id) && !beside.any(|&it| by_private(it));
+    let channels = step.channels.value().into_iter().flatten();
+    let mut here = channels.filter(|it| on.is_none() || it.on == on);
+    let uses = on.is_none_or(|it| step.systems().any(|used| used == it));
+    // What one office asks of another by an interface is between the two, where nobody else takes part.
+    let office = performs(id).is_some_and(|it| design.actors[it].kind.is_government());
+    // Where an office calls the interface of a company, it is the company's own.
+    let calls = step.data.iter().filter_map(|it| it.from).any(|from| {
+        let holder = design.systems[from.system].of.value();
+        holder.is_some_and(|&it| is_private(eval, it))
+    });
+    let open = !(calls || office && among_offices);
+    (by_private(id) && uses) || open && here.any(|it| it.kind == ChannelKind::Api)
+}
+
 /// Whether companies or platforms use what is covered: they hold it, act on it, or reach it by an interface.
 pub(super) fn private_uses(eval: &Eval<'_>, covered: Covered) -> bool {
     let design = eval.world.design;
     let acts = |procedure: ProcedureId, on: Option<SystemId>| {
-        let performs = |id: StepId| design.steps[id].by.map(|(it, _)| it.actor);
-        let by_private = |id: StepId| performs(id).is_some_and(|it| is_private(eval, it));
-        let steps = &design.procedures[procedure].steps;
-        let among_offices = !steps.iter().any(|&it| by_private(it));
-        steps.iter().any(|&id| {
-            let step = &design.steps[id];
-            let channels = step.channels.value().into_iter().flatten();
-            let mut here = channels.filter(|it| on.is_none() || it.on == on);
-            let uses = on.is_none_or(|it| step.systems().any(|used| used == it));
-            // What one office asks of another by an interface is between the two, where nobody else takes part.
-            let office = performs(id).is_some_and(|it| design.actors[it].kind.is_government());
-            // Where an office calls the interface of a company, it is the company's own.
-            let calls = step.data.iter().filter_map(|it| it.from).any(|from| {
-                let holder = design.systems[from.system].of.value();
-                holder.is_some_and(|&it| is_private(eval, it))
-            });
-            let open = !(calls || office && among_offices);
-            (by_private(id) && uses) || open && here.any(|it| it.kind == ChannelKind::Api)
-        })
+        let mut steps = design.procedures[procedure].steps.iter();
+        steps.any(|&it| private_takes_part(eval, it, on))
     };
     match covered {
         Covered::System(id) => {

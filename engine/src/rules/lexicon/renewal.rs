@@ -8,13 +8,14 @@ use gensoku_dsl::design::{
     ProvisionId, Requirement, Restated, Scope, StepClause, StepId, SystemId,
 };
 use jiff::civil::Date;
+use smallvec::{SmallVec, smallvec};
 
 use super::super::eval::Eval;
 use super::super::facets::Facets;
 use super::super::matter::Matter;
 use super::super::types::{Kind as K, Type as T};
 use super::super::value::things;
-use super::delivery::private_uses;
+use super::delivery::{private_takes_part, private_uses};
 use super::plans::{affected, milestone};
 use super::{Topic, condition, term};
 use crate::finding::Element;
@@ -116,7 +117,8 @@ pub(super) static TOPIC: Topic = Topic {
                 let id = it.procedure(0)?;
                 let touched = revised_with(eval.world.design, id);
                 let mut touched = touched.into_iter().map(Covered::System);
-                let used = private_uses(eval, Covered::Procedure(id))
+                let mut steps = changes_of(eval.world.design, id).flat_map(steps_of);
+                let used = steps.any(|it| private_takes_part(eval, it, None))
                     || touched.any(|it| private_uses(eval, it));
                 Some(Truth::of(used))
             },
@@ -181,6 +183,17 @@ fn revised_with(design: &Design, procedure: ProcedureId) -> BTreeSet<SystemId> {
         _ => Vec::new(),
     });
     before.chain(brought_in(design, procedure)).collect()
+}
+
+/// The steps that a change speaks of, before and after it.
+fn steps_of(change: &ChangeKind) -> SmallVec<[StepId; 2]> {
+    match *change {
+        ChangeKind::Drop(step) | ChangeKind::Add(step, _) | ChangeKind::Set(step, _) => {
+            smallvec![step]
+        }
+        ChangeKind::Replace(old, new) => smallvec![old, new],
+        _ => SmallVec::new(),
+    }
 }
 
 /// The systems that the revisions of a procedure name for its steps.

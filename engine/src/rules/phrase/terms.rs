@@ -102,7 +102,9 @@ impl Reader<'_> {
         {
             return found;
         }
-        let name = word(words, at).unwrap_or_default();
+        let Some(name) = word(words, at) else {
+            return found;
+        };
         if let Some(id) = self.names.id(kind, name) {
             return Ok((Term::Named(kind, id.to_owned()), at + 1));
         }
