@@ -351,10 +351,11 @@ impl World<'_> {
     }
 
     /// Whether a movement passes from one body to another; one of the many and another one of them are two. The record
-    /// of what passed is for the person to see, on whoever's portal that is.
+    /// of what passed is for the person to see, on whoever's portal it is shown.
     pub fn passes_between_bodies(&self, movement: &Movement) -> Truth {
         let log = self.design.data_named("AccessLog");
-        if log.is_some_and(|it| self.within_data(movement.data, it)) {
+        let shown = movement.to.is_some_and(|it| self.is_met(it.system));
+        if shown && log.is_some_and(|it| self.within_data(movement.data, it)) {
             return Truth::of(false);
         }
         let is_body =

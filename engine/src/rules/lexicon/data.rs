@@ -357,7 +357,13 @@ pub(super) static TOPIC: Topic = Topic {
                 Some(Truth::of(came_lawfully_for_a_time(eval, record)))
             },
         )
-        .reads(Facets::HELD.and(Facets::MOVES).and(Facets::TRAITS))
+        .reads(
+            Facets::HELD
+                .and(Facets::MOVES)
+                .and(Facets::TRAITS)
+                .and(Facets::PERMITS)
+                .and(Facets::IN_FORCE),
+        )
         .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{record} is of a register that a law sets up",
@@ -422,7 +428,7 @@ pub(super) static TOPIC: Topic = Topic {
 };
 
 /// Whether what lies in a system is kept for a stated time, and each movement that brought it is out of a standard
-/// system and names the provision on which it stands.
+/// system and names a provision in force that permits it.
 fn came_lawfully_for_a_time(eval: &Eval<'_>, record: &Record) -> bool {
     let design = eval.world.design;
     let system = &design.systems[record.system];
@@ -431,7 +437,12 @@ fn came_lawfully_for_a_time(eval: &Eval<'_>, record: &Record) -> bool {
     ends && brought.all(|&at| {
         let movement = eval.world.movements.get(at);
         movement.is_some_and(|it| {
-            let cites = it.clause(design).is_some_and(|it| !it.under.is_empty());
+            let clause = it.clause(design);
+            let mut cited = clause.into_iter().flat_map(|it| &it.under);
+            let cites = cited.any(|cited| {
+                let provision = cited.provision;
+                provision.is_some_and(|provision| eval.world.permits(provision, it))
+            });
             let from = it.from.map(|from| is_standard(eval, from.system));
             cites && matches!(from, Some(Truth::True(_)))
         })

@@ -173,8 +173,15 @@ pub(super) static TOPIC: Topic = Topic {
                 let procedure = &design.procedures[id];
                 let purpose = procedure.purpose.value().copied();
                 let of_all = purpose.is_some_and(|it| japan::is_for(design, it, japan::FOR_ALL));
-                // Of a whole field alone nothing is known but that somebody applies: it may be what is extra.
-                let applied_for = matches!(procedure.starts.value(), Some(Start::Application));
+                // Of a whole field alone nothing is known but that somebody applies: where nothing is decided either, it
+                // is what is extra.
+                let mut ways = procedure
+                    .steps
+                    .iter()
+                    .flat_map(|&it| design.steps[it].next.ways());
+                let decides = ways.any(|it| it.when.is_some());
+                let applied_for =
+                    matches!(procedure.starts.value(), Some(Start::Application)) && !decides;
                 let of_a_field = purpose.is_some_and(|it| is_of_a_field_alone(design, it));
                 let event = matches!(procedure.starts.value(), Some(Start::Event(_)));
                 let of_all = of_all && !(applied_for && of_a_field);

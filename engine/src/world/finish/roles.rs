@@ -135,7 +135,7 @@ impl World<'_> {
     }
 
     /// Whether one of the ways out of a node leads to a step that looks people up by what only the registered have, which
-    /// these people do not, and another to one that looks them up by something else.
+    /// these people do not, and another to one that looks the same up by something else.
     fn asks_for_registration(
         &self,
         process: &Process,
@@ -150,11 +150,18 @@ impl World<'_> {
             })
             .collect();
         let barred = |it: &StepId| matches!(access.get(it), Some(Access::No(Barrier::Key(..))));
-        let looks_up = |it: &StepId| {
-            let mut clauses = self.design.steps[*it].data.iter();
-            clauses.any(|it| it.verb == Verb::Reads && it.key.value().is_some())
+        let looked_up = |it: &StepId| {
+            let clauses = self.design.steps[*it].data.iter();
+            let clauses = clauses.filter(|it| it.verb == Verb::Reads && it.key.value().is_some());
+            clauses.flat_map(|it| &it.items).map(|(item, _)| *item)
         };
-        steps.iter().any(barred) && steps.iter().any(|it| !barred(it) && looks_up(it))
+        // Any other fact tells other people apart: these ways look up the same.
+        steps.iter().filter(|it| barred(it)).any(|one| {
+            let others = steps.iter().filter(|it| !barred(it));
+            others
+                .flat_map(looked_up)
+                .any(|it| looked_up(one).any(|of_one| of_one == it))
+        })
     }
 
     /// Whether what is done within a step serves the applicant.
@@ -211,20 +218,18 @@ impl World<'_> {
 
     /// The step that the applicant performs to which a way leads, past what offices do by themselves on it.
     fn first_of_the_applicant(&self, process: &Process, target: Target) -> Option<StepId> {
-        let (mut target, mut seen) = (target, BTreeSet::new());
+        let mut passed = BTreeSet::new();
+        let mut target = target;
         loop {
             let Target::Step(to) = target else {
                 return None;
             };
-            if !seen.insert(to) {
-                return None;
-            }
             if self.involvement(to) == Some(Involvement::Acts) {
                 return Some(to);
             }
             let mut ways = process.ways_out(*process.node_of.get(&to)?);
             target = match (ways.next(), ways.next()) {
-                (Some(way), None) if way.when.is_none() => way.to,
+                (Some(way), None) if way.when.is_none() && passed.insert(to) => way.to,
                 _ => return None,
             };
         }
