@@ -351,10 +351,14 @@ impl World<'_> {
     }
 
     /// Whether a movement passes from one body to another; one of the many and another one of them are two. The record
-    /// of what passed is for the person to see, on whoever's portal it is shown.
+    /// of what passed is for the person to see on Mynaportal, which shows what others hold.
     pub fn passes_between_bodies(&self, movement: &Movement) -> Truth {
         let log = self.design.data_named("AccessLog");
-        let shown = movement.to.is_some_and(|it| self.is_met(it.system));
+        let window = |it: gensoku_dsl::design::SystemRef| {
+            let system = &self.design.systems[it.system];
+            system.name.answers_to("Mynaportal")
+        };
+        let shown = movement.to.is_some_and(window);
         if shown && log.is_some_and(|it| self.within_data(movement.data, it)) {
             return Truth::of(false);
         }

@@ -216,14 +216,6 @@ impl<'a> World<'a> {
         self.movements.get(range).unwrap_or_default()
     }
 
-    /// Whether some step is done on a system.
-    pub(crate) fn is_met(&self, id: SystemId) -> bool {
-        self.steps().any(|it| {
-            let channels = self.design.steps[it].channels.value();
-            channels.into_iter().flatten().any(|it| it.on == Some(id))
-        })
-    }
-
     /// The movements that bring a class of data into a system, by their indices.
     pub(crate) fn brought_into(&self, system: SystemId, data: DataId) -> &[usize] {
         let brought = self.brought.get_or_init(|| {

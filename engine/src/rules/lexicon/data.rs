@@ -360,11 +360,13 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             Facets::HELD
                 .and(Facets::MOVES)
+                .and(Facets::KEYS)
+                .and(Facets::ABOUT)
                 .and(Facets::TRAITS)
                 .and(Facets::PERMITS)
                 .and(Facets::IN_FORCE),
         )
-        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES).and(Facets::ABOUT)),
         condition(
             "{record} is of a register that a law sets up",
             "{0}が法令で定める登録簿の記録である",

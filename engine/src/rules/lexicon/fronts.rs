@@ -376,7 +376,10 @@ fn runs_on_the_common_desk(eval: &Eval<'_>, id: SystemId) -> bool {
 
 /// Whether some step is done on a system.
 pub(super) fn is_met(eval: &Eval<'_>, id: SystemId) -> bool {
-    eval.world.is_met(id)
+    eval.world.steps().any(|it| {
+        let channels = eval.world.design.steps[it].channels.value();
+        channels.into_iter().flatten().any(|it| it.on == Some(id))
+    })
 }
 
 /// The systems on which the applicant acts in a procedure from where they are: a terminal at a counter is no front, and

@@ -226,7 +226,10 @@ pub(super) static TOPIC: Topic = Topic {
             Facets::STEPS
                 .and(Facets::ACTORS)
                 .and(Facets::DATA)
-                .and(Facets::WHATEVER),
+                .and(Facets::WHATEVER)
+                .and(Facets::MOVES)
+                .and(Facets::METHODS)
+                .and(Facets::KEYS),
         ),
         term(
             "the entries in {procedure} of which no time is stated",

@@ -209,7 +209,7 @@ pub(super) static TOPIC: Topic = Topic {
         )
         .about(&[Matter::AccessRecord])
         .reads(KEYED.and(Facets::SERVED).and(Facets::HOLDINGS))
-        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER)),
+        .anywhere(Facets::PERFORMED.and(Facets::WHATEVER).and(Facets::CHANNEL)),
         condition(
             "the person has acted before {movement}",
             "{0}の前に本人が行為している",
