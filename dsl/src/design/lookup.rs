@@ -1,6 +1,6 @@
 //! Finding things in a design.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Actor, ActorId, Data, DataClause, DataId, Design, Identifier, IdentifierId, Law, LawId, Name,
@@ -87,6 +87,22 @@ fn named<'d, K: Copy, T: 'd>(
 macro_rules! lookups {
     ($($(#[$doc:meta])* $function:ident($field:ident): $id:ty, $type:ty;)*) => {
         impl Design {
+    /// Whether a system runs on another one, directly or by what lies between, by whichever of its sets of hosts.
+    pub fn rests_on(&self, system: SystemId, on: SystemId) -> bool {
+        let (mut open, mut seen) = (vec![system], BTreeSet::from([system]));
+        while let Some(next) = open.pop() {
+            for &(host, _) in self.systems[next].hosts().flatten() {
+                if host == on {
+                    return true;
+                }
+                if seen.insert(host) {
+                    open.push(host);
+                }
+            }
+        }
+        false
+    }
+
             $(
                 $(#[$doc])*
                 pub fn $function(&self, name: &str) -> Option<$id> {

@@ -313,18 +313,6 @@ impl Eval<'_> {
 
     /// Whether a system runs on another one, directly or by what lies between.
     pub(super) fn rests_on(&self, system: SystemId, on: SystemId) -> bool {
-        let mut seen = BTreeSet::from([system]);
-        let mut open = vec![system];
-        while let Some(next) = open.pop() {
-            for &(below, _) in &self.world.design.systems[next].runs_on {
-                if below == on {
-                    return true;
-                }
-                if seen.insert(below) {
-                    open.push(below);
-                }
-            }
-        }
-        false
+        self.world.design.rests_on(system, on)
     }
 }

@@ -69,7 +69,7 @@ impl Ways<'_, '_> {
             systems.sort();
             systems.dedup();
             for used in systems {
-                let hit = used == down || self.rests_on(used, down);
+                let hit = used == down || self.design.rests_on(used, down);
                 if !hit || it.fallbacks.iter().any(|it| it.when_down == used) {
                     continue;
                 }
@@ -151,7 +151,7 @@ impl Ways<'_, '_> {
         for fallback in fallbacks {
             let it = &self.design.steps[fallback.to];
             let hit = |used: SystemId| {
-                used == fallback.when_down || self.rests_on(used, fallback.when_down)
+                used == fallback.when_down || self.design.rests_on(used, fallback.when_down)
             };
             let mut clauses = Vec::new();
             let channels = it.channels.value().map_or(&[][..], Vec::as_slice);

@@ -127,7 +127,10 @@ impl Ways<'_, '_> {
         }
         if asks.property(Kind::System, "autonomy") {
             let below = |it: &Scenario| {
-                let down = it.down.iter().filter(|(on, ..)| self.rests_on(id, *on));
+                let down = it
+                    .down
+                    .iter()
+                    .filter(|(on, ..)| self.design.rests_on(id, *on));
                 down.filter_map(|it| it.1).max()
             };
             let longest = self.design.scenarios.iter().filter_map(below).max();
@@ -147,23 +150,6 @@ impl Ways<'_, '_> {
         if asks.about(Matter::Service) {
             self.front(id);
         }
-    }
-
-    pub(super) fn rests_on(&self, system: SystemId, on: SystemId) -> bool {
-        let mut open = vec![system];
-        let mut seen = BTreeSet::new();
-        while let Some(it) = open.pop() {
-            let hosts = self.design.systems[it].runs_on.iter();
-            for &(host, _) in hosts {
-                if host == on {
-                    return true;
-                }
-                if seen.insert(host) {
-                    open.push(host);
-                }
-            }
-        }
-        false
     }
 
     pub(super) fn disposition(&mut self, id: SystemId) {
@@ -309,7 +295,7 @@ impl Ways<'_, '_> {
         };
         let systems = self.design.systems.entries().filter(|(_, it)| run(it));
         let systems: Vec<SystemId> = systems.map(|(id, _)| id).collect();
-        let hosted = |id: SystemId| systems.iter().any(|&on| self.rests_on(id, on));
+        let hosted = |id: SystemId| systems.iter().any(|&on| self.design.rests_on(id, on));
         let held: BTreeSet<SystemId> = self.world.records.iter().map(|it| it.system).collect();
         let mine: Vec<SystemId> = held
             .into_iter()
