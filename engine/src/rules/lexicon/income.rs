@@ -129,7 +129,7 @@ pub(super) static TOPIC: Topic = Topic {
                     acts && typed && is_earned(eval, it.data)
                 };
                 let told = |it: &Movement| {
-                    let reported = sender(eval, it) == Some(ActorKind::Company);
+                    let reported = comes_from(eval, it, ActorKind::Company);
                     reported && is_earned(eval, it.data) || by_hand(it)
                 };
                 Some(Truth::of(incomes(eval, id).any(told)))
@@ -138,25 +138,17 @@ pub(super) static TOPIC: Topic = Topic {
         .reads(
             ACTS.and(Facets::WHATEVER)
                 .and(Facets::DATA.and(Facets::TITLES))
-                .and(Facets::STORES),
-        ),
+                .and(Facets::STORES)
+                .and(Facets::ACTORS),
+        )
+        .anywhere(Facets::PERFORMED.and(Facets::MOVES)),
         condition(
             "{procedure} takes earnings from platforms",
             "{0}がプラットフォームから収入を把握する",
             |eval, it| {
                 let id = it.procedure(0)?;
-                let platform = |it: &Movement| sender(eval, it) == Some(ActorKind::Platform);
-                // What it looks up may have come from one before, in another procedure.
-                let came = |it: &Movement| {
-                    let brought = it
-                        .from
-                        .map(|from| eval.world.brought_into(from.system, it.data));
-                    let mut brought = brought.into_iter().flatten();
-                    brought.any(|&at| eval.world.movements.get(at).is_some_and(platform))
-                };
-                Some(Truth::of(
-                    all_incomes(eval, id).any(|it| platform(it) || came(it)),
-                ))
+                let platform = |it: &Movement| comes_from(eval, it, ActorKind::Platform);
+                Some(Truth::of(all_incomes(eval, id).any(platform)))
             },
         )
         .reads(
@@ -172,6 +164,23 @@ pub(super) static TOPIC: Topic = Topic {
 
 fn sender(eval: &Eval<'_>, it: &Movement) -> Option<ActorKind> {
     it.sender.map(|it| eval.world.design.actors[it.actor].kind)
+}
+
+/// Whether somebody of a kind gives what is moved: now, or before, where it is looked up in what they filled or in what
+/// was written down of what they sent.
+fn comes_from(eval: &Eval<'_>, movement: &Movement, kind: ActorKind) -> bool {
+    let world = eval.world;
+    let gives = |it: &Movement| sender(eval, it) == Some(kind);
+    let filled = |it: &Movement| {
+        let mut beside = world.movements_in(it.procedure).iter();
+        gives(it)
+            || it.verb == Verb::Writes && beside.any(|sent| sent.data == it.data && gives(sent))
+    };
+    let brought = movement
+        .from
+        .map(|from| world.brought_into(from.system, movement.data));
+    let mut brought = brought.into_iter().flatten();
+    gives(movement) || brought.any(|&at| world.movements.get(at).is_some_and(filled))
 }
 
 /// What is earned by work: what bears the library's name for it or lies within it, or is of the sector `labour` and not
