@@ -60,10 +60,7 @@ impl Found {
 
     /// Whether the rule of a finding was asked, and finds what can be accepted.
     pub(super) fn asks(&self, finding: &str) -> bool {
-        let names_one = finding
-            .split_once('@')
-            .is_some_and(|(_, it)| !it.is_empty());
-        names_one && self.rules.contains(rule_of(finding))
+        self.rules.contains(rule_of(finding))
     }
 
     /// Whether there is such a finding.

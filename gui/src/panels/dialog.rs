@@ -56,17 +56,7 @@ fn accept(state: &mut State, ctx: &Context) {
             widgets::paragraph(ui, why, sans(font::BODY as f32), look.violated());
         }
         ui.add_space(6.0);
-        ui.horizontal(|ui| {
-            // Enter alone ends what an input method composes.
-            let (command, enter) = (egui::Modifiers::COMMAND, egui::Key::Enter);
-            let enter = ui.input_mut(|i| i.consume_key(command, enter));
-            if widgets::primary(ui, look, Word::Accept.get(look.lang), true).clicked() || enter {
-                choice = Some(Choice::Yes);
-            }
-            if ui.button(Word::Cancel.get(look.lang)).clicked() {
-                choice = Some(Choice::No);
-            }
-        });
+        buttons(ui, look, Word::Accept, &mut choice);
     });
     if modal.should_close() {
         choice = Some(Choice::No);
@@ -77,6 +67,21 @@ fn accept(state: &mut State, ctx: &Context) {
         Some(_) => state.accepting = None,
         None => {}
     }
+}
+
+/// The button that does what is asked, and the one that does not; what was chosen, if anything was.
+fn buttons(ui: &mut Ui, look: Look, word: Word, choice: &mut Option<Choice>) {
+    ui.horizontal(|ui| {
+        // Enter alone ends what an input method composes.
+        let (command, enter) = (egui::Modifiers::COMMAND, egui::Key::Enter);
+        let enter = ui.input_mut(|i| i.consume_key(command, enter));
+        if widgets::primary(ui, look, word.get(look.lang), true).clicked() || enter {
+            *choice = Some(Choice::Yes);
+        }
+        if ui.button(Word::Cancel.get(look.lang)).clicked() {
+            *choice = Some(Choice::No);
+        }
+    });
 }
 
 /// In which file it will be written, and why not where the finding lies.
@@ -110,22 +115,12 @@ fn save_as(state: &mut State, ctx: &Context) {
             widgets::paragraph(ui, why, sans(font::BODY as f32), look.violated());
         }
         ui.add_space(6.0);
-        ui.horizontal(|ui| {
-            let word = if asked.taken.is_some() {
-                Word::Replace
-            } else {
-                Word::SaveHere
-            };
-            // Enter alone ends what an input method composes.
-            let (command, enter) = (egui::Modifiers::COMMAND, egui::Key::Enter);
-            let enter = ui.input_mut(|i| i.consume_key(command, enter));
-            if widgets::primary(ui, look, word.get(look.lang), true).clicked() || enter {
-                choice = Some(Choice::Yes);
-            }
-            if ui.button(Word::Cancel.get(look.lang)).clicked() {
-                choice = Some(Choice::No);
-            }
-        });
+        let word = if asked.taken.is_some() {
+            Word::Replace
+        } else {
+            Word::SaveHere
+        };
+        buttons(ui, look, word, &mut choice);
     });
     if modal.should_close() {
         choice = Some(Choice::No);

@@ -38,12 +38,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Duration,
             |eval, it| {
                 let (plan, at) = it.milestone(0)?;
-                Some(by(eval, plan, at).then(|it| match it {
-                    Value::Date(day) => {
-                        Answer::Known(Value::Duration(between(start(eval, plan), day)))
-                    }
-                    _ => Answer::Nothing,
-                }))
+                Some(time_from(eval, start(eval, plan), (plan, at)))
             },
         )
         .about(&[Matter::TimeUntil])
@@ -54,13 +49,7 @@ pub(super) static TOPIC: Topic = Topic {
             T::Duration,
             |eval, it| {
                 let (plan, at) = it.milestone(0)?;
-                Some(by(eval, plan, at).then(|it| match it {
-                    Value::Date(day) => {
-                        let from = awaited_from(eval, plan);
-                        Answer::Known(Value::Duration(between(from, day)))
-                    }
-                    _ => Answer::Nothing,
-                }))
+                Some(time_from(eval, awaited_from(eval, plan), (plan, at)))
             },
         )
         .about(&[Matter::TimeUntil])
@@ -273,6 +262,14 @@ pub(super) static TOPIC: Topic = Topic {
         .anywhere(Facets::SERVED),
     ],
 };
+
+/// The time from a day to that by which a milestone is to be done.
+fn time_from(eval: &Eval<'_>, from: Date, (plan, at): (PlanId, u32)) -> Answer<Value> {
+    by(eval, plan, at).then(|it| match it {
+        Value::Date(day) => Answer::Known(Value::Duration(between(from, day))),
+        _ => Answer::Nothing,
+    })
+}
 
 /// The day on which a plan was decided: when it was announced, at the latest when the first of its milestones is due.
 fn decided(eval: &Eval<'_>, plan: PlanId) -> Option<Date> {

@@ -37,6 +37,15 @@ impl Failure {
         }
     }
 
+    /// A failure that says more than what was expected: its code, the message and a help.
+    pub(super) fn exactly(at: usize, code: &'static str, text: Text, help: Option<Text>) -> Self {
+        Self {
+            at,
+            expected: Vec::new(),
+            exact: Some((code, text, help)),
+        }
+    }
+
     /// Of two failures the one that came further; at one place both tell what they expected.
     pub(super) fn or(mut self, other: Self) -> Self {
         if self.at != other.at {
@@ -79,16 +88,13 @@ impl Failure {
 
 pub(super) fn wrong_type(at: usize, term: &Term, wanted: &str) -> Failure {
     let given = term.ty().describe();
-    Failure {
+    Failure::exactly(
         at,
-        expected: Vec::new(),
-        exact: Some((
-            "rule-type",
-            Text::new(
-                format!("this is {given}, where {wanted} is wanted"),
-                format!("ここには {wanted} が必要ですが、これは {given} です"),
-            ),
-            None,
-        )),
-    }
+        "rule-type",
+        Text::new(
+            format!("this is {given}, where {wanted} is wanted"),
+            format!("ここには {wanted} が必要ですが、これは {given} です"),
+        ),
+        None,
+    )
 }

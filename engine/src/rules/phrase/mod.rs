@@ -240,11 +240,8 @@ impl<'a> Reader<'a> {
         };
         if let Some(how) = related {
             let (term, next) = self.term(words, at + 1, depth)?;
-            check_relation(kind, how, &term).map_err(|en| Failure {
-                at: at + 1,
-                expected: Vec::new(),
-                exact: Some(("rule-type", Text::same(en), None)),
-            })?;
+            check_relation(kind, how, &term)
+                .map_err(|en| Failure::exactly(at + 1, "rule-type", Text::same(en), None))?;
             relation = Some((how, term));
             at = next;
         }
@@ -327,18 +324,15 @@ impl<'a> Reader<'a> {
             let given = word(words, at).unwrap_or_default();
             return match class.word(given) {
                 Some(word) => Ok((Expr::Word(left, class, word.to_owned()), at + 1)),
-                None => Err(Failure {
+                None => Err(Failure::exactly(
                     at,
-                    expected: Vec::new(),
-                    exact: Some((
-                        "unknown-word",
-                        Text::new(
-                            format!("`{given}` is not {}", class.describe()),
-                            format!("ここに「{given}」という語は書けません"),
-                        ),
-                        nearest(given, class.words().iter().map(|&(en, _)| en)),
-                    )),
-                }),
+                    "unknown-word",
+                    Text::new(
+                        format!("`{given}` is not {}", class.describe()),
+                        format!("ここに「{given}」という語は書けません"),
+                    ),
+                    nearest(given, class.words().iter().map(|&(en, _)| en)),
+                )),
             };
         }
         let (among, at) = match word(words, at) {

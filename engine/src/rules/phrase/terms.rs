@@ -23,18 +23,15 @@ impl Reader<'_> {
             };
             let rows = || properties().filter(|it| it.row().of() == kind);
             let Some(property) = rows().find(|it| it.row().name == name) else {
-                return Err(Failure {
-                    at: at + 1,
-                    expected: Vec::new(),
-                    exact: Some((
-                        "unknown-property",
-                        Text::new(
-                            format!("a {} has no property `{name}`", kind.word()),
-                            format!("「{}」に「{name}」という項目はありません", kind.word()),
-                        ),
-                        nearest(name, rows().map(|it| it.row().name)),
-                    )),
-                });
+                return Err(Failure::exactly(
+                    at + 1,
+                    "unknown-property",
+                    Text::new(
+                        format!("a {} has no property `{name}`", kind.word()),
+                        format!("「{}」に「{name}」という項目はありません", kind.word()),
+                    ),
+                    nearest(name, rows().map(|it| it.row().name)),
+                ));
             };
             term = Term::Property(Box::new(term), property);
             at += 2;
@@ -72,18 +69,15 @@ impl Reader<'_> {
             Err(failure) => {
                 let known = self.variables.iter().map(|it| it.0.as_str());
                 let known = known.chain(self.parameters.0.keys().map(String::as_str));
-                let unknown = Failure {
+                let unknown = Failure::exactly(
                     at,
-                    expected: Vec::new(),
-                    exact: Some((
-                        "unknown-term",
-                        Text::new(
-                            format!("`{name}` is no variable, parameter or question here"),
-                            format!("ここに「{name}」という変数、数値又は問いはありません"),
-                        ),
-                        nearest(name, known),
-                    )),
-                };
+                    "unknown-term",
+                    Text::new(
+                        format!("`{name}` is no variable, parameter or question here"),
+                        format!("ここに「{name}」という変数、数値又は問いはありません"),
+                    ),
+                    nearest(name, known),
+                );
                 Err(failure.or(unknown))
             }
         }
@@ -108,24 +102,21 @@ impl Reader<'_> {
         if let Some(id) = self.names.id(kind, name) {
             return Ok((Term::Named(kind, id.to_owned()), at + 1));
         }
-        let unknown = Failure {
+        let unknown = Failure::exactly(
             at,
-            expected: Vec::new(),
-            exact: Some((
-                "unknown-term",
-                Text::new(
-                    format!(
-                        "there is no {} `{name}` here, and none in the library",
-                        kind.word()
-                    ),
-                    format!(
-                        "ここにもライブラリにも「{name}」という{}はありません",
-                        kind.japanese()
-                    ),
+            "unknown-term",
+            Text::new(
+                format!(
+                    "there is no {} `{name}` here, and none in the library",
+                    kind.word()
                 ),
-                nearest(name, self.names.known(kind)),
-            )),
-        };
+                format!(
+                    "ここにもライブラリにも「{name}」という{}はありません",
+                    kind.japanese()
+                ),
+            ),
+            nearest(name, self.names.known(kind)),
+        );
         match found {
             Err(failure) => Err(unknown.or(failure)),
             other => other,

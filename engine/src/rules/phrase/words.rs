@@ -23,18 +23,15 @@ pub(super) fn kind(words: &[Token], at: usize) -> Read<Kind> {
     let given = word(words, at).unwrap_or_default();
     match Kind::of_word(given) {
         Some(kind) => Ok((kind, at + 1)),
-        None => Err(Failure {
+        None => Err(Failure::exactly(
             at,
-            expected: Vec::new(),
-            exact: Some((
-                "unknown-kind",
-                Text::new(
-                    format!("`{given}` is no kind of thing"),
-                    format!("「{given}」という種類はありません"),
-                ),
-                nearest(given, KINDS.iter().map(|it| it.1)),
-            )),
-        }),
+            "unknown-kind",
+            Text::new(
+                format!("`{given}` is no kind of thing"),
+                format!("「{given}」という種類はありません"),
+            ),
+            nearest(given, KINDS.iter().map(|it| it.1)),
+        )),
     }
 }
 
